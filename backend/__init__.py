@@ -1,0 +1,16 @@
+"""A map of the house.
+
+A request walks inwards, ring by ring, and only outer rings import inner ones (``pyproject.toml`` holds the contract):
+
+    app          the ASGI application for uvicorn
+    bootstrap    the one room where concrete things are wired
+    settings     what the environment may change
+    api          HTTP: parse, one use case, answer
+    use_cases    verbs, one story a file
+    scoring      (features, parameters) -> numbers; every formula lives here, once, for training too
+    guardrails   what may come in, what may go out
+    insight      words about numbers; the only room that knows a language model
+    artifact     what training published: verify, or refuse
+    contract     the words that all rooms share
+    errors       what can go wrong
+"""

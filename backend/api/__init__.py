@@ -1,0 +1,1 @@
+"""HTTP only: each route parses, calls one use case, answers."""

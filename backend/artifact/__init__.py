@@ -1,0 +1,1 @@
+"""The published model: its manifest, and loading it, or refusing to."""

@@ -1,0 +1,42 @@
+"""The feature contract: names, order, units and meanings of ``contract_v1``."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number about one customer, as of a cutoff.
+
+    ``most`` is the largest value that is believed to describe one customer of a shop: beyond it the input is a mistake
+    (a timestamp in the place of days, cents summed over a chain).
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    whole: bool
+    most: float
+
+
+CONTRACT_V1: tuple[Feature, ...] = (
+    Feature("total_spend", "currency", "sum of net line amounts", whole=False, most=1e9),
+    Feature("avg_spend", "currency", "total_spend / num_transactions (per order, not per line)", whole=False, most=1e9),
+    Feature("num_transactions", "orders", "distinct orders", whole=True, most=1e6),
+    Feature("total_units", "units", "sum of quantities bought", whole=True, most=1e9),
+    Feature("unique_products", "products", "distinct products bought", whole=True, most=1e6),
+    Feature("recency_days", "days", "cutoff minus last purchase", whole=False, most=36_525),
+)
+
+FEATURE_NAMES: tuple[str, ...] = tuple(feature.name for feature in CONTRACT_V1)
+
+# What clients of other customer-value services call the same thing. One table; mapping is by name, never by position.
+SYNONYMS: dict[str, str] = {
+    "monetary_value": "total_spend",
+    "total_spent": "total_spend",
+    "avg_order_value": "avg_spend",
+    "frequency": "num_transactions",
+    "total_orders": "num_transactions",
+    "num_orders": "num_transactions",
+    "recency": "recency_days",
+    "days_since_last_purchase": "recency_days",
+}

@@ -1,0 +1,32 @@
+"""Fixed thresholds and the names of groups: the one source for code, prompt, documents and page.
+
+Thresholds that training finds (the spend that makes a customer High Value) are parameters, not constants.
+"""
+
+from typing import Final, Literal, get_args
+
+Segment = Literal["High Value", "Medium Value", "Low Value"]
+Archetype = Literal[
+    "high-value active", "habitual buyer", "new customer", "at-risk churn", "low-value inactive"
+]
+SEGMENTS: Final[tuple[Segment, ...]] = get_args(Segment)
+ARCHETYPES: Final[tuple[Archetype, ...]] = get_args(Archetype)
+
+ACTIVE_DAYS: Final = 90.0
+"""A customer is active who bought in this many days before the cutoff; the population that models are judged on."""
+
+LAPSING_DAYS: Final = 60.0
+"""Beyond this recency a customer counts as slipping away: ``at-risk churn`` or ``low-value inactive``."""
+
+HABITUAL_ORDERS: Final = 3
+"""From this many orders on, buying is a habit; with fewer, a recent buyer is a ``new customer``."""
+
+HIGH_VALUE_SHARE: Final = 0.80
+MEDIUM_VALUE_SHARE: Final = 0.50
+"""Quantiles of predicted spend among active customers at which High and Medium Value begin: a fifth is high."""
+
+PROBABILITY_BOUNDS: Final = (0.01, 0.99)
+"""Nobody is certain to buy, or certain not to."""
+
+INCONSISTENT_SPEND_SHARE: Final = 0.05
+"""``avg_spend`` x ``num_transactions`` may differ from ``total_spend`` by this share before a warning is due."""

@@ -1,0 +1,68 @@
+"""What can go wrong, as a tree; no HTTP in here (``api.error_responses`` turns each into a status).
+
+    CustomerValueError
+    ├── BadInput                the caller can mend it; the message names the field
+    │   ├── WrongLength         a feature list that is not six numbers long
+    │   ├── MissingFeature      a named feature that the model takes was not sent
+    │   ├── UnknownFeature      a name that no feature has
+    │   ├── ImpossibleValue     a value that no customer can have
+    │   └── UnreadableLog       an order log that cannot be read (training)
+    ├── AccessDenied            no key, or not one of ours
+    ├── NotReady                nothing is published yet
+    │   └── ArtifactRefused     something is published, and it does not verify
+    └── CompletionFailed        the language model gave no usable answer; never leaves ``insight``
+"""
+
+
+class CustomerValueError(Exception):
+    """The root: everything this project raises on purpose."""
+
+
+class BadInput(CustomerValueError):
+    """The caller can mend it."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class WrongLength(BadInput):
+    """A feature list of another length than the contract's."""
+
+
+class MissingFeature(BadInput):
+    """A feature that the model takes was not sent."""
+
+
+class UnknownFeature(BadInput):
+    """A name that no feature has."""
+
+
+class ImpossibleValue(BadInput):
+    """A value that no customer can have."""
+
+
+class UnreadableLog(BadInput):
+    """An order log that cannot be read."""
+
+
+class AccessDenied(CustomerValueError):
+    """No key was sent, or not one of ours."""
+
+
+class NotReady(CustomerValueError):
+    """Nothing is published yet."""
+
+
+class ArtifactRefused(NotReady):
+    """What is published does not verify."""
+
+
+class CompletionFailed(CustomerValueError):
+    """The language model gave no usable answer."""
+
+    def __init__(self, reason: str, *, retry_after_s: float | None = None, transient: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+        self.transient = transient

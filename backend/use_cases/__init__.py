@@ -1,0 +1,1 @@
+"""Verbs, one story per file, without HTTP."""

@@ -1,0 +1,12 @@
+"""From an order log to a published artifact, walked one way (``pyproject.toml`` holds the contract):
+
+    cli            the commands
+    pipeline       the whole road on one screen
+    publish        the artifact folder, its model card
+    evaluation     metrics, rolling origins, the table
+    candidates     one file per model family: fit(...) -> something that predicts
+    features       the feature contract, computed from the log as of a cutoff
+    synthetic      a shop whose truth is known
+    transactions   reading and cleaning order logs
+    plan           dates, horizon, seed
+"""
