@@ -7,7 +7,8 @@
     │   ├── UnknownFeature      a name that no feature has
     │   ├── ImpossibleValue     a value that no customer can have
     │   └── UnreadableLog       an order log that cannot be read (training)
-    ├── AccessDenied            no key, or not one of ours
+    ├── AccessDenied            a key, and not one of ours
+    │   └── KeyMissing          no key at all
     ├── NotReady                nothing is published yet
     │   └── ArtifactRefused     something is published, and it does not verify
     └── CompletionFailed        the language model gave no usable answer; never leaves ``insight``
@@ -47,7 +48,11 @@ class UnreadableLog(BadInput):
 
 
 class AccessDenied(CustomerValueError):
-    """No key was sent, or not one of ours."""
+    """A key was sent, and it is not one of ours."""
+
+
+class KeyMissing(AccessDenied):
+    """No key was sent where one is asked for."""
 
 
 class NotReady(CustomerValueError):

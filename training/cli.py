@@ -45,7 +45,7 @@ def generate(
 @app.command()
 def train(
     data: Data,
-    out: Annotated[Path, typer.Option(help="Model directory; the service reads the same as MODEL_DIR.")] = Path("var/models"),
+    out: Annotated[Path, typer.Option(help="Model directory: the service's MODEL_DIR.")] = Path("var/models"),
     json_file: Json = None,
     rejects: Rejects = None,
     origins: Origins = 6,
@@ -96,8 +96,9 @@ def _report(prepared: Any, judged: Any, horizon_days: int, champion: str, starte
     from training.publish.account import account_table, result_json, scores_table
 
     count = f"mean over {len(judged.origins)} origin{'s' * (len(judged.origins) > 1)}"
-    for table in (account_table(prepared.account), scores_table(f"Spend in the next {horizon_days} days, {count}", judged.spend),
-                  scores_table(f"Purchase in the next {horizon_days} days, {count}", judged.probability)):
+    window = f"in the next {horizon_days} days, {count}"
+    for table in (account_table(prepared.account), scores_table(f"Spend {window}", judged.spend),
+                  scores_table(f"Purchase {window}", judged.probability)):
         console.print()
         console.print(table)
     seconds, peak_mb = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

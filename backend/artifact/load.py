@@ -42,7 +42,7 @@ def load(model_dir: Path, version: str) -> Artifact:
     _verify_meaning(manifest)
     try:
         pipeline = joblib.load(folder / MODEL_NAME)
-    except Exception as error:  # noqa: BLE001 - unpickling may raise anything at all
+    except Exception as error:
         raise ArtifactRefused(f"{version}: {MODEL_NAME} does not open ({type(error).__name__}).") from error
     return Artifact(manifest, pipeline)
 
@@ -55,7 +55,9 @@ def _read_manifest(folder: Path) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise ArtifactRefused(f"{folder.name}: {MANIFEST_NAME} is not of this service's form ({place}: {first['msg']}).") from error
+        raise ArtifactRefused(
+            f"{folder.name}: {MANIFEST_NAME} is not of this service's form ({place}: {first['msg']})."
+        ) from error
 
 
 def _verify_files(folder: Path, manifest: Manifest) -> None:

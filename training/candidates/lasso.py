@@ -75,7 +75,8 @@ def _path_errors(earlier: Sequence[Snapshot], later: Snapshot, half_life_days: f
     Z, mean, root = scale.transform(X), np.average(spend, weights=weight), np.sqrt(weight)
     penalties = np.maximum(np.asarray(plan.penalty_shares) * _largest_penalty(Z, spend, weight), TINY)
     largest_first = np.argsort(-penalties, kind="stable")
-    _, coefficients, _ = lasso_path(Z * root[:, None], (spend - mean) * root, alphas=penalties[largest_first], max_iter=20_000)
+    path = lasso_path(Z * root[:, None], (spend - mean) * root, alphas=penalties[largest_first], max_iter=20_000)
+    coefficients = path[1]
     predicted = np.maximum(mean + scale.transform(later.matrix()) @ coefficients, 0.0)
     errors = np.mean((later.spend[:, None] - predicted) ** 2, axis=0) / max(float(np.var(later.spend)), TINY)
     return np.asarray(errors[np.argsort(largest_first)])

@@ -41,7 +41,7 @@ def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
 
 
 def outcome_after(lines: ir.Table, cutoff: datetime, horizon_days: int) -> ir.Table:
-    """What each customer did in ``[cutoff, cutoff + horizon_days)``: ``spend`` floored at 0, and whether they ``bought``."""
+    """Each customer's ``[cutoff, cutoff + horizon_days)``: ``spend`` floored at 0, and whether they ``bought``."""
     window = lines.filter(_.at >= cutoff, _.at < cutoff + timedelta(days=horizon_days))
     return window.group_by("customer_id").agg(
         spend=_money(window.net_amount.sum()),

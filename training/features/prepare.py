@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import ibis
@@ -53,8 +53,8 @@ def _snapshots(lines: ir.Table, plan: Plan, say: Say) -> list[Snapshot]:
     if len(cutoffs) < 2:
         needed = plan.active_days + 2 * plan.horizon_days
         raise UnreadableLog(
-            f"The log is too short to learn and judge a forecast: it spans {(last - first) / timedelta(days=1):.0f} days,"
-            f" and at least {needed:.0f} are needed ({plan.active_days:.0f} of history, two windows of {plan.horizon_days})."
+            f"The log is too short to judge a forecast: it spans {(last - first).days} days, and at least {needed:.0f} are"
+            f" needed ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
         )
     taken = []
     for cutoff in cutoffs:

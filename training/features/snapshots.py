@@ -50,8 +50,8 @@ class Snapshot:
 def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: tuple[NDArray[np.datetime64], Floats]) -> Snapshot:
     """Features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
     future = outcome_after(lines, cutoff, plan.horizon_days)
-    joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right").order_by("customer_id")
-    table = joined.to_pyarrow()
+    joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right")
+    table = joined.order_by("customer_id").to_pyarrow()
     columns = {name: np.nan_to_num(table[name].to_numpy().astype(float))
                for name in table.column_names if name != "customer_id"}
     spend, bought = columns.pop("spend"), columns.pop("bought")

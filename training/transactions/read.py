@@ -25,7 +25,7 @@ def read_logs(con: Backend, files: list[Path], dialect: Dialect = ONLINE_RETAIL)
     parts = [_canonical(source, table, dialect) for path in files for source, table in _sources(con, path)]
     lines = ibis.union(*parts) if len(parts) > 1 else parts[0]
     table = con.create_table("raw_lines", lines.mutate(row=ibis.row_number()), overwrite=True)
-    if table.count().execute() == 0:
+    if table.count().to_pyarrow().as_py() == 0:
         raise UnreadableLog(f"{', '.join(str(path) for path in files)}: no rows below the header.")
     return table
 
@@ -41,8 +41,8 @@ def _sources(con: Backend, path: Path) -> Iterator[tuple[str, ir.Table]]:
         else:
             yield path.name, _csv(con, path)
     except (duckdb.Error, fastexcel.FastExcelError, pa.ArrowException, UnicodeDecodeError) as error:
-        first_line = str(error).strip().splitlines()[0]
-        raise UnreadableLog(f"{path}: cannot be read as {path.suffix.lstrip('.') or 'csv'} ({first_line[:200]}).") from error
+        why = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+        raise UnreadableLog(f"{path}: cannot be read as {path.suffix.lstrip('.') or 'csv'} ({why}).") from error
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, ir.Table]]:
