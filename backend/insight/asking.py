@@ -19,7 +19,7 @@ _LEAST_S: Final = 0.05
 _GONE_S: Final = 300.0  # how long a retired model, or a refused key, is left alone
 
 
-class NoDraft(Exception):  # noqa: N818  # an outcome, not an error
+class NoDraft(Exception):  # an outcome, not an error
     """No model gave words that may be published; ``reason`` says why in a few words."""
 
     def __init__(self, reason: str) -> None:
