@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 from pydantic.config import JsonDict
 
-from backend.contract.estimates import CustomerEstimate, Insight
+from backend.contract.estimates import CustomerEstimate, Driver, Insight
 from backend.contract.thresholds import Archetype, Segment
 
 EXAMPLE: JsonDict = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
@@ -36,13 +36,6 @@ class PredictRequest(BaseModel):
         return [f"Unknown field {name[:60]!r} was ignored." for name in self.model_extra or {}]
 
 
-class DriverBody(BaseModel):
-    """One feature's additive contribution to the prediction, in currency."""
-
-    feature: str
-    contribution: float
-
-
 class PredictResponse(BaseModel):
     """One customer's next 30 days; ``drivers`` sum to ``predicted_future_spend_30d``."""
 
@@ -53,7 +46,7 @@ class PredictResponse(BaseModel):
     insight: str
     recommended_action: str
     customer_archetype: Archetype
-    drivers: list[DriverBody]
+    drivers: list[Driver]
     insight_source: str
     insight_reason: str | None
     model_version: str
@@ -71,7 +64,7 @@ def response(customer_id: str, estimate: CustomerEstimate, insight: Insight, ver
         insight=insight.text,
         recommended_action=insight.action,
         customer_archetype=estimate.archetype,
-        drivers=[DriverBody(feature=d.feature, contribution=d.contribution) for d in estimate.drivers],
+        drivers=list(estimate.drivers),
         insight_source=insight.source,
         insight_reason=insight.reason,
         model_version=version,

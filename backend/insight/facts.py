@@ -42,14 +42,19 @@ FEATURE_LABELS: Final[dict[str, str]] = {
 
 
 class Fact(NamedTuple):
-    """One thing that may be said: its value, how it is written, and the relations that hold for it."""
+    """One thing that may be said: its value, and the relations that hold for it."""
 
     id: str
     meaning: str
     unit: Unit
     value: float
-    text: str
+    currency: str
     relations: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """How the value is written; only the facts that are said are ever written."""
+        return written(self.value, self.unit, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +128,12 @@ def _measured(estimate: CustomerEstimate, parameters: ScoringParameters) -> dict
             relations = (likelihood(value), *relations)
         elif name == "recency_days":
             relations = (recency_state(value), *relations)
-        facts[name] = Fact(name, meaning, unit, value, written(value, unit, currency), relations)
+        facts[name] = Fact(name, meaning, unit, value, currency, relations)
     return facts
 
 
 def _fact(name: str, meaning: str, unit: Unit, value: float, currency: str, *relations: str) -> Fact:
-    return Fact(name, meaning, unit, value, written(value, unit, currency), relations)
+    return Fact(name, meaning, unit, value, currency, relations)
 
 
 def _add_interval(facts: dict[str, Fact], interval: tuple[float, float] | None, currency: str) -> None:
