@@ -36,7 +36,8 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
             await watching
         await words.aclose()
 
-    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan)
+    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
+                  telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
     app.state.services = Services(model=model, words=words, accepted_keys=settings.accepted_keys)
     for part in (predict, health, error_responses):  # the busiest route first: routes are tried in order
         part.install(app)
