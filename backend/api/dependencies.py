@@ -7,7 +7,7 @@ from fastapi import Request
 
 from backend.errors import AccessDenied, KeyMissing
 from backend.use_cases.serve_model import ModelInService
-from backend.use_cases.value_customers import Words
+from backend.use_cases.value_batch import Words
 
 
 @dataclass(frozen=True, slots=True)
