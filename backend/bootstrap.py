@@ -27,7 +27,6 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        _log_as_json(settings.log_level)
         model.refresh()
         watching = asyncio.create_task(_watch(model))
         yield
@@ -64,9 +63,11 @@ def _writer(settings: Settings) -> InsightWriter:
     return InsightWriter(completion, models=models, deadline_s=settings.insight_deadline_s)
 
 
-def _log_as_json(level: str) -> None:
+def log_as_json(level: str) -> None:
+    """One JSON object a line on standard output, uvicorn's own lines too."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())
-    logger = logging.getLogger("backend")
-    logger.handlers, logger.propagate = [handler], False
-    logger.setLevel(level.upper())
+    for name in ("backend", "uvicorn"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(level.upper())

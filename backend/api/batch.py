@@ -80,4 +80,4 @@ def _check(customer: Any, parameters: ScoringParameters) -> tuple[PredictRequest
 def _named(customer: Any) -> str | None:
     """The id as far as it can be told, for the caller to find the row."""
     given = customer.get("customer_id") if isinstance(customer, dict) else None
-    return str(given)[:128] if isinstance(given, str | int) else None
+    return str(given)[:128].encode("utf-8", "replace").decode() if isinstance(given, str | int) else None

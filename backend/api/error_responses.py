@@ -119,4 +119,5 @@ def _sentence(fault: Any) -> str:
             name = "The body"
         case _:
             name = ".".join(str(part)[:60] for part in place)
-    return f"{name}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+    said = fault["msg"].removeprefix("Value error, ")
+    return f"{name}: {said[:1].lower()}{said[1:]}"

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 from pydantic.config import JsonDict
 
 from backend.contract.estimates import CustomerEstimate, Driver, Insight
@@ -10,7 +10,17 @@ from backend.contract.thresholds import Archetype, Segment
 
 EXAMPLE: JsonDict = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
 
-CustomerId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("must not contain control characters")
+    return text
+
+
+CustomerId = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128), AfterValidator(_printable)
+]
 Number = Annotated[float, Field(strict=True)]
 
 

@@ -51,6 +51,14 @@ def test_a_bad_customer_has_an_error_of_its_own_and_costs_nobody_else(client: Te
     assert body["rejected"] == 3
 
 
+def test_an_id_that_is_no_text_comes_back_as_text(client: TestClient) -> None:
+    content = r'{"customers": [{"customer_id": "\ud800", "features": [1]}]}'
+    header = {"Content-Type": "application/json"}
+    response = client.post("/predict_customer_value/batch", content=content, headers=header)
+    assert response.status_code == 200
+    assert response.json()["results"][0]["status"] == 422
+
+
 @pytest.mark.parametrize("customers", [[], [{"customer_id": "1", "features": GOOD}] * 1001, None, "all"])
 def test_a_batch_has_one_to_a_thousand_customers(client: TestClient, customers: object) -> None:
     response = client.post("/predict_customer_value/batch", json={"customers": customers})
@@ -69,7 +77,8 @@ def test_the_model_is_not_asked_unless_the_caller_asks(settings: Settings) -> No
     with TestClient(build_app(settings, writer=writer)) as client:
         post(client, [{"customer_id": "1", "features": GOOD}] * 3)
         assert writer.asked == 0
-        sources = [r["insight_source"] for r in post(client, [{"customer_id": "1", "features": GOOD}] * 3, "?insight=llm")["results"]]
+        asked = post(client, [{"customer_id": "1", "features": GOOD}] * 3, "?insight=llm")["results"]
+    sources = [result["insight_source"] for result in asked]
     assert (writer.asked, sources) == (3, ["llm"] * 3)
 
 

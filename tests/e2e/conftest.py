@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -36,13 +37,13 @@ def wait_until_ready(url: str, process: subprocess.Popen) -> None:
 @pytest.fixture(scope="session")
 def start(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
     """``start(MODEL_DIR=...)`` gives the base URL of a new service; all are stopped at the end."""
-    running = []
+    running: list[tuple[subprocess.Popen, IO[bytes]]] = []
 
-    def run(**environment: str) -> str:
+    def run(log_file: Path | None = None, **environment: str) -> str:
         port = free_port()
         command = [sys.executable, "-m", "uvicorn", "backend.app:app", "--host", "127.0.0.1", "--port", str(port),
                    "--no-access-log"]
-        log = (tmp_path_factory.mktemp("service") / "log").open("wb")
+        log = (log_file or tmp_path_factory.mktemp("service") / "log").open("wb")
         variables = {"PATH": os.environ["PATH"], "GROQ_API_KEY": "", "API_KEYS": ""} | environment
         process = subprocess.Popen(command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT)
         running.append((process, log))

@@ -55,6 +55,14 @@ def test_the_service_takes_up_a_new_version_without_a_restart(root: Path, tmp_pa
     assert len(versions) == 2
 
 
+def test_every_line_of_the_log_is_json(root: Path, model_dir: Path, start, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    url = start(log, MODEL_DIR=str(model_dir))
+    posted(url)
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert {"model taken up", "request"} <= {line["message"] for line in lines}
+
+
 def test_help_teaches(root: Path) -> None:
     assert "python -m training generate" in training(root, "--help").stdout
     assert "Prints the account of all rows" in training(root, "train", "--help").stdout
