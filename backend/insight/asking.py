@@ -19,7 +19,7 @@ _LEAST_S: Final = 0.05
 _GONE_S: Final = 300.0  # how long a retired model, or a refused key, is left alone
 
 
-class NoDraft(Exception):  # noqa: N818  # an outcome, not an error
+class NoDraft(Exception):  # an outcome, not an error
     """No model gave words that may be published; ``reason`` says why in a few words."""
 
     def __init__(self, reason: str) -> None:
@@ -93,9 +93,7 @@ class Asker:
             permit = self._breakers[model].enter()
             if permit is None:
                 raise NoDraft("circuit_open")
-            content = await self._called(
-                permit, CompletionRequest(model, question, self._schema, budget_s), deadline_s
-            )
+            content = await self._called(permit, CompletionRequest(model, question, self._schema, budget_s), deadline_s)
         return checked(content, sheet)
 
     async def _called(self, permit: Permit, request: CompletionRequest, deadline_s: float) -> str:

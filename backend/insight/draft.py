@@ -17,7 +17,7 @@ _FENCED = re.compile(r"\A```(?:json)?\s*\n(.*)\n```\Z", re.DOTALL)
 _THOUGHT = re.compile(r"\A<think>.*?</think>", re.DOTALL)
 
 
-class DraftRefused(ValueError):  # noqa: N818  # an outcome, not a bug
+class DraftRefused(ValueError):  # an outcome, not a bug
     """The answer is not a draft; ``code`` is ``bad_json`` or ``bad_shape``."""
 
     def __init__(self, code: str) -> None:

@@ -27,10 +27,7 @@ def template(sheet: FactSheet) -> Template:
     facts = sheet.facts
     likelihood = facts["purchase_probability"].relations[0]
     seed = hash(
-        tuple(
-            round(facts[name].value)
-            for name in ("total_spend", "predicted_spend", "recency_days", "num_transactions")
-        )
+        tuple(round(facts[name].value) for name in ("total_spend", "predicted_spend", "recency_days", "num_transactions"))
     )
     opening = OPENINGS[facts["recency_days"].relations[0], _how_many(facts["num_transactions"].value)]
     standout = _standout(sheet, seed)

@@ -19,9 +19,7 @@ from backend.insight.groq_failures import failure
 
 MOST_ATTEMPTS: Final = 3
 _FIRST_PAUSE_S = 0.2
-_MOST_TOKENS = (
-    1_000  # reasoning comes out of it; the free tier charges it up front, so not more than an answer needs
-)
+_MOST_TOKENS = 1_000  # reasoning comes out of it; the free tier charges it up front, so not more than an answer needs
 
 
 class GroqCompletion:
@@ -37,9 +35,7 @@ class GroqCompletion:
         temperature: float = 0.4,
     ) -> None:
         # An empty string reads like a broken connection in the SDK; None means its default.
-        self._client = groq.AsyncGroq(
-            api_key=api_key, base_url=base_url or None, max_retries=0, http_client=http_client
-        )
+        self._client = groq.AsyncGroq(api_key=api_key, base_url=base_url or None, max_retries=0, http_client=http_client)
         self._first_pause_s = first_pause_s
         self._temperature = temperature
 

@@ -113,8 +113,5 @@ def facts_message(sheet: FactSheet) -> str:
         f"allowed actions: {', '.join(a.code for a in allowed_actions(sheet.archetype, sheet.segment))}",
         "facts:",
     ]
-    lines += [
-        json.dumps([f.id, f.text, list(f.relations), f.meaning], ensure_ascii=False)
-        for f in sheet.facts.values()
-    ]
+    lines += [json.dumps([f.id, f.text, list(f.relations), f.meaning], ensure_ascii=False) for f in sheet.facts.values()]
     return "\n".join(lines)

@@ -20,18 +20,9 @@ OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ),
     ("recent", "many"): (
         "A regular customer: {{num_transactions}} worth {{total_spend}}, the last {{recency_days}} ago.",
-        (
-            "Buying is a habit here, with {{num_transactions}} worth {{total_spend}} and the last "
-            "{{recency_days}} ago."
-        ),
-        (
-            "Orders regularly, last bought {{recency_days}} ago, and has spent {{total_spend}} over "
-            "{{num_transactions}}."
-        ),
-        (
-            "Has placed {{num_transactions}} worth {{total_spend}} and is active still, last buying "
-            "{{recency_days}} ago."
-        ),
+        ("Buying is a habit here, with {{num_transactions}} worth {{total_spend}} and the last {{recency_days}} ago."),
+        ("Orders regularly, last bought {{recency_days}} ago, and has spent {{total_spend}} across {{num_transactions}}."),
+        ("Has placed {{num_transactions}} worth {{total_spend}} and is active still, last buying {{recency_days}} ago."),
     ),
     ("cooling", "single"): (
         "Bought for {{total_spend}} in {{num_transactions}}, and that was {{recency_days}} ago.",
@@ -44,10 +35,7 @@ OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("cooling", "many"): (
         "A regular customer with {{num_transactions}} worth {{total_spend}}, quiet now for {{recency_days}}.",
         "The last order was {{recency_days}} ago, after {{num_transactions}} worth {{total_spend}}.",
-        (
-            "Used to ordering here, with {{num_transactions}} for {{total_spend}}, but quiet for "
-            "{{recency_days}}."
-        ),
+        ("Used to ordering here, with {{num_transactions}} for {{total_spend}}, but quiet for {{recency_days}}."),
     ),
     ("lapsing", "single"): (
         "Bought for {{total_spend}} in {{num_transactions}} and has been away for {{recency_days}} since.",
@@ -58,10 +46,7 @@ OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
         "Has been away for {{recency_days}}, after {{num_transactions}} worth {{total_spend}}.",
     ),
     ("lapsing", "many"): (
-        (
-            "A regular customer at risk: {{num_transactions}} worth {{total_spend}}, but none for "
-            "{{recency_days}}."
-        ),
+        ("A regular customer at risk: {{num_transactions}} worth {{total_spend}}, but none for {{recency_days}}."),
         "After {{num_transactions}} worth {{total_spend}}, this customer has been away for {{recency_days}}.",
         "Ordering was a habit, with {{num_transactions}} worth {{total_spend}}, until {{recency_days}} ago.",
     ),
@@ -76,10 +61,7 @@ OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("lapsed", "many"): (
         "Once placed {{num_transactions}} worth {{total_spend}}, and has been inactive for {{recency_days}}.",
         "Has lapsed after {{num_transactions}} worth {{total_spend}}; the last was {{recency_days}} ago.",
-        (
-            "Ordering was a habit, with {{num_transactions}} worth {{total_spend}}, but the last was "
-            "{{recency_days}} ago."
-        ),
+        ("Ordering was a habit, with {{num_transactions}} worth {{total_spend}}, but the last was {{recency_days}} ago."),
     ),
 }
 """(state of recency, how many orders) -> who this is."""
@@ -136,10 +118,7 @@ PLAIN: Final[tuple[str, ...]] = (
 
 OUTLOOKS: Final[dict[str, tuple[str, ...]]] = {
     "likely": (
-        (
-            "An order in the next {{horizon_days}} is likely ({{purchase_probability}}), with "
-            "{{predicted_spend}} expected."
-        ),
+        ("An order in the next {{horizon_days}} is likely ({{purchase_probability}}), with {{predicted_spend}} expected."),
         (
             "The next {{horizon_days}} are likely to bring an order ({{purchase_probability}}); expected "
             "spend is {{predicted_spend}}."
