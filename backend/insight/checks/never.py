@@ -7,7 +7,10 @@ from backend.insight.checks.phrases import Rule
 NEVER: Final[tuple[Rule, ...]] = (
     Rule(
         "cause",
-        "they love | they like | they enjoy | enjoys | they prefer | they want | wants | they need | explanation",
+        (
+            "explains | satisfied | happy | pleased | content with | they love | they like | they enjoy | enjoys | they "
+            "prefer | they want | wants | they need | explanation"
+        ),
         fields=("insight",),
     ),
     Rule(
@@ -16,18 +19,29 @@ NEVER: Final[tuple[Rule, ...]] = (
         because | cause | caused | causes | causing | due to | owing to | thanks to | as a result |
         as a consequence | consequently | result of | results from | resulting from | resulted in | driven by |
         drives | drove | stems from | stemming from | led to | leads to | leading to | prompted by | triggered by |
-        attributable | attributed to | explains | explained by | the reason | reasons | reason for | reason why |
-        that is why | that's why | which is why | motivated by | motivation | in response to | since they |
-        since the customer | since this customer | on account of | reflects their | reflecting their | love of |
-        loves | unhappy | dissatisf* | disappointed | frustrat* | satisfied with | happy with | bored |
-        lost interest | found a competitor | went elsewhere | switched to | gone to a competitor |
-        buying elsewhere | price sensitive | price conscious | bargain hunt* | gift giver | gifting
+        attributable | attributed to | explained by | the reason | reasons | reason for | reason why | that is why |
+        that's why | which is why | motivated by | motivation | in response to | on account of | reflects their |
+        reflecting their | love of | loves | unhappy | dissatisf* | disappointed | frustrat* | satisfied with |
+        happy with | bored | lost interest | found a competitor | went elsewhere | switched to |
+        gone to a competitor | buying elsewhere | price sensitive | price conscious | bargain hunt* | gift giver |
+        gifting
         """,
     ),
     Rule(
         "cause",
         "love letter | in need of | cause no | cause for concern",
         exempt=True,
+    ),
+    Rule(  # which season it is, no fact says
+        "season",
+        "spring | summer | autumn | winter | holiday | holidays | festive",
+    ),
+    Rule(
+        "forecast",
+        (
+            "expected to churn | expected to leave | expected to stay | expected to remain | expected to lapse | "
+            "expected to grow"
+        ),
     ),
     Rule(
         "guarantee",
@@ -103,13 +117,12 @@ NEVER: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "prompt_leak",
-        """
-        prompt | prompts | system message | instruction* | instructed | guideline* | json | schema | slot | slots |
-        fact sheet | factsheet | fact id | sheet | language model | ai model | as an ai | an ai | llm | gpt |
-        chatgpt | openai | groq | llama | developer message | assistant | ignore previous | ignore all |
-        ignore the | disregard | previous instructions | violation* | codes | token | tokens |
-        artificial intelligence | the rules | evidence field | claims | enum | per the facts | provided facts |
-        given facts | facts provided | allowed actions | action code
+        """  prompts | system message | system prompt | the prompt | this prompt | my prompt | your prompt | prompt says |
+        instruction* | instructed | guideline* | json | schema | slot | slots | fact sheet | factsheet | fact id | sheet |
+        language model | ai model | as an ai | an ai | llm | gpt | chatgpt | openai | groq | llama | developer message |
+        assistant | ignore previous | ignore all | ignore the | disregard | previous instructions | violation* | codes |
+        token | tokens | artificial intelligence | the rules | evidence field | claims | enum | per the facts | provided
+        facts | given facts | facts provided | allowed actions | action code
         """,
     ),
     Rule(

@@ -25,6 +25,10 @@ _NOT_AFTER: Final = {
     "horizon_days": word_set("last past previous every since"),
     "recency_days": word_set("next every each within coming"),
 }
+_EXPECTING: Final = word_set("expected expects expect anticipated predicted projected")
+_FORECAST_SLOTS: Final = frozenset(
+    f"{{{{{name}}}}}" for name in ("predicted_spend", "spend_low", "spend_high", "purchase_probability")
+)
 _SENTENCE_ENDS: Final = frozenset({".", "!", "?"})
 
 EFFECT_VERBS: Final[tuple[Rule, ...]] = (
@@ -32,14 +36,14 @@ EFFECT_VERBS: Final[tuple[Rule, ...]] = (
         "raises",
         """
         add | adds | adding | raise | raises | raising | lift | lifts | lifting | boost | boosts | contribut* |
-        push* up | supports
+        push* | pulls up | supports
         """,
     ),
     Rule(
         "lowers",
         """
-        lower | lowers | lowering | reduce* | reducing | subtract* | drag* | weigh* | pull* down | cut | cuts |
-        takes | take | trim* | hold* back
+        lower | lowers | lowering | reduce* | reducing | subtract* | drag* | weigh* | pull | pulls | pulling |
+        pulled | cut | cuts | takes | take | trim* | hold* back
         """,
     ),
 )
@@ -57,6 +61,8 @@ def slot_use_codes(passage: Passage, sheet: FactSheet) -> Iterator[str]:
             elif _is_misused(sentence, at, name, passage.field == "insight"):
                 yield "slot_misuse"
         yield from _bare_effect_codes(sentence, sheet)
+        if not _EXPECTING.isdisjoint(sentence) and _FORECAST_SLOTS.isdisjoint(sentence):
+            yield "forecast"  # an expectation without its figure is one of the model's own
 
 
 def _sentences(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -77,8 +83,8 @@ def _is_misused(sentence: tuple[str, ...], at: int, name: str, is_insight: bool)
         return True
     if after == "ago" and name != "recency_days":
         return True
-    if name in _NOT_AFTER:
-        return previous in _NOT_AFTER[name] or (name == "recency_days" and after in {"from", "apart"})
+    if name in _NOT_AFTER and (previous in _NOT_AFTER[name] or after in {"from", "apart"}):
+        return True
     if name in _PAST:
         return _is_past_misused(sentence, at, name, before, after)
     if name in _FORECASTS:

@@ -149,9 +149,10 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "value",
         """
-        high value | highly valuable | most valuable | best customers | among the best | the best of | best customer |
-        top customer | top customers | top tier | vip | vips | key account | key customer | premium customer |
-        top spender | top spenders | big spender | big spenders | star | stars | elite | valuable customer
+        high value | highly valuable | most valuable | best customers | among the best | the best of |
+        best customer | top customer | top customers | top tier | vip | vips | key account | key customer |
+        premium customer | top spender | top spenders | big spender | big spenders | star | stars | elite |
+        valuable customer
         """,
         "high",
     ),
@@ -177,9 +178,9 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "trend",
         """
-        growing | is up | are up | up by | trending up | upwards | grows | grew | grown | rising | rises |
-        rose | risen | increasing | increases | increased | climbing | climbed | accelerat* | gaining | momentum |
-        upward | upturn | picking up | picked up | improving | improved | expanding | expanded | surging | surged |
+        growing | is up | are up | up by | trending up | upwards | grows | grew | grown | rising | rises | rose |
+        risen | increasing | increases | increased | climbing | climbed | accelerat* | gaining | momentum | upward |
+        upturn | picking up | picked up | improving | improved | expanding | expanded | surging | surged |
         more and more | up from | stepping up | on the rise | growth | ramping | building up | strengthen* | warming
         """,
         "rising",
@@ -187,11 +188,11 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "trend",
         """
-        declining | is down | are down | down by | trending down | downwards | declined | declines |
-        decline | falling | falls | fell | fallen | decreasing | decreased | decreases | dropping | dropped |
-        shrinking | shrank | slowing | slowed | slowdown | downward | downturn | waning | dwindl* | sinking |
-        weakening | weakened | down from | less and less | tapering | tailing off | sliding | slide | eroding |
-        erosion | deteriorat* | on the wane | softening | diminish*
+        declining | is down | are down | down by | trending down | downwards | declined | declines | decline |
+        falling | falls | fell | fallen | decreasing | decreased | decreases | dropping | dropped | shrinking |
+        shrank | slowing | slowed | slowdown | downward | downturn | waning | dwindl* | sinking | weakening |
+        weakened | down from | less and less | tapering | tailing off | sliding | slide | eroding | erosion |
+        deteriorat* | on the wane | softening | diminish*
         """,
         "falling",
     ),
@@ -209,16 +210,9 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "season",
         """
-        season | seasonal | seasonally | seasonality | peak season | high season | low season | off season |
-        spring | summer | autumn | winter | holiday | holidays | festive
+        season | seasonal | seasonally | seasonality | peak season | high season | low season | off season
         """,
         "seasonal",
         fields=("insight",),
-    ),
-    Rule(
-        "season",
-        "spring | summer | autumn | winter | holiday | holidays | festive",
-        "seasonal",
-        fields=("action",),
     ),
 )

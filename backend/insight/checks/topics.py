@@ -41,8 +41,8 @@ TOPICS: Final[tuple[Rule, ...]] = (
     Rule(
         "unique_products",
         """
-        range | product range | products | variety | assortment | product mix | categories | breadth | selection |
-        catalogue | product variety | different products | product breadth
+        range | product range | basket mix | mix | products | variety | assortment | product mix | categories |
+        breadth | selection | catalogue | product variety | different products | product breadth
         """,
     ),
     Rule(
