@@ -45,13 +45,13 @@ def model_dir(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def settings(model_dir: Path) -> Settings:
     """The defaults on the small model, whatever the machine's environment says."""
     return Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, api_keys=None, cors_origins="*")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(settings: Settings) -> Iterator[TestClient]:
     """The application as a caller sees it; a 500 comes back as a response, as it would from a server."""
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:

@@ -1,24 +1,14 @@
 """Load the published artifact, or refuse it with one sentence that says what does not match."""
 
-from dataclasses import dataclass
+import re
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any
 
-import joblib
 from pydantic import ValidationError
 
 from backend.artifact.manifest import CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, SCHEMA_VERSION, Manifest, sha256
 from backend.contract.features import FEATURE_NAMES
 from backend.errors import ArtifactRefused, NotReady
-
-
-@dataclass(frozen=True, slots=True)
-class Artifact:
-    """A verified artifact; ``pipeline`` is the fitted scikit-learn pipeline that the parameters were folded from."""
-
-    manifest: Manifest
-    pipeline: Any
 
 
 def current_version(model_dir: Path) -> str:
@@ -29,22 +19,18 @@ def current_version(model_dir: Path) -> str:
         raise NotReady(f"No model is published in {model_dir}; run: python -m training train") from None
 
 
-def load(model_dir: Path, version: str) -> Artifact:
-    """Verify hashes, schema, features and package versions, then open the pipeline.
+def load(model_dir: Path, version: str) -> Manifest:
+    """Verify hashes, schema, features and package versions. Raises ``ArtifactRefused``.
 
-    Hashes are checked before unpickling, since opening a pickle runs it. Raises ``ArtifactRefused``.
+    The pipeline stays closed: opening a pickle runs it, and brings scikit-learn's 150 MB along (``use_cases.check_fold``).
     """
     folder = model_dir / version
-    if Path(version).name != version or not folder.is_dir():
+    if not re.fullmatch(r"[\w-]+", version) or not folder.is_dir():
         raise ArtifactRefused(f"Version {version!r} is named as current and is not in {model_dir}.")
     manifest = _read_manifest(folder)
     _verify_files(folder, manifest)
     _verify_meaning(manifest)
-    try:
-        pipeline = joblib.load(folder / MODEL_NAME)
-    except Exception as error:
-        raise ArtifactRefused(f"{version}: {MODEL_NAME} does not open ({type(error).__name__}).") from error
-    return Artifact(manifest, pipeline)
+    return manifest
 
 
 def _read_manifest(folder: Path) -> Manifest:

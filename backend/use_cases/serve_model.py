@@ -1,20 +1,21 @@
 """Hold the model in service: load it, check that it computes what its pipeline computes, swap it without a pause."""
 
 import logging
+import subprocess
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-
-from backend.artifact.load import Artifact, current_version, load
+from backend.artifact.load import current_version, load
 from backend.artifact.manifest import Manifest
 from backend.errors import ArtifactRefused, NotReady
-from backend.scoring.spend import predict_spend
+from backend.use_cases import check_fold
 
 log = logging.getLogger(__name__)
-TOLERANCE = 1e-9  # of the largest prediction: two ways to sum six products differ in the last digits only
+CHECK_S = 60
+ROOT = Path(__file__).parent.parent.parent
 
 
 @dataclass
@@ -39,14 +40,14 @@ class ModelInService:
             if self._manifest is not None and self._manifest.version == version:
                 return
             started = time.perf_counter()
-            artifact = load(self.model_dir, version)
-            check_fold(artifact)
+            manifest = load(self.model_dir, version)
+            _check_apart(self.model_dir, version)
         except NotReady as error:
             if str(error) != self._refused:
                 log.warning("model not taken up", extra={"reason": str(error)})
             self._refused = str(error)
             return
-        self._manifest, self._refused = artifact.manifest, None
+        self._manifest, self._refused = manifest, None
         log.info("model taken up", extra={"version": version, "seconds": round(time.perf_counter() - started, 3)})
 
 
@@ -55,18 +56,12 @@ def age_days(manifest: Manifest) -> float:
     return (datetime.now(UTC) - manifest.created_at).total_seconds() / 86_400
 
 
-def check_fold(artifact: Artifact) -> None:
-    """The dot product that serves must give what the pipeline gives, at corners and inside of what training saw.
-
-    Raises ``ArtifactRefused``.
-    """
-    parameters = artifact.manifest.parameters
-    seen = [parameters.ranges[name] for name in parameters.spend.feature_names]
-    mix = np.random.default_rng(0).random((32, len(seen)))
-    mix = np.vstack([mix, np.zeros(len(seen)), np.ones(len(seen))])
-    least, most = np.asarray([r.least for r in seen]), np.asarray([r.most for r in seen])
-    probes = least + mix * (most - least)
-    expected = np.asarray(artifact.pipeline.predict(probes))
-    served = predict_spend(probes, parameters.spend)
-    if not np.allclose(served, expected, rtol=0, atol=TOLERANCE * max(1.0, float(np.abs(expected).max()))):
-        raise ArtifactRefused(f"{artifact.manifest.version}: its parameters do not compute what its pipeline computes.")
+def _check_apart(model_dir: Path, version: str) -> None:
+    """Run ``check_fold`` in a process of its own, so that a server keeps neither the pickle nor scikit-learn in memory."""
+    command = [sys.executable, "-m", check_fold.__name__, str(model_dir.resolve()), version]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=CHECK_S, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise ArtifactRefused(f"{version}: checking it against its pipeline took more than {CHECK_S} s.") from None
+    if done.returncode != 0:
+        raise ArtifactRefused((done.stderr.strip().splitlines() or [f"{version}: its check failed."])[-1])

@@ -48,6 +48,7 @@ def test_probability_metrics_by_hand() -> None:
 
 def test_ece_of_a_forecast_that_is_right_on_average_in_each_bin_is_zero() -> None:
     predicted = np.repeat(np.linspace(0.05, 0.95, 10), 20)
-    actual = np.concatenate([np.r_[np.ones(round(20 * p)), np.zeros(20 - round(20 * p))] for p in np.linspace(0.05, 0.95, 10)])
+    buyers = [round(20 * p) for p in np.linspace(0.05, 0.95, 10)]
+    actual = np.concatenate([np.r_[np.ones(count), np.zeros(20 - count)] for count in buyers])
     assert expected_calibration_error(actual, predicted) == pytest.approx(0.0, abs=1e-12)
     assert expected_calibration_error(actual, np.clip(predicted + 0.04, 0, 1)) == pytest.approx(0.04)

@@ -48,7 +48,8 @@ def test_a_bad_file_is_one_clear_line(name, command, tmp_path: Path, monkeypatch
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, monkeypatch, capsys) -> None:
-    assert run(monkeypatch, capsys, "train", "--data", str(tmp_path / "no.csv")) == (2, f"{tmp_path}/no.csv: no such file.\n")
+    path = tmp_path / "no.csv"
+    assert run(monkeypatch, capsys, "train", "--data", str(path)) == (2, f"{path}: no such file.\n")
 
 
 def test_a_folder_is_no_file(tmp_path: Path, monkeypatch, capsys) -> None:

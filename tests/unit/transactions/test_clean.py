@@ -71,7 +71,8 @@ def test_a_cancellation_is_netted_to_the_penny(tmp_path: Path) -> None:
 
 def test_a_row_that_stands_in_two_files_is_an_overlap(tmp_path: Path) -> None:
     _, _, found = cleaned(tmp_path, GOOD + GOOD, GOOD)
-    assert {key: tally.rows for key, tally in found.set_aside.items()} == {Reason.SHEET_OVERLAP: 1, Reason.EXACT_DUPLICATE: 1}
+    rows = {key: tally.rows for key, tally in found.set_aside.items()}
+    assert rows == {Reason.SHEET_OVERLAP: 1, Reason.EXACT_DUPLICATE: 1}
     assert found.balances()
 
 
@@ -95,7 +96,7 @@ def test_dates_are_read_as_each_release_writes_them(tmp_path: Path, written: str
 
 
 def test_day_first_dates_are_recognised_by_a_day_beyond_the_twelfth(tmp_path: Path) -> None:
-    lines = GOOD.replace("2009-12-01 07:45:00", "01/12/2010 08:26") + GOOD.replace("2009-12-01 07:45:00", "25/12/2010 08:26")
-    _, judged, found = cleaned(tmp_path, lines)
+    lines = [GOOD.replace("2009-12-01 07:45:00", day) for day in ("01/12/2010 08:26", "25/12/2010 08:26")]
+    _, judged, found = cleaned(tmp_path, "".join(lines))
     assert found.set_aside == {}
     assert {at.month for at in order_lines(judged).at.to_pyarrow().to_pylist()} == {12}
