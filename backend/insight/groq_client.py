@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import groq
 import httpx
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt
 
 from backend.errors import CompletionFailed
 from backend.insight.completion import CompletionReply, CompletionRequest
@@ -50,7 +50,7 @@ class GroqCompletion:
         retrying = AsyncRetrying(
             stop=stop_after_attempt(MOST_ATTEMPTS),
             wait=self._pause_s,
-            retry=retry_if_exception(lambda error: self._can_heal(error, left)),
+            retry=lambda state: self._can_heal(state, left),
             reraise=True,
         )
         try:
@@ -89,11 +89,10 @@ class GroqCompletion:
         asked = error.retry_after_s if isinstance(error, CompletionFailed) else None
         return asked if asked is not None else self._first_pause_s * 2.0 ** (state.attempt_number - 1)
 
-    def _can_heal(self, error: BaseException, left: Callable[[], float]) -> bool:
-        if not isinstance(error, CompletionFailed) or not error.transient:
-            return False
-        pause = error.retry_after_s if error.retry_after_s is not None else self._first_pause_s
-        return pause < left()
+    def _can_heal(self, state: RetryCallState, left: Callable[[], float]) -> bool:
+        """Only what may pass by itself, and only if there is time to wait for it."""
+        error = state.outcome.exception() if state.outcome else None
+        return isinstance(error, CompletionFailed) and error.transient and self._pause_s(state) < left()
 
 
 def _reply(completion: Any) -> CompletionReply:
