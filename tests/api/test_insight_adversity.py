@@ -4,35 +4,16 @@ Against a real HTTP server on loopback. Each row: what the server answers (the l
 come from, how many calls that takes, and the reason.
 """
 
-import time
+import json
 
 import pytest
-from fastapi.testclient import TestClient
 
-from backend.bootstrap import build_app
-from backend.insight.groq_client import GroqCompletion
-from backend.insight.writer import InsightWriter
-from backend.settings import Settings
-from tests.insight_cases.fake_groq import drip, fake_groq, hang, http, refusal, reset, said, truncated, written
+from tests.insight_cases.fake_groq import drip, good, hang, http, refusal, reset, said, truncated, written
+from tests.insight_cases.service import DEADLINE_S, ask
 
-DEADLINE_S = 1.0
 PAST = "Wed, 21 Oct 2015 07:28:00 GMT"
 HTML = "<html><body>Bad gateway</body></html>"
 WELL = written()
-
-
-def ask(settings: Settings, *answers) -> tuple[dict, int, float]:
-    """One prediction with a provider that answers so: the body, the calls, the seconds."""
-    with fake_groq(*answers) as server:
-        completion = GroqCompletion(api_key="k", base_url=server.url, first_pause_s=0.02)
-        app = build_app(settings, writer=InsightWriter(completion, deadline_s=DEADLINE_S))
-        with TestClient(app, raise_server_exceptions=False) as client:
-            started = time.perf_counter()
-            request = {"customer_id": "c", "features": [345.7, 49.3, 7, 12, 5, 4]}
-            response = client.post("/predict_customer_value", json=request)
-            seconds = time.perf_counter() - started
-        assert response.status_code == 200, response.text
-        return response.json(), server.calls, seconds
 
 
 TRANSPORT = {
@@ -104,42 +85,38 @@ ODD_JSON = {
 
 
 def _good_text(body) -> str:
-    import json
-
-    from tests.insight_cases.fake_groq import good
-
     return json.dumps(good(body))
 
 
 @pytest.mark.parametrize("name", TRANSPORT)
-def test_transport(settings, name):
+def test_transport(service, name):
     answers, source, calls, reason = TRANSPORT[name]
-    body, made, seconds = ask(settings, *answers)
+    body, made, seconds = ask(service, *answers)
     assert (body["insight_source"], made, body["insight_reason"]) == (source, calls, reason)
     assert len(body["insight"]) > 20
     assert seconds <= DEADLINE_S + 0.3
 
 
 @pytest.mark.parametrize("name", ENVELOPES)
-def test_a_bad_envelope_gives_way_to_the_other_model(settings, name):
-    body, calls, _ = ask(settings, ENVELOPES[name], WELL)
+def test_a_bad_envelope_gives_way_to_the_other_model(service, name):
+    body, calls, _ = ask(service, ENVELOPES[name], WELL)
     assert (body["insight_source"], calls) == ("llm", 2)
-    body, calls, seconds = ask(settings, ENVELOPES[name])
+    body, calls, seconds = ask(service, ENVELOPES[name])
     assert (body["insight_source"], calls) == ("rules", 2)
     assert seconds <= DEADLINE_S + 0.3
 
 
 @pytest.mark.parametrize("name", HARMLESS)
-def test_a_harmless_habit_costs_nothing(settings, name):
-    body, calls, _ = ask(settings, HARMLESS[name])
+def test_a_harmless_habit_costs_nothing(service, name):
+    body, calls, _ = ask(service, HARMLESS[name])
     assert (body["insight_source"], calls) == ("llm", 1)
 
 
 @pytest.mark.parametrize("name", ODD_JSON)
-def test_odd_json_is_repaired_or_replaced(settings, name):
-    body, calls, _ = ask(settings, ODD_JSON[name], WELL)
+def test_odd_json_is_repaired_or_replaced(service, name):
+    body, calls, _ = ask(service, ODD_JSON[name], WELL)
     assert (body["insight_source"], calls) == ("llm", 2)
-    body, calls, seconds = ask(settings, ODD_JSON[name])
+    body, calls, seconds = ask(service, ODD_JSON[name])
     assert (body["insight_source"], calls) == ("rules", 3)
     assert body["insight_reason"].startswith("rejected: ")
     assert seconds <= DEADLINE_S + 0.3

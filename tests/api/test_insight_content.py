@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.api.test_insight_adversity import DEADLINE_S, WELL, ask
 from tests.insight_cases.fake_groq import written
+from tests.insight_cases.service import DEADLINE_S, Service, ask
+
+WELL = written()
 
 SEEN = "last seen {{recency_days}} ago."
 TEXTS = {
@@ -58,23 +60,23 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_text_that_may_not_stand_is_replaced(settings, name):
+def test_a_text_that_may_not_stand_is_replaced(service, name):
     text, code = TEXTS[name]
-    refused(settings, {"insight": text}, code)
+    refused(service, {"insight": text}, code)
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_declaration_that_does_not_hold_is_replaced(settings, name):
-    refused(settings, *FIELDS[name])
+def test_a_declaration_that_does_not_hold_is_replaced(service, name):
+    refused(service, *FIELDS[name])
 
 
-def refused(settings, fields: dict, code: str) -> None:
+def refused(service: Service, fields: dict, code: str) -> None:
     """The same bad draft for ever costs three calls; a repair saves it in two. Its text never shows."""
-    body, calls, seconds = ask(settings, written(**fields))
+    body, calls, seconds = ask(service, written(**fields))
     assert (body["insight_source"], calls) == ("rules", 3)
     assert code in body["insight_reason"]
     assert fields.get("insight") != body["insight"]
     assert fields.get("action") != body["recommended_action"]
     assert seconds <= DEADLINE_S + 0.3
-    body, calls, _ = ask(settings, written(**fields), WELL)
+    body, calls, _ = ask(service, written(**fields), WELL)
     assert (body["insight_source"], calls) == ("llm", 2)
