@@ -57,6 +57,7 @@ _UNITS: Final = frozenset(noun for pair in UNIT_NOUNS.values() for noun in pair)
     month years year points times fold k grand products items gbp usd eur
     """
 )
+_TOUCHING = re.compile(r"\{\{\{|\}\}\}|\}\}\{\{")
 _MANGLED = re.compile(r"[{}]")
 
 
@@ -74,7 +75,7 @@ def number_codes(passage: Passage) -> Iterator[str]:
 
 def slot_codes(passage: Passage, sheet: FactSheet) -> Iterator[str]:
     """Slots that name no fact, are nested or unclosed, or stand beside a unit of the model's own."""
-    if _MANGLED.search(SLOT.sub("", passage.text)) or "{{{" in passage.text or "}}}" in passage.text:
+    if _MANGLED.search(SLOT.sub("", passage.text)) or _TOUCHING.search(passage.text):
         yield "broken_slot"
     for match in SLOT.finditer(passage.text):
         if match[1] not in sheet.facts:
