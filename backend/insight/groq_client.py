@@ -10,7 +10,7 @@ import asyncio
 import json
 import urllib.request
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import groq
 import httpx
@@ -19,12 +19,12 @@ from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt
 from backend.errors import CompletionFailed
 from backend.insight.completion import CompletionReply, CompletionRequest
 from backend.insight.groq_failures import failure
+from backend.insight.groq_protocol import chat_body, reply_of
 from backend.insight.lanes import Lanes
 
 MOST_ATTEMPTS: Final = 3
 _PATH = "/openai/v1/chat/completions"
 _FIRST_PAUSE_S = 0.2
-_MOST_TOKENS = 1_000  # reasoning comes out of it; the free tier charges it up front, so not more than an answer needs
 
 
 class GroqCompletion:
@@ -37,14 +37,12 @@ class GroqCompletion:
         base_url: str | None = None,
         http_client: httpx.AsyncClient | None = None,
         first_pause_s: float = _FIRST_PAUSE_S,
-        temperature: float = 0.4,
     ) -> None:
         # An empty base_url reads like a broken connection in the SDK; None means its default.
         self._client = groq.AsyncGroq(
             api_key=api_key, base_url=base_url or None, max_retries=0, http_client=http_client or _http_client()
         )
         self._first_pause_s = first_pause_s
-        self._temperature = temperature
 
     async def complete(self, request: CompletionRequest) -> CompletionReply:
         """Ask once, and again for what can heal while the budget lasts; raise ``CompletionFailed`` with the
@@ -74,28 +72,15 @@ class GroqCompletion:
         try:
             response = await self._client.post(
                 _PATH,
-                body=self._body(request),
+                body=chat_body(request.model, request.messages, request.schema),
                 cast_to=httpx.Response,
                 options={"timeout": max(left(), 0.01)},
             )
-            return _reply(json.loads(response.content))
+            return reply_of(json.loads(response.content))
         except CompletionFailed:
             raise
         except Exception as error:  # the SDK raises its own tree, httpx's, and bare ValueErrors
             raise failure(error) from error
-
-    def _body(self, request: CompletionRequest) -> dict[str, Any]:
-        return {
-            "model": request.model,
-            "messages": request.messages,
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": {"name": "draft", "strict": True, "schema": request.schema},
-            },
-            "reasoning_effort": "low",
-            "max_completion_tokens": _MOST_TOKENS,
-            "temperature": self._temperature,
-        }
 
     def _pause_s(self, state: RetryCallState) -> float:
         """Retry-After if the answer had one, else doubling pauses."""
@@ -114,27 +99,3 @@ def _http_client() -> httpx.AsyncClient | None:
     if urllib.request.getproxies():
         return None
     return httpx.AsyncClient(transport=Lanes(httpx.create_ssl_context()), follow_redirects=True)
-
-
-def _reply(completion: Any) -> CompletionReply:
-    """The text of a completion, which may be no completion at all: null, a list, an error object."""
-    choices = _field(completion, "choices")
-    if not isinstance(choices, list) or not choices:
-        raise CompletionFailed("bad_envelope")
-    message = _field(choices[0], "message")
-    content = _field(message, "content")
-    if _field(choices[0], "finish_reason") == "length":
-        raise CompletionFailed("truncated")
-    if _field(message, "tool_calls") or not isinstance(content, str) or not content.strip():
-        raise CompletionFailed("empty_answer")
-    usage = _field(completion, "usage")
-    return CompletionReply(content, _count(usage, "prompt_tokens"), _count(usage, "completion_tokens"))
-
-
-def _field(value: Any, name: str) -> Any:
-    return value.get(name) if isinstance(value, dict) else None
-
-
-def _count(usage: Any, name: str) -> int:
-    count = _field(usage, name)
-    return count if isinstance(count, int) else 0
