@@ -38,11 +38,12 @@ _FOREIGN_WORDS: Final = word_set(
     """
     der das und ist nicht mit für ein eine einen dem den auf sich sehr kunde le les des est une avec pour
     dans qui pas client el los las para con una su es muy cliente por il che di della questo ha het een van
-    voor niet klant och den
+    voor niet klant och den att som det till inte para com uma yang dan ini dengan bir ve bu için nie jest dla się na og
+    ikke på
     """
 )
 _LEAST_ENGLISH = 0.15
-_TOO_SHORT = 6  # words; a terse instruction may do without them
+_TOO_SHORT = 11  # words; a terse instruction may do without them
 
 
 def character_codes(passage: Passage) -> Iterator[str]:

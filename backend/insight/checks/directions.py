@@ -131,7 +131,8 @@ def _sizes(clause: tuple[str, ...], topics: list[_Topic], sheet: FactSheet) -> I
 def _sized(clause: tuple[str, ...], at: int, topics: list[_Topic]) -> str | None:
     """What a size word is said of: the topic right after it, or the last one before an "is" that leads to it."""
     for topic in topics:
-        if topic.at - at in (1, 2) and not topic.is_slot and clause[at + 1] not in _IS:
+        reach = 3 if topic.is_slot else 2  # "a high order of {{total_spend}}"
+        if 1 <= topic.at - at <= reach and clause[at + 1] not in _IS:
             return topic.fact
     verb = at - 1
     while verb >= 0 and clause[verb] in _DEGREES:

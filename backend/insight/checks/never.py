@@ -7,10 +7,11 @@ from backend.insight.checks.phrases import Rule
 NEVER: Final[tuple[Rule, ...]] = (
     Rule(
         "cause",
-        (
-            "explains | satisfied | happy | pleased | content with | they love | they like | they enjoy | enjoys | they "
-            "prefer | they want | wants | they need | explanation"
-        ),
+        """
+        motivator | motivator* | motivated | key driver | main driver | driver of | gift | gifts | impulse |
+        explains | satisfied | happy | pleased | content with | they love | they like | they enjoy | enjoys |
+        they prefer | they want | wants | they need | explanation
+        """,
         fields=("insight",),
     ),
     Rule(
@@ -38,20 +39,21 @@ NEVER: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "forecast",
-        (
-            "expected to churn | expected to leave | expected to stay | expected to remain | expected to lapse | "
-            "expected to grow"
-        ),
+        """
+        expected to churn | expected to leave | expected to stay | expected to remain | expected to lapse |
+        expected to grow
+        """,
     ),
     Rule(
         "guarantee",
         """
-        guarantee* | certain to | certainly | is certain | are certain | sure to | surely | for sure | definitely |
-        undoubtedly | no doubt | without doubt | without a doubt | doubtless | bound to | inevitabl* | always |
-        never fails | never fail | cannot fail | can't fail | can't go wrong | cannot go wrong | without fail |
-        assured | assures | assure | promise | promises | promised | risk free | foolproof | secure their | ensure |
-        ensures | ensuring | proven to | secures | locks in | lock in | rely on | count on | can be relied |
-        destined | certainty
+        guarantee* | definite | no question | without question | unquestionabl* | beyond doubt | surefire |
+        for certain | never | is coming | on its way | on the way | in the bag | certain to | certainly |
+        is certain | are certain | sure to | surely | for sure | definitely | undoubtedly | no doubt |
+        without doubt | without a doubt | doubtless | bound to | inevitabl* | always | never fails | never fail |
+        cannot fail | can't fail | can't go wrong | cannot go wrong | without fail | assured | assures | assure |
+        promise | promises | promised | risk free | foolproof | secure their | ensure | ensures | ensuring |
+        proven to | secures | locks in | lock in | rely on | count on | can be relied | destined | certainty
         """,
     ),
     Rule(
@@ -59,9 +61,10 @@ NEVER: Final[tuple[Rule, ...]] = (
         """
         will | they'll | it'll | he'll | she'll | shall | going to | won't | gonna | lifetime value |
         long term value | would spend | would buy | could spend | could become | might spend | may spend |
-        may become | turn into | become a | becoming a | grow into | on track to | set to | poised to | about to |
-        in the future | future value | down the line | in the long run | before long | sooner or later |
-        eventually | headed for
+        may become | turn into | next up | far more | even more | is spending more | in store | ahead lies |
+        soon be | poised | heading for | headed to | become a | becoming a | grow into | on track to | set to |
+        poised to | about to | in the future | future value | down the line | in the long run | before long |
+        sooner or later | eventually | headed for
         """,
     ),
     Rule(
@@ -73,17 +76,19 @@ NEVER: Final[tuple[Rule, ...]] = (
         "protected_attribute",
         """
         he | she | him | his | her | hers | himself | herself | man | men | woman | women | male | female | gender |
-        lady | ladies | gentleman | gentlemen | mum | mums | mom | moms | mother | mothers | father | fathers |
-        dad | dads | parent | parents | wife | husband | married | single | divorced | widow* | pregnan* | bride |
-        housewife | girl | girls | boy | boys | young | younger | youth | old | older | elderly | senior | seniors |
-        aged | age | ages | teen* | millennial* | boomer* | pensioner* | retired | retiree* | student | students |
-        race | racial | ethnic* | black | asian | african | european | british | english | german | french |
-        american | chinese | indian | latino | hispanic | foreign* | immigrant* | nationality | native | religio* |
-        christian* | muslim* | jewish | jew | hindu* | catholic* | faith | church | gay | lesbian | lgbt* |
-        straight | queer | sexual* | disab* | illness | ill | sick | health | diabet* | wheelchair | patient |
-        politic* | conservative | liberal | wealthy | wealth | rich | affluent | poor | income | salary | earnings |
-        unemployed | working class | middle class | upper class | family | families | children | kids | child |
-        baby | household
+        lady | ladies | gentleman | gentlemen | mum | mums | mom | moms | mother | mothers | grandmother* |
+        grandfather* | grandparent* | granny | grandma | aunt | uncle | sister | brother | daughter | son |
+        teacher* | nurse | nurses | doctor | lawyer | engineer | farmer | homemaker | bachelor | couple | expat* |
+        veteran | disabled | vegan | vegetarian | father | fathers | dad | dads | parent | parents | wife |
+        husband | married | single | divorced | widow* | pregnan* | bride | housewife | girl | girls | boy | boys |
+        young | younger | youth | old | older | elderly | senior | seniors | aged | age | ages | teen* |
+        millennial* | boomer* | pensioner* | retired | retiree* | student | students | race | racial | ethnic* |
+        black | asian | african | european | british | english | german | french | american | chinese | indian |
+        latino | hispanic | foreign* | immigrant* | nationality | native | religio* | christian* | muslim* |
+        jewish | jew | hindu* | catholic* | faith | church | gay | lesbian | lgbt* | straight | queer | sexual* |
+        disab* | illness | ill | sick | health | diabet* | wheelchair | patient | politic* | conservative |
+        liberal | wealthy | wealth | rich | affluent | poor | income | salary | earnings | unemployed |
+        working class | middle class | upper class | family | families | children | kids | child | baby | household
         """,
     ),
     Rule(

@@ -102,10 +102,8 @@ def _is_past_misused(sentence: tuple[str, ...], at: int, name: str, before: tupl
     if sentence[at + 1 : at + 4] == ("in", "the", "next"):
         return True
     if name == "total_spend":
-        return not {"average", "averaging", "basket", "typical"}.isdisjoint(before) or sentence[at + 1 : at + 3] == (
-            "an",
-            "order",
-        )
+        averaged = not {"average", "averaging", "typical"}.isdisjoint(before) or before[-2:] == ("basket", "of")
+        return averaged or sentence[at + 1 : at + 3] == ("an", "order")
     if name == "avg_spend":
         return not {"total", "lifetime", "altogether"}.isdisjoint(before) or after in {"altogether", "overall"}
     return after in {"different", "distinct"} and name != "unique_products"

@@ -41,12 +41,13 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "recency",
         """
-        at risk | slipping | slipped | drifting | drifted | lapsing | fading | faded | long gap | long silence |
-        long absence | long pause | a while ago | long ago | for a while | been a while | some time ago |
-        some time | inactive | dormant | disengag* | reactivat* | lapse | win back | winback | silent | silence |
-        absent | absence | stopped buying | stopped ordering | no longer buying | no longer active |
-        no longer orders | fallen silent | fell silent | fell quiet | stayed away | been away | went away |
-        gone cold | cold | stale | overdue | late
+        at risk | danger of losing | losing this | losing the | lose this | lose the | in danger | walk away |
+        walking away | lost touch | gone missing | wandered off | vanished | slipping | slipped | drifting |
+        drifted | lapsing | fading | faded | long gap | long silence | long absence | long pause | a while ago |
+        long ago | for a while | been a while | some time ago | some time | inactive | dormant | disengag* |
+        reactivat* | lapse | win back | winback | silent | silence | absent | absence | stopped buying |
+        stopped ordering | no longer buying | no longer active | no longer orders | fallen silent | fell silent |
+        fell quiet | stayed away | been away | went away | gone cold | cold | stale | overdue | late
         """,
         "away",
     ),
@@ -119,9 +120,9 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "likelihood",
         """
-        likely | probable | probably | good chance | strong chance | high chance | odds are good | expected to buy |
-        expected to order | expected to return | expected to purchase | high probability | likelihood is high |
-        inclined to | ready to buy | in the mood
+        likely | probable | on the cards | a safe bet | odds on | probably | good chance | strong chance |
+        high chance | odds are good | expected to buy | expected to order | expected to return |
+        expected to purchase | high probability | likelihood is high | inclined to | ready to buy | in the mood
         """,
         "likely",
     ),
@@ -151,8 +152,7 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         """
         high value | highly valuable | most valuable | best customers | among the best | the best of |
         best customer | top customer | top customers | top tier | vip | vips | key account | key customer |
-        premium customer | top spender | top spenders | big spender | big spenders | star | stars | elite |
-        valuable customer
+        premium | top spender | top spenders | big spender | big spenders | star | stars | elite | valuable customer
         """,
         "high",
     ),

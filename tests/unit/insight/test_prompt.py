@@ -1,6 +1,8 @@
 from pathlib import Path
 
 from backend.contract.thresholds import ACTIVE_DAYS, LAPSING_DAYS
+from backend.insight.draft import parse_draft
+from backend.insight.grounding import tidied, violations
 from backend.insight.prompt import PROMPT_VERSION, facts_message, messages, repair_messages, system_prompt
 from backend.insight.violations import MEANINGS
 from tests.insight_cases.customers import sheet
@@ -39,3 +41,9 @@ def test_a_repair_names_codes_and_nothing_else():
 def test_every_code_has_advice_that_can_be_given():
     for code in MEANINGS:
         assert repair_messages(sheet(), (code,))[2]["content"].endswith(".")
+
+
+def test_the_example_in_the_prompt_is_a_draft_that_passes():
+    example = parse_draft(system_prompt().strip().splitlines()[-1])
+    customer = sheet(features=(345.7, 49.3, 17, 40, 5, 4))
+    assert violations(tidied(example, customer), customer) == ()
