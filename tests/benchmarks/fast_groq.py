@@ -66,7 +66,12 @@ class Provider(asyncio.Protocol):
         head = self.seen.find(b"\r\n\r\n")
         if head < 0:
             return
-        length = int(re.search(rb"(?i)content-length: (\d+)", self.seen)[1])
+        found = re.search(rb"(?i)content-length: (\d+)", self.seen)
+        if found is None:  # somebody asks whether this port answers
+            self.transport.write(response(404, ERROR))
+            self.seen = b""
+            return
+        length = int(found[1])
         if len(self.seen) < head + 4 + length:
             return
         found = SEGMENT.search(self.seen, self.seen.find(b'"user"', head))
