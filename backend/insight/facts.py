@@ -98,9 +98,7 @@ def fact_sheet(
     """
     currency = parameters.currency
     facts = _measured(estimate, parameters)
-    facts["horizon_days"] = _fact(
-        "horizon_days", "length of the forecast horizon", "days", HORIZON_DAYS, currency
-    )
+    facts["horizon_days"] = _fact("horizon_days", "length of the forecast horizon", "days", HORIZON_DAYS, currency)
     _add_interval(facts, interval, currency)
     _add_drivers(facts, estimate, currency)
     _add_rhythm(facts, trend, season_index, currency)
@@ -158,9 +156,7 @@ def _add_drivers(facts: dict[str, Fact], estimate: CustomerEstimate, currency: s
 def _add_rhythm(facts: dict[str, Fact], trend: float | None, season: float | None, currency: str) -> None:
     if trend is not None:
         change = "change of the recent spend rate against the earlier one"
-        facts["spend_trend"] = _fact(
-            "spend_trend", change, "percent", abs(trend - 1.0), currency, trend_state(trend)
-        )
+        facts["spend_trend"] = _fact("spend_trend", change, "percent", abs(trend - 1.0), currency, trend_state(trend))
     if season is not None:
         level = "usual level of this season against the yearly mean"
         facts["season"] = _fact("season", level, "percent", abs(season - 1.0), currency, season_state(season))
