@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters import ScoringParameters, SegmentThresholds
 from backend.contract.thresholds import Archetype, Segment
 from backend.insight.peers import peer_band
 from backend.insight.states import likelihood, recency_state, season_state, trend_state
-from backend.insight.wording import Unit, money, written
+from backend.insight.wording import Unit, written
 
 HORIZON_DAYS: Final = 30.0
 _NOTABLE_SHARE = 0.02  # a driver that moves the prediction by less than this share is not worth a sentence
@@ -42,14 +42,19 @@ FEATURE_LABELS: Final[dict[str, str]] = {
 
 
 class Fact(NamedTuple):
-    """One thing that may be said: its value, how it is written, and the relations that hold for it."""
+    """One thing that may be said: its value, and the relations that hold for it."""
 
     id: str
     meaning: str
     unit: Unit
     value: float
-    text: str
+    currency: str
     relations: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """How the value is written; only the facts that are said are ever written."""
+        return written(self.value, self.unit, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,7 @@ class FactSheet:
     segment: Segment
     archetype: Archetype
     currency: str
-    high_from: str
-    medium_from: str
+    thresholds: SegmentThresholds
 
     def text(self, fact_id: str) -> str:
         """The fact as a reader sees it."""
@@ -102,8 +106,7 @@ def fact_sheet(
         segment=estimate.segment,
         archetype=estimate.archetype,
         currency=currency,
-        high_from=money(parameters.segments.high, currency),
-        medium_from=money(parameters.segments.medium, currency),
+        thresholds=parameters.segments,
     )
 
 
@@ -121,12 +124,12 @@ def _measured(estimate: CustomerEstimate, parameters: ScoringParameters) -> dict
             relations = (likelihood(value), *relations)
         elif name == "recency_days":
             relations = (recency_state(value), *relations)
-        facts[name] = Fact(name, meaning, unit, value, written(value, unit, currency), relations)
+        facts[name] = Fact(name, meaning, unit, value, currency, relations)
     return facts
 
 
 def _fact(name: str, meaning: str, unit: Unit, value: float, currency: str, *relations: str) -> Fact:
-    return Fact(name, meaning, unit, value, written(value, unit, currency), relations)
+    return Fact(name, meaning, unit, value, currency, relations)
 
 
 def _add_interval(facts: dict[str, Fact], interval: tuple[float, float] | None, currency: str) -> None:
