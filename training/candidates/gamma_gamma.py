@@ -30,8 +30,7 @@ class GammaGammaFit:
     positive value.
 
     ``parameters.correlation`` is Pearson's, of log frequency and log value. Where it fails the check,
-    ``independent`` is False and ``note`` says what to do: value a customer by the mean of their own orders,
-    shrunk by frequency band.
+    ``independent`` is False and ``note`` says what to do; ``training.candidates.lifetime_level`` does it.
     """
 
     parameters: GammaGammaParameters
@@ -108,8 +107,8 @@ def _verdict(best: Optimum, *, independent: bool) -> tuple[SpendFitStatus, str]:
         )
     if not independent:
         return "converged", (
-            "Frequency and value are correlated, which this model rules out: value customers by their own mean "
-            "order, shrunk towards that of customers who buy about as often."
+            "Frequency and value are correlated, which this model rules out: rely on forecasts whose level "
+            "is set for one-time and repeat buyers apart, and compare customers within these groups only."
         )
     return "converged", "Frequency and value are independent enough for this model."
 
