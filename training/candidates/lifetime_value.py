@@ -122,6 +122,8 @@ def _returns(
             return fit_returns(summary.where(group), second[group]), ()
         except UnfittableData as few:
             note = str(few)
+        except ModuleNotFoundError:
+            note = "lifelines is not installed."
     return None, (f"One-time buyers are left to the MBG/NBD: {note}",)
 
 
