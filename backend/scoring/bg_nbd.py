@@ -128,11 +128,11 @@ def _chances(x: Array, parameters: BgNbdParameters) -> Array:
 
 def _log_odds_dead(x: Array, t_x: Array, age: Array, parameters: BgNbdParameters) -> Array:
     """Log of ``odds``; -inf where there was no chance to drop out yet."""
-    earlier = parameters.b + _chances(x, parameters) - 1.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        chance = np.log(parameters.a / (parameters.b + _chances(x, parameters) - 1.0))
     silence = np.log((parameters.alpha + age) / (parameters.alpha + t_x))
-    never = _chances(x, parameters) == 0.0
-    odds = np.log(parameters.a) - np.log(np.where(never, 1.0, earlier)) + (parameters.r + x) * silence
-    return np.asarray(np.where(never, -np.inf, odds))
+    odds = chance + (parameters.r + x) * silence
+    return odds if parameters.modified else np.where(x == 0.0, -np.inf, odds)
 
 
 def _alive(x: Array, t_x: Array, age: Array, parameters: BgNbdParameters) -> Array:

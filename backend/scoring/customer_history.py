@@ -7,6 +7,10 @@ from backend.errors import ImpossibleValue
 
 Array = NDArray[np.float64]
 
+_MOST_PURCHASES = 1_000_001
+_CHUNK = 8192
+"""Customers at a time: what is in hand stays in the cache."""
+
 
 def customer_history(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> tuple[Array, Array, Array]:
     """Return (x, t_x, T) as three float arrays of one shape ``(n_customers,)``.
@@ -22,23 +26,31 @@ def customer_history(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> 
     if x.size and not (np.isfinite(t_x.sum()) and np.isfinite(age.sum())):
         raise ImpossibleValue("recency and T must be finite numbers of days.", field="recency")
     check_frequency(x)
-    if x.size and (t_x.min() < 0.0 or (t_x > age).any()):
-        raise ImpossibleValue("recency must lie between 0 and T for every customer.", field="recency")
-    if ((x == 0) & (t_x > 0)).any():
-        raise ImpossibleValue("A customer without a repeat purchase has recency 0.", field="recency")
+    for start in range(0, x.size, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        _check_recency(x[part], t_x[part], age[part])
     return x, t_x, age
+
+
+def _check_recency(x: Array, t_x: Array, age: Array) -> None:
+    if t_x.min() < 0.0 or (t_x > age).any():
+        raise ImpossibleValue("recency must lie between 0 and T for every customer.", field="recency")
+    if ((x == 0.0) & (t_x > 0.0)).any():
+        raise ImpossibleValue("A customer without a repeat purchase has recency 0.", field="recency")
 
 
 def check_frequency(frequency: Array) -> None:
     """Raise ``ImpossibleValue`` unless every value is a whole number of repeat purchases."""
     if not frequency.size:
         return
-    if not (frequency.min() >= 0.0 and frequency.max() < MOST_PURCHASES):
+    if not (frequency.min() >= 0.0 and frequency.max() < _MOST_PURCHASES):
         raise ImpossibleValue(
             "frequency must be a number of repeat purchases, from 0 to a million.", field="frequency"
         )
-    if not np.array_equal(frequency, np.floor(frequency)):
-        raise ImpossibleValue("frequency must be a whole number of repeat purchases.", field="frequency")
+    for start in range(0, frequency.size, _CHUNK):
+        some = frequency[start : start + _CHUNK]
+        if (some != np.rint(some)).any():
+            raise ImpossibleValue("frequency must be a whole number of repeat purchases.", field="frequency")
 
 
 def check_horizon(horizon_days: float) -> float:
@@ -48,6 +60,3 @@ def check_horizon(horizon_days: float) -> float:
             "horizon_days must be a finite number of days, 0 or more.", field="horizon_days"
         )
     return float(horizon_days)
-
-
-MOST_PURCHASES = 1_000_001

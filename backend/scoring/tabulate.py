@@ -18,6 +18,7 @@ _DIRECT = 256
 _ACCURACY_NATS = 25.0
 """Interpolation error about exp(-25) of the largest value."""
 _CHUNK = 8192
+_MOST_CELLS = 20_000_000
 
 
 def on_distinct(frequency: Array, T: Array, alpha: float, evaluate: Evaluate) -> Array:
@@ -27,26 +28,42 @@ def on_distinct(frequency: Array, T: Array, alpha: float, evaluate: Evaluate) ->
     """
     if frequency.size <= _DIRECT:
         return evaluate(frequency, T)
-    x_code, x_values = _codes(frequency)
+    place, x_values = _codes(frequency)
     ages = _chebyshev_ages(float(T.min()), float(T.max()), alpha)
     grid_x, grid_age = np.meshgrid(x_values, ages, indexing="ij")
     values = evaluate(grid_x.ravel(), grid_age.ravel()).reshape(grid_x.shape)
-    whole = T.astype(np.int64)
-    if T.max() < max(frequency.size, 4096) and x_values.size * T.max() < 2e7 and np.array_equal(whole, T):
-        first = int(whole.min())
-        distinct = np.arange(first, int(whole.max()) + 1, dtype=np.float64)
-        table = np.ascontiguousarray(values @ _basis(distinct, ages, alpha).T).ravel()
-        return np.asarray(table[x_code * distinct.size + (whole - first)])
-    return _interpolate(values, x_code, T, ages, alpha)
+    if T.max() < max(frequency.size, 4096) and x_values.size * T.max() < _MOST_CELLS and _whole(T):
+        return _look_up(values, place, frequency, T, ages, alpha)
+    return _interpolate(values, place, frequency, T, ages, alpha)
 
 
-def _codes(frequency: Array) -> tuple[NDArray[np.int64], Array]:
-    """Each customer's place in the sorted distinct frequencies, and these."""
-    whole = frequency.astype(np.int64)
-    present = np.zeros(int(whole.max()) + 1, dtype=bool)
-    present[whole] = True
-    place = np.cumsum(present) - 1
-    return place[whole], np.flatnonzero(present).astype(np.float64)
+def _whole(T: Array) -> bool:
+    """Whether every age is a whole number; a sample answers first."""
+    if (T[:_CHUNK] != np.rint(T[:_CHUNK])).any():
+        return False
+    return all((T[i : i + _CHUNK] == np.rint(T[i : i + _CHUNK])).all() for i in range(0, T.size, _CHUNK))
+
+
+def _look_up(values: Array, place: Array, frequency: Array, T: Array, ages: Array, alpha: float) -> Array:
+    """Whole ages: one table over every distinct (x, T), then one look-up per customer."""
+    first = float(T.min())
+    distinct = np.arange(first, float(T.max()) + 1.0)
+    table = (values @ _basis(distinct, ages, alpha).T).ravel()
+    row = place * distinct.size - first
+    answer = np.empty(T.size)
+    for start in range(0, T.size, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        cell = row[frequency[part].astype(np.int64)] + T[part]
+        answer[part] = table[cell.astype(np.int64)]
+    return answer
+
+
+def _codes(frequency: Array) -> tuple[Array, Array]:
+    """Where each whole x stands among the sorted distinct frequencies, and these."""
+    present = np.zeros(int(frequency.max()) + 1, dtype=bool)
+    for start in range(0, frequency.size, _CHUNK):
+        present[frequency[start : start + _CHUNK].astype(np.int64)] = True
+    return np.cumsum(present) - 1.0, np.flatnonzero(present).astype(np.float64)
 
 
 def _chebyshev_ages(least: float, most: float, alpha: float) -> Array:
@@ -73,9 +90,12 @@ def _basis(T: Array, ages: Array, alpha: float) -> Array:
     return np.asarray(share / share.sum(axis=1, keepdims=True))
 
 
-def _interpolate(values: Array, x_code: NDArray[np.int64], T: Array, ages: Array, alpha: float) -> Array:
+def _interpolate(values: Array, place: Array, frequency: Array, T: Array, ages: Array, alpha: float) -> Array:
+    """Any ages: the polynomial of the customer's x at the customer's age."""
+    row = place.astype(np.int64)
     answer = np.empty(T.size)
     for start in range(0, T.size, _CHUNK):
         part = slice(start, start + _CHUNK)
-        answer[part] = np.einsum("ij,ij->i", _basis(T[part], ages, alpha), values[x_code[part]])
+        code = row[frequency[part].astype(np.int64)]
+        answer[part] = np.einsum("ij,ij->i", _basis(T[part], ages, alpha), values[code])
     return answer

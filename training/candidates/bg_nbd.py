@@ -11,7 +11,7 @@ from backend.errors import UnfittableData
 from backend.scoring.customer_history import customer_history
 from training.candidates.bg_nbd_likelihood import BgNbdLikelihood
 from training.candidates.newton import Optimum, covariance, maximise
-from training.candidates.purchase_table import PurchaseTable, collapse
+from training.candidates.purchase_table import PurchaseTable, collapse, weighted_sum
 
 Array = NDArray[np.float64]
 FitStatus = Literal["converged", "flat_ridge", "diverged"]
@@ -62,7 +62,7 @@ def fit_bg_nbd(
     if not x.size or not x.any():
         raise UnfittableData("No customer has a repeat purchase, so purchase rates cannot be estimated.")
     table = collapse(x, t_x, age)
-    unit = float(table.customers @ table.T) / x.size
+    unit = weighted_sum(table.customers, table.T) / x.size
     scaled = table.scaled(unit)
     best = _climb(scaled, modified=modified, ridge=ridge)
     return _described(best, unit, table, modified=modified, ridge=ridge)
@@ -97,7 +97,7 @@ def _described(best: Optimum, unit: float, table: PurchaseTable, *, modified: bo
     spread = covariance(best)
     errors = np.sqrt(np.diag(spread)) * np.array([r, alpha * unit, a, b])
     penalty = 0.5 * ridge * float(best.point @ best.point)
-    in_unit = float(table.customers @ table.frequency) * np.log(unit)
+    in_unit = weighted_sum(table.customers, table.frequency) * np.log(unit)
     status, note = _verdict(best, np.sqrt(np.diag(spread)))
     return BgNbdFit(
         BgNbdParameters(r, alpha * unit, a, b, modified),

@@ -8,7 +8,7 @@ per history.
 import numpy as np
 from numpy.typing import NDArray
 
-from training.candidates.purchase_table import PurchaseTable
+from training.candidates.purchase_table import PurchaseTable, weighted_sum
 
 Array = NDArray[np.float64]
 
@@ -46,19 +46,17 @@ class BgNbdLikelihood:
         rising = _log_rising(r, self._x_counts.size)
         per_customer, per_purchase = self._age_customers, self._age_purchases
         log_age, near = np.log1p(self._ages / alpha), 1.0 / (alpha + self._ages)
-        gap = self._ages * near / alpha
-        weight = r * per_customer + per_purchase
-        value = (
-            self._x_counts @ rising[0]
-            - r * (per_customer @ log_age)
-            - per_purchase @ np.log(alpha + self._ages)
-        )
+        gap = weighted_sum(per_customer, self._ages * near) / alpha
+        silent = weighted_sum(per_customer, log_age)
+        value = self._x_counts @ rising[0] - r * silent - weighted_sum(per_purchase, log_age + np.log(alpha))
         gradient, hessian = np.zeros(4), np.zeros((4, 4))
-        gradient[0] = self._x_counts @ rising[1] - per_customer @ log_age
-        gradient[1] = r * (per_customer @ gap) - per_purchase @ near
+        gradient[0] = self._x_counts @ rising[1] - silent
+        gradient[1] = r * gap - weighted_sum(per_purchase, near)
         hessian[0, 0] = self._x_counts @ rising[2]
-        hessian[0, 1] = hessian[1, 0] = per_customer @ gap
-        hessian[1, 1] = weight @ near**2 - r * self._customers / alpha**2
+        hessian[0, 1] = hessian[1, 0] = gap
+        hessian[1, 1] = (
+            weighted_sum(r * per_customer + per_purchase, near**2) - r * self._customers / alpha**2
+        )
         return float(value), gradient, hessian
 
     def _chances(self, natural: Array) -> tuple[float, Array, Array]:

@@ -10,8 +10,8 @@ from scipy.special import betaln, polygamma, psi
 from backend.contract.lifetime_parameters import GammaGammaParameters
 from backend.errors import ImpossibleValue, UnfittableData
 from backend.scoring.customer_history import check_frequency
-from backend.scoring.gamma_gamma import log_likelihood
 from training.candidates.newton import Optimum, covariance, maximise
+from training.candidates.purchase_table import weighted_sum
 
 Array = NDArray[np.float64]
 SpendFitStatus = Literal["converged", "diverged"]
@@ -56,7 +56,7 @@ def fit_gamma_gamma(purchases: ArrayLike, monetary_value: ArrayLike) -> GammaGam
         )
     check_frequency(x)
     spends = (x > 0) & (z > 0)
-    if spends.sum() < 3 or np.ptp(z[spends]) == 0.0:
+    if spends.sum() < 3 or z[spends].min() == z[spends].max():
         raise UnfittableData("Too few customers with different values per purchase to fit how value varies.")
     return _fitted(x[spends], z[spends], left_out=int((~spends).sum()))
 
@@ -66,15 +66,17 @@ def _fitted(x: Array, z: Array, *, left_out: int) -> GammaGammaFit:
     every = max(1, x.size // _WARM_START_ROWS)
     few = GammaGammaLikelihood(x[::every], z[::every] / unit)
     best = maximise(few, np.array(_START), _BOUND, 1e-9 if every == 1 else 1e-3)
+    whole = few
     if every > 1:
-        best = maximise(GammaGammaLikelihood(x, z / unit), best.point, _BOUND)
+        whole = GammaGammaLikelihood(x, z / unit)
+        best = maximise(whole, best.point, _BOUND)
     p, q, v = (float(value) for value in np.exp(best.point))
     correlation = value_correlation(x, z)
     independent = abs(correlation) <= INDEPENDENCE_LIMIT
     parameters = GammaGammaParameters(p, q, v * unit, correlation, independent)
     errors = np.sqrt(np.diag(covariance(best))) * np.array([p, q, v * unit])
     status, note = _verdict(best, independent=independent)
-    total = float(log_likelihood(x, z, parameters).sum())
+    total = best.value - whole.per_value - x.size * float(np.log(unit))
     return GammaGammaFit(
         parameters,
         total,
@@ -96,7 +98,12 @@ def value_correlation(purchases: ArrayLike, monetary_value: ArrayLike) -> float:
     spends = (x > 0) & (z > 0)
     if spends.sum() < 3 or np.ptp(x[spends]) == 0.0 or np.ptp(z[spends]) == 0.0:
         return 0.0
-    return float(np.corrcoef(np.log(x[spends]), np.log(z[spends]))[0, 1])
+    return _correlation(np.log(x[spends]), np.log(z[spends]))
+
+
+def _correlation(one: Array, other: Array) -> float:
+    one, other = one - one.mean(), other - other.mean()
+    return weighted_sum(one, other) / float(np.sqrt(weighted_sum(one, one) * weighted_sum(other, other)))
 
 
 def _verdict(best: Optimum, *, independent: bool) -> tuple[SpendFitStatus, str]:
@@ -119,10 +126,15 @@ class GammaGammaLikelihood:
 
     def __init__(self, purchases: Array, monetary_value: Array) -> None:
         self._x, self._total = purchases, purchases * monetary_value
+        log_total = np.log(self._total)
         counts = np.bincount(purchases.astype(np.int64))
         self._distinct = np.flatnonzero(counts).astype(np.float64)
         self._customers = counts[counts > 0].astype(np.float64)
-        self._log_total = float(purchases @ np.log(self._total))
+        self._log_total = weighted_sum(purchases, log_total)
+        self.per_value = float(log_total.sum()) - weighted_sum(
+            counts[counts > 0] * 1.0, np.log(self._distinct)
+        )
+        """Sum of log z, by which the value is above the log-likelihood."""
 
     def __call__(self, point: Array) -> tuple[float, Array, Array]:
         natural = np.exp(point)

@@ -12,6 +12,12 @@ _MOST_CELLS = 60_000_000
 _SAMPLE = 4096
 
 
+def weighted_sum(weights: Array, values: Array) -> float:
+    """Sum of weights x values without linear algebra: a threaded dot product waits for busy neighbours, 5 ms
+    where 0.05 do."""
+    return float(np.einsum("i,i->", weights, values))
+
+
 @dataclass(frozen=True, slots=True)
 class PurchaseTable:
     """Distinct histories; every array has shape ``(n_histories,)``, ``customers`` holds the weights."""
@@ -35,21 +41,23 @@ class PurchaseTable:
 
 def collapse(frequency: Array, recency: Array, T: Array) -> PurchaseTable:
     """Collapse customers to distinct histories where that pays; the total weight is ``n_customers``."""
-    if T.size and all(
-        np.array_equal(values, np.floor(values)) for values in (recency[:_SAMPLE], T[:_SAMPLE])
-    ):
-        x, t_x, age = (values.astype(np.int64) for values in (frequency, recency, T))
-        if np.array_equal(t_x, recency) and np.array_equal(age, T):
-            return _collapse_whole(x, t_x, age)
+    if _whole(recency) and _whole(T):
+        return _collapse_whole(frequency, recency, T)
     if not _worth_collapsing(frequency, recency, T):
         return PurchaseTable(frequency, recency, T, np.ones(T.size))
     return _collapse_any(frequency, recency, T)
 
 
-def _collapse_whole(x: NDArray[np.int64], t_x: NDArray[np.int64], age: NDArray[np.int64]) -> PurchaseTable:
+def _whole(values: Array) -> bool:
+    """Whether all values are whole numbers; a sample answers first."""
+    some = values[:_SAMPLE]
+    return np.array_equal(some, np.rint(some)) and np.array_equal(values, np.rint(values))
+
+
+def _collapse_whole(x: Array, t_x: Array, age: Array) -> PurchaseTable:
     """Whole units: one integer names a history, counted directly where the numbers are small, else sorted."""
     oldest, span = int(age.max()) + 1, int(t_x.max()) + 1
-    key = (x * span + t_x) * oldest + age
+    key = ((x * span + t_x) * oldest + age).astype(np.int64)
     cells = (int(x.max()) + 1) * span * oldest
     if cells <= max(8 * key.size, 100_000) and cells <= _MOST_CELLS:
         counts = np.bincount(key, minlength=cells)
