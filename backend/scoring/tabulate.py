@@ -48,7 +48,8 @@ def _look_up(values: Array, place: Array, frequency: Array, T: Array, ages: Arra
     """Whole ages: one table over every distinct (x, T), then one look-up per customer."""
     first = float(T.min())
     distinct = np.arange(first, float(T.max()) + 1.0)
-    table = (values @ _basis(distinct, ages, alpha).T).ravel()
+    # not "@": a threaded product of so small matrices mostly waits for its threads
+    table = np.einsum("ij,kj->ik", values, _basis(distinct, ages, alpha)).ravel()
     row = place * distinct.size - first
     answer = np.empty(T.size)
     for start in range(0, T.size, _CHUNK):
