@@ -8,7 +8,8 @@
     │   ├── ImpossibleValue     a value that no customer can have
     │   ├── UnreadableLog       an order log that cannot be read (training)
     │   └── UnfittableData      too little in the data to fit a model (training)
-    ├── AccessDenied            no key, or not one of ours
+    ├── AccessDenied            a key, and not one of ours
+    │   └── KeyMissing          no key at all
     ├── NotReady                nothing is published yet
     │   └── ArtifactRefused     something is published, and it does not verify
     └── CompletionFailed        the language model gave no usable answer; never leaves ``insight``
@@ -52,7 +53,11 @@ class UnfittableData(BadInput):
 
 
 class AccessDenied(CustomerValueError):
-    """No key was sent, or not one of ours."""
+    """A key was sent, and it is not one of ours."""
+
+
+class KeyMissing(AccessDenied):
+    """No key was sent where one is asked for."""
 
 
 class NotReady(CustomerValueError):

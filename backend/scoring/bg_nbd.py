@@ -14,11 +14,11 @@ MBG/NBD. All times are in days, frequencies count repeat purchases.
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaln, gammaln
 
 from backend.contract.lifetime_parameters import BgNbdParameters
 from backend.scoring.customer_history import check_horizon, customer_history
 from backend.scoring.dropout import dropout_nodes
+from backend.scoring.log_gamma import log_beta, log_gamma
 from backend.scoring.tabulate import on_distinct
 
 Array = NDArray[np.float64]
@@ -32,8 +32,8 @@ def log_likelihood(
     """Log of eq. 6 per customer, shape ``(n_customers,)``."""
     x, t_x, age = customer_history(frequency, recency, T)
     r, alpha, a, b = parameters.r, parameters.alpha, parameters.a, parameters.b
-    rate = gammaln(r + x) - gammaln(r) - r * np.log1p(age / alpha) - x * np.log(alpha + age)
-    chances = betaln(a, b + _chances(x, parameters)) - betaln(a, b)
+    rate = log_gamma(r + x) - log_gamma(r) - r * np.log1p(age / alpha) - x * np.log(alpha + age)
+    chances = log_beta(a, b + _chances(x, parameters)) - log_beta(a, b)
     return np.asarray(rate + chances + np.logaddexp(0.0, _log_odds_dead(x, t_x, age, parameters)))
 
 
@@ -111,11 +111,11 @@ def purchase_count_probability(
     silent = np.log1p(horizon / (parameters.alpha + age))[:, None]
     with np.errstate(divide="ignore"):
         log_share = np.log(-np.expm1(-silent))
-    counts = gammaln(shape + y) - gammaln(shape) - gammaln(y + 1.0) - shape * silent
+    counts = log_gamma(shape + y) - log_gamma(shape) - log_gamma(y + 1.0) - shape * silent
     poisson = np.exp(counts + np.where(y > 0, y * np.where(y > 0, log_share, 0.0), 0.0))
     at_least = np.clip(1.0 - np.cumsum(poisson, axis=1) + poisson, 0.0, 1.0)
-    stays = np.exp(betaln(a, b + y) - betaln(a, b))
-    leaves = np.where(y > 0, np.exp(betaln(a + 1.0, b + np.maximum(y, 1.0) - 1.0) - betaln(a, b)), 0.0)
+    stays = np.exp(log_beta(a, b + y) - log_beta(a, b))
+    leaves = np.where(y > 0, np.exp(log_beta(a + 1.0, b + np.maximum(y, 1.0) - 1.0) - log_beta(a, b)), 0.0)
     answer = _alive(x, t_x, age, parameters)[:, None] * (stays * poisson + leaves * at_least)
     answer[:, 0] += 1.0 - _alive(x, t_x, age, parameters)
     return np.asarray(answer)

@@ -8,7 +8,8 @@ where every integrand here is analytic in a strip of half-width pi, evenly space
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln, expit
+
+from backend.scoring.log_gamma import log_beta
 
 Array = NDArray[np.float64]
 
@@ -27,7 +28,7 @@ def dropout_nodes(a: float, b: Array, growth: Array) -> tuple[Array, Array]:
     where f is all but constant and the density is a pure exponential, are gathered in one node at p = 0 and
     one at p = 1. Returns two arrays of shape ``(n, NODES + 2)``; weights sum to 1.
     """
-    norm = betaln(a, b)
+    norm = log_beta(a, b)
     centre = np.log(a) - np.log(b)
     low = _edge(a, b, norm, centre, -1.0, np.log1p(growth))
     high = _edge(a, b, norm, centre, +1.0, np.zeros_like(b))
@@ -36,7 +37,8 @@ def dropout_nodes(a: float, b: Array, growth: Array) -> tuple[Array, Array]:
     inner = np.exp(_log_density(logit, a, b[:, None]) - norm[:, None]) * step
     left = inner[:, :1] / np.expm1(np.minimum(a * step, 700.0))
     right = inner[:, -1:] / np.expm1(np.minimum(b[:, None] * step, 700.0))
-    nodes = np.concatenate([np.zeros_like(left), expit(logit), np.ones_like(right)], axis=1)
+    middle = 1.0 / (1.0 + np.exp(-np.clip(logit, -700.0, 700.0)))
+    nodes = np.concatenate([np.zeros_like(left), middle, np.ones_like(right)], axis=1)
     weights = np.concatenate([left, inner, right], axis=1)
     return nodes, weights / weights.sum(axis=1, keepdims=True)
 

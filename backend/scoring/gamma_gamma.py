@@ -7,11 +7,11 @@ Fader, Hardie & Lee 2005, "RFM and CLV"). The model takes frequency and value as
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln
 
 from backend.contract.lifetime_parameters import GammaGammaParameters
 from backend.errors import ImpossibleValue
 from backend.scoring.customer_history import check_frequency
+from backend.scoring.log_gamma import log_gamma
 
 Array = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ def log_likelihood(
         )
     p, q, v = parameters.p, parameters.q, parameters.v
     shape = p * x
-    constant = gammaln(shape + q) - gammaln(shape) - gammaln(q) - np.log(z)
+    constant = log_gamma(shape + q) - log_gamma(shape) - log_gamma(q) - np.log(z)
     return np.asarray(constant - q * np.log1p(x * z / v) - shape * np.log1p(v / (x * z)))
 
 

@@ -1,0 +1,104 @@
+"""One shape for every error: ``detail`` is a human sentence, and ``request_id`` finds the log line."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from backend.api.request_log import request_id
+from backend.contract.features import FEATURE_NAMES
+from backend.errors import AccessDenied, BadInput, CustomerValueError, KeyMissing, NotReady, WrongLength
+
+log = logging.getLogger(__name__)
+STATUS: dict[type[CustomerValueError], int] = {
+    WrongLength: 400, BadInput: 422, KeyMissing: 401, AccessDenied: 403, NotReady: 503,
+}
+FIRST = 3  # of many faults, the sentence names this many; ``errors`` has them all
+
+
+class FieldError(BaseModel):
+    """One fault of a request, in pydantic's words."""
+
+    loc: list[str | int]
+    msg: str
+    type: str
+
+
+class ErrorBody(BaseModel):
+    """Every error's body."""
+
+    detail: str
+    errors: list[FieldError] | None = None
+    request_id: str
+
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorBody, "description": meaning} for status, meaning in {
+        400: "A list of the wrong length, or no JSON", 401: "No API key", 403: "Not an accepted API key",
+        413: "The body is too large", 422: "Malformed or impossible values", 503: "No model is published yet",
+    }.items()
+}
+
+
+def install(app: FastAPI) -> None:
+    """Turn everything that can be raised into that shape."""
+    app.add_exception_handler(CustomerValueError, _ours)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def error_body(status: int, detail: str, errors: list[dict[str, Any]] | None = None,
+               headers: dict[str, str] | None = None) -> JSONResponse:
+    """The response for one error."""
+    body: dict[str, Any] = {"detail": detail, "request_id": request_id()}
+    if errors:
+        body["errors"] = errors
+    return JSONResponse(body, status, headers)
+
+
+async def _ours(request: Request, error: Exception) -> JSONResponse:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    field = getattr(error, "field", None)
+    errors = [{"loc": ["body", field], "msg": str(error), "type": type(error).__name__}] if field else None
+    return error_body(status, str(error), errors, {"Retry-After": "5"} if status == 503 else None)
+
+
+async def _malformed(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what the handler is installed for
+    faults = [{"loc": [part for part in fault["loc"] if part not in {"list", "object"}], "msg": fault["msg"],
+               "type": fault["type"]} for fault in error.errors()]
+    sentence = "; ".join(_sentence(fault) for fault in faults[:FIRST])
+    more = f"; and {len(faults) - FIRST} more" if len(faults) > FIRST else ""
+    return error_body(422, f"{sentence}{more}.", faults[:100])
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what the handler is installed for
+    detail = {404: f"There is no {request.url.path[:100]} here; see /docs.",
+              405: f"{request.method} is not allowed on {request.url.path[:100]}.",
+              400: "The body could not be read as JSON."}.get(error.status_code, str(error.detail))
+    return error_body(error.status_code, detail, headers=dict(error.headers or {}))
+
+
+async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    log.error("unforeseen error", exc_info=error)
+    return error_body(500, "Something went wrong on our side; the log has the request id.")
+
+
+def _sentence(fault: dict[str, Any]) -> str:
+    if fault["type"] == "json_invalid":
+        return "The body is not valid JSON"
+    place = [part for part in fault["loc"] if part != "body"]
+    match place:
+        case ["features", int(at)] if at < len(FEATURE_NAMES):
+            name = f"features[{at}] ({FEATURE_NAMES[at]})"
+        case []:
+            name = "The body"
+        case _:
+            name = ".".join(str(part)[:60] for part in place)
+    return f"{name}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"

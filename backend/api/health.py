@@ -1,0 +1,50 @@
+"""Is the process alive, is it ready, and where is the documentation?"""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel
+
+from backend.api.dependencies import ModelDep
+from backend.errors import NotReady
+from backend.use_cases.serve_model import ModelInService, age_days
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """Alive; ``model_version`` is null until something is published."""
+
+    status: str
+    model_version: str | None
+    model_age_days: float | None
+    detail: str | None = None
+
+
+@router.get("/", include_in_schema=False)
+async def root(request: Request) -> Response:
+    """Documentation for browsers, a signpost for programs."""
+    if "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse("/docs")
+    return JSONResponse({"service": "customer value", "predict": "/predict_customer_value", "health": "/health",
+                         "ready": "/ready", "docs": "/docs", "openapi": "/openapi.json"})
+
+
+@router.get("/health")
+async def health(model: ModelDep) -> Health:
+    """200 as long as the process answers, model or not."""
+    return _health(model)
+
+
+@router.get("/ready", responses={503: {"model": Health, "description": "No model is published yet"}})
+async def ready(model: ModelDep) -> Health:
+    """200 when predictions can be answered, 503 until then."""
+    model.current  # noqa: B018 - raises NotReady
+    return _health(model)
+
+
+def _health(model: ModelInService) -> Health:
+    try:
+        manifest = model.current
+    except NotReady as reason:
+        return Health(status="alive", model_version=None, model_age_days=None, detail=str(reason))
+    return Health(status="alive", model_version=manifest.version, model_age_days=round(age_days(manifest), 3))

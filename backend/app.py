@@ -1,0 +1,19 @@
+"""The ASGI application: ``uvicorn backend.app:app``."""
+
+from fastapi import FastAPI
+
+from backend.bootstrap import build_app
+from backend.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application as the environment (or ``settings``) describes it."""
+    return build_app(settings or Settings())
+
+
+def __getattr__(name: str) -> FastAPI:
+    """``app``, made when uvicorn asks for it: importing this module does no work and reads no environment."""
+    if name == "app":
+        globals()["app"] = create_app()
+        return globals()["app"]  # type: ignore[no-any-return]
+    raise AttributeError(name)

@@ -1,0 +1,72 @@
+"""The one room where concrete things are wired; tests pass fakes by keyword."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from backend.api import error_responses, health, predict
+from backend.api.dependencies import Services
+from backend.api.request_log import JsonLines, RequestLog
+from backend.insight.writer import InsightWriter
+from backend.settings import Settings
+from backend.use_cases.serve_model import ModelInService
+
+LOOK_EVERY_S = 2.0
+DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
+
+
+def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> FastAPI:
+    """The application with everything it needs."""
+    model = ModelInService(settings.model_dir)
+    words = writer or _writer(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        _log_as_json(settings.log_level)
+        model.refresh()
+        watching = asyncio.create_task(_watch(model))
+        yield
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+        await words.aclose()
+
+    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan)
+    app.state.services = Services(model=model, words=words, accepted_keys=settings.accepted_keys)
+    for router in (health.router, predict.router):
+        app.include_router(router)
+    error_responses.install(app)
+    app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
+                       expose_headers=["X-Request-ID", "Retry-After"])
+    app.add_middleware(RequestLog)
+    return app
+
+
+async def _watch(model: ModelInService) -> None:
+    """Take up what is published while requests go on."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY_S)
+        await asyncio.to_thread(model.refresh)
+
+
+def _writer(settings: Settings) -> InsightWriter:
+    models = (settings.groq_model, settings.groq_fallback_model)
+    if settings.groq_api_key is None:
+        return InsightWriter(None, models=models, deadline_s=settings.insight_deadline_s)
+    from backend.insight.groq_client import GroqCompletion  # the SDK costs half a second; only who uses it pays
+
+    completion = GroqCompletion(api_key=settings.groq_api_key.get_secret_value(), base_url=settings.groq_base_url)
+    return InsightWriter(completion, models=models, deadline_s=settings.insight_deadline_s)
+
+
+def _log_as_json(level: str) -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonLines())
+    logger = logging.getLogger("backend")
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(level.upper())

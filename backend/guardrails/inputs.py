@@ -1,0 +1,53 @@
+"""What a customer can be: impossible values are refused by name, odd ones are served with a warning."""
+
+import math
+
+from backend.contract.features import CONTRACT_V1, FEATURE_NAMES, Feature
+from backend.contract.mapping import FeatureVector
+from backend.contract.parameters import FeatureRange
+from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
+from backend.errors import ImpossibleValue
+
+PLACE = {name: place for place, name in enumerate(FEATURE_NAMES)}
+
+
+def refuse_impossible(features: FeatureVector) -> None:
+    """Raise ``ImpossibleValue``, with one sentence that names the field, for what no customer can have."""
+    for feature, value in zip(CONTRACT_V1, features, strict=True):
+        _check_value(feature, value)
+    orders = "num_transactions"
+    if features[PLACE[orders]] < 1:
+        raise ImpossibleValue(f"{orders} must be at least 1: a customer has ordered something.", field=orders)
+    products, units = features[PLACE["unique_products"]], features[PLACE["total_units"]]
+    if products > units:
+        raise ImpossibleValue(
+            f"unique_products ({products:g}) cannot exceed total_units ({units:g}).", field="unique_products"
+        )
+
+
+def odd_values(features: FeatureVector, ranges: dict[str, FeatureRange]) -> list[str]:
+    """One sentence for each thing that is possible and yet unlike what training saw."""
+    warnings = []
+    total, average, orders = (features[PLACE[name]] for name in ("total_spend", "avg_spend", "num_transactions"))
+    if abs(average * orders - total) > INCONSISTENT_SPEND_SHARE * max(total, average * orders):
+        warnings.append(
+            f"avg_spend x num_transactions is {average * orders:.2f}, which is more than"
+            f" {INCONSISTENT_SPEND_SHARE:.0%} off total_spend ({total:.2f})."
+        )
+    for name, value in zip(FEATURE_NAMES, features, strict=True):
+        seen = ranges.get(name)
+        if seen is not None and not seen.least <= value <= seen.most:
+            warnings.append(f"{name} ({value:g}) is outside what training saw ({seen.least:g} to {seen.most:g}).")
+    return warnings
+
+
+def _check_value(feature: Feature, value: float) -> None:
+    name = feature.name
+    if not math.isfinite(value):
+        raise ImpossibleValue(f"{name} must be a finite number.", field=name)
+    if value < 0:
+        raise ImpossibleValue(f"{name} must be 0 or more, not {value:g}.", field=name)
+    if value > feature.most:
+        raise ImpossibleValue(f"{name} must be at most {feature.most:g} {feature.unit}, not {value:g}.", field=name)
+    if feature.whole and value != int(value):
+        raise ImpossibleValue(f"{name} must be a whole number of {feature.unit}, not {value:g}.", field=name)

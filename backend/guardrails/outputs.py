@@ -1,0 +1,33 @@
+"""What may go out: spend that is possible for such a customer, and drivers that still sum to it to the cent."""
+
+from bisect import bisect_right
+
+from backend.contract.estimates import Driver
+from backend.contract.parameters import SpendCaps
+
+
+def bounded_spend(spend: float, total_spend: float, caps: SpendCaps) -> tuple[float, str | None]:
+    """``spend`` within [0, what training saw such customers spend], and a sentence where the cap bites."""
+    cap = caps.caps[bisect_right(caps.edges, total_spend)]
+    if spend > cap:
+        return cap, (
+            f"The model's {spend:.2f} was capped at {cap:.2f}, the most that a customer with such a total_spend"
+            " spent in one horizon during training."
+        )
+    return max(spend, 0.0), None
+
+
+def drivers_to_the_cent(baseline: float, shares: dict[str, float], spend: float) -> tuple[float, tuple[Driver, ...]]:
+    """Spend and its drivers rounded to cents so that the drivers sum to the spend exactly.
+
+    What the guardrails added or took is a driver of its own. Rounding leaves at most a few cents; they go to the
+    baseline, which is an average and claims nothing about this customer.
+    """
+    cents = {name: round(share * 100) for name, share in shares.items()}
+    total = round(spend * 100)
+    adjustment = round((spend - baseline - sum(shares.values())) * 100)
+    rest = total - adjustment - sum(cents.values())
+    drivers = [Driver("baseline", rest / 100), *(Driver(name, share / 100) for name, share in cents.items())]
+    if adjustment:
+        drivers.append(Driver("guardrail", adjustment / 100))
+    return total / 100, tuple(drivers)

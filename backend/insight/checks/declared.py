@@ -1,0 +1,92 @@
+"""What a draft declares beside its sentences: segment, action, evidence, claims."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from backend.insight.actions import Action, action_by_code, allowed_actions
+from backend.insight.checks.passage import Passage
+from backend.insight.draft import Draft
+from backend.insight.facts import FactSheet
+from backend.insight.slots import slot_ids
+
+_MOST_EVIDENCE = 10
+_INCENTIVES: Final = (
+    "discount",
+    "voucher",
+    "coupon",
+    "promo",
+    "money off",
+    "sale price",
+    "free shipping",
+    "free delivery",
+    "free gift",
+    "cashback",
+    "rebate",
+    "price cut",
+    "reduced price",
+    "saving",
+    "gift card",
+    "store credit",
+    "free sample",
+    "markdown",
+    "special price",
+    "free postage",
+)
+_WITHOUT: Final = (
+    "no ",
+    "without ",
+    "without a ",
+    "without any ",
+    "not a ",
+    "rather than a ",
+    "instead of a ",
+    "no need for a ",
+    "without further ",
+    "avoid ",
+    "never a ",
+    "skip the ",
+    "hold back any ",
+    "not need a ",
+    "before any ",
+)
+
+
+def declared_codes(draft: Draft, sheet: FactSheet, action: Passage) -> Iterator[str]:
+    """Segment and action as code decided them; evidence and claims as the sheet has them."""
+    if draft.segment != sheet.segment:
+        yield "segment"
+    chosen = action_by_code(draft.action_code)
+    if chosen is None or chosen not in allowed_actions(sheet.archetype, sheet.segment):
+        yield "action_code"
+    else:
+        yield from _action_text_codes(chosen, action)
+    if not _is_evidence(draft, sheet):
+        yield "evidence"
+    if any(not sheet.holds(claim.fact, claim.relation) for claim in draft.claims):
+        yield "claims"
+
+
+def _action_text_codes(chosen: Action, action: Passage) -> Iterator[str]:
+    text = action.text.lower()
+    if not any(word in text for word in chosen.words):
+        yield "action_text"
+    if "margin" not in chosen.needs and _promises_incentive(text):
+        yield "incentive"
+
+
+def _promises_incentive(text: str) -> bool:
+    for incentive in _INCENTIVES:
+        at = text.find(incentive)
+        if at >= 0 and not text[:at].endswith(_WITHOUT):
+            return True
+    return False
+
+
+def _is_evidence(draft: Draft, sheet: FactSheet) -> bool:
+    evidence = draft.evidence
+    return (
+        0 < len(evidence) <= _MOST_EVIDENCE
+        and len(set(evidence)) == len(evidence)
+        and all(fact in sheet.facts for fact in evidence)
+        and set(slot_ids(draft.insight)) <= set(evidence)
+    )

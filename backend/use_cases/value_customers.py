@@ -1,0 +1,81 @@
+"""Value a customer: check, score, keep within bounds, name the group; then say it in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from backend.contract.estimates import CustomerEstimate, Insight
+from backend.contract.features import FEATURE_NAMES
+from backend.contract.mapping import FeatureVector, feature_vector
+from backend.contract.parameters import ScoringParameters
+from backend.contract.thresholds import ACTIVE_DAYS
+from backend.guardrails.inputs import PLACE, odd_values, refuse_impossible
+from backend.guardrails.outputs import bounded_spend, drivers_to_the_cent
+from backend.insight.facts import FactSheet, fact_sheet
+from backend.scoring.purchase_probability import purchase_probability
+from backend.scoring.segments import archetype, value_segment
+from backend.scoring.spend import contributions
+
+RECENCY, ORDERS, TOTAL = (PLACE[name] for name in ("recency_days", "num_transactions", "total_spend"))
+
+
+class Words(Protocol):
+    """Whoever puts facts into words; never fails."""
+
+    async def write(self, facts: FactSheet) -> Insight: ...
+
+
+async def value_customer(
+    features: Sequence[float] | Mapping[str, float], parameters: ScoringParameters, words: Words
+) -> tuple[CustomerEstimate, Insight]:
+    """The whole answer for one customer. Raises ``BadInput`` with one sentence that names the field."""
+    estimate = estimate_customer(feature_vector(features), parameters)
+    return estimate, await words.write(fact_sheet(estimate, parameters))
+
+
+def estimate_customer(features: FeatureVector, parameters: ScoringParameters) -> CustomerEstimate:
+    """The numbers for one customer. Raises ``ImpossibleValue``."""
+    refuse_impossible(features)
+    warnings = odd_values(features, parameters.ranges)
+    baseline, shares, lapsed = _spend(features, parameters)
+    if lapsed:
+        warnings.append(lapsed)
+    bounded, capped = bounded_spend(baseline + sum(shares.values()), features[TOTAL], parameters.caps)
+    if capped:
+        warnings.append(capped)
+    spend, drivers = drivers_to_the_cent(baseline, shares, bounded)
+    segment = value_segment(spend, parameters.segments)
+    return CustomerEstimate(
+        features=features, predicted_spend=spend,
+        purchase_probability=round(_probability(features[RECENCY], features, parameters), 4),
+        segment=segment, archetype=archetype(segment, features[ORDERS], features[RECENCY]),
+        drivers=drivers, warnings=tuple(warnings),
+    )
+
+
+def _spend(features: FeatureVector, parameters: ScoringParameters) -> tuple[float, dict[str, float], str | None]:
+    """Baseline and shares in currency, before guardrails.
+
+    The model learned from active customers only. For one who lapsed it is asked about the edge of what it knows, and its
+    answer shrinks with the probability of a purchase since then.
+    """
+    if features[RECENCY] <= ACTIVE_DAYS:
+        return parameters.spend.baseline, _shares(features, parameters), None
+    edge = tuple(ACTIVE_DAYS if place == RECENCY else value for place, value in enumerate(features))
+    kept = _probability(features[RECENCY], features, parameters) / _probability(ACTIVE_DAYS, features, parameters)
+    shares = {name: share * kept for name, share in _shares(edge, parameters).items()}
+    return parameters.spend.baseline * kept, shares, (
+        f"No purchase for more than {ACTIVE_DAYS:.0f} days: the spend forecast is {kept:.0%} of what the model says at"
+        f" {ACTIVE_DAYS:.0f} days, as a purchase has become that much less likely."
+    )
+
+
+def _shares(features: FeatureVector, parameters: ScoringParameters) -> dict[str, float]:
+    shares = contributions(np.asarray([features]), parameters.spend)[0].tolist()
+    return dict(zip(FEATURE_NAMES, shares, strict=True))
+
+
+def _probability(recency_days: float, features: FeatureVector, parameters: ScoringParameters) -> float:
+    one = purchase_probability(np.asarray([recency_days]), np.asarray([features[ORDERS]]), parameters.purchase_odds)
+    return float(one[0])

@@ -1,0 +1,37 @@
+"""Nothing at or after the cutoff may change a feature: those rows are deleted, shifted and corrupted here."""
+
+from datetime import datetime
+
+import ibis
+import pytest
+from ibis import _
+
+from training.features.expressions import features_as_of
+from training.transactions.clean import judge, order_lines
+from training.transactions.dialects.online_retail import ONLINE_RETAIL
+from training.transactions.read import read_logs
+
+CUTOFF = datetime(2024, 9, 1)
+FUTURE = {
+    "deleted": lambda lines: lines.filter(_.at < CUTOFF),
+    "shifted": lambda lines: lines.mutate(at=(_.at >= CUTOFF).ifelse(_.at + ibis.interval(days=77), _.at)),
+    "corrupted": lambda lines: lines.mutate(
+        quantity=(_.at >= CUTOFF).ifelse(-999_999, _.quantity),
+        net_amount=(_.at >= CUTOFF).ifelse(ibis.literal(9e9).cast("decimal(30, 4)"), _.net_amount),
+        product_id=(_.at >= CUTOFF).ifelse("spoiled", _.product_id),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def lines(sample) -> ibis.Table:
+    con = ibis.duckdb.connect()
+    return con.create_table("order_lines", order_lines(judge(con, read_logs(con, [sample]), ONLINE_RETAIL)))
+
+
+@pytest.mark.parametrize("future", FUTURE)
+def test_features_do_not_see_the_future(lines: ibis.Table, future: str) -> None:
+    truth, other = (features_as_of(table, CUTOFF).order_by("customer_id").to_pyarrow()
+                    for table in (lines, FUTURE[future](lines)))
+    assert truth.num_rows > 300
+    assert truth.equals(other)

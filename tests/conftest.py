@@ -1,0 +1,67 @@
+"""What many tests share: a small published artifact, an application on it, and the real data where it is."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from backend.app import create_app
+from backend.settings import Settings
+from training.features.prepare import Prepared, prepare
+from training.pipeline import fit_and_publish, judge
+from training.plan import Plan
+from training.synthetic.shop import write_sample
+
+ROOT = Path(__file__).parent.parent
+SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small shop's log, as ``generate`` writes it."""
+    path = tmp_path_factory.mktemp("sample") / "sample.csv"
+    write_sample(path, customers=1_500, months=18, seed=7, say=SILENT)
+    return path
+
+
+@pytest.fixture(scope="session")
+def prepared(sample: Path) -> Prepared:
+    return prepare([sample], Plan(), SILENT)
+
+
+@pytest.fixture(scope="session")
+def model_dir(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model directory with one published version, trained on the small shop."""
+    out = tmp_path_factory.mktemp("models")
+    plan = Plan(test_origins=2)
+    fit_and_publish(*judge([sample], plan, SILENT), out, plan, SILENT)
+    return out
+
+
+@pytest.fixture(scope="session")
+def settings(model_dir: Path) -> Settings:
+    """The defaults on the small model, whatever the machine's environment says."""
+    return Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, api_keys=None, cors_origins="*")
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings) -> Iterator[TestClient]:
+    """The application as a caller sees it; a 500 comes back as a response, as it would from a server."""
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder with the real logs; tests that need it skip aloud where it is not."""
+    folder = Path(os.environ.get("CLV_DATA_DIR", ROOT.parent / "shared" / "data"))
+    if not (folder / "online_retail_II.parquet").is_file():
+        pytest.skip(f"no real data in {folder}: set CLV_DATA_DIR")
+    return folder

@@ -1,0 +1,88 @@
+"""Made-up customers, from typical to absurd, and the parameters that they are seen with."""
+
+import random
+
+from backend.contract.estimates import CustomerEstimate, Driver
+from backend.contract.parameters import (
+    LinearSpend,
+    PurchaseOdds,
+    ScoringParameters,
+    SegmentThresholds,
+    SpendCaps,
+)
+from backend.contract.thresholds import ARCHETYPES, SEGMENTS, Archetype, Segment
+from backend.insight.facts import FactSheet, fact_sheet
+
+_STEPS = {
+    "total_spend": 30.0,
+    "avg_spend": 5.0,
+    "num_transactions": 0.2,
+    "total_units": 8.0,
+    "unique_products": 2.0,
+    "recency_days": 0.9,
+    "predicted_spend": 6.0,
+    "purchase_probability": 0.01,
+}
+
+
+def parameters(currency: str = "GBP", *, peers: bool = True) -> ScoringParameters:
+    """Peers spread evenly: the k-th percentile of a feature is k of its steps."""
+    bands = {name: tuple(step * k for k in range(1, 100)) for name, step in _STEPS.items()} if peers else {}
+    return ScoringParameters(
+        spend=LinearSpend((), 0.0, (), ()),
+        caps=SpendCaps((), (10_000.0,)),
+        purchase_odds=PurchaseOdds(),
+        segments=SegmentThresholds(high=300.0, medium=80.0),
+        ranges={},
+        peers=bands,
+        currency=currency,
+    )
+
+
+def estimate(
+    features: tuple[float, ...] = (345.7, 49.3, 7, 12, 5, 4),
+    *,
+    spend: float = 133.2,
+    probability: float = 0.83,
+    segment: Segment = "Medium Value",
+    archetype: Archetype = "habitual buyer",
+) -> CustomerEstimate:
+    """One customer, by default a Medium Value habitual buyer of seven orders, seen four days ago."""
+    drivers = (
+        Driver("baseline", spend - 62.0),
+        Driver("num_transactions", 70.0),
+        Driver("recency_days", -8.0),
+    )
+    return CustomerEstimate(features, spend, probability, segment, archetype, drivers, ())
+
+
+def sheet(currency: str = "GBP", *, peers: bool = True, **changes: object) -> FactSheet:
+    """The fact sheet of ``estimate(**changes)``."""
+    return fact_sheet(estimate(**changes), parameters(currency, peers=peers))  # type: ignore[arg-type]
+
+
+def random_sheets(count: int, seed: int = 7) -> list[FactSheet]:
+    """Customers of every archetype and segment, consistent and not, with and without peers and intervals."""
+    rng = random.Random(seed)
+    return [_random_sheet(rng) for _ in range(count)]
+
+
+def _random_sheet(rng: random.Random) -> FactSheet:
+    orders = rng.choice((1, 1, 2, 3, rng.randint(4, 40), rng.randint(40, 2_000)))
+    total = round(rng.lognormvariate(5.5, 1.4), 2)
+    spend = rng.choice((0.0, rng.lognormvariate(4.0, 1.3)))
+    products = rng.randint(1, 90)
+    features = (total, total / orders, orders, products + rng.randint(0, 900), products, rng.uniform(0, 400))
+    drivers = tuple(Driver(name, rng.uniform(-90, 90)) for name in ("baseline", *_STEPS) if name in _STEPS)
+    customer = CustomerEstimate(
+        features,
+        spend,
+        rng.uniform(0.01, 0.99),
+        rng.choice(SEGMENTS),
+        rng.choice(ARCHETYPES),
+        drivers[:6],
+        (),
+    )
+    interval = (spend * 0.4, spend * 2.1) if rng.random() < 0.5 else None
+    currency = rng.choice(("GBP", "USD", "EUR", "CHF"))
+    return fact_sheet(customer, parameters(currency, peers=rng.random() < 0.8), interval=interval)

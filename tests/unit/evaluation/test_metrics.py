@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from training.evaluation.metrics import (
+    expected_calibration_error,
+    normalized_gini,
+    probability_metrics,
+    spend_metrics,
+)
+
+ACTUAL = np.array([0.0, 0.0, 10.0, 30.0])
+
+
+def test_the_perfect_order_has_gini_one_and_the_reverse_minus_one() -> None:
+    assert normalized_gini(ACTUAL, ACTUAL * 2) == pytest.approx(1.0)
+    assert normalized_gini(np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.0, 1.0])) == pytest.approx(-1.0)
+
+
+@given(actual=arrays(float, 12, elements=st.floats(0, 1e4)), seed=st.integers(0, 99))
+def test_gini_does_not_depend_on_the_row_order(actual: np.ndarray, seed: int) -> None:
+    predicted = np.repeat([1.0, 2.0, 3.0], 4)
+    shuffled = np.random.default_rng(seed).permutation(12)
+    assert normalized_gini(actual, predicted) == pytest.approx(normalized_gini(actual[shuffled], predicted[shuffled]))
+
+
+def test_a_constant_forecast_scores_nothing_on_order() -> None:
+    scores = spend_metrics(ACTUAL, np.full(4, 10.0))
+    assert (scores["gini"], scores["spearman"], scores["r2"], scores["bias"]) == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_spend_metrics_by_hand() -> None:
+    scores = spend_metrics(ACTUAL, np.array([0.0, 4.0, 10.0, 22.0]))
+    assert scores["rmse"] == pytest.approx(np.sqrt((16 + 64) / 4))
+    assert scores["mae"] == pytest.approx(3.0)
+    assert scores["r2"] == pytest.approx(1 - 80 / 600)
+    assert scores["bias"] == pytest.approx(36 / 40 - 1)
+
+
+def test_probability_metrics_by_hand() -> None:
+    scores = probability_metrics(np.array([1.0, 0.0]), np.array([0.8, 0.4]))
+    assert scores["log_loss"] == pytest.approx(-(np.log(0.8) + np.log(0.6)) / 2)
+    assert scores["brier"] == pytest.approx((0.04 + 0.16) / 2)
+    assert scores["auc"] == 1.0
+
+
+def test_ece_of_a_forecast_that_is_right_on_average_in_each_bin_is_zero() -> None:
+    predicted = np.repeat(np.linspace(0.05, 0.95, 10), 20)
+    buyers = [round(20 * p) for p in np.linspace(0.05, 0.95, 10)]
+    actual = np.concatenate([np.r_[np.ones(count), np.zeros(20 - count)] for count in buyers])
+    assert expected_calibration_error(actual, predicted) == pytest.approx(0.0, abs=1e-12)
+    assert expected_calibration_error(actual, np.clip(predicted + 0.04, 0, 1)) == pytest.approx(0.04)

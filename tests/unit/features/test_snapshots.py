@@ -1,0 +1,43 @@
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from training.features.prepare import Prepared
+from training.features.snapshots import season_index
+from training.plan import Plan, origins
+
+
+def test_origins_of_online_retail_are_those_of_the_published_comparison() -> None:
+    found = origins(datetime(2009, 12, 1, 7, 45), datetime(2011, 12, 9, 12, 50), Plan())
+    assert [f"{origin:%Y-%m-%d}" for origin in found[-6:]] == [
+        "2011-06-12", "2011-07-12", "2011-08-11", "2011-09-10", "2011-10-10", "2011-11-09"
+    ]
+    assert found[0] == datetime(2010, 3, 19)
+
+
+@pytest.mark.parametrize(("days", "count"), [(119, 0), (120, 1), (149, 1), (150, 2)])
+def test_every_origin_has_its_history_and_its_whole_window(days: int, count: int) -> None:
+    first = np.datetime64("2024-01-01")
+    last = (first + np.timedelta64(days, "D")).astype(datetime)
+    assert len(origins(datetime(2024, 1, 1), datetime(last.year, last.month, last.day, 9), Plan())) == count
+
+
+def test_season_is_last_year_s_window_over_that_year_s_mean_window() -> None:
+    days = np.arange(np.datetime64("2023-01-01"), np.datetime64("2024-01-01"))
+    spend = np.where(days < np.datetime64("2023-01-31"), 3.0, 1.0)  # the first 30 days sell threefold
+    expected = 90 / ((90 + 335) * 30 / 365)
+    assert season_index(days, spend, datetime(2024, 1, 1), 30) == pytest.approx(expected)
+
+
+def test_a_log_younger_than_a_year_has_no_season() -> None:
+    days = np.arange(np.datetime64("2023-06-01"), np.datetime64("2024-01-01"))
+    assert season_index(days, np.ones(len(days)), datetime(2024, 1, 1), 30) == 1.0
+
+
+def test_snapshots_hold_only_customers_with_a_past(prepared: Prepared) -> None:
+    for taken in prepared.snapshots:
+        assert taken.columns["num_transactions"].min() >= 1
+        assert taken.columns["recency_days"].min() > 0
+        assert taken.spend.min() >= 0
+        assert set(np.unique(taken.bought)) <= {0.0, 1.0}

@@ -1,0 +1,50 @@
+import pytest
+
+from backend.contract.features import FEATURE_NAMES
+from backend.contract.parameters import FeatureRange
+from backend.errors import ImpossibleValue
+from backend.guardrails.inputs import odd_values, refuse_impossible
+
+GOOD = (345.7, 49.3, 7, 12, 5, 4)
+
+
+def changed(name: str, value: float) -> tuple[float, ...]:
+    return tuple(value if feature == name else old for feature, old in zip(FEATURE_NAMES, GOOD, strict=True))
+
+
+@pytest.mark.parametrize("name", FEATURE_NAMES)
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), -1.0, -1e-9, 1e300])
+def test_no_feature_may_be_unfinite_negative_or_absurd(name: str, value: float) -> None:
+    with pytest.raises(ImpossibleValue, match=name):
+        refuse_impossible(changed(name, value))
+
+
+@pytest.mark.parametrize("name", ["num_transactions", "total_units", "unique_products"])
+def test_counts_are_whole(name: str) -> None:
+    with pytest.raises(ImpossibleValue, match=f"{name} must be a whole number"):
+        refuse_impossible(changed(name, 4.5))
+
+
+def test_a_customer_has_ordered_something() -> None:
+    with pytest.raises(ImpossibleValue, match="num_transactions must be at least 1"):
+        refuse_impossible(changed("num_transactions", 0))
+
+
+def test_no_more_products_than_units() -> None:
+    with pytest.raises(ImpossibleValue, match=r"unique_products \(13\) cannot exceed total_units \(12\)"):
+        refuse_impossible(changed("unique_products", 13))
+
+
+def test_a_possible_customer_passes() -> None:
+    refuse_impossible(GOOD)
+
+
+@pytest.mark.parametrize(("average", "warned"), [(49.3, False), (51.5, False), (52.5, True), (10.0, True)])
+def test_average_and_total_may_disagree_by_five_percent(average: float, warned: bool) -> None:
+    warnings = odd_values(changed("avg_spend", average), {})
+    assert any("avg_spend x num_transactions" in warning for warning in warnings) == warned
+
+
+def test_a_value_outside_what_training_saw_is_said() -> None:
+    ranges = {name: FeatureRange(0, 1000) for name in FEATURE_NAMES} | {"recency_days": FeatureRange(10, 20)}
+    assert odd_values(GOOD, ranges) == ["recency_days (4) is outside what training saw (10 to 20)."]

@@ -1,0 +1,109 @@
+"""The commands. Heavy imports wait inside them, so that ``--help`` answers at once."""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from backend.errors import BadInput
+from training.progress import steps
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
+    help="From an order log to a published customer-value model.\n\n"
+    "Try it: `python -m training generate --out var/sample.csv`, then `python -m training train --data var/sample.csv`.",
+)
+Data = Annotated[list[Path], typer.Option("--data", help="Order log: csv, parquet or workbook of Online Retail I or II;"
+                                          " repeat the option for several files.")]
+Json = Annotated[Path | None, typer.Option("--json", help="Write account and metrics here, for machines.")]
+Rejects = Annotated[Path | None, typer.Option("--rejects", help="Keep the rows that were set aside, with reasons (csv).")]
+Origins = Annotated[int, typer.Option("--origins", min=1, max=60, help="Test origins, 30 days apart.")]
+console = Console(soft_wrap=True, highlight=False)
+
+
+@app.command()
+def generate(
+    out: Annotated[Path, typer.Option(help="Where to write the log (csv, the Online Retail II dialect).")],
+    customers: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many customers.")] = 5_000,
+    months: Annotated[int, typer.Option(min=6, max=120, help="How many months of log.")] = 24,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 20_260_101,
+    truth: Annotated[Path | None, typer.Option(help="Also write each customer's true parameters (csv).")] = None,
+) -> None:
+    """Write the sample log: a shop whose every customer is known, with the dirt of a real one."""
+    from training.synthetic.shop import write_sample
+
+    with steps(console) as say:
+        rows = write_sample(out, customers, months, seed, say, truth)
+    console.print(f"{rows:,} rows of {customers:,} customers in {out}")
+
+
+@app.command()
+def train(
+    data: Data,
+    out: Annotated[Path, typer.Option(help="Model directory: the service's MODEL_DIR.")] = Path("var/models"),
+    json_file: Json = None,
+    rejects: Rejects = None,
+    origins: Origins = 6,
+) -> None:
+    """Clean a log, judge every candidate on later origins, fit the one that serves, and publish it.
+
+    Prints the account of all rows and the comparison with the naive forecasts.
+    """
+    from training.pipeline import fit_and_publish, judge
+    from training.plan import Plan
+
+    plan, started = Plan(test_origins=origins), time.perf_counter()
+    with steps(console) as say:
+        prepared, judged = judge(data, plan, say, rejects)
+        manifest = fit_and_publish(prepared, judged, out, plan, say)
+    _report(prepared, judged, plan.horizon_days, manifest.champion, started, json_file)
+    console.print(f"\nPublished {manifest.version} to {out}")
+
+
+@app.command()
+def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: Rejects = None) -> None:
+    """Judge every candidate on rolling origins, and publish nothing."""
+    from training.pipeline import judge
+    from training.plan import Plan
+
+    plan, started = Plan(test_origins=origins), time.perf_counter()
+    with steps(console) as say:
+        prepared, judged = judge(data, plan, say, rejects)
+    _report(prepared, judged, plan.horizon_days, "lasso", started, json_file)
+
+
+def main() -> None:
+    """Bad input is one clear line on standard error and exit code 2, for whichever command."""
+    try:
+        app()
+    except (BadInput, OSError) as error:
+        sys.stderr.write(f"{_sentence(error)}\n")
+        sys.exit(2)
+
+
+def _sentence(error: BadInput | OSError) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'file'}: {error.strerror or error}."
+    return str(error)
+
+
+def _report(prepared: Any, judged: Any, horizon_days: int, champion: str, started: float, json_file: Path | None) -> None:
+    from training.publish.account import account_table, result_json, scores_table
+
+    count = f"mean over {len(judged.origins)} origin{'s' * (len(judged.origins) > 1)}"
+    window = f"in the next {horizon_days} days, {count}"
+    for table in (account_table(prepared.account), scores_table(f"Spend {window}", judged.spend),
+                  scores_table(f"Purchase {window}", judged.probability)):
+        console.print()
+        console.print(table)
+    seconds, peak_mb = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
+    if json_file is not None:
+        result = result_json(prepared.account, judged, horizon_days, champion)
+        result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
+        json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")

@@ -1,0 +1,59 @@
+"""What is measured; each metric takes ``actual`` and ``predicted``, both of shape ``(n_customers,)``."""
+
+import numpy as np
+from scipy.stats import spearmanr
+from sklearn.metrics import roc_auc_score
+
+from training.candidates.forecast import Floats
+
+EDGE = 1e-6  # a forecast of exactly 0 or 1 that errs would cost an infinite log-loss
+BINS = 10
+
+
+def spend_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
+    """In currency: ``rmse``, ``mae``; without unit: ``r2``, ``spearman``, ``gini``, ``bias``."""
+    error = actual - predicted
+    constant = np.ptp(predicted) == 0 or np.ptp(actual) == 0
+    return {
+        "rmse": float(np.sqrt(np.mean(error**2))),
+        "mae": float(np.mean(np.abs(error))),
+        "r2": float(1 - np.sum(error**2) / np.sum((actual - actual.mean()) ** 2)) if np.ptp(actual) else 0.0,
+        "spearman": 0.0 if constant else float(spearmanr(actual, predicted).statistic),
+        "gini": normalized_gini(actual, predicted),
+        "bias": float(predicted.sum() / actual.sum() - 1) if actual.sum() > 0 else 0.0,
+    }
+
+
+def probability_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
+    """``actual`` is 0 or 1: ``log_loss``, ``brier``, ``auc``, ``ece``."""
+    p = np.clip(predicted, EDGE, 1 - EDGE)
+    both = 0 < actual.mean() < 1
+    return {
+        "log_loss": float(-np.mean(actual * np.log(p) + (1 - actual) * np.log(1 - p))),
+        "brier": float(np.mean((predicted - actual) ** 2)),
+        "auc": float(roc_auc_score(actual, predicted)) if both else 0.5,
+        "ece": expected_calibration_error(actual, predicted),
+    }
+
+
+def normalized_gini(actual: Floats, predicted: Floats) -> float:
+    """Area between the cumulative-spend curve in predicted order and chance, over that of the perfect order.
+
+    Customers with equal predictions share their spend evenly, so that a constant scores 0 whatever the row order.
+    """
+    if np.ptp(actual) == 0:
+        return 0.0
+    return float(_gini(actual, predicted) / _gini(actual, actual))
+
+
+def expected_calibration_error(actual: Floats, predicted: Floats) -> float:
+    """Mean distance between forecast and share over ten bins of equal count, weighted by their count."""
+    bins = np.array_split(np.argsort(predicted, kind="stable"), BINS)
+    return float(sum(len(b) * abs(predicted[b].mean() - actual[b].mean()) for b in bins if len(b)) / len(actual))
+
+
+def _gini(actual: Floats, order_by: Floats) -> float:
+    _, place, count = np.unique(-order_by, return_inverse=True, return_counts=True)
+    shared = (np.bincount(place, weights=actual) / count)[place]
+    ranked = shared[np.argsort(place, kind="stable")]
+    return float(np.cumsum(ranked).mean() / actual.sum() - (len(actual) + 1) / (2 * len(actual)))

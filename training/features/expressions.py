@@ -1,0 +1,64 @@
+"""One definition of every feature, as Ibis expressions that run on any engine.
+
+``lines`` has one row per order line: ``customer_id, order_id, product_id, quantity, at, net_amount``. A purchase is a line
+with ``quantity > 0``; a cancellation or return has a negative quantity and lowers what its customer spent.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+DAY_SECONDS = 86_400.0
+YEAR_DAYS = 365
+
+
+def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
+    """``contract_v1`` and what the naive forecasts need, one row per customer with a purchase before ``cutoff``.
+
+    ``total_spend`` is floored at 0: a customer whose returns outweigh the purchases the log shows has spent nothing.
+    """
+    past = lines.filter(_.at < cutoff)
+    bought = past.quantity > 0
+    last_year = past.at >= cutoff - timedelta(days=YEAR_DAYS)
+    summed = past.group_by("customer_id").agg(
+        total_spend=_money(past.net_amount.sum()),
+        num_transactions=past.order_id.nunique(where=bought).cast("float64"),
+        total_units=past.quantity.sum(where=bought).cast("float64"),
+        unique_products=past.product_id.nunique(where=bought).cast("float64"),
+        last_purchase=past.at.max(where=bought),
+        spend_last_365_days=_money(past.net_amount.sum(where=last_year)),
+    )
+    return (
+        summed.filter(_.num_transactions > 0)
+        .mutate(
+            avg_spend=_.total_spend / _.num_transactions,
+            recency_days=(_epoch_seconds(cutoff) - _.last_purchase.epoch_seconds()) / DAY_SECONDS,
+        )
+        .drop("last_purchase")
+    )
+
+
+def outcome_after(lines: ir.Table, cutoff: datetime, horizon_days: int) -> ir.Table:
+    """Each customer's ``[cutoff, cutoff + horizon_days)``: ``spend`` floored at 0, and whether they ``bought``."""
+    window = lines.filter(_.at >= cutoff, _.at < cutoff + timedelta(days=horizon_days))
+    return window.group_by("customer_id").agg(
+        spend=_money(window.net_amount.sum()),
+        bought=(window.quantity.max() > 0).cast("float64"),
+    )
+
+
+def daily_spend(lines: ir.Table) -> ir.Table:
+    """The shop's net ``spend`` per ``day``, oldest first."""
+    by_day = lines.group_by(day=lines.at.date()).agg(spend=lines.net_amount.sum().cast("float64"))
+    return by_day.order_by("day")
+
+
+def _money(amount: ir.NumericValue) -> ir.NumericValue:
+    """Summed exactly as decimals, then a float for arithmetic; NULL (nothing there) and debts are 0."""
+    return ibis.greatest(amount.cast("float64").fill_null(0.0), 0.0)
+
+
+def _epoch_seconds(moment: datetime) -> float:
+    return moment.replace(tzinfo=UTC).timestamp()

@@ -1,0 +1,78 @@
+"""From files to a row of snapshots, with the account of every row on the way."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from backend.errors import UnreadableLog
+from training.features.snapshots import Snapshot, snapshot, spend_by_day
+from training.plan import Plan, origins
+from training.transactions.clean import Account, account, judge, order_lines, rejects
+from training.transactions.dialects.online_retail import ONLINE_RETAIL
+from training.transactions.read import read_logs
+
+Say = Callable[[str], None]
+MEMORY = "512MB"  # DuckDB spills to disk beyond it, so that a large log does not take the machine with it
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first."""
+
+    account: Account
+    fingerprint: str
+    snapshots: list[Snapshot]
+
+
+def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> Prepared:
+    """Read and clean a log, write what was set aside if asked to, and take every snapshot."""
+    con = ibis.duckdb.connect(memory_limit=MEMORY)
+    try:
+        say(f"reading {', '.join(path.name for path in files)}")
+        raw = read_logs(con, files)
+        rows_in = raw.count().to_pyarrow().as_py()
+        say(f"cleaning {rows_in:,} rows")
+        judged = judge(con, raw, ONLINE_RETAIL)
+        if rejects_to is not None:
+            rejects(judged, raw).to_csv(rejects_to)
+        lines = con.create_table("order_lines", order_lines(judged), overwrite=True)
+        return Prepared(account(judged, rows_in), _fingerprint(lines), _snapshots(lines, plan, say))
+    finally:
+        con.disconnect()
+
+
+def _snapshots(lines: ir.Table, plan: Plan, say: Say) -> list[Snapshot]:
+    first, last = _span(lines)
+    days = spend_by_day(lines)
+    cutoffs = origins(first, last, plan)
+    if len(cutoffs) < 2:
+        needed = plan.active_days + 2 * plan.horizon_days
+        raise UnreadableLog(
+            f"The log is too short to judge a forecast: it spans {(last - first).days} days, and at least {needed:.0f} are"
+            f" needed ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
+        )
+    taken = []
+    for cutoff in cutoffs:
+        say(f"snapshot of {cutoff:%Y-%m-%d}")
+        taken.append(snapshot(lines, cutoff, plan, days))
+    return taken
+
+
+def _span(lines: ir.Table) -> tuple[datetime, datetime]:
+    ends = lines.aggregate(first=lines.at.min(), last=lines.at.max()).to_pyarrow().to_pylist()[0]
+    if ends["first"] is None:
+        raise UnreadableLog("No order line is left after cleaning: every row was set aside.")
+    return ends["first"], ends["last"]
+
+
+def _fingerprint(lines: ir.Table) -> str:
+    """The same order lines give the same text, whatever file format or row order they came in."""
+    cells = [lines[name].cast("string").fill_null("") for name in lines.columns]
+    line = ibis.literal("|").join(cells).hash().cast("decimal(38, 0)")
+    rows, total = lines.count().to_pyarrow().as_py(), line.sum().to_pyarrow().as_py()
+    return hashlib.sha256(f"{rows} {total}".encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""The published folder and its model card."""

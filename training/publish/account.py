@@ -1,0 +1,59 @@
+"""What a run leaves for people (a table) and machines (JSON): the account of rows and money, and the metrics."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rich.table import Table
+
+from training.evaluation.backtest import Backtest, Scores
+from training.transactions.clean import Account, Tally
+
+
+def result_json(rows: Account, judged: Backtest, horizon_days: int, champion: str) -> dict[str, Any]:
+    """What ``train`` and ``backtest`` write with ``--json``; ``seconds`` and ``peak_mb`` are the command's to add."""
+    return {
+        "horizon_days": horizon_days, "origins": list(judged.origins), "rows": rows_json(rows), "money": money_json(rows),
+        "spend": judged.spend, "probability": judged.probability, "champion": champion,
+        "by_origin": {"spend": list(judged.spend_by_origin), "probability": list(judged.probability_by_origin)},
+    }
+
+
+def rows_json(rows: Account) -> dict[str, Any]:
+    """The account in rows."""
+    return _account_json(rows, lambda tally: tally.rows)
+
+
+def money_json(rows: Account) -> dict[str, Any]:
+    """The account in money, as exact decimal text."""
+    return _account_json(rows, lambda tally: str(tally.money))
+
+
+def account_table(rows: Account) -> Table:
+    """Rows in = rows kept + rows per reason; money likewise."""
+    table = Table("", "rows", "money", title="Account of the log", title_justify="left", box=None, show_edge=False)
+    table.columns[1].justify = table.columns[2].justify = "right"
+    for name, tally in [("in", rows.total), ("kept", rows.kept), *((f"- {r.value}", t) for r, t in rows.set_aside.items())]:
+        table.add_row(name, f"{tally.rows:,}", f"{tally.money:,.2f}")
+    return table
+
+
+def scores_table(title: str, scores: Scores) -> Table:
+    """One row per candidate, one column per metric; means over the test origins."""
+    metrics = list(next(iter(scores.values())))
+    table = Table("candidate", *metrics, title=title, title_justify="left", box=None, show_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for candidate, values in scores.items():
+        table.add_row(candidate, *(_digits(name, values[name]) for name in metrics))
+    return table
+
+
+def _digits(metric: str, value: float) -> str:
+    if metric in {"rmse", "mae"}:
+        return f"{value:,.1f}"
+    return f"{value:+.1%}" if metric == "bias" else f"{value:.3f}"
+
+
+def _account_json(rows: Account, part: Callable[[Tally], Any]) -> dict[str, Any]:
+    set_aside = {reason.value: part(tally) for reason, tally in rows.set_aside.items()}
+    return {"in": part(rows.total), "kept": part(rows.kept), "set_aside": set_aside}

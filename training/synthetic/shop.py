@@ -1,0 +1,54 @@
+"""The sample log as a file, in the dialect of Online Retail II."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from training.synthetic.population import MONTH_DAYS, Population, draw_orders, draw_population, season_of
+from training.synthetic.transactions import Lines, draw_lines
+
+FIRST_DAY = np.datetime64("2024-01-01")
+FIRST_INVOICE, FIRST_CUSTOMER, FIRST_PRODUCT = 500_000, 12_346, 20_001
+
+
+def write_sample(out: Path, customers: int, months: int, seed: int, say: Callable[[str], None],
+                 truth: Path | None = None) -> int:
+    """Write the log, and each customer's true parameters where asked to; returns the number of rows."""
+    rng = np.random.default_rng(seed)
+    dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
+    say(f"drawing {customers:,} customers")
+    people = draw_population(rng, customers, len(dates))
+    say("letting them buy")
+    lines = draw_lines(rng, draw_orders(rng, people, season_of(dates)), len(dates))
+    say(f"writing {lines.order.size:,} rows")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    pyarrow.csv.write_csv(_log(lines), out)
+    if truth is not None:
+        truth.parent.mkdir(parents=True, exist_ok=True)
+        pyarrow.csv.write_csv(_truth(people), truth)
+    return int(lines.order.size)
+
+
+def _log(lines: Lines) -> pa.Table:
+    minute = (FIRST_DAY.astype("datetime64[m]") + (lines.day * 1440).astype(np.int64)).astype("datetime64[s]")
+    cancels = np.where(lines.cancels, "C", "")
+    customer = np.char.add((lines.customer + FIRST_CUSTOMER).astype(str), ".0")  # as the data set is distributed
+    product = (lines.product + FIRST_PRODUCT).astype(str)
+    return pa.table({
+        "Invoice": np.char.add(cancels, (lines.order + FIRST_INVOICE).astype(str)),
+        "StockCode": np.where(lines.product < 0, "POST", product),
+        "Description": np.where(lines.product < 0, "POSTAGE", np.char.add("ITEM ", product)),
+        "Quantity": lines.quantity,
+        "InvoiceDate": pa.array(minute).cast(pa.timestamp("s")),
+        "Price": np.char.mod("%.2f", lines.price),
+        "Customer ID": np.where(lines.customer < 0, "", customer),
+        "Country": np.full(lines.order.size, "United Kingdom"),
+    })
+
+
+def _truth(people: Population) -> pa.Table:
+    ids = np.arange(people.rate_per_day.size) + FIRST_CUSTOMER
+    return pa.table({"customer_id": ids.astype(str), **people.columns()})
