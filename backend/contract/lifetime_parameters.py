@@ -54,19 +54,18 @@ class CoxParameters:
 
 @dataclass(frozen=True, slots=True)
 class LevelParameters:
-    """What turnover does to a group's forecasts, at rising ``horizons`` in days; in between, linear in log
-    horizon.
+    """What turnover does to a group's forecasts, at rising ``horizons`` in days; in between, linear in log horizon.
 
-    Spend is multiplied by ``one_timers`` or ``repeaters``, the probability of a purchase by the group's
-    ``staying`` share: who has left does not buy at all. ``retention`` is the share of sales that keeps coming
-    from customers already seen.
+    Spend is multiplied by ``one_timers`` or ``repeaters``. For the probability of a purchase, customers leave at a constant
+    rate, ``leaving`` times per horizon: 0 is nobody. ``retention`` is the share of sales that keeps coming from
+    customers already seen.
     """
 
     horizons: tuple[float, ...]
     one_timers: tuple[float, ...]
     repeaters: tuple[float, ...]
-    one_timers_staying: tuple[float, ...]
-    repeaters_staying: tuple[float, ...]
+    one_timers_leaving: tuple[float, ...]
+    repeaters_leaving: tuple[float, ...]
     retention: tuple[float, ...]
 
 
@@ -95,9 +94,9 @@ class RfmParameters:
 class LifetimeParameters:
     """Everything that a customer's lifetime value is worked out from.
 
-    ``established`` customers were there when the log began or soon after (their real age is unknown),
-    ``newcomers`` came later. ``annual_discount`` is a rate per year: 0.1 makes a pound in a year's time worth
-    1 / 1.1 today.
+    ``established`` customers were there when the log began or soon after (their real age is unknown), ``newcomers`` came
+    later. ``model_weight`` is the models' share in the forecast, 0 to 1; recent spend has the rest. ``annual_discount``
+    is a rate per year: 0.1 makes a pound in a year's time worth 1 / 1.1 today.
     """
 
     newcomers: BgNbdParameters
@@ -107,4 +106,5 @@ class LifetimeParameters:
     level: LevelParameters
     spread: SpreadParameters
     rfm: RfmParameters
+    model_weight: float = 0.5
     annual_discount: float = 0.1

@@ -1,12 +1,10 @@
-"""Customer lifetime value: what a customer will spend within a horizon, in today's money, and how sure that
-is.
+"""Customer lifetime value: what a customer will spend within a horizon, in today's money, and how sure that is.
 
-    forecast = level(horizon, one-timer or repeater) x sqrt(E[purchases] E[value] x recent spend pro rata)
+    forecast = level(horizon, one-timer or repeater) x (E[purchases] E[value])^w x (recent spend pro rata)^(1-w)
 
-The model's forecast and the customer's own recent spend err in different ways, and their average in logs
-ranks customers better than either (Bates & Granger 1969 on combining forecasts). The level makes a group's
-forecasts add up to what it spent recently times the share of sales that a shop keeps from customers it has
-already seen.
+The models and the customer's own recent spend err in different ways, and their average in logs ranks customers better
+than either (Bates & Granger 1969 on combining forecasts); training chooses the weight w by looking back. The level sets
+what a group's forecasts add up to (``training.candidates.lifetime_level``).
 """
 
 from collections.abc import Callable
@@ -25,6 +23,7 @@ Formula = Callable[[Array, Array, Array, BgNbdParameters], Array]
 
 _SLICE_DAYS = 30.4375
 """Discounting goes month by month, each month's purchases taken at its middle."""
+_NEVER_SURE = 1.0 - 1e-12
 _UNSEEN_PURCHASES = 0.1
 """Added to recent spend, so that a customer who was silent for the whole window keeps a small forecast."""
 
@@ -100,11 +99,10 @@ def model_forecast(
 def combined_forecast(
     summary: CustomerSummary, parameters: LifetimeParameters, model: Array, horizon_days: float
 ) -> Array:
-    """The geometric mean of a model's forecast and recent spend pro rata, before any level,
-    ``(n_customers,)``."""
+    """A model's forecast and recent spend pro rata, averaged in logs, before any level; ``(n_customers,)``."""
     unseen = _UNSEEN_PURCHASES * _value_per_purchase(summary, parameters)
-    recent = np.maximum(summary.recent_spend, 0.0) + unseen
-    return np.sqrt(model * recent * horizon_days / summary.recent_window_days)
+    recent = (np.maximum(summary.recent_spend, 0.0) + unseen) * horizon_days / summary.recent_window_days
+    return np.asarray(model**parameters.model_weight * recent ** (1.0 - parameters.model_weight))
 
 
 def purchase_probability(
@@ -112,7 +110,7 @@ def purchase_probability(
 ) -> Array:
     """P(at least one purchase within the horizon): Cox for one-time buyers, BG/NBD for the others.
 
-    Both see nobody leave in a short log, so the share that stays multiplies them.
+    Both see nobody leave in a short log, so they say when the next purchase falls due, and the level who leaves first.
     """
 
     def next_one(x: Array, t_x: Array, T: Array, model: BgNbdParameters) -> Array:
@@ -126,9 +124,19 @@ def purchase_probability(
             features, summary.T_days[once], parameters.returns, horizon_days
         )
     level = parameters.level
-    return chance * _by_group(
-        summary, level.one_timers_staying, level.repeaters_staying, parameters, horizon_days
-    )
+    leaving = _by_group(summary, level.one_timers_leaving, level.repeaters_leaving, parameters, horizon_days)
+    return before_leaving(chance, leaving)
+
+
+def before_leaving(chance: Array, leaving: float | Array) -> Array:
+    """P(a purchase before leaving) = H / (H + M) (1 - exp(-(H + M))), shape of ``chance``.
+
+    H = -ln(1 - chance) is the purchase intensity over the horizon, M = ``leaving`` >= 0 that of leaving: the first of two
+    competing exponential times (Cox & Oakes 1984, ch. 9).
+    """
+    due = -np.log1p(-np.minimum(chance, _NEVER_SURE))
+    either = due + leaving
+    return np.asarray(-np.expm1(-either) * due / np.maximum(either, 1e-300))
 
 
 def _slices(horizon_days: float) -> Array:

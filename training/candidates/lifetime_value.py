@@ -19,7 +19,7 @@ from backend.scoring.lifetime_value import project_lifetime_value
 from training.candidates.bg_nbd import BgNbdFit, fit_bg_nbd
 from training.candidates.cox_ph import fit_returns
 from training.candidates.gamma_gamma import GammaGammaFit, fit_gamma_gamma
-from training.candidates.lifetime_level import fit_level, fit_spread
+from training.candidates.lifetime_level import fit_spread, level_by_outcome, level_by_turnover, model_weight
 from training.candidates.purchase_days import PurchaseDays, summarise
 from training.candidates.rfm import fit_rfm
 
@@ -29,10 +29,11 @@ _RIDGE: Final = 0.5
 """A pull worth half a squared log unit: nothing beside a few hundred repeat buyers, finite where there are
 none to tell."""
 _LEAST_REPEATERS: Final = 50
-_REFERENCE_HORIZON: Final = 365.0
-_NEUTRAL: Final = LevelParameters((1.0,), (1.0,), (1.0,), (1.0,), (1.0,), (1.0,))
+_YEAR: Final = 365
+_NEUTRAL: Final = LevelParameters((1.0,), (1.0,), (1.0,), (0.0,), (0.0,), (1.0,))
 _UNKNOWN_SPREAD: Final = SpreadParameters((0.0, 1.0), (0.0, 0.0), (20.0, 5.0))
 """Where the log is too short to look back from: wide, and honest about it."""
+_TOO_SHORT: Final = "Level: by turnover. The log is too short to look back: intervals are wide by assumption."
 _UNKNOWN_RFM: Final = RfmParameters((0.0,) * 4, (0.0,) * 4, (0.0,) * 4, (0.0, 0.0))
 
 
@@ -53,22 +54,37 @@ def fit_lifetime_models(days: PurchaseDays, cutoff: int, *, annual_discount: flo
     Raises ``UnfittableData`` when nobody has bought twice.
     """
     past = days.before(cutoff)
-    fit, summary, notes = _fit_models(past, cutoff, annual_discount)
-    spread = _spread(past, cutoff, annual_discount)
-    if spread is None:
-        notes = (
-            *notes,
-            "The log is too short to look back from its middle: intervals are wide by assumption.",
-        )
-    parameters = replace(fit.parameters, spread=spread or _UNKNOWN_SPREAD)
-    worth = project_lifetime_value(summary, parameters, _REFERENCE_HORIZON).value
-    return replace(fit, parameters=replace(parameters, rfm=fit_rfm(summary, worth)), notes=notes)
+    fit, summary = _fit_models(past, cutoff, annual_discount)
+    parameters, notes = _levelled(past, cutoff, fit, summary)
+    worth = project_lifetime_value(summary, parameters, float(_YEAR)).value
+    return replace(fit, parameters=replace(parameters, rfm=fit_rfm(summary, worth)), notes=(*fit.notes, *notes))
 
 
-def _fit_models(
-    past: PurchaseDays, cutoff: int, annual_discount: float
-) -> tuple[LifetimeFit, CustomerSummary, tuple[str, ...]]:
-    """The purchase, value and return models and the level, without a spread."""
+def _levelled(
+    past: PurchaseDays, cutoff: int, fit: LifetimeFit, summary: CustomerSummary
+) -> tuple[LifetimeParameters, tuple[str, ...]]:
+    """Weight, level and spread, from looking back from a year before the cutoff, or from the middle of a shorter log."""
+    origin = max(cutoff - _YEAR, (past.first_day + cutoff) // 2)
+    try:
+        before, then = _fit_models(past.before(origin), origin, fit.parameters.annual_discount)
+    except UnfittableData:
+        level = level_by_turnover(past, cutoff, summary, fit.parameters)
+        return replace(fit.parameters, level=level), (_TOO_SHORT,)
+    weight = model_weight(past, origin, cutoff, then, before.parameters)
+    now, earlier = (replace(parameters, model_weight=weight) for parameters in (fit.parameters, before.parameters))
+    if cutoff - past.first_day < 2 * _YEAR:
+        level = level_by_turnover(past, cutoff, summary, now)
+        earlier = replace(earlier, level=level_by_turnover(past.before(origin), origin, then, earlier))
+        note = "Level: by turnover, as in a shop that stands still, for the log is shorter than two years."
+    else:
+        level = level_by_outcome(past, origin, then, earlier)
+        earlier = replace(earlier, level=level)
+        note = "Level: by what came in the year before the cutoff."
+    return replace(now, level=level, spread=fit_spread(past, origin, cutoff, then, earlier)), (note,)
+
+
+def _fit_models(past: PurchaseDays, cutoff: int, annual_discount: float) -> tuple[LifetimeFit, CustomerSummary]:
+    """The purchase, value and return models, without level, spread and segments."""
     seen, summary = summarise(past, cutoff)
     newcomers, established = _purchase_models(summary)
     value = fit_gamma_gamma(summary.frequency + 1.0, summary.monetary_value)
@@ -83,14 +99,8 @@ def _fit_models(
         _UNKNOWN_RFM,
         annual_discount,
     )
-    parameters = replace(parameters, level=fit_level(past, cutoff, summary, parameters))
-    notes = (
-        f"Newcomers: {newcomers.note}",
-        f"Established: {established.note}",
-        f"Value: {value.note}",
-        *note,
-    )
-    return LifetimeFit(parameters, newcomers, established, value, notes), summary, notes
+    notes = (f"Newcomers: {newcomers.note}", f"Established: {established.note}", f"Value: {value.note}", *note)
+    return LifetimeFit(parameters, newcomers, established, value, notes), summary
 
 
 def _purchase_models(summary: CustomerSummary) -> tuple[BgNbdFit, BgNbdFit]:
@@ -134,13 +144,3 @@ def second_purchase_after(past: PurchaseDays, seen: NDArray[np.int64]) -> Array:
     count = np.searchsorted(customer, seen, side="right") - start
     following = np.minimum(start + 1, customer.size - 1)
     return np.where(count > 1, day[following] - day[start], np.nan).astype(np.float64)
-
-
-def _spread(past: PurchaseDays, cutoff: int, annual_discount: float) -> SpreadParameters | None:
-    """Look back from the middle of the log, or one year before the cutoff where that is later."""
-    origin = max(cutoff - int(_REFERENCE_HORIZON), (past.first_day + cutoff) // 2)
-    try:
-        fit, summary, _ = _fit_models(past.before(origin), origin, annual_discount)
-    except UnfittableData:
-        return None
-    return fit_spread(past, origin, cutoff, summary, fit.parameters)

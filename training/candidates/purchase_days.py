@@ -13,8 +13,8 @@ from backend.scoring.customer_summary import CustomerSummary
 Array = NDArray[np.float64]
 Days = NDArray[np.int64]
 
-YEAR_DAYS = 365
-BURN_IN_DAYS = 90
+_YEAR_DAYS = 365
+_BURN_IN_DAYS = 90
 """Customers first seen in the log's first 90 days (or first quarter, if shorter) may be older than the
 log."""
 
@@ -96,14 +96,14 @@ def summarise(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], Custo
     np.minimum.at(first, customer, day)
     np.maximum.at(last, customer, day)
     net = np.bincount(past.customer, past.net, size)
-    window = min(YEAR_DAYS, cutoff - past.first_day)
+    window = min(_YEAR_DAYS, cutoff - past.first_day)
     recent = past.day >= cutoff - window
     recent_net = np.bincount(past.customer[recent], past.net[recent], size)
     opening = past.day == first[past.customer]
     first_value = np.bincount(past.customer[opening], past.net[opening], size)
     seen = np.flatnonzero(purchases)
     started = first[seen]
-    burn_in = min(BURN_IN_DAYS, (cutoff - past.first_day) // 4)
+    burn_in = min(_BURN_IN_DAYS, (cutoff - past.first_day) // 4)
     return seen, CustomerSummary(
         frequency=purchases[seen] - 1.0,
         recency_days=(last[seen] - started).astype(np.float64),
@@ -122,6 +122,12 @@ def spend_between(days: PurchaseDays, start: int, end: int) -> Array:
     """Net spend of every id in the days [start, end), floored at 0; shape ``(n_ids,)``."""
     inside = (days.day >= start) & (days.day < end)
     return np.maximum(np.bincount(days.customer[inside], days.net[inside], days.ids.size), 0.0)
+
+
+def buyers_between(days: PurchaseDays, start: int, end: int) -> NDArray[np.bool_]:
+    """Who of every id has a purchase in the days [start, end); shape ``(n_ids,)``."""
+    inside = (days.day >= start) & (days.day < end) & days.purchase
+    return np.asarray(np.bincount(days.customer[inside], minlength=days.ids.size) > 0)
 
 
 def _months(ordinals: Days) -> Days:

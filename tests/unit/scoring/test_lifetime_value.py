@@ -17,7 +17,7 @@ from backend.contract.lifetime_parameters import (
 from backend.errors import ImpossibleValue
 from backend.scoring.cox_ph import cumulative_hazard, probability_of_return
 from backend.scoring.customer_summary import CustomerSummary
-from backend.scoring.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime_value import before_leaving, project_lifetime_value
 from backend.scoring.rfm import score_rfm
 
 RETURNS = CoxParameters(
@@ -32,7 +32,7 @@ PARAMETERS = LifetimeParameters(
     established=BgNbdParameters(1.0, 60.0, 0.5, 8.0, modified=True),
     value=GammaGammaParameters(2.0, 3.5, 400.0),
     returns=RETURNS,
-    level=LevelParameters((30.0, 365.0), (0.8, 0.5), (0.9, 0.7), (0.7, 0.4), (0.9, 0.8), (0.9, 0.8)),
+    level=LevelParameters((30.0, 365.0), (0.8, 0.5), (0.9, 0.7), (0.1, 1.0), (0.0, 0.5), (0.9, 0.8)),
     spread=SpreadParameters((0.1, 0.9), (0.0, 0.2), (8.0, 2.0)),
     rfm=RfmParameters(
         (10.0, 30.0, 60.0, 120.0), (1.0, 2.0, 3.0, 5.0), (50.0, 150.0, 400.0, 900.0), (100.0, 500.0)
@@ -140,3 +140,15 @@ def test_a_single_purchase_scores_lowest_even_where_most_customers_have_one() ->
     edges = replace(PARAMETERS.rfm, purchases=(1.0, 1.0, 1.0, 2.0))
     scores = score_rfm(customers(), np.ones(4), edges)
     assert scores.frequency.tolist() == [1, 5, 5, 5]
+
+
+def test_the_next_purchase_races_against_leaving() -> None:
+    """Against a simulation of the two competing times."""
+    rng = np.random.default_rng(1)
+    due, left = rng.exponential(1.0 / 1.5, 200_000), rng.exponential(1.0 / 0.8, 200_000)
+    simulated = ((due < left) & (due < 1.0)).mean()
+    chance = np.array([-np.expm1(-1.5), 0.0, 1.0])
+    assert before_leaving(chance, 0.8)[0] == pytest.approx(simulated, abs=0.005)
+    assert before_leaving(chance, 0.8)[1] == 0.0
+    assert before_leaving(chance, 0.0) == pytest.approx(chance)
+    assert before_leaving(chance, 0.8)[2] < 1.0
