@@ -5,15 +5,17 @@ import warnings
 
 import numpy as np
 import pytest
-from lifelines import CoxPHFitter
-from lifelines.datasets import load_rossi
 
 from backend.scoring.cox_ph import probability_of_return
 from training.candidates.cox_ph import fit_cox
 
+lifelines = pytest.importorskip("lifelines", reason="lifelines is not installed: pip install lifelines")
+
 
 @pytest.fixture(scope="module")
 def rossi():
+    from lifelines.datasets import load_rossi
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return load_rossi()
@@ -39,7 +41,7 @@ def test_survival_matches_the_librarys_own(rossi) -> None:
     fit = fit_cox(features, rossi["week"].to_numpy(np.float64), rossi["arrest"].to_numpy(bool), penalty=0.0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        theirs = CoxPHFitter().fit(rossi, "week", "arrest")
+        theirs = lifelines.CoxPHFitter().fit(rossi, "week", "arrest")
         survival = theirs.predict_survival_function(rossi.head(5), times=[20, 45]).to_numpy()
     got = probability_of_return(features[:5], np.full(5, 20.0), fit, 25.0)
     assert got == pytest.approx(1.0 - survival[1] / survival[0], rel=1e-4)

@@ -20,7 +20,8 @@ INDEPENDENCE_LIMIT: Final = 0.3
 """A correlation of frequency and log value beyond +-0.3 (a tenth of the variance) counts as dependence."""
 _BOUND: Final = 14.0
 _CHUNK: Final = 8192
-_START: Final = (1.5, 1.2, 1.0)
+_START: Final = (1.5, 1.2, -0.65)
+"""p = 4.5, q = 3.3, and v such that the population mean, p v / (q - 1), is 1 in units of the mean value."""
 _WARM_START_ROWS: Final = 8192
 
 

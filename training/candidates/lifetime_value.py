@@ -19,7 +19,8 @@ from backend.scoring.lifetime_value import project_lifetime_value
 from training.candidates.bg_nbd import BgNbdFit, fit_bg_nbd
 from training.candidates.cox_ph import fit_returns
 from training.candidates.gamma_gamma import GammaGammaFit, fit_gamma_gamma
-from training.candidates.lifetime_level import fit_spread, level_by_outcome, level_by_turnover, model_weight
+from training.candidates.lifetime_level import level_by_outcome, level_by_turnover, model_weight
+from training.candidates.lifetime_spread import fit_spread
 from training.candidates.purchase_days import PurchaseDays, summarise
 from training.candidates.rfm import fit_rfm
 
