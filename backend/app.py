@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from backend.bootstrap import build_app
+from backend.bootstrap import build_app, log_as_json
 from backend.settings import Settings
 
 
@@ -14,6 +14,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def __getattr__(name: str) -> FastAPI:
     """``app``, made when uvicorn asks for it: importing this module does no work and reads no environment."""
     if name == "app":
-        globals()["app"] = create_app()
+        settings = Settings()
+        log_as_json(settings.log_level)
+        globals()["app"] = create_app(settings)
         return globals()["app"]  # type: ignore[no-any-return]
     raise AttributeError(name)

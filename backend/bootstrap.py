@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import error_responses, health, predict
+from backend.api import batch, error_responses, health, predict
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
 from backend.insight.writer import InsightWriter
@@ -27,7 +27,6 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        _log_as_json(settings.log_level)
         model.refresh()
         watching = asyncio.create_task(_watch(model))
         yield
@@ -36,11 +35,11 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
             await watching
         await words.aclose()
 
-    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan)
+    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
+                  telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
     app.state.services = Services(model=model, words=words, accepted_keys=settings.accepted_keys)
-    for router in (health.router, predict.router):
-        app.include_router(router)
-    error_responses.install(app)
+    for part in (predict, batch, health, error_responses):  # the busiest route first: routes are tried in order
+        part.install(app)
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
                        expose_headers=["X-Request-ID", "Retry-After"])
     app.add_middleware(RequestLog)
@@ -64,9 +63,11 @@ def _writer(settings: Settings) -> InsightWriter:
     return InsightWriter(completion, models=models, deadline_s=settings.insight_deadline_s)
 
 
-def _log_as_json(level: str) -> None:
+def log_as_json(level: str) -> None:
+    """One JSON object a line on standard output, uvicorn's own lines too."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())
-    logger = logging.getLogger("backend")
-    logger.handlers, logger.propagate = [handler], False
-    logger.setLevel(level.upper())
+    for name in ("backend", "uvicorn"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [handler], False
+        logger.setLevel(level.upper())

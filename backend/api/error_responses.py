@@ -1,6 +1,7 @@
 """One shape for every error: ``detail`` is a human sentence, and ``request_id`` finds the log line."""
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 STATUS: dict[type[CustomerValueError], int] = {
     WrongLength: 400, BadInput: 422, KeyMissing: 401, AccessDenied: 403, NotReady: 503,
 }
+MOST_FAULTS = 100
 FIRST = 3  # of many faults, the sentence names this many; ``errors`` has them all
 
 
@@ -61,8 +63,21 @@ def error_body(status: int, detail: str, errors: list[dict[str, Any]] | None = N
     return JSONResponse(body, status, headers)
 
 
+def status_of(error: CustomerValueError) -> int:
+    """The HTTP status of one of our own errors."""
+    return next(code for kind, code in STATUS.items() if isinstance(error, kind))
+
+
+def faults_sentence(faults: Sequence[Any]) -> str:
+    """One sentence for pydantic's list of faults."""
+    sentence = "; ".join(_sentence(fault) for fault in faults[:FIRST])
+    more = f"; and {len(faults) - FIRST} more" if len(faults) > FIRST else ""
+    return f"{sentence}{more}."
+
+
 async def _ours(request: Request, error: Exception) -> JSONResponse:
-    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    assert isinstance(error, CustomerValueError)  # noqa: S101 - what the handler is installed for
+    status = status_of(error)
     field = getattr(error, "field", None)
     errors = [{"loc": ["body", field], "msg": str(error), "type": type(error).__name__}] if field else None
     return error_body(status, str(error), errors, {"Retry-After": "5"} if status == 503 else None)
@@ -70,11 +85,9 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what the handler is installed for
-    faults = [{"loc": [part for part in fault["loc"] if part not in {"list", "object"}], "msg": fault["msg"],
-               "type": fault["type"]} for fault in error.errors()]
-    sentence = "; ".join(_sentence(fault) for fault in faults[:FIRST])
-    more = f"; and {len(faults) - FIRST} more" if len(faults) > FIRST else ""
-    return error_body(422, f"{sentence}{more}.", faults[:100])
+    faults = error.errors()
+    plain = [{"loc": _place(fault), "msg": fault["msg"], "type": fault["type"]} for fault in faults[:MOST_FAULTS]]
+    return error_body(422, faults_sentence(faults), plain)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
@@ -90,10 +103,15 @@ async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
     return error_body(500, "Something went wrong on our side; the log has the request id.")
 
 
-def _sentence(fault: dict[str, Any]) -> str:
+def _place(fault: Any) -> list[str | int]:
+    """Where the fault is, without the names of the forms that were tried."""
+    return [part for part in fault["loc"] if part not in {"list", "object"}]
+
+
+def _sentence(fault: Any) -> str:
     if fault["type"] == "json_invalid":
         return "The body is not valid JSON"
-    place = [part for part in fault["loc"] if part != "body"]
+    place = [part for part in _place(fault) if part != "body"]
     match place:
         case ["features", int(at)] if at < len(FEATURE_NAMES):
             name = f"features[{at}] ({FEATURE_NAMES[at]})"
@@ -101,4 +119,5 @@ def _sentence(fault: dict[str, Any]) -> str:
             name = "The body"
         case _:
             name = ".".join(str(part)[:60] for part in place)
-    return f"{name}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+    said = fault["msg"].removeprefix("Value error, ")
+    return f"{name}: {said[:1].lower()}{said[1:]}"

@@ -1,14 +1,15 @@
 """Is the process alive, is it ready, and where is the documentation?"""
 
-from fastapi import APIRouter, Request
+from typing import Any
+
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
-from backend.api.dependencies import ModelDep
+from backend.api.dependencies import services
+from backend.api.error_responses import ErrorBody
 from backend.errors import NotReady
 from backend.use_cases.serve_model import ModelInService, age_days
-
-router = APIRouter(tags=["health"])
 
 
 class Health(BaseModel):
@@ -20,7 +21,14 @@ class Health(BaseModel):
     detail: str | None = None
 
 
-@router.get("/", include_in_schema=False)
+def install(app: FastAPI) -> None:
+    """Add the three routes."""
+    not_ready: dict[int | str, dict[str, Any]] = {503: {"model": ErrorBody, "description": "No model is published yet"}}
+    app.get("/", include_in_schema=False)(root)
+    app.get("/health", tags=["health"])(health)
+    app.get("/ready", tags=["health"], responses=not_ready)(ready)
+
+
 async def root(request: Request) -> Response:
     """Documentation for browsers, a signpost for programs."""
     if "text/html" in request.headers.get("accept", ""):
@@ -29,15 +37,14 @@ async def root(request: Request) -> Response:
                          "ready": "/ready", "docs": "/docs", "openapi": "/openapi.json"})
 
 
-@router.get("/health")
-async def health(model: ModelDep) -> Health:
+async def health(request: Request) -> Health:
     """200 as long as the process answers, model or not."""
-    return _health(model)
+    return _health(services(request).model)
 
 
-@router.get("/ready", responses={503: {"model": Health, "description": "No model is published yet"}})
-async def ready(model: ModelDep) -> Health:
+async def ready(request: Request) -> Health:
     """200 when predictions can be answered, 503 until then."""
+    model = services(request).model
     model.current  # noqa: B018 - raises NotReady
     return _health(model)
 

@@ -1,18 +1,21 @@
 """``POST /predict_customer_value``."""
 
-from fastapi import APIRouter, Depends
+from fastapi import FastAPI, Request
 
-from backend.api.dependencies import ModelDep, WordsDep, require_key
+from backend.api.dependencies import authorised
 from backend.api.error_responses import ERRORS
 from backend.api.schemas import PredictRequest, PredictResponse, response
 from backend.use_cases.value_customers import value_customer
 
-router = APIRouter(tags=["prediction"], dependencies=[Depends(require_key)])
+
+def install(app: FastAPI) -> None:
+    """Directly on the application: an included router costs every request another round of matching."""
+    app.post("/predict_customer_value", responses=ERRORS, tags=["prediction"])(predict_customer_value)
 
 
-@router.post("/predict_customer_value", responses=ERRORS)
-async def predict_customer_value(body: PredictRequest, model: ModelDep, words: WordsDep) -> PredictResponse:
+async def predict_customer_value(request: Request, body: PredictRequest) -> PredictResponse:
     """What will this customer spend in the next 30 days, how likely are they to buy, and what should be done?"""
-    manifest = model.current
-    estimate, insight = await value_customer(body.features, manifest.parameters, words)
+    wired = authorised(request)
+    manifest = wired.model.current
+    estimate, insight = await value_customer(body.features, manifest.parameters, wired.words)
     return response(body.customer_id, estimate, insight, manifest.version, body.unknown_fields())

@@ -3,16 +3,17 @@
 import json
 import logging
 import re
+import sys
 import time
+from collections.abc import Iterable
 from contextvars import ContextVar
-from uuid import uuid4
+from random import getrandbits
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 1 << 20
-_SANE_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_SANE_ID = re.compile(rb"[\w.-]{1,64}", re.ASCII)
 _current: ContextVar[str] = ContextVar("request_id", default="-")
 log = logging.getLogger("backend.requests")
 
@@ -28,12 +29,12 @@ class JsonLines(logging.Formatter):
     _own = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
 
     def format(self, record: logging.LogRecord) -> str:
-        fields = {"time": round(record.created, 3), "level": record.levelname, "message": record.getMessage(),
-                  "request_id": request_id()}
-        fields |= {name: value for name, value in vars(record).items() if name not in self._own}
+        fields = {name: value for name, value in vars(record).items() if name not in self._own}
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
-        return json.dumps(fields, default=str)
+        first = {"time": round(record.created, 3), "level": record.levelname, "message": record.getMessage(),
+                 "request_id": request_id()}
+        return json.dumps(first | fields, default=str)
 
 
 class RequestLog:
@@ -46,28 +47,34 @@ class RequestLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        given = headers.get("x-request-id", "")
-        _current.set(given if _SANE_ID.fullmatch(given) else uuid4().hex)
+        identity = _identity(scope["headers"])
+        _current.set(identity)
         started, status = time.perf_counter(), 500
 
         async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id()
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", identity.encode())]
             await send(message)
 
         try:
-            await self.app(scope, _bounded(receive, headers), send_with_id)
+            await self.app(scope, _bounded(receive), send_with_id)
         finally:
-            log.info("request", extra={"method": scope["method"], "path": scope["path"], "status": status,
-                                       "ms": round((time.perf_counter() - started) * 1000, 2)})
+            if log.isEnabledFor(logging.INFO):
+                _write_line(scope, status, time.perf_counter() - started)
 
 
-def _bounded(receive: Receive, headers: Headers) -> Receive:
-    length = headers.get("content-length", "")
-    seen = int(length) if length.isdecimal() and int(length) > MAX_BODY else 0
+def _identity(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The caller's X-Request-ID where it is harmless, else a new one."""
+    for name, value in headers:
+        if name == b"x-request-id" and _SANE_ID.fullmatch(value):
+            return value.decode("ascii")
+    return f"{getrandbits(128):032x}"
+
+
+def _bounded(receive: Receive) -> Receive:
+    seen = 0
 
     async def receive_bounded() -> Message:
         nonlocal seen
@@ -78,3 +85,13 @@ def _bounded(receive: Receive, headers: Headers) -> Receive:
         return message
 
     return receive_bounded
+
+
+def _write_line(scope: Scope, status: int, seconds: float) -> None:
+    """As ``JsonLines`` would, past ``logging``'s machinery, which costs a tenth of the request it reports."""
+    sys.stdout.write(
+        f'{{"time": {time.time():.3f}, "level": "INFO", "message": "request", "request_id": "{request_id()}",'
+        f' "method": {json.dumps(scope["method"])}, "path": {json.dumps(scope["path"])}, "status": {status},'
+        f' "ms": {seconds * 1000:.2f}}}\n'
+    )
+    sys.stdout.flush()

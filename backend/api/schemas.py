@@ -2,15 +2,25 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 from pydantic.config import JsonDict
 
-from backend.contract.estimates import CustomerEstimate, Insight
+from backend.contract.estimates import CustomerEstimate, Driver, Insight
 from backend.contract.thresholds import Archetype, Segment
 
 EXAMPLE: JsonDict = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
 
-CustomerId = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128)]
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("must not contain control characters")
+    return text
+
+
+CustomerId = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128), AfterValidator(_printable)
+]
 Number = Annotated[float, Field(strict=True)]
 
 
@@ -36,13 +46,6 @@ class PredictRequest(BaseModel):
         return [f"Unknown field {name[:60]!r} was ignored." for name in self.model_extra or {}]
 
 
-class DriverBody(BaseModel):
-    """One feature's additive contribution to the prediction, in currency."""
-
-    feature: str
-    contribution: float
-
-
 class PredictResponse(BaseModel):
     """One customer's next 30 days; ``drivers`` sum to ``predicted_future_spend_30d``."""
 
@@ -53,7 +56,7 @@ class PredictResponse(BaseModel):
     insight: str
     recommended_action: str
     customer_archetype: Archetype
-    drivers: list[DriverBody]
+    drivers: list[Driver]
     insight_source: str
     insight_reason: str | None
     model_version: str
@@ -71,7 +74,7 @@ def response(customer_id: str, estimate: CustomerEstimate, insight: Insight, ver
         insight=insight.text,
         recommended_action=insight.action,
         customer_archetype=estimate.archetype,
-        drivers=[DriverBody(feature=d.feature, contribution=d.contribution) for d in estimate.drivers],
+        drivers=list(estimate.drivers),
         insight_source=insight.source,
         insight_reason=insight.reason,
         model_version=version,

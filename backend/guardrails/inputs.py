@@ -1,6 +1,7 @@
 """What a customer can be: impossible values are refused by name, odd ones are served with a warning."""
 
 import math
+from typing import Never
 
 from backend.contract.features import CONTRACT_V1, FEATURE_NAMES, Feature
 from backend.contract.mapping import FeatureVector
@@ -14,7 +15,8 @@ PLACE = {name: place for place, name in enumerate(FEATURE_NAMES)}
 def refuse_impossible(features: FeatureVector) -> None:
     """Raise ``ImpossibleValue``, with one sentence that names the field, for what no customer can have."""
     for feature, value in zip(CONTRACT_V1, features, strict=True):
-        _check_value(feature, value)
+        if not (0 <= value <= feature.most) or (feature.whole and value % 1):
+            _refuse(feature, value)
     orders = "num_transactions"
     if features[PLACE[orders]] < 1:
         raise ImpossibleValue(f"{orders} must be at least 1: a customer has ordered something.", field=orders)
@@ -41,7 +43,7 @@ def odd_values(features: FeatureVector, ranges: dict[str, FeatureRange]) -> list
     return warnings
 
 
-def _check_value(feature: Feature, value: float) -> None:
+def _refuse(feature: Feature, value: float) -> Never:
     name = feature.name
     if not math.isfinite(value):
         raise ImpossibleValue(f"{name} must be a finite number.", field=name)
@@ -49,5 +51,4 @@ def _check_value(feature: Feature, value: float) -> None:
         raise ImpossibleValue(f"{name} must be 0 or more, not {value:g}.", field=name)
     if value > feature.most:
         raise ImpossibleValue(f"{name} must be at most {feature.most:g} {feature.unit}, not {value:g}.", field=name)
-    if feature.whole and value != int(value):
-        raise ImpossibleValue(f"{name} must be a whole number of {feature.unit}, not {value:g}.", field=name)
+    raise ImpossibleValue(f"{name} must be a whole number of {feature.unit}, not {value:g}.", field=name)

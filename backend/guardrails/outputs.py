@@ -23,11 +23,11 @@ def drivers_to_the_cent(baseline: float, shares: dict[str, float], spend: float)
     What the guardrails added or took is a driver of its own. Rounding leaves at most a few cents; they go to the
     baseline, which is an average and claims nothing about this customer.
     """
-    cents = {name: round(share * 100) for name, share in shares.items()}
+    cents = [round(share * 100) for share in shares.values()]
     total = round(spend * 100)
     adjustment = round((spend - baseline - sum(shares.values())) * 100)
-    rest = total - adjustment - sum(cents.values())
-    drivers = [Driver("baseline", rest / 100), *(Driver(name, share / 100) for name, share in cents.items())]
+    drivers = [Driver("baseline", (total - adjustment - sum(cents)) / 100)]
+    drivers += [Driver(name, share / 100) for name, share in zip(shares, cents, strict=True)]
     if adjustment:
         drivers.append(Driver("guardrail", adjustment / 100))
     return total / 100, tuple(drivers)

@@ -93,9 +93,7 @@ class Asker:
             permit = self._breakers[model].enter()
             if permit is None:
                 raise NoDraft("circuit_open")
-            content = await self._called(
-                permit, CompletionRequest(model, question, self._schema, budget_s), deadline_s
-            )
+            content = await self._called(permit, CompletionRequest(model, question, self._schema, budget_s), deadline_s)
         return checked(content, sheet)
 
     async def _called(self, permit: Permit, request: CompletionRequest, deadline_s: float) -> str:

@@ -21,9 +21,7 @@ def cache_key(sheet: FactSheet, models: tuple[str, ...]) -> Hashable:
     text. Relations, segment and archetype decide what may be said, and the orders up to a habit stay exact
     under this rounding.
     """
-    facts = tuple(
-        (fact.id, float(f"{fact.value:.{_DIGITS}g}"), fact.relations) for fact in sheet.facts.values()
-    )
+    facts = tuple((fact.id, float(f"{fact.value:.{_DIGITS}g}"), fact.relations) for fact in sheet.facts.values())
     return (PROMPT_VERSION, models, sheet.currency, sheet.segment, sheet.archetype, facts)
 
 

@@ -44,9 +44,7 @@ _NARROW_TOO: Final = ("cross_sell",)  # a narrow range leaves something to recom
 
 
 @lru_cache(maxsize=256)
-def sensible_actions(
-    archetype: Archetype, segment: Segment, likelihood: str, narrow: bool
-) -> tuple[Action, ...]:
+def sensible_actions(archetype: Archetype, segment: Segment, likelihood: str, narrow: bool) -> tuple[Action, ...]:
     """Allowed actions that fit the outlook; doing nothing where none does."""
     codes = _SENSIBLE[archetype][likelihood]
     if narrow and archetype in {"high-value active", "habitual buyer"}:

@@ -35,9 +35,7 @@ class Completion(Protocol):
 
 
 # The reasons that a ``CompletionFailed`` may carry, by what they say about the provider.
-OUTAGES: Final = frozenset(
-    {"rate_limited", "server_error", "over_capacity", "connection", "timeout", "bad_envelope"}
-)
+OUTAGES: Final = frozenset({"rate_limited", "server_error", "over_capacity", "connection", "timeout", "bad_envelope"})
 """It is ill: enough of these in a row open the breaker."""
 REFUSALS: Final = frozenset({"unauthorised", "spend_limit"})
 """It will answer nobody until a person acts: another model is no help, and the breaker opens at once."""

@@ -42,14 +42,19 @@ FEATURE_LABELS: Final[dict[str, str]] = {
 
 
 class Fact(NamedTuple):
-    """One thing that may be said: its value, how it is written, and the relations that hold for it."""
+    """One thing that may be said: its value, and the relations that hold for it."""
 
     id: str
     meaning: str
     unit: Unit
     value: float
-    text: str
+    currency: str
     relations: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """How the value is written; only the facts that are said are ever written."""
+        return written(self.value, self.unit, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,7 @@ def fact_sheet(
     """
     currency = parameters.currency
     facts = _measured(estimate, parameters)
-    facts["horizon_days"] = _fact(
-        "horizon_days", "length of the forecast horizon", "days", HORIZON_DAYS, currency
-    )
+    facts["horizon_days"] = _fact("horizon_days", "length of the forecast horizon", "days", HORIZON_DAYS, currency)
     _add_interval(facts, interval, currency)
     _add_drivers(facts, estimate, currency)
     _add_rhythm(facts, trend, season_index, currency)
@@ -123,12 +126,12 @@ def _measured(estimate: CustomerEstimate, parameters: ScoringParameters) -> dict
             relations = (likelihood(value), *relations)
         elif name == "recency_days":
             relations = (recency_state(value), *relations)
-        facts[name] = Fact(name, meaning, unit, value, written(value, unit, currency), relations)
+        facts[name] = Fact(name, meaning, unit, value, currency, relations)
     return facts
 
 
 def _fact(name: str, meaning: str, unit: Unit, value: float, currency: str, *relations: str) -> Fact:
-    return Fact(name, meaning, unit, value, written(value, unit, currency), relations)
+    return Fact(name, meaning, unit, value, currency, relations)
 
 
 def _add_interval(facts: dict[str, Fact], interval: tuple[float, float] | None, currency: str) -> None:
@@ -153,9 +156,7 @@ def _add_drivers(facts: dict[str, Fact], estimate: CustomerEstimate, currency: s
 def _add_rhythm(facts: dict[str, Fact], trend: float | None, season: float | None, currency: str) -> None:
     if trend is not None:
         change = "change of the recent spend rate against the earlier one"
-        facts["spend_trend"] = _fact(
-            "spend_trend", change, "percent", abs(trend - 1.0), currency, trend_state(trend)
-        )
+        facts["spend_trend"] = _fact("spend_trend", change, "percent", abs(trend - 1.0), currency, trend_state(trend))
     if season is not None:
         level = "usual level of this season against the yearly mean"
         facts["season"] = _fact("season", level, "percent", abs(season - 1.0), currency, season_state(season))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from backend.contract.thresholds import HABITUAL_ORDERS
 from backend.insight.choice import sensible_actions
 from backend.insight.facts import FactSheet
-from backend.insight.sentences import OPENINGS, OUTLOOKS, PLAIN, STANDOUTS
+from backend.insight.sentences import EFFECTS, OPENINGS, OUTLOOKS, PLAIN, STANDOUTS
 
 _STANDOUT_ORDER = ("avg_spend", "unique_products", "total_spend", "num_transactions")
 _EXTREME = ("among_highest", "among_lowest")
@@ -27,10 +27,7 @@ def template(sheet: FactSheet) -> Template:
     facts = sheet.facts
     likelihood = facts["purchase_probability"].relations[0]
     seed = hash(
-        tuple(
-            round(facts[name].value)
-            for name in ("total_spend", "predicted_spend", "recency_days", "num_transactions")
-        )
+        tuple(round(facts[name].value) for name in ("total_spend", "predicted_spend", "recency_days", "num_transactions"))
     )
     opening = OPENINGS[facts["recency_days"].relations[0], _how_many(facts["num_transactions"].value)]
     standout = _standout(sheet, seed)
@@ -57,8 +54,7 @@ def _how_many(orders: float) -> str:
 
 
 def _standout(sheet: FactSheet, seed: int) -> tuple[str, ...]:
-    """Wordings for what sets this customer apart: an extreme if there is one, else any clear difference,
-    else plain facts."""
+    """Wordings for what sets this customer apart: an extreme, else a clear difference, or what moves the forecast."""
     extreme: list[tuple[str, ...]] = []
     clear: list[tuple[str, ...]] = []
     for name in _STANDOUT_ORDER:
@@ -67,4 +63,5 @@ def _standout(sheet: FactSheet, seed: int) -> tuple[str, ...]:
             if wordings is not None:
                 (extreme if relation in _EXTREME else clear).append(wordings)
     found = extreme or clear
+    found += [EFFECTS[fact.id, fact.relations[0]] for fact in sheet.facts.values() if fact.id.endswith("_effect")]
     return found[seed // 2 % len(found)] if found else PLAIN

@@ -1,27 +1,30 @@
 """The only file that knows Groq: one client a process, our retries instead of the SDK's, every failure given
 a reason.
 
-The SDK is trusted with nothing but the transport. It would retry by itself (``max_retries=0`` here), it lets
-``json.JSONDecodeError`` through, and for a 200 without a completion it returns whatever was there.
+The SDK is trusted with the way there and back: keys, addresses, statuses, connections. It would retry by itself
+(``max_retries=0`` here), and its typed method walks the whole schema on the way out and builds a model of the answer on the
+way back, a millisecond of work for text that is checked anyway; its ``post`` does neither.
 """
 
 import asyncio
+import json
+import urllib.request
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Final
 
 import groq
 import httpx
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt
 
 from backend.errors import CompletionFailed
 from backend.insight.completion import CompletionReply, CompletionRequest
 from backend.insight.groq_failures import failure
+from backend.insight.groq_protocol import chat_body, reply_of
+from backend.insight.lanes import Lanes
 
 MOST_ATTEMPTS: Final = 3
+_PATH = "/openai/v1/chat/completions"
 _FIRST_PAUSE_S = 0.2
-_MOST_TOKENS = (
-    1_000  # reasoning comes out of it; the free tier charges it up front, so not more than an answer needs
-)
 
 
 class GroqCompletion:
@@ -34,14 +37,12 @@ class GroqCompletion:
         base_url: str | None = None,
         http_client: httpx.AsyncClient | None = None,
         first_pause_s: float = _FIRST_PAUSE_S,
-        temperature: float = 0.4,
     ) -> None:
-        # An empty string reads like a broken connection in the SDK; None means its default.
+        # An empty base_url reads like a broken connection in the SDK; None means its default.
         self._client = groq.AsyncGroq(
-            api_key=api_key, base_url=base_url or None, max_retries=0, http_client=http_client
+            api_key=api_key, base_url=base_url or None, max_retries=0, http_client=http_client or _http_client()
         )
         self._first_pause_s = first_pause_s
-        self._temperature = temperature
 
     async def complete(self, request: CompletionRequest) -> CompletionReply:
         """Ask once, and again for what can heal while the budget lasts; raise ``CompletionFailed`` with the
@@ -54,7 +55,7 @@ class GroqCompletion:
         retrying = AsyncRetrying(
             stop=stop_after_attempt(MOST_ATTEMPTS),
             wait=self._pause_s,
-            retry=retry_if_exception(lambda error: self._can_heal(error, left)),
+            retry=lambda state: self._can_heal(state, left),
             reraise=True,
         )
         try:
@@ -69,23 +70,17 @@ class GroqCompletion:
 
     async def _ask(self, request: CompletionRequest, left: Callable[[], float]) -> CompletionReply:
         try:
-            completion = await self._client.chat.completions.create(
-                model=request.model,
-                messages=cast(Any, request.messages),  # plain dicts are what the SDK sends
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": "draft", "strict": True, "schema": request.schema},
-                },
-                reasoning_effort="low",
-                max_completion_tokens=_MOST_TOKENS,
-                temperature=self._temperature,
-                timeout=max(left(), 0.01),
+            response = await self._client.post(
+                _PATH,
+                body=chat_body(request.model, request.messages, request.schema),
+                cast_to=httpx.Response,
+                options={"timeout": max(left(), 0.01)},
             )
+            return reply_of(json.loads(response.content))
         except CompletionFailed:
             raise
         except Exception as error:  # the SDK raises its own tree, httpx's, and bare ValueErrors
             raise failure(error) from error
-        return _reply(completion)
 
     def _pause_s(self, state: RetryCallState) -> float:
         """Retry-After if the answer had one, else doubling pauses."""
@@ -93,29 +88,14 @@ class GroqCompletion:
         asked = error.retry_after_s if isinstance(error, CompletionFailed) else None
         return asked if asked is not None else self._first_pause_s * 2.0 ** (state.attempt_number - 1)
 
-    def _can_heal(self, error: BaseException, left: Callable[[], float]) -> bool:
-        if not isinstance(error, CompletionFailed) or not error.transient:
-            return False
-        pause = error.retry_after_s if error.retry_after_s is not None else self._first_pause_s
-        return pause < left()
+    def _can_heal(self, state: RetryCallState, left: Callable[[], float]) -> bool:
+        """Only what may pass by itself, and only if there is time to wait for it."""
+        error = state.outcome.exception() if state.outcome else None
+        return isinstance(error, CompletionFailed) and error.transient and self._pause_s(state) < left()
 
 
-def _reply(completion: Any) -> CompletionReply:
-    """The text of a completion, which may be no completion at all: a string, None, or an error object."""
-    choices = getattr(completion, "choices", None)
-    if not isinstance(choices, list) or not choices:
-        raise CompletionFailed("bad_envelope")
-    choice = choices[0]
-    message = getattr(choice, "message", None)
-    content = getattr(message, "content", None)
-    if getattr(choice, "finish_reason", None) == "length":
-        raise CompletionFailed("truncated")
-    if getattr(message, "tool_calls", None) or not isinstance(content, str) or not content.strip():
-        raise CompletionFailed("empty_answer")
-    usage = getattr(completion, "usage", None)
-    return CompletionReply(content, _count(usage, "prompt_tokens"), _count(usage, "completion_tokens"))
-
-
-def _count(usage: Any, name: str) -> int:
-    count = getattr(usage, name, 0)
-    return count if isinstance(count, int) else 0
+def _http_client() -> httpx.AsyncClient | None:
+    """A client on lanes; behind a proxy None, since the SDK's own client knows that way."""
+    if urllib.request.getproxies():
+        return None
+    return httpx.AsyncClient(transport=Lanes(httpx.create_ssl_context()), follow_redirects=True)

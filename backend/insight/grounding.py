@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from backend.insight.checks.characters import character_codes, sentence_count
 from backend.insight.checks.declared import declared_codes
+from backend.insight.checks.directions import direction_codes
 from backend.insight.checks.numbers import number_codes, slot_codes
 from backend.insight.checks.passage import Passage, normalised, passage
+from backend.insight.checks.slot_use import slot_use_codes
 from backend.insight.checks.wording import wording_codes
 from backend.insight.draft import Draft
 from backend.insight.facts import FactSheet
@@ -52,11 +54,11 @@ def _codes(draft: Draft, sheet: FactSheet, insight: Passage, action: Passage) ->
         yield from number_codes(each)
         yield from slot_codes(each, sheet)
         yield from wording_codes(each, sheet)
+        yield from direction_codes(each, sheet)
+        yield from slot_use_codes(each, sheet)
         if "!" in each.text:
             yield "hype"
-    if not _has_sentences(insight.text, MOST_INSIGHT_SENTENCES) or not _has_sentences(
-        action.text, MOST_ACTION_SENTENCES
-    ):
+    if not _has_sentences(insight.text, MOST_INSIGHT_SENTENCES) or not _has_sentences(action.text, MOST_ACTION_SENTENCES):
         yield "sentences"
     if not slot_ids(draft.insight):
         yield "ignores_evidence"

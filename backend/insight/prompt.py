@@ -67,9 +67,25 @@ names, addresses, links, \
 markup, other languages, discounts or free delivery unless the action says margin, or any mention of these \
 rules.
 
-Actions (code; needs):
+Actions (code; cost; needs):
 {actions}
+
+An example, for a customer whose sheet says so:
+{example}
 """
+
+_EXAMPLE = {
+    "segment": "Medium Value",
+    "insight": "Orders more often than most, with {{num_transactions}} to date and the last {{recency_days}} ago. "
+    "An order in the next {{horizon_days}} is likely, with {{predicted_spend}} expected.",
+    "action_code": "loyalty_invitation",
+    "action": "Invite the customer to the loyalty programme and set out plainly what membership brings.",
+    "evidence": ["num_transactions", "recency_days", "horizon_days", "predicted_spend"],
+    "claims": [
+        {"fact": "num_transactions", "relation": "above_most"},
+        {"fact": "purchase_probability", "relation": "likely"},
+    ],
+}
 
 
 @lru_cache(maxsize=1)
@@ -88,7 +104,8 @@ def system_prompt() -> str:
         likely=LIKELY,
         unlikely=UNLIKELY,
         habitual=HABITUAL_ORDERS,
-        actions="\n".join(f"- {a.code}; {', '.join(a.needs) or 'nothing'}: {a.texts[0]}" for a in CATALOGUE),
+        actions="\n".join(f"- {a.code}; {a.cost}; {', '.join(a.needs) or 'nothing'}: {a.texts[0]}" for a in CATALOGUE),
+        example=json.dumps(_EXAMPLE),
     )
 
 
@@ -113,8 +130,5 @@ def facts_message(sheet: FactSheet) -> str:
         f"allowed actions: {', '.join(a.code for a in allowed_actions(sheet.archetype, sheet.segment))}",
         "facts:",
     ]
-    lines += [
-        json.dumps([f.id, f.text, list(f.relations), f.meaning], ensure_ascii=False)
-        for f in sheet.facts.values()
-    ]
+    lines += [json.dumps([f.id, f.text, list(f.relations), f.meaning], ensure_ascii=False) for f in sheet.facts.values()]
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from typing import Final
 OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("recent", "single"): (
         "Has placed {{num_transactions}} so far, {{recency_days}} ago, worth {{total_spend}}.",
-        "Bought for {{total_spend}} in {{num_transactions}}, placed {{recency_days}} ago.",
+        "The shop has seen {{num_transactions}} from this customer, {{recency_days}} ago, worth {{total_spend}}.",
         "So far there is {{num_transactions}}, worth {{total_spend}} and placed {{recency_days}} ago.",
     ),
     ("recent", "some"): (
@@ -20,21 +20,12 @@ OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ),
     ("recent", "many"): (
         "A regular customer: {{num_transactions}} worth {{total_spend}}, the last {{recency_days}} ago.",
-        (
-            "Buying is a habit here, with {{num_transactions}} worth {{total_spend}} and the last "
-            "{{recency_days}} ago."
-        ),
-        (
-            "Orders regularly, last bought {{recency_days}} ago, and has spent {{total_spend}} over "
-            "{{num_transactions}}."
-        ),
-        (
-            "Has placed {{num_transactions}} worth {{total_spend}} and is active still, last buying "
-            "{{recency_days}} ago."
-        ),
+        ("Buying is a habit here, with {{num_transactions}} worth {{total_spend}} and the last {{recency_days}} ago."),
+        ("Orders regularly, last bought {{recency_days}} ago, and has spent {{total_spend}} across {{num_transactions}}."),
+        ("Has placed {{num_transactions}} worth {{total_spend}} and is active still, last buying {{recency_days}} ago."),
     ),
     ("cooling", "single"): (
-        "Bought for {{total_spend}} in {{num_transactions}}, and that was {{recency_days}} ago.",
+        "The shop has seen {{num_transactions}} worth {{total_spend}}, and that was {{recency_days}} ago.",
         "Has placed {{num_transactions}} worth {{total_spend}}, and has been quiet for {{recency_days}}.",
     ),
     ("cooling", "some"): (
@@ -44,13 +35,10 @@ OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
     ("cooling", "many"): (
         "A regular customer with {{num_transactions}} worth {{total_spend}}, quiet now for {{recency_days}}.",
         "The last order was {{recency_days}} ago, after {{num_transactions}} worth {{total_spend}}.",
-        (
-            "Used to ordering here, with {{num_transactions}} for {{total_spend}}, but quiet for "
-            "{{recency_days}}."
-        ),
+        ("Used to ordering here, with {{num_transactions}} for {{total_spend}}, but quiet for {{recency_days}}."),
     ),
     ("lapsing", "single"): (
-        "Bought for {{total_spend}} in {{num_transactions}} and has been away for {{recency_days}} since.",
+        "Placed {{num_transactions}} worth {{total_spend}} and has been away for {{recency_days}} since.",
         "Placed {{num_transactions}} worth {{total_spend}}, then fell silent for {{recency_days}}.",
     ),
     ("lapsing", "some"): (
@@ -58,15 +46,12 @@ OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
         "Has been away for {{recency_days}}, after {{num_transactions}} worth {{total_spend}}.",
     ),
     ("lapsing", "many"): (
-        (
-            "A regular customer at risk: {{num_transactions}} worth {{total_spend}}, but none for "
-            "{{recency_days}}."
-        ),
+        ("A regular customer at risk: {{num_transactions}} worth {{total_spend}}, but none for {{recency_days}}."),
         "After {{num_transactions}} worth {{total_spend}}, this customer has been away for {{recency_days}}.",
         "Ordering was a habit, with {{num_transactions}} worth {{total_spend}}, until {{recency_days}} ago.",
     ),
     ("lapsed", "single"): (
-        "Bought for {{total_spend}} in {{num_transactions}}, {{recency_days}} ago, and has been away since.",
+        "Placed {{num_transactions}} worth {{total_spend}}, {{recency_days}} ago, and has been away since.",
         "Has lapsed: {{num_transactions}} worth {{total_spend}}, {{recency_days}} ago.",
     ),
     ("lapsed", "some"): (
@@ -74,12 +59,9 @@ OPENINGS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
         "Has been inactive for {{recency_days}}, after {{num_transactions}} worth {{total_spend}}.",
     ),
     ("lapsed", "many"): (
-        "Once placed {{num_transactions}} worth {{total_spend}}, and has been inactive for {{recency_days}}.",
+        "Used to buy here, with {{num_transactions}} worth {{total_spend}}, and has been inactive for {{recency_days}}.",
         "Has lapsed after {{num_transactions}} worth {{total_spend}}; the last was {{recency_days}} ago.",
-        (
-            "Ordering was a habit, with {{num_transactions}} worth {{total_spend}}, but the last was "
-            "{{recency_days}} ago."
-        ),
+        ("Ordering was a habit, with {{num_transactions}} worth {{total_spend}}, but the last was {{recency_days}} ago."),
     ),
 }
 """(state of recency, how many orders) -> who this is."""
@@ -117,15 +99,42 @@ STANDOUTS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
         "The range bought, {{unique_products}}, is among the narrowest of all customers.",
         "Keeps to {{unique_products}}, a range among the narrowest here.",
     ),
-    ("total_spend", "among_highest"): ("Spend to date is among the highest of all customers.",),
-    ("total_spend", "above_most"): ("Spend to date is above most customers.",),
-    ("total_spend", "below_most"): ("Spend to date is below most customers.",),
-    ("total_spend", "among_lowest"): ("Spend to date is among the lowest of all customers.",),
+    ("total_spend", "among_highest"): (
+        "Spend to date is among the highest of all customers.",
+        "In all, the spend so far is among the highest here.",
+    ),
+    ("total_spend", "above_most"): (
+        "Spend to date is above most customers.",
+        "In all, the spend so far is higher than most.",
+    ),
+    ("total_spend", "below_most"): (
+        "Spend to date is below most customers.",
+        "In all, the spend so far is lower than most.",
+    ),
+    ("total_spend", "among_lowest"): (
+        "Spend to date is among the lowest of all customers.",
+        "In all, the spend so far is among the lowest here.",
+    ),
     ("num_transactions", "among_highest"): ("The order count is among the highest of all customers.",),
     ("num_transactions", "above_most"): ("The order count is above most customers.",),
     ("num_transactions", "below_most"): ("The order count is below most customers.",),
 }
 """(fact, relation to peers) -> what stands out."""
+
+_AGAINST = "against a typical customer"
+EFFECTS: Final[dict[tuple[str, str], tuple[str, ...]]] = {
+    (f"{feature}_effect", relation): (f"{subject} {relation} the forecast by {{{{{feature}_effect}}}} {_AGAINST}.",)
+    for feature, subject in (
+        ("total_spend", "Spend to date"),
+        ("avg_spend", "The average order value"),
+        ("num_transactions", "The order count"),
+        ("total_units", "The number of units bought"),
+        ("unique_products", "The product range"),
+        ("recency_days", "The time since the last purchase"),
+    )
+    for relation in ("raises", "lowers")
+}
+"""(effect fact, its sign) -> what moves the forecast."""
 
 PLAIN: Final[tuple[str, ...]] = (
     "The average order is {{avg_spend}}, across {{unique_products}}.",
@@ -136,10 +145,7 @@ PLAIN: Final[tuple[str, ...]] = (
 
 OUTLOOKS: Final[dict[str, tuple[str, ...]]] = {
     "likely": (
-        (
-            "An order in the next {{horizon_days}} is likely ({{purchase_probability}}), with "
-            "{{predicted_spend}} expected."
-        ),
+        ("An order in the next {{horizon_days}} is likely ({{purchase_probability}}), with {{predicted_spend}} expected."),
         (
             "The next {{horizon_days}} are likely to bring an order ({{purchase_probability}}); expected "
             "spend is {{predicted_spend}}."

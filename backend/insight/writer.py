@@ -42,11 +42,7 @@ class InsightWriter:
         self._deadline_s = deadline_s
         self._cache: DraftCache[Draft] = DraftCache(cache_size)
         self._flights: Flights[Draft | str] = Flights()
-        self._asker = (
-            Asker(completion, models, concurrency=concurrency, statistics=self.statistics)
-            if completion
-            else None
-        )
+        self._asker = Asker(completion, models, concurrency=concurrency, statistics=self.statistics) if completion else None
 
     async def write(self, facts: FactSheet) -> Insight:
         """An insight within the deadline; raises nothing but cancellation."""

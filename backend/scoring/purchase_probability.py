@@ -4,6 +4,8 @@ Multiplicative in the odds (frequency boost x recency decay), so it is monotone 
 parameters that training finds.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,13 +13,15 @@ from backend.contract.parameters import PurchaseOdds
 from backend.contract.thresholds import PROBABILITY_BOUNDS
 
 Floats = NDArray[np.float64]
+Some = TypeVar("Some", float, NDArray[np.float64])
+"""One customer, or an array of them: one customer in plain floats costs a tenth of an array of one."""
 
 
-def purchase_odds(recency_days: Floats, orders: Floats, parameters: PurchaseOdds) -> Floats:
-    """Odds of at least one purchase, shape ``(n_customers,)``; ``recency_days`` >= 0, ``orders`` >= 0."""
+def purchase_odds(recency_days: Some, orders: Some, parameters: PurchaseOdds) -> Some:
+    """Odds of at least one purchase, for one customer or shape ``(n_customers,)``; both arguments >= 0."""
     boost = (orders + parameters.order_offset) ** parameters.order_power
     decay = (1.0 + recency_days / parameters.decay_days) ** -parameters.decay_power
-    odds: Floats = parameters.scale * boost * decay
+    odds: Some = parameters.scale * boost * decay
     return odds
 
 
@@ -26,3 +30,10 @@ def purchase_probability(recency_days: Floats, orders: Floats, parameters: Purch
     odds = purchase_odds(recency_days, orders, parameters)
     bounded: Floats = np.clip(odds / (1.0 + odds), *PROBABILITY_BOUNDS)
     return bounded
+
+
+def purchase_probability_of_one(recency_days: float, orders: float, parameters: PurchaseOdds) -> float:
+    """The same for one customer."""
+    odds = purchase_odds(recency_days, orders, parameters)
+    least, most = PROBABILITY_BOUNDS
+    return min(max(odds / (1.0 + odds), least), most)

@@ -1,5 +1,7 @@
 """The 30-day spend model: a linear sum around a typical customer, so that every prediction explains itself."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,12 @@ def predict_spend(features: Floats, parameters: LinearSpend) -> Floats:
     """Spend over the horizon in currency, shape ``(n_customers,)``; may be negative until the guardrails see it."""
     total: Floats = parameters.baseline + contributions(features, parameters).sum(axis=1)
     return total
+
+
+def contributions_of_one(features: Sequence[float], parameters: LinearSpend) -> dict[str, float]:
+    """The same for one customer, by feature name, in plain floats."""
+    terms = zip(parameters.feature_names, features, parameters.reference, parameters.coefficients, strict=True)
+    return {name: (value - reference) * coefficient for name, value, reference, coefficient in terms}
 
 
 def fold(scale_mean: Floats, scale: Floats, coefficients: Floats, intercept: float, names: tuple[str, ...]) -> LinearSpend:

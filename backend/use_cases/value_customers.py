@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-import numpy as np
-
 from backend.contract.estimates import CustomerEstimate, Insight
-from backend.contract.features import FEATURE_NAMES
 from backend.contract.mapping import FeatureVector, feature_vector
 from backend.contract.parameters import ScoringParameters
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.guardrails.inputs import PLACE, odd_values, refuse_impossible
 from backend.guardrails.outputs import bounded_spend, drivers_to_the_cent
 from backend.insight.facts import FactSheet, fact_sheet
-from backend.scoring.purchase_probability import purchase_probability
+from backend.scoring.purchase_probability import purchase_probability_of_one
 from backend.scoring.segments import archetype, value_segment
-from backend.scoring.spend import contributions
+from backend.scoring.spend import contributions_of_one
 
 RECENCY, ORDERS, TOTAL = (PLACE[name] for name in ("recency_days", "num_transactions", "total_spend"))
 
@@ -45,10 +42,10 @@ def estimate_customer(features: FeatureVector, parameters: ScoringParameters) ->
     if capped:
         warnings.append(capped)
     spend, drivers = drivers_to_the_cent(baseline, shares, bounded)
+    probability = purchase_probability_of_one(features[RECENCY], features[ORDERS], parameters.purchase_odds)
     segment = value_segment(spend, parameters.segments)
     return CustomerEstimate(
-        features=features, predicted_spend=spend,
-        purchase_probability=round(_probability(features[RECENCY], features, parameters), 4),
+        features=features, predicted_spend=spend, purchase_probability=round(probability, 4),
         segment=segment, archetype=archetype(segment, features[ORDERS], features[RECENCY]),
         drivers=drivers, warnings=tuple(warnings),
     )
@@ -61,21 +58,13 @@ def _spend(features: FeatureVector, parameters: ScoringParameters) -> tuple[floa
     answer shrinks with the probability of a purchase since then.
     """
     if features[RECENCY] <= ACTIVE_DAYS:
-        return parameters.spend.baseline, _shares(features, parameters), None
+        return parameters.spend.baseline, contributions_of_one(features, parameters.spend), None
     edge = tuple(ACTIVE_DAYS if place == RECENCY else value for place, value in enumerate(features))
-    kept = _probability(features[RECENCY], features, parameters) / _probability(ACTIVE_DAYS, features, parameters)
-    shares = {name: share * kept for name, share in _shares(edge, parameters).items()}
+    now, then = (purchase_probability_of_one(days, features[ORDERS], parameters.purchase_odds)
+                 for days in (features[RECENCY], ACTIVE_DAYS))
+    kept = now / then
+    shares = {name: share * kept for name, share in contributions_of_one(edge, parameters.spend).items()}
     return parameters.spend.baseline * kept, shares, (
         f"No purchase for more than {ACTIVE_DAYS:.0f} days: the spend forecast is {kept:.0%} of what the model says at"
         f" {ACTIVE_DAYS:.0f} days, as a purchase has become that much less likely."
     )
-
-
-def _shares(features: FeatureVector, parameters: ScoringParameters) -> dict[str, float]:
-    shares = contributions(np.asarray([features]), parameters.spend)[0].tolist()
-    return dict(zip(FEATURE_NAMES, shares, strict=True))
-
-
-def _probability(recency_days: float, features: FeatureVector, parameters: ScoringParameters) -> float:
-    one = purchase_probability(np.asarray([recency_days]), np.asarray([features[ORDERS]]), parameters.purchase_odds)
-    return float(one[0])

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from backend.app import create_app
 from backend.artifact.manifest import CURRENT_NAME
+from backend.bootstrap import log_as_json
 from backend.settings import Settings
 from backend.use_cases.serve_model import ModelInService
 
@@ -72,8 +73,8 @@ def test_only_named_origins_are_let_in_when_some_are_named(settings: Settings) -
 
 
 def test_every_request_is_one_json_line_with_its_id(client: TestClient, capsys: pytest.CaptureFixture[str]) -> None:
-    with TestClient(client.app) as logged:  # the handler writes to the standard output that was there at start-up
-        answer = logged.post("/predict_customer_value", json=REQUEST, headers={"X-Request-ID": "mine-1"})
+    log_as_json("info")
+    answer = client.post("/predict_customer_value", json=REQUEST, headers={"X-Request-ID": "mine-1"})
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     found = [line for line in lines if line["message"] == "request"]
     assert answer.headers["X-Request-ID"] == "mine-1"

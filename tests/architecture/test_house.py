@@ -27,7 +27,8 @@ def sources(root: Path) -> list[Path]:
 
 
 def test_the_import_contract_holds(root: Path) -> None:
-    done = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=root, capture_output=True, text=True, check=False)
+    command = [Path(sys.executable).parent / "lint-imports"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 

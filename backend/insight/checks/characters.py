@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from backend.insight.checks.names import GIVEN_NAMES
 from backend.insight.checks.passage import Passage
 from backend.insight.checks.phrases import word_set
 from backend.insight.slots import without_slots
@@ -18,6 +19,10 @@ _URL = re.compile(
 _MAIL = re.compile(r"@|\bat\s+[\w-]+\s+dot\b", re.IGNORECASE)
 _CURRENCY = re.compile(r"[$£€¥₹₽₩₺₿¢]")
 _SENTENCE_END: Final = re.compile(r"[.!?]+(?=\s|$)")
+
+_NAME = re.compile(r"(?<![.?!:] )(?<!^)\b(?!(?:High|Medium|Low|Value|English)\b)[A-Z][a-z]+")
+"""A capital inside a sentence: a person, a place, a brand. No fact has any of these."""
+_FIRST_WORD = re.compile(r"(?:^|[.?!:] )([A-Z][a-z]+)")
 
 # English cannot be written without these; a text in another language has few of them.
 _FUNCTION_WORDS: Final = word_set(
@@ -33,11 +38,12 @@ _FOREIGN_WORDS: Final = word_set(
     """
     der das und ist nicht mit für ein eine einen dem den auf sich sehr kunde le les des est une avec pour
     dans qui pas client el los las para con una su es muy cliente por il che di della questo ha het een van
-    voor niet klant och den
+    voor niet klant och den att som det till inte para com uma yang dan ini dengan bir ve bu için nie jest dla się na og
+    ikke på
     """
 )
 _LEAST_ENGLISH = 0.15
-_TOO_SHORT = 6  # words; a terse instruction may do without them
+_TOO_SHORT = 11  # words; a terse instruction may do without them
 
 
 def character_codes(passage: Passage) -> Iterator[str]:
@@ -51,8 +57,14 @@ def character_codes(passage: Passage) -> Iterator[str]:
         yield "url"
     if _MAIL.search(own):
         yield "personal_data"
+    if _NAME.search(own) or _starts_with_name(own):
+        yield "personal_data"
     if not _is_english(passage.words):
         yield "language"
+
+
+def _starts_with_name(own: str) -> bool:
+    return any(word in GIVEN_NAMES for word in _FIRST_WORD.findall(own))
 
 
 def sentence_count(text: str) -> int:

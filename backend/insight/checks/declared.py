@@ -1,5 +1,6 @@
 """What a draft declares beside its sentences: segment, action, evidence, claims."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -76,8 +77,7 @@ def _action_text_codes(chosen: Action, action: Passage) -> Iterator[str]:
 
 def _promises_incentive(text: str) -> bool:
     for incentive in _INCENTIVES:
-        at = text.find(incentive)
-        if at >= 0 and not text[:at].endswith(_WITHOUT):
+        if any(not text[: found.start()].endswith(_WITHOUT) for found in re.finditer(incentive, text)):
             return True
     return False
 

@@ -23,7 +23,7 @@ _MULTIPLES: Final = word_set(
     """
     half halves halve halved halving quarter quarters third thirds double doubles doubled doubling
     doubly triple triples tripled tripling treble trebled trebling quadruple quadrupled quadrupling
-    quintuple twice thrice duo trio quartet couple pair twofold threefold fourfold fivefold sixfold
+    quintuple twice thrice duo trio quartet couple  twofold threefold fourfold fivefold sixfold
     sevenfold eightfold ninefold tenfold hundredfold manifold multifold percent percentage percentages
     pct percentile percentiles decile quartile per cent bp bps
     """
@@ -54,9 +54,10 @@ _LEET = re.compile(r"[A-Za-z][\d][A-Za-z]")
 _UNITS: Final = frozenset(noun for pair in UNIT_NOUNS.values() for noun in pair) | word_set(
     """
     percent percentage pounds pound euros euro dollars dollar pence cents hours hour weeks week months
-    month years year points point times fold k grand products items gbp usd eur
+    month years year points times fold k grand products items gbp usd eur
     """
 )
+_TOUCHING = re.compile(r"\{\{\{|\}\}\}|\}\}\{\{")
 _MANGLED = re.compile(r"[{}]")
 
 
@@ -74,7 +75,7 @@ def number_codes(passage: Passage) -> Iterator[str]:
 
 def slot_codes(passage: Passage, sheet: FactSheet) -> Iterator[str]:
     """Slots that name no fact, are nested or unclosed, or stand beside a unit of the model's own."""
-    if _MANGLED.search(SLOT.sub("", passage.text)) or "{{{" in passage.text or "}}}" in passage.text:
+    if _MANGLED.search(SLOT.sub("", passage.text)) or _TOUCHING.search(passage.text):
         yield "broken_slot"
     for match in SLOT.finditer(passage.text):
         if match[1] not in sheet.facts:
@@ -83,14 +84,16 @@ def slot_codes(passage: Passage, sheet: FactSheet) -> Iterator[str]:
         if after.isalnum() or passage.text[: match.start()][-1:].isalnum():
             yield "broken_slot"  # "{{orders}}k" would change the number
     words = passage.words
-    for slot, unit in pairwise(words):
-        if slot[0] == "{" and unit in _UNITS:
+    for slot, unit, after in zip(words, words[1:], (*words[2:], ""), strict=False):
+        if slot[0] == "{" and unit in _UNITS and (unit, after) != ("points", "to"):
             yield "wrong_unit"
 
 
 def _in_company(words: tuple[str, ...]) -> bool:
     for before, word, after in zip(("", *words), words, (*words[1:], ""), strict=False):
         if word == "first" and after in _FIRST_AS_NUMBER:
+            return True
+        if word == "pair" and (before == "a" or after == "of"):
             return True
         if word == "once" and (before in _ONCE_AS_NUMBER or after in {".", "so", "ever"}):
             return True

@@ -1,10 +1,8 @@
 """Finding phrases in a passage: a lexicon is a table of rules, and one walk over the words finds them all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
-
-from backend.insight.facts import FactSheet
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -16,29 +14,26 @@ NEGATORS: Final = word_set(
     """
     not never no nor neither hardly barely scarcely without rarely seldom cannot isn't aren't wasn't
     weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't shouldn't nothing
-    none nobody far anything least
+    none nobody
     """
 )
 _KEY_LENGTH: Final = 3
-_BREAKS: Final = frozenset(
-    {".", ",", ";", ":", "!", "?", "(", ")", " - ", "but", "yet", "though", "although", "while"}
-)
+_BREAKS: Final = frozenset({".", ",", ";", ":", "!", "?", "(", ")", " - ", "but", "yet", "though", "although", "while"})
+_PAIRED_NEGATORS: Final = (("far", "from"), ("anything", "but"), ("least", "of"))
 _NEGATION_REACH = 4  # words; "not exactly what one would call recent" is caught as a number word anyway
-
-Predicate = Callable[[FactSheet], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Phrases that say one thing. ``holds`` is None where it may never be said; an ``exempt`` rule says
-    nothing at all.
+    """Phrases that say one thing. ``holds`` names a predicate, or is None where it may never be said; an
+    ``exempt`` rule says nothing at all.
 
     Phrases are separated by ``|``; a word that ends in ``*`` stands for every word that begins so.
     """
 
     code: str
     phrases: str
-    holds: Predicate | None = None
+    holds: str | None = None
     exempt: bool = False
     fields: tuple[str, ...] = ("insight", "action")
 
@@ -85,6 +80,8 @@ class Lexicon:
 def is_negated(words: tuple[str, ...], start: int) -> bool:
     """Whether a negator stands shortly before, in the same clause."""
     for at in range(start - 1, max(-1, start - 1 - _NEGATION_REACH), -1):
+        if words[max(0, at - 1) : at + 1] in _PAIRED_NEGATORS:
+            return True
         if words[at] in _BREAKS:
             return False
         if words[at] in NEGATORS:

@@ -1,91 +1,8 @@
-"""What may be said only of a customer whose facts say so."""
+"""What may be said only of a customer whose facts say so: words, and the predicate that they stand for."""
 
 from typing import Final
 
-from backend.contract.thresholds import HABITUAL_ORDERS, LAPSING_DAYS
 from backend.insight.checks.phrases import Rule
-from backend.insight.facts import FactSheet
-
-_FRESH: Final = ("recent",)
-_QUIET: Final = ("cooling", "lapsing", "lapsed")
-_AWAY: Final = ("lapsing", "lapsed")
-
-
-def _recent(sheet: FactSheet) -> bool:
-    return sheet.holds("recency_days", *_FRESH)
-
-
-def _active(sheet: FactSheet) -> bool:
-    return sheet.value("recency_days") <= LAPSING_DAYS
-
-
-def _quiet(sheet: FactSheet) -> bool:
-    return sheet.holds("recency_days", *_QUIET)
-
-
-def _away(sheet: FactSheet) -> bool:
-    return sheet.holds("recency_days", *_AWAY)
-
-
-def _lapsed(sheet: FactSheet) -> bool:
-    return sheet.holds("recency_days", "lapsed")
-
-
-def _habitual(sheet: FactSheet) -> bool:
-    return sheet.value("num_transactions") >= HABITUAL_ORDERS
-
-
-def _repeat(sheet: FactSheet) -> bool:
-    return sheet.value("num_transactions") >= 2
-
-
-def _single_order(sheet: FactSheet) -> bool:
-    return sheet.value("num_transactions") == 1
-
-
-def _new(sheet: FactSheet) -> bool:
-    return sheet.archetype == "new customer"
-
-
-def _likely(sheet: FactSheet) -> bool:
-    return sheet.holds("purchase_probability", "likely")
-
-
-def _unlikely(sheet: FactSheet) -> bool:
-    return sheet.holds("purchase_probability", "unlikely")
-
-
-def _even(sheet: FactSheet) -> bool:
-    return sheet.holds("purchase_probability", "even")
-
-
-def _high(sheet: FactSheet) -> bool:
-    return sheet.segment == "High Value"
-
-
-def _medium(sheet: FactSheet) -> bool:
-    return sheet.segment == "Medium Value"
-
-
-def _low(sheet: FactSheet) -> bool:
-    return sheet.segment == "Low Value"
-
-
-def _rising(sheet: FactSheet) -> bool:
-    return sheet.holds("spend_trend", "rising")
-
-
-def _falling(sheet: FactSheet) -> bool:
-    return sheet.holds("spend_trend", "falling")
-
-
-def _steady(sheet: FactSheet) -> bool:
-    return sheet.holds("spend_trend", "steady")
-
-
-def _seasonal(sheet: FactSheet) -> bool:
-    return "season" in sheet.facts
-
 
 SUPPORTED: Final[tuple[Rule, ...]] = (
     # An action may be called what it is called; that is no claim about the customer.
@@ -93,28 +10,28 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "recency",
         """
-        recent | recently | lately | fresh | freshly | just bought | just ordered | just purchased |
-        just placed | only just | still fresh | not long ago | newly | hot | warm | top of mind
+        recent | recently | lately | fresh | freshly | just bought | just ordered | just purchased | just placed |
+        only just | still fresh | not long ago | newly | hot | warm | top of mind
         """,
-        _recent,
+        "recent",
     ),
     Rule(
         "recency",
         """
-        most recent order | most recent purchase | more recent than | less recent than | fresh start |
-        fresh stock | fresh look | recent order history | most recent | freshly picked
+        most recent order | most recently | most recent purchase | more recent than | less recent than |
+        fresh start | fresh stock | fresh look | recent order history | most recent | freshly picked
         """,
         exempt=True,
     ),
     Rule(
         "recency",
         "active | engaged | actively | still buying | still ordering | current customer | in touch",
-        _active,
+        "active",
     ),
     Rule(
         "recency",
         "quiet | gone quiet | cooling | cooled | pause in buying | gap since | slower | hesitat*",
-        _quiet,
+        "quiet",
     ),
     Rule(
         "recency",
@@ -124,14 +41,15 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "recency",
         """
-        at risk | slipping | slipped | drifting | drifted | lapsing | fading | faded | long gap |
-        long silence | long absence | long pause | a while ago | long ago | for a while | been a while |
-        some time ago | some time | inactive | dormant | disengag* | reactivat* | lapse | win back |
-        winback | silent | silence | absent | absence | stopped buying | stopped ordering |
-        no longer buying | no longer active | no longer orders | fallen silent | fell silent |
+        at risk | danger of losing | losing this | losing the | lose this | lose the | in danger | walk away |
+        walking away | lost touch | gone missing | wandered off | vanished | slipping | slipped | drifting |
+        drifted | lapsing | fading | faded | long gap | long silence | long absence | long pause | a while ago |
+        long ago | for a while | been a while | some time ago | some time | inactive | dormant | disengag* |
+        reactivat* | lapse | win back | winback | silent | silence | absent | absence | stopped buying |
+        stopped ordering | no longer buying | no longer active | no longer orders | fallen silent | fell silent |
         fell quiet | stayed away | been away | went away | gone cold | cold | stale | overdue | late
         """,
-        _away,
+        "away",
     ),
     Rule(
         "recency",
@@ -141,23 +59,23 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "recency",
         "lapsed | churned | lost | left the shop | abandoned | defected | gone for good",
-        _lapsed,
+        "lapsed",
     ),
     Rule(
         "habit",
         """
-        loyal | loyally | regular | regularly | habitual | habit | habits | frequent | frequently |
-        often | established | long standing | longstanding | seasoned | committed | steady buyer |
-        steady customer | again and again | time and again | many orders | core customer | faithful |
-        repeatedly | consistent | consistently | reliable | reliably | routine
+        loyal | loyally | regular | regularly | habitual | habit | habits | frequent | frequently | often |
+        established | long standing | longstanding | seasoned | committed | steady buyer | steady customer |
+        again and again | time and again | many orders | core customer | faithful | repeatedly | consistent |
+        consistently | reliable | reliably | routine
         """,
-        _habitual,
+        "habitual",
     ),
     Rule(
         "habit",
         """
-        how often | loyalty | regular mailings | regular price | regular emails | regular contact |
-        often enough | regular delivery
+        how often | loyalty | regular mailings | regular price | regular emails | regular contact | often enough |
+        regular delivery
         """,
         exempt=True,
     ),
@@ -167,7 +85,7 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         repeat | returning | came back | comes back | keeps coming back | repeat buyer | repeat customer |
         reorders | reordered | reordering
         """,
-        _repeat,
+        "repeat",
     ),
     Rule(
         "habit",
@@ -178,51 +96,51 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "habit",
         """
-        only order | only purchase | sole order | sole purchase | lone order | lone purchase |
-        ordered just | single order | single purchase
+        only order | only purchase | sole order | sole purchase | lone order | lone purchase | ordered just |
+        single order | single purchase
         """,
-        _single_order,
+        "single_order",
     ),
     Rule(
         "habit",
         """
-        new customer | new buyer | newcomer | new to the shop | new here | just joined | first timer |
-        beginner | getting started | early in the relationship | early days | at the start
+        new customer | new buyer | newcomer | new to the shop | new here | just joined | first timer | beginner |
+        getting started | early in the relationship | early days | at the start
         """,
-        _new,
+        "new",
     ),
     Rule(
         "likelihood",
         """
-        likely to churn | likely to leave | likely to stop | likely to lapse | likely to drift |
-        likely to be lost | likely to go
+        likely to churn | likely to leave | likely to stop | likely to lapse | likely to drift | likely to be lost |
+        likely to go
         """,
-        _unlikely,
+        "unlikely",
     ),
     Rule(
         "likelihood",
         """
-        likely | probable | probably | good chance | strong chance | high chance | odds are good |
-        expected to buy | expected to order | expected to return | expected to purchase |
-        high probability | likelihood is high | inclined to | ready to buy | in the mood
+        likely | probable | on the cards | a safe bet | odds on | probably | good chance | strong chance |
+        high chance | odds are good | expected to buy | expected to order | expected to return |
+        expected to purchase | high probability | likelihood is high | inclined to | ready to buy | in the mood
         """,
-        _likely,
+        "likely",
     ),
     Rule(
         "likelihood",
         """
-        unlikely | improbable | little chance | slim chance | poor odds | low chance | low probability |
-        long shot | doubtful | remote
+        unlikely | improbable | little chance | slim chance | poor odds | low chance | low probability | long shot |
+        doubtful | remote
         """,
-        _unlikely,
+        "unlikely",
     ),
     Rule(
         "likelihood",
         """
-        toss up | coin flip | evenly balanced | finely balanced | hangs in the balance |
-        could go either way | open question | an even chance | even odds | either way
+        toss up | coin flip | evenly balanced | finely balanced | hangs in the balance | could go either way |
+        open question | an even chance | even odds
         """,
-        _even,
+        "even",
     ),
     Rule(
         "likelihood",
@@ -232,16 +150,16 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "value",
         """
-        high value | highly valuable | most valuable | best customers | best customer | top customer |
-        top customers | top tier | vip | vips | key account | key customer | premium customer |
-        top spender | top spenders | big spender | big spenders | star | stars | elite | valuable customer
+        high value | highly valuable | most valuable | best customers | among the best | the best of |
+        best customer | top customer | top customers | top tier | vip | vips | key account | key customer |
+        premium | top spender | top spenders | big spender | big spenders | star | stars | elite | valuable customer
         """,
-        _high,
+        "high",
     ),
     Rule(
         "value",
         "medium value | mid value | middle tier | mid tier | middling value | mid range",
-        _medium,
+        "medium",
     ),
     Rule(
         "value",
@@ -249,42 +167,40 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         low value | lowest tier | bottom tier | small spender | low spender | marginal | least valuable |
         little value | minor customer
         """,
-        _low,
+        "low",
     ),
     Rule(
         "value",
         "value tier | high value customers only",
         exempt=True,
     ),
+    Rule("trend", "trend | trending | trajectory | pattern of growth", "trended"),
     Rule(
         "trend",
         """
-        growing | grows | grew | grown | rising | rises | rose | risen | increasing | increases |
-        increased | climbing | climbed | accelerat* | gaining | momentum | upward | upturn | picking up |
-        picked up | improving | improved | expanding | expanded | surging | surged | more and more |
-        up from | stepping up | trending up | on the rise | growth | ramping | building up | strengthen* |
-        warming
+        growing | is up | are up | up by | trending up | upwards | grows | grew | grown | rising | rises | rose |
+        risen | increasing | increases | increased | climbing | climbed | accelerat* | gaining | momentum | upward |
+        upturn | picking up | picked up | improving | improved | expanding | expanded | surging | surged |
+        more and more | up from | stepping up | on the rise | growth | ramping | building up | strengthen* | warming
         """,
-        _rising,
+        "rising",
     ),
     Rule(
         "trend",
         """
-        declining | declined | declines | decline | falling | falls | fell | fallen | decreasing |
-        decreased | decreases | dropping | dropped | shrinking | shrank | slowing | slowed | slowdown |
-        downward | downturn | waning | dwindl* | sinking | weakening | weakened | down from |
-        less and less | tapering | tailing off | sliding | slide | eroding | erosion | deteriorat* |
-        trending down | on the wane | softening | diminish*
+        declining | is down | are down | down by | trending down | downwards | declined | declines | decline |
+        falling | falls | fell | fallen | decreasing | decreased | decreases | dropping | dropped | shrinking |
+        shrank | slowing | slowed | slowdown | downward | downturn | waning | dwindl* | sinking | weakening |
+        weakened | down from | less and less | tapering | tailing off | sliding | slide | eroding | erosion |
+        deteriorat* | on the wane | softening | diminish*
         """,
-        _falling,
+        "falling",
     ),
     Rule(
         "trend",
-        """
-        stable | steady | unchanged | constant | flat | plateau* | holding up | trend | trending |
-        trajectory
+        """  stable | steady | unchanged | constant | flat | plateau* | holding up
         """,
-        _steady,
+        "steady",
     ),
     Rule(
         "trend",
@@ -294,16 +210,9 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
     Rule(
         "season",
         """
-        season | seasonal | seasonally | seasonality | peak season | high season | low season |
-        off season | spring | summer | autumn | winter | holiday | holidays | festive
+        season | seasonal | seasonally | seasonality | peak season | high season | low season | off season
         """,
-        _seasonal,
+        "seasonal",
         fields=("insight",),
-    ),
-    Rule(
-        "season",
-        "spring | summer | autumn | winter | holiday | holidays | festive",
-        _seasonal,
-        fields=("action",),
     ),
 )

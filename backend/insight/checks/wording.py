@@ -6,6 +6,7 @@ from functools import lru_cache
 from backend.insight.checks.never import NEVER
 from backend.insight.checks.passage import Passage
 from backend.insight.checks.phrases import Lexicon, is_negated
+from backend.insight.checks.predicates import PREDICATES
 from backend.insight.checks.supported import SUPPORTED
 from backend.insight.facts import FactSheet
 
@@ -26,5 +27,5 @@ def wording_codes(passage: Passage, sheet: FactSheet) -> Iterator[str]:
             yield rule.code
         elif is_negated(passage.words, hit.start):
             yield "negation"
-        elif not rule.holds(sheet):
+        elif not PREDICATES[rule.holds](sheet):
             yield rule.code

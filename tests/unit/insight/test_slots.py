@@ -5,9 +5,7 @@ from tests.insight_cases.customers import sheet
 
 
 def test_slots_are_filled_with_value_and_unit():
-    assert (
-        rendered("Spent {{total_spend}} over {{num_transactions}}.", sheet()) == "Spent £346 over 7 orders."
-    )
+    assert rendered("Spent {{total_spend}} over {{num_transactions}}.", sheet()) == "Spent £346 over 7 orders."
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,7 @@ def test_after_one_repair_the_fallback_model_is_asked_and_then_the_house():
     assert (insight.source, insight.reason, len(fake.requests)) == ("rules", "rejected: guarantee", 3)
 
 
-@pytest.mark.parametrize(
-    "reason", ["server_error", "model_unavailable", "invalid_json", "too_large", "empty_answer"]
-)
+@pytest.mark.parametrize("reason", ["server_error", "model_unavailable", "invalid_json", "too_large", "empty_answer"])
 def test_a_failing_model_gives_way_to_the_other(reason):
     fake = FakeCompletion(CompletionFailed(reason), content())
     insight, _ = write(fake)

@@ -1,0 +1,63 @@
+"""The real process: uvicorn on a free port, as the README starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+START_S = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_ready(url: str, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the service stopped while starting"
+        try:
+            with urllib.request.urlopen(f"{url}/ready", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise AssertionError(f"not ready after {START_S} s")
+
+
+@pytest.fixture(scope="session")
+def start(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """``start(MODEL_DIR=...)`` gives the base URL of a new service; all are stopped at the end."""
+    running: list[tuple[subprocess.Popen, IO[bytes]]] = []
+
+    def run(log_file: Path | None = None, **environment: str) -> str:
+        port = free_port()
+        command = [sys.executable, "-m", "uvicorn", "backend.app:app", "--host", "127.0.0.1", "--port", str(port),
+                   "--no-access-log"]
+        log = (log_file or tmp_path_factory.mktemp("service") / "log").open("wb")
+        variables = {"PATH": os.environ["PATH"], "GROQ_API_KEY": "", "API_KEYS": ""} | environment
+        process = subprocess.Popen(command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT)
+        running.append((process, log))
+        wait_until_ready(f"http://127.0.0.1:{port}", process)
+        return f"http://127.0.0.1:{port}"
+
+    yield run
+    for process, log in running:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+@pytest.fixture(scope="session")
+def service(start: Callable[..., str], model_dir: Path) -> str:
+    """The base URL of a service on the small model."""
+    return start(MODEL_DIR=str(model_dir))

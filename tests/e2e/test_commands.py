@@ -1,0 +1,68 @@
+"""The commands of the README, as a stranger types them."""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from backend.artifact.load import current_version
+
+REQUEST = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
+
+
+def training(root: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "training", *map(str, arguments)]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def posted(url: str) -> dict:
+    request = urllib.request.Request(f"{url}/predict_customer_value", json.dumps(REQUEST).encode(),
+                                     {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def test_from_an_order_log_to_an_answer(root: Path, tmp_path: Path, start) -> None:
+    log, out, result = tmp_path / "log.csv", tmp_path / "models", tmp_path / "result.json"
+    generated = training(root, "generate", "--customers", "300", "--months", "12", "--out", log)
+    assert (generated.returncode, "300 customers" in generated.stdout) == (0, True), generated.stderr
+    trained = training(root, "train", "--data", log, "--out", out, "--json", result, "--rejects", tmp_path / "rejects.csv")
+    assert trained.returncode == 0, trained.stderr
+    for said in ("Account of the log", "seasonal_rate", "heuristic", "Published"):
+        assert said in trained.stdout
+    written = json.loads(result.read_text("utf-8"))
+    assert {"horizon_days", "origins", "rows", "spend", "probability", "champion", "seconds", "peak_mb"} <= set(written)
+    rows = written["rows"]
+    assert rows["in"] == rows["kept"] + sum(rows["set_aside"].values())
+    assert (tmp_path / "rejects.csv").read_text("utf-8").count("\n") == 1 + sum(rows["set_aside"].values())
+    assert posted(start(MODEL_DIR=str(out)))["model_version"] == current_version(out)
+
+
+def test_the_service_takes_up_a_new_version_without_a_restart(root: Path, tmp_path: Path, sample: Path, start) -> None:
+    out = tmp_path / "models"
+    assert training(root, "train", "--data", sample, "--origins", "1", "--out", out).returncode == 0
+    url, first = start(MODEL_DIR=str(out)), current_version(out)
+    assert posted(url)["model_version"] == first
+    again = subprocess.Popen([sys.executable, "-m", "training", "train", "--data", str(sample), "--origins", "1",
+                              "--out", str(out)], cwd=root, stdout=subprocess.DEVNULL)
+    versions, deadline = set(), time.monotonic() + 90
+    while len(versions) < 2 and time.monotonic() < deadline:  # every one of these is answered, whatever happens below
+        versions.add(posted(url)["model_version"])
+    assert again.wait(timeout=60) == 0
+    assert versions <= {first, current_version(out)}
+    assert len(versions) == 2
+
+
+def test_every_line_of_the_log_is_json(root: Path, model_dir: Path, start, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    url = start(log, MODEL_DIR=str(model_dir))
+    posted(url)
+    lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert {"model taken up", "request"} <= {line["message"] for line in lines}
+
+
+def test_help_teaches(root: Path) -> None:
+    assert "python -m training generate" in training(root, "--help").stdout
+    assert "Prints the account of all rows" in training(root, "train", "--help").stdout

@@ -1,0 +1,60 @@
+"""The application with a writer that can be exchanged, and one question to it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from fastapi.testclient import TestClient
+
+from backend.bootstrap import build_app
+from backend.contract.estimates import Insight
+from backend.insight.facts import FactSheet
+from backend.insight.groq_client import GroqCompletion
+from backend.insight.writer import InsightWriter
+from backend.settings import Settings
+from tests.insight_cases.fake_groq import Answer, fake_groq
+
+DEADLINE_S = 1.0
+
+
+class Switch:
+    """The application's writer, exchanged from test to test: starting the application costs a second."""
+
+    writer: InsightWriter
+
+    async def write(self, facts: FactSheet) -> Insight:
+        return await self.writer.write(facts)
+
+    async def aclose(self) -> None:
+        """The tests close what they made."""
+
+
+class Service(NamedTuple):
+    client: TestClient
+    switch: Switch
+
+
+@contextmanager
+def serving(model_dir: Path) -> Iterator[Service]:
+    """The application on a published model, for as long as it is needed."""
+    settings = Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, api_keys=None, cors_origins="*")
+    switch = Switch()
+    with TestClient(build_app(settings, writer=switch), raise_server_exceptions=False) as client:
+        yield Service(client, switch)
+
+
+def ask(service: Service, *answers: Answer) -> tuple[dict, int, float]:
+    """One prediction with a provider that answers so: the body, the calls, the seconds."""
+    client, switch = service
+    with fake_groq(*answers) as server:
+        completion = GroqCompletion(api_key="k", base_url=server.url, first_pause_s=0.02)
+        switch.writer = InsightWriter(completion, deadline_s=DEADLINE_S)
+        started = time.perf_counter()
+        request = {"customer_id": "c", "features": [345.7, 49.3, 7, 12, 5, 4]}
+        response = client.post("/predict_customer_value", json=request)
+        seconds = time.perf_counter() - started
+        client.portal.call(switch.writer.aclose)
+        assert response.status_code == 200, response.text
+        return response.json(), server.calls, seconds
