@@ -70,6 +70,7 @@ class Asker:
             is_last = model == self._models[-1] and attempt == attempts - 1
             draft, codes = await self._attempt(model, question, sheet, ends, deadline_s, is_last)
             if draft is not None:
+                self._statistics.count(f"passed.{_stage(model == self._models[0], attempt)}")
                 return draft
             for code in codes:
                 self._statistics.count(f"violation.{code}")
@@ -111,6 +112,12 @@ class Asker:
         self._statistics.count("tokens.prompt", reply.prompt_tokens)
         self._statistics.count("tokens.completion", reply.completion_tokens)
         return reply.content
+
+
+def _stage(is_first_model: bool, attempt: int) -> str:
+    if not is_first_model:
+        return "fallback_model"
+    return "repair" if attempt else "first_try"
 
 
 def checked(content: str, sheet: FactSheet) -> tuple[Draft | None, tuple[str, ...]]:

@@ -98,7 +98,19 @@ async def _live(sheets: dict[str, FactSheet], repeat: int) -> dict[str, Any]:
     await writer.aclose()
     seconds.sort()
     middle, late = seconds[len(seconds) // 2], seconds[int(len(seconds) * 0.95)]
-    return {"median_s": middle, "p95_s": late, "samples": samples, "statistics": writer.statistics.snapshot()}
+    return {
+        "rates": _rates(writer.statistics.snapshot()["counts"], len(seconds)),
+        "median_s": middle,
+        "p95_s": late,
+        "samples": samples,
+        "statistics": writer.statistics.snapshot(),
+    }
+
+
+def _rates(counts: dict[str, int], insights: int) -> dict[str, float]:
+    """Of all insights: passed at the first try, after a repair, by the fallback model, and by rules."""
+    names = ("passed.first_try", "passed.repair", "passed.fallback_model", "insight.rules")
+    return {name.partition(".")[2]: counts.get(name, 0) / insights for name in names}
 
 
 if __name__ == "__main__":

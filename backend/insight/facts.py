@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters import ScoringParameters, SegmentThresholds
 from backend.contract.thresholds import Archetype, Segment
 from backend.insight.peers import peer_band
 from backend.insight.states import likelihood, recency_state, season_state, trend_state
-from backend.insight.wording import Unit, money, written
+from backend.insight.wording import Unit, written
 
 HORIZON_DAYS: Final = 30.0
 _NOTABLE_SHARE = 0.02  # a driver that moves the prediction by less than this share is not worth a sentence
@@ -65,8 +65,7 @@ class FactSheet:
     segment: Segment
     archetype: Archetype
     currency: str
-    high_from: str
-    medium_from: str
+    thresholds: SegmentThresholds
 
     def text(self, fact_id: str) -> str:
         """The fact as a reader sees it."""
@@ -107,8 +106,7 @@ def fact_sheet(
         segment=estimate.segment,
         archetype=estimate.archetype,
         currency=currency,
-        high_from=money(parameters.segments.high, currency),
-        medium_from=money(parameters.segments.medium, currency),
+        thresholds=parameters.segments,
     )
 
 

@@ -20,6 +20,7 @@ from backend.insight.violations import (
     MOST_INSIGHT_SENTENCES,
     advice,
 )
+from backend.insight.wording import money
 
 PROMPT_VERSION: Final = "insight-1"
 
@@ -123,9 +124,10 @@ anything."""
 
 def facts_message(sheet: FactSheet) -> str:
     """The sheet, a fact a line: id, value, relations, meaning."""
+    high, medium = (money(bound, sheet.currency) for bound in (sheet.thresholds.high, sheet.thresholds.medium))
     lines = [
         f"segment: {sheet.segment}",
-        f"segment bounds: High from {sheet.high_from} of predicted_spend, Medium from {sheet.medium_from}",
+        f"segment bounds: High from {high} of predicted_spend, Medium from {medium}",
         f"archetype: {sheet.archetype}",
         f"allowed actions: {', '.join(a.code for a in allowed_actions(sheet.archetype, sheet.segment))}",
         "facts:",

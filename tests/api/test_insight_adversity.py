@@ -5,10 +5,14 @@ come from, how many calls that takes, and the reason.
 """
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.insight_cases.fake_groq import drip, good, hang, http, refusal, reset, said, truncated, written
+from backend.insight.groq_client import GroqCompletion
+from backend.insight.writer import InsightWriter
+from tests.insight_cases.fake_groq import drip, fake_groq, good, hang, http, refusal, reset, said, truncated, written
 from tests.insight_cases.service import DEADLINE_S, ask
 
 PAST = "Wed, 21 Oct 2015 07:28:00 GMT"
@@ -120,3 +124,20 @@ def test_odd_json_is_repaired_or_replaced(service, name):
     assert (body["insight_source"], calls) == ("rules", 3)
     assert body["insight_reason"].startswith("rejected: ")
     assert seconds <= DEADLINE_S + 0.3
+
+
+def test_fifty_identical_requests_at_once_make_one_call(service):
+    def slowly(connection, body):
+        time.sleep(0.3)
+        WELL(connection, body)
+
+    with fake_groq(slowly) as server:
+        completion = GroqCompletion(api_key="k", base_url=server.url)
+        service.switch.writer = InsightWriter(completion, deadline_s=4.0)
+        request = {"customer_id": "c", "features": [345.7, 49.3, 7, 12, 5, 4]}
+        with ThreadPoolExecutor(50) as pool:
+            answers = list(pool.map(lambda _: service.client.post("/predict_customer_value", json=request), range(50)))
+        service.client.portal.call(service.switch.writer.aclose)
+        assert {answer.status_code for answer in answers} == {200}
+        assert {answer.json()["insight_source"] for answer in answers} <= {"llm", "cache"}
+        assert server.calls == 1

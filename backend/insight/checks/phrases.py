@@ -38,6 +38,10 @@ class Rule:
     fields: tuple[str, ...] = ("insight", "action")
 
 
+_Entry = tuple[str, tuple[str, ...], Rule]
+"""A phrase's first word, the words after it, and its rule."""
+
+
 class Hit(NamedTuple):
     """A phrase of ``rule`` at words ``[start, end)``."""
 
@@ -47,34 +51,41 @@ class Hit(NamedTuple):
 
 
 class Lexicon:
-    """Rules indexed by the first letters of their phrases; the longest phrase at a place wins."""
+    """Rules indexed by the first word of their phrases, or its stem; the longest phrase at a place wins."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._by_start: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
+        self._by_word: dict[str, list[_Entry]] = {}
+        self._by_stem: dict[str, list[_Entry]] = {}
         for rule in rules:
             for phrase in rule.phrases.split("|"):
-                words = tuple(phrase.split())
-                self._by_start.setdefault(words[0].rstrip("*")[:_KEY_LENGTH], []).append((words, rule))
-        for entries in self._by_start.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+                first, *rest = phrase.split()
+                index, key = (self._by_stem, first[:_KEY_LENGTH]) if first[-1] == "*" else (self._by_word, first)
+                index.setdefault(key, []).append((first, tuple(rest), rule))
+        for entries in (*self._by_word.values(), *self._by_stem.values()):
+            entries.sort(key=lambda entry: -len(entry[1]))
 
     def hits(self, words: tuple[str, ...]) -> Iterator[Hit]:
         """Every phrase, from left to right, none overlapping another."""
-        at, last = 0, len(words)
-        while at < last:
-            hit = self._longest(words, at)
-            if hit is None:
-                at += 1
-                continue
-            yield hit
-            at = hit.end
+        by_word, by_stem = self._by_word, self._by_stem
+        end = 0
+        for at, word in enumerate(words):
+            if at < end or (word not in by_word and word[:_KEY_LENGTH] not in by_stem):
+                continue  # most words begin no phrase at all
+            hit = self._longest(words, at, word)
+            if hit is not None:
+                yield hit
+                end = hit.end
 
-    def _longest(self, words: tuple[str, ...], at: int) -> Hit | None:
-        for phrase, rule in self._by_start.get(words[at][:_KEY_LENGTH], ()):
-            end = at + len(phrase)
-            if end <= len(words) and all(map(_matches, phrase, words[at:end])):
-                return Hit(at, end, rule)
-        return None
+    def _longest(self, words: tuple[str, ...], at: int, word: str) -> Hit | None:
+        found: Hit | None = None
+        for entries in (self._by_word.get(word, ()), self._by_stem.get(word[:_KEY_LENGTH], ())):
+            for first, rest, rule in entries:
+                end = at + 1 + len(rest)
+                if _matches(first, word) and _follow(rest, words[at + 1 : end]):
+                    if found is None or end > found.end:
+                        found = Hit(at, end, rule)
+                    break
+        return found
 
 
 def is_negated(words: tuple[str, ...], start: int) -> bool:
@@ -91,3 +102,7 @@ def is_negated(words: tuple[str, ...], start: int) -> bool:
 
 def _matches(pattern: str, word: str) -> bool:
     return word.startswith(pattern[:-1]) if pattern[-1] == "*" else word == pattern
+
+
+def _follow(rest: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return not rest or (len(words) == len(rest) and all(map(_matches, rest, words)))

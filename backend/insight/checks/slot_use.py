@@ -20,6 +20,7 @@ _CHANCE: Final = word_set(
     "probability likelihood chance chances odds likely unlikely propensity probable question way purchase order "
     "balanced balance return"
 )
+_LEAVING: Final = word_set("churn churning risk leaving losing lapsing attrition inactivity")
 _BEHIND: Final = word_set("spent paid bought ordered totalled earned contributed brought")
 _NOT_AFTER: Final = {
     "horizon_days": word_set("last past previous every since"),
@@ -89,7 +90,13 @@ def _is_misused(sentence: tuple[str, ...], at: int, name: str, is_insight: bool)
         return _is_past_misused(sentence, at, name, before, after)
     if name in _FORECASTS:
         return _EXPECTATION.isdisjoint(sentence) or previous in _BEHIND or sentence[at - 2] in _BEHIND
-    return name == "purchase_probability" and (_CHANCE.isdisjoint(sentence) or after in {"off", "discount", "more", "less"})
+    return name == "purchase_probability" and _is_chance_misused(sentence, before, after)
+
+
+def _is_chance_misused(sentence: tuple[str, ...], before: tuple[str, ...], after: str) -> bool:
+    """The probability is one of buying: not of leaving, and not a discount."""
+    of_leaving = not _LEAVING.isdisjoint(before)
+    return of_leaving or _CHANCE.isdisjoint(sentence) or after in {"off", "discount", "more", "less"}
 
 
 def _is_past_misused(sentence: tuple[str, ...], at: int, name: str, before: tuple[str, ...], after: str) -> bool:

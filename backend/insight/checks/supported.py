@@ -6,7 +6,12 @@ from backend.insight.checks.phrases import Rule
 
 SUPPORTED: Final[tuple[Rule, ...]] = (
     # An action may be called what it is called; that is no claim about the customer.
-    Rule("recency", "win back | winback | reactivat* | re engage*", exempt=True, fields=("action",)),
+    Rule(
+        "recency",
+        "win back | winback | reactivat* | re engage*",
+        exempt=True,
+        fields=("action",),
+    ),
     Rule(
         "recency",
         """
@@ -44,16 +49,19 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         at risk | danger of losing | losing this | losing the | lose this | lose the | in danger | walk away |
         walking away | lost touch | gone missing | wandered off | vanished | slipping | slipped | drifting |
         drifted | lapsing | fading | faded | long gap | long silence | long absence | long pause | a while ago |
-        long ago | for a while | been a while | some time ago | some time | inactive | dormant | disengag* |
-        reactivat* | lapse | win back | winback | silent | silence | absent | absence | stopped buying |
-        stopped ordering | no longer buying | no longer active | no longer orders | fallen silent | fell silent |
-        fell quiet | stayed away | been away | went away | gone cold | cold | stale | overdue | late
+        long ago | for a while | been a while | some time ago | some time | inactive | dormant | inactivity |
+        re engagement | disengag* | reactivat* | lapse | win back | winback | silent | silence | absent | absence |
+        stopped buying | stopped ordering | no longer buying | no longer active | no longer orders | fallen silent |
+        fell silent | fell quiet | stayed away | been away | went away | gone cold | cold | stale | overdue | late
         """,
         "away",
     ),
     Rule(
         "recency",
-        "cold call | late delivery | late orders | some time with",
+        """
+        active mailing | active mailings | active list | active lists | cold call | late delivery | late orders |
+        some time with
+        """,
         exempt=True,
     ),
     Rule(
@@ -191,8 +199,8 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         declining | is down | are down | down by | trending down | downwards | declined | declines | decline |
         falling | falls | fell | fallen | decreasing | decreased | decreases | dropping | dropped | shrinking |
         shrank | slowing | slowed | slowdown | downward | downturn | waning | dwindl* | sinking | weakening |
-        weakened | down from | less and less | tapering | tailing off | sliding | slide | eroding | erosion |
-        deteriorat* | on the wane | softening | diminish*
+        weakened | down from | less and less | tapering | tailing off | sliding | softened | eased | slide |
+        eroding | erosion | deteriorat* | on the wane | softening | diminish*
         """,
         "falling",
     ),

@@ -71,10 +71,11 @@ COMPARISONS: Final[tuple[Rule, ...]] = (
     Rule(
         UP,
         """
-        above | higher | larger | bigger | greater | wider | broader | stronger | heavier | exceed* | outspend* |
-        outpac* | ahead of | more than most | more than other* | more than peers | more than average |
-        more than the typical | more than usual | more than the average | above average | above most |
-        above the average | above typical | better than | surpass* | tops | more often than | more varied
+        above | higher | larger | bigger | greater | wider | broader | stronger | heavier | exceed* | upper range |
+        upper end | high end | higher end | upper part | outspend* | outpac* | ahead of | more than most |
+        more than other* | more than peers | more than average | more than the typical | more than usual |
+        more than the average | above average | above most | above the average | above typical | better than |
+        surpass* | tops | more often than | more varied
         """,
     ),
     Rule(
@@ -88,8 +89,9 @@ COMPARISONS: Final[tuple[Rule, ...]] = (
         DOWN,
         """
         below | lower | smaller | narrower | weaker | fewer | lighter | less than | fewer than | behind most |
-        behind other* | behind average | lags | lagging | trails | trailing | beneath | short of | underperform* |
-        below average | below most | under the average | less often than | less varied
+        behind other* | behind average | lower range | lower end | low end | lower part | lags | lagging | trails |
+        trailing | beneath | short of | underperform* | below average | below most | under the average |
+        less often than | less varied
         """,
     ),
     Rule("down!", "lowest | smallest | narrowest | weakest | fewest | lightest | least | bottom"),
@@ -105,11 +107,11 @@ COMPARISONS: Final[tuple[Rule, ...]] = (
     Rule(
         "",
         """
-        above all | top customer* | top tier | top spender* | top level | top loyalty | top buyer* | at least |
-        not least | top up | ahead of time | left behind | at the top | at most | behind the scenes | at its best |
-        more than enough | less than ideal | top of mind | lower the forecast | lowers the | most recent |
-        for the most part | at best | leave behind | against a typical customer | than a typical customer |
-        compared with a typical customer | top priority
+        above all | the most recent | top customer* | top tier | top spender* | top level | top loyalty |
+        top buyer* | at least | not least | top up | ahead of time | left behind | at the top | at most |
+        behind the scenes | at its best | more than enough | less than ideal | top of mind | lower the forecast |
+        lowers the | most recent | for the most part | at best | leave behind | against a typical customer |
+        than a typical customer | compared with a typical customer | top priority
         """,
         exempt=True,
     ),

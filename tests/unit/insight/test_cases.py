@@ -8,6 +8,7 @@ import pytest
 from backend.insight import evaluate
 from backend.insight.cases import NUMERIC, judge, read_cases
 from backend.insight.violations import MEANINGS
+from tests.insight_cases.fake_groq import fake_groq, written
 
 DRAFTS = Path(__file__).parent.parent.parent / "insight_cases" / "drafts.jsonl"
 
@@ -60,3 +61,15 @@ def test_the_command_fails_where_the_aims_are_missed(tmp_path, capsys):
     changed.write_text("\n".join(lines), encoding="utf-8")
     assert evaluate.main([str(changed)]) == 1
     assert "accepted though bad: mislabelled" in capsys.readouterr().out
+
+
+def test_live_counts_first_tries_repairs_and_rules(tmp_path, monkeypatch, capsys):
+    figures = tmp_path / "figures.json"
+    bad = written(insight="This customer has placed 42 orders, last seen {{recency_days}} ago.")
+    with fake_groq(bad, written()) as server:
+        monkeypatch.setenv("GROQ_API_KEY", "k")
+        monkeypatch.setenv("GROQ_BASE_URL", server.url)
+        assert evaluate.main([str(DRAFTS), "--live", "--repeat", "1", "--json", str(figures)]) == 0
+    live = json.loads(figures.read_text())["live"]
+    assert live["rates"] == {"first_try": 5 / 6, "repair": 1 / 6, "fallback_model": 0.0, "rules": 0.0}
+    assert live["samples"]["vip"][0] == "llm"

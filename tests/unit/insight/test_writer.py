@@ -47,7 +47,9 @@ def test_a_bad_draft_is_repaired_by_codes_alone():
     repair = fake.requests[1].messages[-1]["content"]
     assert "numeral" in repair
     assert "42" not in repair
-    assert writer.statistics.snapshot()["counts"]["violation.numeral"] == 1
+    counts = writer.statistics.snapshot()["counts"]
+    assert (counts["violation.numeral"], counts["passed.repair"], counts["calls"]) == (1, 1, 2)
+    assert counts["tokens.prompt"] == 1_800
 
 
 def test_after_one_repair_the_fallback_model_is_asked_and_then_the_house():
