@@ -1,0 +1,28 @@
+"""A shop whose customers are drawn by the project's own synthetic story, as customers' days."""
+
+from datetime import date
+
+import numpy as np
+
+from training.candidates.purchase_days import PurchaseDays
+from training.synthetic.population import draw_orders, draw_population, season_of
+
+OPENED = date(2021, 1, 1)
+SILENT_YEARS = 2
+"""The shop sold for two years before its log begins, so that many customers are older than the log."""
+
+
+def simulated_shop(*, years: float, seed: int, customers: int = 5000) -> tuple[PurchaseDays, int]:
+    """The log, which goes on for a year after the cutoff, and the cutoff (an ordinal) ``years`` after its first day."""
+    rng = np.random.default_rng(seed)
+    span = int(365 * (SILENT_YEARS + years + 1))
+    dates = np.datetime64(OPENED) + np.arange(span)
+    orders = draw_orders(rng, draw_population(rng, customers, span), season_of(dates))
+    begins = 365 * SILENT_YEARS
+    logged = np.floor(orders.day) >= begins
+    key = orders.customer[logged] * span + np.floor(orders.day[logged]).astype(np.int64)
+    keys, place = np.unique(key, return_inverse=True)
+    ids, customer = np.unique(keys // span, return_inverse=True)
+    net = np.bincount(place, orders.value[logged])
+    days = PurchaseDays(ids, customer, OPENED.toordinal() + keys % span, net, net > 0.0, np.full(ids.size, ""))
+    return days, OPENED.toordinal() + begins + int(365 * years)

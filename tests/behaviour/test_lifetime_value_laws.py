@@ -1,0 +1,78 @@
+"""What the lifetime value promises on a shop whose truth is known."""
+
+import numpy as np
+import pytest
+
+from backend.scoring.lifetime_value import LifetimeValue, model_forecast, project_lifetime_value
+from backend.scoring.rfm import score_rfm
+from tests.behaviour.simulated_shop import simulated_shop
+from tests.retail import spearman
+from training.candidates.lifetime_value import fit_lifetime_models
+from training.candidates.purchase_days import buyers_between, spend_between, summarise
+
+Case = tuple[LifetimeValue, dict[str, np.ndarray]]
+
+
+@pytest.fixture(scope="module", params=[1.0, 3.0], ids=["one year of log", "three years of log"])
+def case(request: pytest.FixtureRequest) -> Case:
+    days, cutoff = simulated_shop(years=request.param, seed=11)
+    parameters = fit_lifetime_models(days, cutoff).parameters
+    seen, summary = summarise(days, cutoff)
+    forecast = project_lifetime_value(summary, parameters, 365.0)
+    truth = {
+        "spent": spend_between(days, cutoff, cutoff + 365)[seen],
+        "bought": buyers_between(days, cutoff, cutoff + 365)[seen],
+        "recent": summary.recent_spend,
+        "model": model_forecast(summary, parameters, 365.0)[0],
+        "segment": score_rfm(summary, forecast.value, parameters.rfm).segment,
+    }
+    return forecast, truth
+
+
+def test_it_ranks_at_least_as_well_as_the_models_and_better_than_last_years_spend(case: Case) -> None:
+    forecast, truth = case
+    rank = spearman(forecast.spend, truth["spent"])
+    assert rank > spearman(truth["recent"], truth["spent"]) + 0.03
+    assert rank > spearman(truth["model"], truth["spent"]) - 0.01
+
+
+@pytest.mark.parametrize("years", [1.0, 3.0])
+def test_over_several_shops_its_totals_are_unbiased_within_a_tenth(years: float) -> None:
+    """One shop's total hangs on a few wholesalers; last year's spend is a quarter too high in every one of them."""
+    shops = [_totals(years, seed) for seed in range(6)]
+    ours, recent = (float(np.mean(column)) for column in zip(*shops, strict=True))
+    assert abs(ours) < 0.1
+    assert recent > 0.2
+
+
+def _totals(years: float, seed: int) -> tuple[float, float]:
+    """Relative error of the total: ours, and last year's spend."""
+    days, cutoff = simulated_shop(years=years, seed=seed)
+    seen, summary = summarise(days, cutoff)
+    came = spend_between(days, cutoff, cutoff + 365)[seen].sum()
+    forecast = project_lifetime_value(summary, fit_lifetime_models(days, cutoff).parameters, 365.0)
+    return forecast.spend.sum() / came - 1.0, summary.recent_spend.sum() / came - 1.0
+
+
+def test_nine_in_ten_end_within_their_interval(case: Case) -> None:
+    forecast, truth = case
+    discount = forecast.value / forecast.spend
+    inside = (truth["spent"] * discount >= forecast.low) & (truth["spent"] * discount <= forecast.high)
+    assert abs(inside.mean() - 0.9) < 0.05
+
+
+def test_the_probability_of_a_purchase_is_about_right_in_every_fifth(case: Case) -> None:
+    forecast, truth = case
+    gaps = [
+        abs(forecast.purchase_probability[part].mean() - truth["bought"][part].mean())
+        for part in np.array_split(np.argsort(forecast.purchase_probability), 5)
+    ]
+    assert max(gaps) < 0.2
+    assert np.mean(gaps) < 0.1
+
+
+def test_champions_go_on_to_spend_most_and_lost_customers_least(case: Case) -> None:
+    _, truth = case
+    spent = {name: truth["spent"][truth["segment"] == name].mean() for name in ("Champions", "At Risk", "Lost")}
+    assert spent["Champions"] > 2.0 * spent["At Risk"]
+    assert spent["Lost"] < spent["At Risk"]
