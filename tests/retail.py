@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.cdnow import data_directory
-from training.candidates.purchase_days import PurchaseDays, purchase_days
+from training.features.purchase_days import PurchaseDays, purchase_days
 
 CUTOFF = date(2010, 12, 9).toordinal()
 _CLEAN = """

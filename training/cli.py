@@ -95,15 +95,21 @@ def _sentence(error: BadInput | OSError) -> str:
 def _report(prepared: Any, judged: Any, horizon_days: int, champion: str, started: float, json_file: Path | None) -> None:
     from training.publish.account import account_table, result_json, scores_table
 
-    count = f"mean over {len(judged.origins)} origin{'s' * (len(judged.origins) > 1)}"
+    origins = judged.backtest.origins
+    count = f"mean over {len(origins)} origin{'s' * (len(origins) > 1)}"
     window = f"in the next {horizon_days} days, {count}"
-    for table in (account_table(prepared.account), scores_table(f"Spend {window}", judged.spend),
-                  scores_table(f"Purchase {window}", judged.probability)):
+    races = [scores_table(f"Spend {window}", judged.backtest.spend),
+             scores_table(f"Purchase {window}", judged.backtest.probability)]
+    for lifetime in judged.lifetime:
+        label = f"lifetime models, next {lifetime.horizon_days} days, {len(lifetime.origins)} origin(s)"
+        races += [scores_table(f"Purchases, {label}", lifetime.counts), scores_table(f"Spend, {label}", lifetime.spend),
+                  scores_table(f"Probability, {label}", lifetime.probability)]
+    for table in (account_table(prepared.account), *races):
         console.print()
         console.print(table)
     seconds, peak_mb = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
     if json_file is not None:
-        result = result_json(prepared.account, judged, horizon_days, champion)
+        result = result_json(prepared.account, judged.backtest, judged.lifetime, horizon_days, champion)
         result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
         json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")

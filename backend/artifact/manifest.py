@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from backend.contract.lifetime_parameters import LifetimeParameters
 from backend.contract.parameters import ScoringParameters
 
 SCHEMA_VERSION = 1
@@ -31,6 +32,9 @@ class Manifest(BaseModel):
     champion: str
     cutoffs: tuple[str, ...]
     parameters: ScoringParameters
+    lifetime: LifetimeParameters | None = None
+    """None where the log shows too little; ``lifetime_notes`` are sentences on how the models came about."""
+    lifetime_notes: tuple[str, ...] = ()
     plan: dict[str, Any]
     data: dict[str, Any]
     metrics: dict[str, Any]

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from training.candidates.purchase_days import PurchaseDays
+from training.features.purchase_days import PurchaseDays
 from training.synthetic.population import draw_orders, draw_population, season_of
 
 OPENED = date(2021, 1, 1)

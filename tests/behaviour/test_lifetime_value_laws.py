@@ -8,7 +8,7 @@ from backend.scoring.rfm import score_rfm
 from tests.behaviour.simulated_shop import simulated_shop
 from tests.retail import spearman
 from training.candidates.lifetime_value import fit_lifetime_models
-from training.candidates.purchase_days import buyers_between, spend_between, summarise
+from training.features.purchase_days import buyers_between, spend_between, summarise
 
 Case = tuple[LifetimeValue, dict[str, np.ndarray]]
 

@@ -13,7 +13,7 @@ from backend.scoring.customer_summary import CustomerSummary
 from backend.scoring.lifetime_value import LifetimeValue, project_lifetime_value
 from tests.retail import CUTOFF, retail_days, spearman
 from training.candidates.lifetime_value import LifetimeFit, fit_lifetime_models
-from training.candidates.purchase_days import PurchaseDays, spend_between, summarise
+from training.features.purchase_days import PurchaseDays, spend_between, summarise
 
 pytestmark = pytest.mark.real_data
 

@@ -17,7 +17,7 @@ from tests.retail import CUTOFF, retail_days, spearman
 from training.candidates.bg_nbd import fit_bg_nbd
 from training.candidates.gamma_gamma import fit_gamma_gamma
 from training.candidates.lifetime_value import fit_lifetime_models
-from training.candidates.purchase_days import buyers_between, spend_between, summarise
+from training.features.purchase_days import buyers_between, spend_between, summarise
 
 HORIZON = 365
 

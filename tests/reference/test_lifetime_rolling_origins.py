@@ -9,8 +9,8 @@ from backend.contract.thresholds import ACTIVE_DAYS, PROBABILITY_BOUNDS
 from backend.scoring.lifetime_value import project_lifetime_value
 from tests.retail import retail_days
 from training.candidates.lifetime_value import fit_lifetime_models
-from training.candidates.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
 from training.evaluation.metrics import probability_metrics, spend_metrics
+from training.features.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
 
 pytestmark = pytest.mark.real_data
 ORIGINS = ("2011-06-12", "2011-07-12", "2011-08-11", "2011-09-10", "2011-10-10", "2011-11-09")

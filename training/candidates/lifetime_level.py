@@ -25,8 +25,8 @@ from backend.scoring.lifetime_value import (
     model_forecast,
     purchase_probability,
 )
-from training.candidates.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
 from training.candidates.purchase_table import weighted_sum
+from training.features.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
 
 Array = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from backend.contract.lifetime_parameters import LifetimeParameters, SpreadParam
 from backend.scoring.customer_summary import CustomerSummary
 from backend.scoring.lifetime_value import project_lifetime_value
 from training.candidates.lifetime_level import HORIZONS
-from training.candidates.purchase_days import PurchaseDays, spend_between, summarise
+from training.features.purchase_days import PurchaseDays, spend_between, summarise
 
 Array = NDArray[np.float64]
 

@@ -21,8 +21,8 @@ from training.candidates.cox_ph import fit_returns
 from training.candidates.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 from training.candidates.lifetime_level import level_by_outcome, level_by_turnover, model_weight
 from training.candidates.lifetime_spread import fit_spread
-from training.candidates.purchase_days import PurchaseDays, summarise
 from training.candidates.rfm import fit_rfm
+from training.features.purchase_days import PurchaseDays, summarise
 
 Array = NDArray[np.float64]
 

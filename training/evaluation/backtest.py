@@ -27,12 +27,12 @@ class Backtest:
     @property
     def spend(self) -> Scores:
         """Means over the test origins."""
-        return _mean(self.spend_by_origin)
+        return mean_scores(self.spend_by_origin)
 
     @property
     def probability(self) -> Scores:
         """Means over the test origins."""
-        return _mean(self.probability_by_origin)
+        return mean_scores(self.probability_by_origin)
 
 
 def backtest(snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Fit], probability: Mapping[str, Fit],
@@ -71,6 +71,7 @@ def _predict(fit: Fit, earlier: Sequence[Snapshot], active: Snapshot, plan: Plan
     return fit(earlier, plan).predict(active)
 
 
-def _mean(by_origin: Sequence[Scores]) -> Scores:
+def mean_scores(by_origin: Sequence[Scores]) -> Scores:
+    """Each candidate's metrics, averaged over origins."""
     return {name: {metric: float(np.mean([scores[name][metric] for scores in by_origin])) for metric in metrics}
             for name, metrics in by_origin[0].items()}

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from backend.errors import UnreadableLog
+from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, snapshot, spend_by_day
 from training.plan import Plan, origins
 from training.transactions.clean import Account, account, judge, order_lines, rejects
@@ -22,11 +23,13 @@ MEMORY = "512MB"  # DuckDB spills to disk beyond it, so that a large log does no
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first."""
+    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first;
+    ``days`` is the same log by customer and day, for the lifetime models."""
 
     account: Account
     fingerprint: str
     snapshots: list[Snapshot]
+    days: PurchaseDays
 
 
 def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> Prepared:
@@ -41,7 +44,8 @@ def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = N
         if rejects_to is not None:
             rejects(judged, raw).to_csv(rejects_to)
         lines = con.create_table("order_lines", order_lines(judged), overwrite=True)
-        return Prepared(account(judged, rows_in), _fingerprint(lines), _snapshots(lines, plan, say))
+        return Prepared(account(judged, rows_in), _fingerprint(lines), _snapshots(lines, plan, say),
+                        purchase_days(lines, channel="country"))
     finally:
         con.disconnect()
 

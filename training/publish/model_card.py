@@ -22,6 +22,8 @@ fitted on the origins whose windows had ended by then. Judged among customers wh
 
 {probability}
 
+**Lifetime value.** {lifetime}
+
 **Limits.** {verdict} A few wholesalers carry most of the squared error. Forecasts for customers who have not
 bought for more than {active:.0f} days are the model's answer at {active:.0f} days, scaled down by how much less likely
 a purchase has become. A value outside the range that training saw is served with a warning. There is no interval yet.
@@ -37,7 +39,7 @@ def model_card(manifest: Manifest) -> str:
         set_aside=_set_aside(data["rows"]["set_aside"]), origins=len(manifest.cutoffs), step=plan["step_days"],
         first=manifest.cutoffs[0], last=manifest.cutoffs[-1], tests=", ".join(metrics["origins"]),
         active=plan["active_days"], spend=_table(metrics["spend"]), probability=_table(metrics["probability"]),
-        verdict=_verdict(manifest.champion, metrics["spend"]),
+        lifetime=" ".join(manifest.lifetime_notes), verdict=_verdict(manifest.champion, metrics["spend"]),
     )
 
 

@@ -53,9 +53,9 @@ def judge(con: Backend, raw: ir.Table, dialect: Dialect) -> ir.Table:
 
 
 def order_lines(judged: ir.Table) -> ir.Table:
-    """The rows that are kept, as ``customer_id, order_id, product_id, quantity, at, net_amount``."""
+    """The rows that are kept, as ``customer_id, order_id, product_id, quantity, at, net_amount, country``."""
     kept = judged.filter(_.reason.isnull())
-    return kept.select("customer_id", "order_id", "product_id", "quantity", "at", net_amount=_.money)
+    return kept.select("customer_id", "order_id", "product_id", "quantity", "at", "country", net_amount=_.money)
 
 
 def rejects(judged: ir.Table, raw: ir.Table) -> ir.Table:

@@ -12,8 +12,8 @@ from backend.scoring.lifetime_value import project_lifetime_value
 from tests.behaviour.simulated_shop import simulated_shop
 from training.candidates.lifetime_level import retention, season_share
 from training.candidates.lifetime_value import fit_lifetime_models
-from training.candidates.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
 from training.candidates.rfm import fit_rfm
+from training.features.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
 
 FIRST = date(2023, 1, 1).toordinal()
 

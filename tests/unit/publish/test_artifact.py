@@ -7,6 +7,7 @@ import pytest
 from backend.artifact.load import current_version, load
 from backend.artifact.manifest import CARD_NAME
 from backend.use_cases.check_fold import open_pipeline
+from training.features.prepare import Prepared
 from training.publish import artifact
 from training.publish.artifact import VERSIONS_KEPT, publish
 
@@ -15,7 +16,8 @@ def again(model_dir: Path, out: Path) -> str:
     """Publish the small model once more, into ``out``."""
     version = current_version(model_dir)
     old = load(model_dir, version)
-    facts = {name: getattr(old, name) for name in ("horizon_days", "champion", "cutoffs", "plan", "data", "metrics")}
+    facts = {name: getattr(old, name) for name in ("horizon_days", "champion", "cutoffs", "plan", "data", "metrics",
+                                              "lifetime", "lifetime_notes")}
     return publish(out, open_pipeline(model_dir, version), old.parameters, facts).version
 
 
@@ -41,6 +43,13 @@ def test_a_failure_on_the_way_leaves_the_old_version_and_no_litter(model_dir: Pa
         again(model_dir, tmp_path)
     assert current_version(tmp_path) == version
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["CURRENT", version])
+
+
+def test_the_artifact_carries_the_lifetime_models_and_nothing_of_the_data(model_dir: Path, prepared: Prepared) -> None:
+    manifest = load(model_dir, current_version(model_dir))
+    assert manifest.lifetime is not None
+    text = manifest.model_dump_json()
+    assert not [customer for customer in prepared.days.ids.tolist() if f'"{customer}"' in text]
 
 
 def test_the_card_states_protocol_and_verdict(model_dir: Path) -> None:

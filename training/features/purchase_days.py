@@ -124,10 +124,15 @@ def spend_between(days: PurchaseDays, start: int, end: int) -> Array:
     return np.maximum(np.bincount(days.customer[inside], days.net[inside], days.ids.size), 0.0)
 
 
+def purchases_between(days: PurchaseDays, start: int, end: int) -> Array:
+    """Purchase days of every id in the days [start, end); shape ``(n_ids,)``."""
+    inside = (days.day >= start) & (days.day < end) & days.purchase
+    return np.bincount(days.customer[inside], minlength=days.ids.size).astype(np.float64)
+
+
 def buyers_between(days: PurchaseDays, start: int, end: int) -> NDArray[np.bool_]:
     """Who of every id has a purchase in the days [start, end); shape ``(n_ids,)``."""
-    inside = (days.day >= start) & (days.day < end) & days.purchase
-    return np.asarray(np.bincount(days.customer[inside], minlength=days.ids.size) > 0)
+    return np.asarray(purchases_between(days, start, end) > 0)
 
 
 def _months(ordinals: Days) -> Days:

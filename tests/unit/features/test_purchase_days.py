@@ -9,7 +9,7 @@ import pytest
 
 from backend.errors import UnfittableData
 from training.candidates.lifetime_value import fit_lifetime_models, second_purchase_after
-from training.candidates.purchase_days import PurchaseDays, purchase_days, spend_between, summarise
+from training.features.purchase_days import PurchaseDays, purchase_days, spend_between, summarise
 
 CUTOFF = date(2024, 3, 1).toordinal()
 LOG = [  # customer, order, at, net amount

@@ -1,0 +1,87 @@
+"""The lifetime models judged out of time: how many purchases, how much spend, how likely a purchase, over any horizon.
+
+Each origin's models are fitted on the days before it alone. Beside them the rate of the last year, which knows no model.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.errors import UnfittableData
+from backend.scoring.lifetime_value import project_lifetime_value
+from training.candidates.lifetime_value import fit_lifetime_models
+from training.evaluation.backtest import Scores, mean_scores
+from training.evaluation.metrics import probability_metrics, spend_metrics
+from training.features.purchase_days import PurchaseDays, buyers_between, purchases_between, spend_between, summarise
+from training.plan import Plan
+
+Floats = NDArray[np.float64]
+YEAR_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class LifetimeScores:
+    """Means over the origins; ``counts`` in purchase days, ``spend`` in currency over ``horizon_days``."""
+
+    horizon_days: int
+    origins: tuple[str, ...]
+    counts: Scores
+    spend: Scores
+    probability: Scores
+
+
+def judge_lifetime(days: PurchaseDays, tests: Sequence[datetime], plan: Plan,
+                   say: Callable[[str], None]) -> list[LifetimeScores]:
+    """Active customers over the plan's horizon at the test origins; everybody over the last year, where there is one more.
+
+    Nothing where the log holds nobody who bought twice: there is no lifetime to model.
+    """
+    end = tests[-1] + timedelta(days=plan.horizon_days)
+    year_ago = end - timedelta(days=YEAR_DAYS)
+    runs = [(plan.horizon_days, list(tests), plan.active_days)]
+    if year_ago.toordinal() - days.first_day >= YEAR_DAYS // 2:
+        runs.append((YEAR_DAYS, [year_ago], np.inf))
+    judged = []
+    for horizon, origins, active_days in runs:
+        say(f"judging lifetimes over {horizon} days")
+        try:
+            scores = [_judge(days, origin.toordinal(), horizon, active_days) for origin in origins]
+        except UnfittableData:
+            continue
+        judged.append(LifetimeScores(horizon, tuple(f"{origin:%Y-%m-%d}" for origin in origins),
+                                     *(mean_scores(part) for part in zip(*scores, strict=True))))
+    return judged
+
+
+def _judge(days: PurchaseDays, cutoff: int, horizon: int, active_days: float) -> tuple[Scores, Scores, Scores]:
+    """Counts, spend and probability of the customers who bought in the ``active_days`` before the cutoff."""
+    parameters = fit_lifetime_models(days, cutoff).parameters
+    seen, summary = summarise(days, cutoff)
+    active = summary.T_days - summary.recency_days <= active_days
+    who, summary = seen[active], summary.where(active)
+    forecast = project_lifetime_value(summary, parameters, float(horizon))
+    scale = horizon / summary.recent_window_days
+    recent = purchases_between(days, cutoff - round(summary.recent_window_days), cutoff)[who] * scale
+    counts, spend, bought = (actual(days, cutoff, cutoff + horizon)[who].astype(float)
+                             for actual in (purchases_between, spend_between, buyers_between))
+    best_constant = np.full(len(who), bought.mean())  # known in hindsight only: no constant can do better
+    return (
+        {"recent_rate": count_metrics(counts, recent), "lifetime": count_metrics(counts, forecast.purchases)},
+        {"recent_rate": spend_metrics(spend, summary.recent_spend * scale),
+         "lifetime": spend_metrics(spend, forecast.spend)},
+        {"best_constant": probability_metrics(bought, best_constant),
+         "lifetime": probability_metrics(bought, forecast.purchase_probability)},
+    )
+
+
+def count_metrics(actual: Floats, expected: Floats) -> dict[str, float]:
+    """``mae`` in purchases; ``correlation`` of individuals (Pearson, as Fader, Hardie & Lee 2005 report it); ``bias``."""
+    constant = np.ptp(actual) == 0 or np.ptp(expected) == 0
+    return {
+        "mae": float(np.mean(np.abs(actual - expected))),
+        "correlation": 0.0 if constant else float(np.corrcoef(actual, expected)[0, 1]),
+        "bias": float(expected.sum() / actual.sum() - 1) if actual.sum() > 0 else 0.0,
+    }
