@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from backend.insight.checks.passage import Passage
 from backend.insight.checks.phrases import Lexicon, is_negated, word_set
-from backend.insight.checks.topics import COMPARISONS, DOWN, HIGH_WORDS, LOW_WORDS, MIDDLE, TOPICS, UP
+from backend.insight.checks.topics import COMPARISONS, DOWN, MIDDLE, SIZE_WORDS, TOPICS, UP
 from backend.insight.facts import FactSheet
 
 _SUPPORT: Final = {
@@ -26,7 +26,7 @@ _STATES: Final = {  # facts with a direction of their own, whatever others do
     "season": {UP: "high_season", DOWN: "low_season", MIDDLE: "ordinary_season"},
 }
 _ENDS: Final = frozenset({".", ";", ":", "!", "?", " - ", "but", "while", "though", "although", "yet", "whereas"})
-_HIGH, _LOW = word_set(HIGH_WORDS), word_set(LOW_WORDS)
+_HIGH, _LOW = word_set(SIZE_WORDS[UP]), word_set(SIZE_WORDS[DOWN])
 _IS: Final = word_set("is are was were remains remain stays looks seems runs sits stands")
 _DEGREES: Final = word_set("very quite relatively fairly rather also both still comparatively so too a the his their its")
 _SIZES: Final = word_set("larger bigger smaller largest biggest smallest heavier lighter higher lower highest lowest")
