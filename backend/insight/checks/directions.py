@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from backend.contract.thresholds import HABITUAL_ORDERS
 from backend.insight.checks.passage import Passage
 from backend.insight.checks.phrases import Lexicon, is_negated, word_set
 from backend.insight.checks.topics import COMPARISONS, DOWN, MIDDLE, SIZE_WORDS, TOPICS, UP
@@ -124,8 +125,13 @@ def _sizes(clause: tuple[str, ...], topics: list[_Topic], sheet: FactSheet) -> I
             continue
         if is_negated(clause, at):
             yield "negation"
-        elif not _supports(sheet, fact, way):
+        elif not (_supports(sheet, fact, way) or (way == DOWN and _is_few(sheet, fact))):
             yield "direction"
+
+
+def _is_few(sheet: FactSheet, fact: str) -> bool:
+    """Fewer orders than make a habit are few, even where most customers have no more."""
+    return fact == "num_transactions" and sheet.value(fact) < HABITUAL_ORDERS
 
 
 def _sized(clause: tuple[str, ...], at: int, topics: list[_Topic]) -> str | None:
