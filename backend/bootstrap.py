@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import batch, error_responses, health, predict
+from backend.api import batch, error_responses, health, monitoring, predict
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
+from backend.insight.statistics import Statistics
 from backend.insight.writer import InsightWriter
 from backend.settings import Settings
 from backend.use_cases.serve_model import ModelInService
@@ -23,7 +24,8 @@ DESCRIPTION = "How much will a customer spend in the next 30 days, how likely ar
 def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> FastAPI:
     """The application with everything it needs."""
     model = ModelInService(settings.model_dir)
-    words = writer or _writer(settings)
+    statistics = Statistics()
+    words = writer or _writer(settings, statistics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -37,8 +39,8 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
 
     app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
                   telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
-    app.state.services = Services(model=model, words=words, accepted_keys=settings.accepted_keys)
-    for part in (predict, batch, health, error_responses):  # the busiest route first: routes are tried in order
+    app.state.services = Services(model, words, statistics, settings.accepted_keys)
+    for part in (predict, batch, health, monitoring, error_responses):  # the busiest route first: routes are tried in order
         part.install(app)
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
                        expose_headers=["X-Request-ID", "Retry-After"])
@@ -53,14 +55,14 @@ async def _watch(model: ModelInService) -> None:
         await asyncio.to_thread(model.refresh)
 
 
-def _writer(settings: Settings) -> InsightWriter:
+def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
     models = (settings.groq_model, settings.groq_fallback_model)
     if settings.groq_api_key is None:
-        return InsightWriter(None, models=models, deadline_s=settings.insight_deadline_s)
+        return InsightWriter(None, statistics=statistics)
     from backend.insight.groq_client import GroqCompletion  # the SDK costs half a second; only who uses it pays
 
     completion = GroqCompletion(api_key=settings.groq_api_key.get_secret_value(), base_url=settings.groq_base_url)
-    return InsightWriter(completion, models=models, deadline_s=settings.insight_deadline_s)
+    return InsightWriter(completion, models, settings.insight_deadline_s, statistics=statistics)
 
 
 def log_as_json(level: str) -> None:

@@ -1,6 +1,10 @@
 """What many tests share: a small published artifact, an application on it, and the real data where it is."""
 
 import os
+
+for pool in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(pool, "1")  # as `python -m training` does, and before numpy is loaded
+
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from backend.errors import AccessDenied, KeyMissing
+from backend.insight.statistics import Statistics
 from backend.use_cases.serve_model import ModelInService
 from backend.use_cases.value_batch import Words
 
@@ -16,6 +17,7 @@ class Services:
 
     model: ModelInService
     words: Words
+    statistics: Statistics
     accepted_keys: frozenset[str]
 
 

@@ -83,6 +83,16 @@ def test_every_request_is_one_json_line_with_its_id(client: TestClient, capsys: 
     assert "345.7" not in json.dumps(lines)
 
 
+def test_metrics_count_every_insight_by_its_source_and_reason(settings: Settings) -> None:
+    with TestClient(create_app(settings)) as client:
+        for _ in range(3):
+            client.post("/predict_customer_value", json=REQUEST)
+        body = client.get("/api/metrics").json()
+    assert body["insight"]["counts"]["insight.rules"] == 3
+    assert body["insight"]["counts"]["reason.no GROQ_API_KEY"] == 3
+    assert set(body["model"]["spend"]) >= {"mean", "recent_rate", "seasonal_rate", "lasso"}
+
+
 def test_an_id_that_could_forge_a_log_line_is_replaced(client: TestClient) -> None:
     answer = client.get("/health", headers={"X-Request-ID": 'x" onload="'})
     assert answer.headers["X-Request-ID"].isalnum()

@@ -48,8 +48,8 @@ def fit(history: Sequence[Snapshot], plan: Plan) -> FittedLasso:
 def fit_setting(active: Sequence[Snapshot], setting: Setting) -> FittedLasso:
     """One fit on snapshots of active customers."""
     X, spend, weight = _stack(active, setting.half_life_days)
-    pipeline = Pipeline([("scale", StandardScaler()), ("lasso", Lasso(max_iter=20_000))])
-    Z = pipeline["scale"].fit(X, sample_weight=weight).transform(X)
+    pipeline = Pipeline([("scale", _scaler(X, weight)), ("lasso", Lasso(max_iter=20_000))])
+    Z = pipeline["scale"].transform(X)
     pipeline["lasso"].set_params(alpha=max(setting.penalty_share * _largest_penalty(Z, spend, weight), TINY))
     pipeline["lasso"].fit(Z, spend, sample_weight=weight)
     scale, lasso = pipeline["scale"], pipeline["lasso"]
@@ -71,7 +71,7 @@ def _choose(active: Sequence[Snapshot], plan: Plan) -> Setting:
 def _path_errors(earlier: Sequence[Snapshot], later: Snapshot, half_life_days: float, plan: Plan) -> Floats:
     """Squared error over the variance of spend at ``later``, for each penalty share; one coordinate-descent path."""
     X, spend, weight = _stack(earlier, half_life_days)
-    scale = StandardScaler().fit(X, sample_weight=weight)
+    scale = _scaler(X, weight)
     Z, mean, root = scale.transform(X), np.average(spend, weights=weight), np.sqrt(weight)
     penalties = np.maximum(np.asarray(plan.penalty_shares) * _largest_penalty(Z, spend, weight), TINY)
     largest_first = np.argsort(-penalties, kind="stable")
@@ -80,6 +80,11 @@ def _path_errors(earlier: Sequence[Snapshot], later: Snapshot, half_life_days: f
     predicted = np.maximum(mean + scale.transform(later.matrix()) @ coefficients, 0.0)
     errors = np.mean((later.spend[:, None] - predicted) ** 2, axis=0) / max(float(np.var(later.spend)), TINY)
     return np.asarray(errors[np.argsort(largest_first)])
+
+
+def _scaler(X: Floats, weight: Floats) -> StandardScaler:
+    with np.errstate(invalid="ignore"):  # a constant feature's weighted variance may round below 0; its scale becomes 1
+        return StandardScaler().fit(X, sample_weight=weight)
 
 
 def _largest_penalty(Z: Floats, spend: Floats, weight: Floats) -> float:

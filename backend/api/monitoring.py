@@ -1,0 +1,29 @@
+"""What the model was judged at, and how the insights of this process have fared."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from pydantic import BaseModel
+
+from backend.api.dependencies import services
+from backend.api.error_responses import ERRORS
+
+
+class Metrics(BaseModel):
+    """``model``: means over the test origins, per candidate; ``insight``: counts and seconds since the process started."""
+
+    model_version: str
+    model: dict[str, Any]
+    insight: dict[str, Any]
+
+
+def install(app: FastAPI) -> None:
+    """Add the route."""
+    app.get("/api/metrics", responses={503: ERRORS[503]}, tags=["monitoring"])(metrics)
+
+
+async def metrics(request: Request) -> Metrics:
+    """Numbers about the service; none about a customer."""
+    wired = services(request)
+    manifest = wired.model.current
+    return Metrics(model_version=manifest.version, model=manifest.metrics, insight=wired.statistics.snapshot())

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from backend.errors import UnreadableLog
+from tests.unit.candidates.snapshots import made_up
+from training.candidates.forecast import Rule
+from training.evaluation.backtest import backtest, test_count
+from training.plan import Plan
+
+
+def silent(*step: object) -> None:
+    pass
+
+
+test_count.__test__ = False  # the name is the house's, not pytest's
+
+
+def test_each_test_origin_is_forecast_from_ended_windows_alone() -> None:
+    seen = []
+
+    def spy(history, plan):
+        seen.append([past.cutoff for past in history])
+        return Rule(lambda snapshot: np.full(len(snapshot.spend), 1.0))
+
+    snapshots = [made_up(origin) for origin in range(6)]
+    found = backtest(snapshots, Plan(test_origins=2), {"spy": spy}, {}, silent)
+    assert found.origins == ("2024-04-30", "2024-05-30")
+    assert seen == [[past.cutoff for past in snapshots[:4]], [past.cutoff for past in snapshots[:5]]]
+
+
+def test_only_active_customers_are_judged() -> None:
+    def oracle(history, plan):
+        def answer(snapshot):
+            assert snapshot.columns["recency_days"].max() <= 90
+            return snapshot.spend
+        return Rule(answer)
+
+    found = backtest([made_up(origin) for origin in range(4)], Plan(test_origins=1), {"oracle": oracle}, {}, silent)
+    assert found.spend["oracle"]["rmse"] == 0
+    assert found.spend["oracle"]["gini"] == pytest.approx(1)
+
+
+def test_means_are_over_origins() -> None:
+    def wrong_by_origin(history, plan):
+        return Rule(lambda snapshot: snapshot.spend + len(history))
+
+    found = backtest([made_up(origin) for origin in range(4)], Plan(test_origins=2), {"w": wrong_by_origin}, {}, silent)
+    assert found.spend["w"]["mae"] == pytest.approx((2 + 3) / 2)
+
+
+@pytest.mark.parametrize(("snapshots", "planned", "count"), [(12, 6, 6), (8, 6, 4), (3, 6, 1), (2, 6, 1)])
+def test_never_more_than_half_of_the_origins_are_tests(snapshots: int, planned: int, count: int) -> None:
+    assert test_count([made_up(origin, 5) for origin in range(snapshots)], Plan(test_origins=planned)) == count
+
+
+def test_one_origin_is_too_few() -> None:
+    with pytest.raises(UnreadableLog, match="at least 150 whole days"):
+        test_count([made_up(0, 5)], Plan())
