@@ -1,6 +1,6 @@
 """Words about numbers: facts go in, words come out, and code owns every number.
 
-facts, states, peers, wording     what may be said, how it is written, and which relations hold
+facts, states, rhythm, peers      what may be said, how it is written, and which relations hold
 actions                           what may be recommended, to whom
 prompt, draft, slots              the question, the strict reading of the answer, and how it is filled
 grounding, violations, checks/    whether an answer may be published, and what is wrong if not

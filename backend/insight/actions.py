@@ -49,6 +49,8 @@ CATALOGUE: Final[tuple[Action, ...]] = (
             "no extra",
             "no further",
             "no action",
+            "no intervention",
+            "continue",
             "no need",
             "no step",
             "hold back",

@@ -4,6 +4,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
 from backend.insight.facts import FactSheet
@@ -69,16 +70,20 @@ class Flights(Generic[T]):
         if flight is None:
             flight = _Flight(asyncio.create_task(start()))
             self._flights[key] = flight
-            flight.task.add_done_callback(lambda _: self._flights.pop(key, None))
+            flight.task.add_done_callback(partial(self._land, key, flight))
         flight.waiting += 1
         try:
             await asyncio.wait({flight.task})
         finally:
             flight.waiting -= 1
             if not flight.waiting and not flight.task.done():
-                self._flights.pop(key, None)
+                self._land(key, flight, flight.task)
                 flight.task.cancel()
         return None if flight.task.cancelled() else flight.task.result()
+
+    def _land(self, key: Hashable, flight: _Flight[T], _: asyncio.Task[T]) -> None:
+        if self._flights.get(key) is flight:  # a cancelled one ends late, when another may have started
+            del self._flights[key]
 
     async def aclose(self) -> None:
         """Call off everything under way."""

@@ -39,7 +39,4 @@ OUTAGES: Final = frozenset({"rate_limited", "server_error", "over_capacity", "co
 """It is ill: enough of these in a row open the breaker."""
 REFUSALS: Final = frozenset({"unauthorised", "spend_limit"})
 """It will answer nobody until a person acts: another model is no help, and the breaker opens at once."""
-BAD_ANSWERS: Final = frozenset(
-    {"invalid_json", "empty_answer", "truncated", "too_large", "bad_request", "model_unavailable"}
-)
-"""It works; this request or this model does not."""
+# Any other reason says that it works, and that this request or this model does not.

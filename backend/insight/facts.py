@@ -13,7 +13,8 @@ from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters import ScoringParameters, SegmentThresholds
 from backend.contract.thresholds import Archetype, Segment
 from backend.insight.peers import peer_band
-from backend.insight.states import likelihood, recency_state, season_state, trend_state
+from backend.insight.rhythm import season_state, trend_state
+from backend.insight.states import likelihood, recency_state
 from backend.insight.wording import Unit, written
 
 HORIZON_DAYS: Final = 30.0

@@ -33,6 +33,11 @@ _INCENTIVES: Final = (
     "markdown",
     "special price",
     "free postage",
+    "free product",
+    "free item",
+    "for free",
+    "free of charge",
+    "giveaway",
 )
 _WITHOUT: Final = (
     "no ",

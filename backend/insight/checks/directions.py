@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from backend.contract.thresholds import HABITUAL_ORDERS
 from backend.insight.checks.passage import Passage
 from backend.insight.checks.phrases import Lexicon, is_negated, word_set
-from backend.insight.checks.topics import COMPARISONS, DOWN, HIGH_WORDS, LOW_WORDS, MIDDLE, TOPICS, UP
+from backend.insight.checks.topics import COMPARISONS, DOWN, MIDDLE, SIZE_WORDS, TOPICS, UP
 from backend.insight.facts import FactSheet
 
 _SUPPORT: Final = {
@@ -26,7 +27,7 @@ _STATES: Final = {  # facts with a direction of their own, whatever others do
     "season": {UP: "high_season", DOWN: "low_season", MIDDLE: "ordinary_season"},
 }
 _ENDS: Final = frozenset({".", ";", ":", "!", "?", " - ", "but", "while", "though", "although", "yet", "whereas"})
-_HIGH, _LOW = word_set(HIGH_WORDS), word_set(LOW_WORDS)
+_HIGH, _LOW = word_set(SIZE_WORDS[UP]), word_set(SIZE_WORDS[DOWN])
 _IS: Final = word_set("is are was were remains remain stays looks seems runs sits stands")
 _DEGREES: Final = word_set("very quite relatively fairly rather also both still comparatively so too a the his their its")
 _SIZES: Final = word_set("larger bigger smaller largest biggest smallest heavier lighter higher lower highest lowest")
@@ -124,8 +125,13 @@ def _sizes(clause: tuple[str, ...], topics: list[_Topic], sheet: FactSheet) -> I
             continue
         if is_negated(clause, at):
             yield "negation"
-        elif not _supports(sheet, fact, way):
+        elif not (_supports(sheet, fact, way) or (way == DOWN and _is_few(sheet, fact))):
             yield "direction"
+
+
+def _is_few(sheet: FactSheet, fact: str) -> bool:
+    """Fewer orders than make a habit are few, even where most customers have no more."""
+    return fact == "num_transactions" and sheet.value(fact) < HABITUAL_ORDERS
 
 
 def _sized(clause: tuple[str, ...], at: int, topics: list[_Topic]) -> str | None:

@@ -8,10 +8,11 @@ NEVER: Final[tuple[Rule, ...]] = (
     Rule(
         "cause",
         """
-        motivator | prefers | likes | seeks | cares about | interested in | fond of | appreciates | favours |
-        favors | customer values | values quality | motivator* | motivated | key driver | main driver | driver of |
-        gift | gifts | impulse | explains | satisfied | happy | pleased | content with | they love | they like |
-        they enjoy | enjoys | they prefer | they want | wants | they need | explanation
+        motivator | competition | competitor | competitors | cheaper | elsewhere | prefers | likes | seeks |
+        cares about | interested in | fond of | appreciates | favours | favors | customer values | values quality |
+        motivator* | motivated | key driver | main driver | driver of | gift | gifts | impulse | explains |
+        satisfied | happy | pleased | content with | they love | they like | they enjoy | enjoys | they prefer |
+        they want | wants | they need | explanation
         """,
         fields=("insight",),
     ),
@@ -62,10 +63,11 @@ NEVER: Final[tuple[Rule, ...]] = (
         """
         will | they'll | it'll | he'll | she'll | shall | going to | won't | gonna | lifetime value |
         long term value | would spend | would buy | could spend | could become | might spend | may spend |
-        may become | turn into | next up | far more | even more | is spending more | in store | ahead lies |
-        soon be | poised | heading for | headed to | become a | becoming a | grow into | on track to | set to |
-        poised to | about to | in the future | future value | down the line | in the long run | before long |
-        sooner or later | eventually | headed for
+        may become | turn into | should spend | should buy | should return | should grow | should double |
+        should reach | keep spending | keep buying | to increase their spend | stay loyal | next up | far more |
+        even more | is spending more | in store | ahead lies | soon be | poised | heading for | headed to |
+        become a | becoming a | grow into | on track to | set to | poised to | about to | in the future |
+        future value | down the line | in the long run | before long | sooner or later | eventually | headed for
         """,
     ),
     Rule(
@@ -79,25 +81,26 @@ NEVER: Final[tuple[Rule, ...]] = (
         he | she | him | his | her | hers | himself | herself | man | men | woman | women | male | female | gender |
         lady | ladies | gentleman | gentlemen | mum | mums | mom | moms | mother | mothers | grandmother* |
         grandfather* | grandparent* | granny | grandma | aunt | uncle | sister | brother | daughter | son |
-        teacher* | nurse | nurses | doctor | lawyer | engineer | farmer | homemaker | bachelor | couple | expat* |
-        veteran | disabled | vegan | vegetarian | father | fathers | dad | dads | parent | parents | wife |
-        husband | married | single | divorced | widow* | pregnan* | bride | housewife | girl | girls | boy | boys |
-        young | younger | youth | old | older | elderly | senior | seniors | aged | age | ages | teen* |
-        millennial* | boomer* | pensioner* | retired | retiree* | student | students | race | racial | ethnic* |
-        black | asian | african | european | british | english | german | french | american | chinese | indian |
-        latino | hispanic | foreign* | immigrant* | nationality | native | religio* | christian* | muslim* |
-        jewish | jew | hindu* | catholic* | faith | church | gay | lesbian | lgbt* | straight | queer | sexual* |
-        disab* | illness | ill | sick | health | diabet* | wheelchair | patient | politic* | conservative |
-        liberal | wealthy | wealth | rich | affluent | poor | income | salary | earnings | unemployed |
-        working class | middle class | upper class | family | families | children | kids | child | baby | household
+        teacher* | nurse | nurses | doctor | lawyer | engineer | farmer | homemaker | kid | college | university |
+        schoolgirl | schoolboy | schoolchild* | professor | bachelor | couple | expat* | veteran | disabled |
+        vegan | vegetarian | father | fathers | dad | dads | parent | parents | wife | husband | married | single |
+        divorced | widow* | pregnan* | bride | housewife | girl | girls | boy | boys | young | younger | youth |
+        old | older | elderly | senior | seniors | aged | age | ages | teen* | millennial* | boomer* | pensioner* |
+        retired | retiree* | student | students | race | racial | ethnic* | black | asian | african | european |
+        british | english | german | french | american | chinese | indian | latino | hispanic | foreign* |
+        immigrant* | nationality | native | religio* | christian* | muslim* | jewish | jew | hindu* | catholic* |
+        faith | church | gay | lesbian | lgbt* | straight | queer | sexual* | disab* | illness | ill | sick |
+        health | diabet* | wheelchair | patient | politic* | conservative | liberal | wealthy | wealth | rich |
+        affluent | poor | income | salary | earnings | unemployed | working class | middle class | upper class |
+        family | families | children | kids | child | baby | household
         """,
     ),
     Rule(
         "protected_attribute",
         """
-        her majesty | straight away | straight to | straight into | straight after | straightforward |
-        black friday | rich in | rich choice | poor fit | in poor | age of | old stock | healthy margin |
-        single out | old and new | family of products
+        her majesty | straight away | {{recency_days}} old | straight to | straight into | straight after |
+        straightforward | black friday | rich in | rich choice | poor fit | in poor | age of | old stock |
+        healthy margin | single out | old and new | family of products
         """,
         exempt=True,
     ),

@@ -109,7 +109,7 @@ def _is_past_misused(sentence: tuple[str, ...], at: int, name: str, before: tupl
     if sentence[at + 1 : at + 4] == ("in", "the", "next"):
         return True
     if name == "total_spend":
-        averaged = not {"average", "averaging", "typical"}.isdisjoint(before) or before[-2:] == ("basket", "of")
+        averaged = not {"average", "averaging", "typical", "per"}.isdisjoint(before) or before[-2:] == ("basket", "of")
         return averaged or sentence[at + 1 : at + 3] == ("an", "order")
     if name == "avg_spend":
         return not {"total", "lifetime", "altogether"}.isdisjoint(before) or after in {"altogether", "overall"}

@@ -66,7 +66,6 @@ TOPICS: Final[tuple[Rule, ...]] = (
 UP: Final = "up"
 DOWN: Final = "down"
 MIDDLE: Final = "middle"
-EXTREME: Final = "among the "
 COMPARISONS: Final[tuple[Rule, ...]] = (
     Rule(
         UP,
@@ -117,11 +116,14 @@ COMPARISONS: Final[tuple[Rule, ...]] = (
     ),
 )
 
-HIGH_WORDS: Final = """
-    high large big strong heavy sizeable sizable substantial considerable generous wide broad varied healthy impressive
-    significant good rich great long solid extensive diverse frequent many numerous robust elevated hefty ample
-"""
-LOW_WORDS: Final = """
-    low small modest weak light thin limited narrow slim little few minor slight meagre poor short tiny scarce infrequent
-    sparse minimal
-"""
+SIZE_WORDS: Final = {
+    UP: """
+        high large big strong heavy sizeable sizable substantial considerable generous wide broad varied healthy impressive
+        significant good rich great long solid extensive diverse frequent many numerous robust elevated hefty ample
+    """,
+    DOWN: """
+        low small modest weak light thin limited narrow slim little few minor slight meagre poor short tiny scarce
+        infrequent sparse minimal
+    """,
+}
+"""Words for large and small, whatever they are said of."""

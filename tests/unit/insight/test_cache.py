@@ -1,7 +1,9 @@
+import asyncio
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.insight.cache import DraftCache, cache_key
+from backend.insight.cache import DraftCache, Flights, cache_key
 from backend.insight.checks.predicates import PREDICATES
 from tests.insight_cases.customers import random_sheets, sheet
 
@@ -47,3 +49,28 @@ def test_a_cache_of_no_size_keeps_nothing():
     cache: DraftCache[str] = DraftCache(0)
     cache.put(1, "a")
     assert cache.get(1) is None
+
+
+def test_a_flight_that_was_called_off_takes_no_later_one_with_it():
+    async def run():
+        flights: Flights[int] = Flights()
+        started = []
+
+        async def fly() -> int:
+            started.append(None)
+            try:
+                await asyncio.sleep(0.05)
+            finally:
+                await asyncio.sleep(0.01)  # a connection takes a moment to close
+            return len(started)
+
+        leaver = asyncio.create_task(flights.join("k", fly))
+        await asyncio.sleep(0.005)
+        leaver.cancel()
+        await asyncio.sleep(0)
+        second = asyncio.create_task(flights.join("k", fly))
+        await asyncio.sleep(0.03)  # by now the first has ended
+        third = asyncio.create_task(flights.join("k", fly))
+        return await second, await third, len(started)
+
+    assert asyncio.run(run()) == (2, 2, 2)
