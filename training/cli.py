@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from backend.errors import BadInput
+from backend.errors import BadInput, NotReady
 from training.progress import steps
 
 app = typer.Typer(
@@ -77,16 +77,40 @@ def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: 
     _report(prepared, judged, plan.horizon_days, "lasso", started, json_file)
 
 
+@app.command()
+def insights(
+    customers: Annotated[Path, typer.Option(help="csv: customer_id and the six features by name.")],
+    batch: Annotated[Path | None, typer.Option(help="Write the questions here (JSONL), to upload to Groq.")] = None,
+    answers: Annotated[Path | None, typer.Option(help="Read Groq's answers to those questions from here (JSONL).")] = None,
+    out: Annotated[Path, typer.Option(help="With --answers: write the checked insights here.")] = Path("insights.jsonl"),
+    model_dir: Annotated[Path, typer.Option(help="The service's MODEL_DIR.")] = Path("var/models"),
+    model: Annotated[str, typer.Option(help="Which of Groq's models is asked.")] = "openai/gpt-oss-120b",
+) -> None:
+    """Insights for many customers through Groq's batch interface: `--batch FILE` prepares, `--answers FILE` reads.
+
+    Every answer passes the same checks as in the service; one that fails is replaced by words by rules, and says why.
+    """
+    from training.insights import write_insights, write_questions
+
+    if (batch is None) == (answers is None):
+        raise BadInput("Say either --batch FILE (to prepare) or --answers FILE (to read).")
+    if batch is not None:
+        console.print(f"{write_questions(customers, batch, model_dir, model):,} questions in {batch}")
+    else:
+        counts = write_insights(customers, answers, out, model_dir)
+        console.print(f"{', '.join(f'{count:,} by {source}' for source, count in counts.items())} in {out}")
+
+
 def main() -> None:
     """Bad input is one clear line on standard error and exit code 2, for whichever command."""
     try:
         app()
-    except (BadInput, OSError) as error:
+    except (BadInput, NotReady, OSError) as error:
         sys.stderr.write(f"{_sentence(error)}\n")
         sys.exit(2)
 
 
-def _sentence(error: BadInput | OSError) -> str:
+def _sentence(error: BadInput | NotReady | OSError) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or 'file'}: {error.strerror or error}."
     return str(error)
