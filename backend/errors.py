@@ -6,7 +6,8 @@
     │   ├── MissingFeature      a named feature that the model takes was not sent
     │   ├── UnknownFeature      a name that no feature has
     │   ├── ImpossibleValue     a value that no customer can have
-    │   └── UnreadableLog       an order log that cannot be read (training)
+    │   ├── UnreadableLog       an order log that cannot be read (training)
+    │   └── UnfittableData      too little in the data to fit a model (training)
     ├── AccessDenied            a key, and not one of ours
     │   └── KeyMissing          no key at all
     ├── NotReady                nothing is published yet
@@ -45,6 +46,10 @@ class ImpossibleValue(BadInput):
 
 class UnreadableLog(BadInput):
     """An order log that cannot be read."""
+
+
+class UnfittableData(BadInput):
+    """Too little in the data to fit a model."""
 
 
 class AccessDenied(CustomerValueError):

@@ -1,0 +1,62 @@
+"""A customer's history in the field's terms, checked once at the door of every lifetime model."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backend.errors import ImpossibleValue
+
+Array = NDArray[np.float64]
+
+_MOST_PURCHASES = 1_000_001
+_CHUNK = 8192
+"""Customers at a time: what is in hand stays in the cache."""
+
+
+def customer_history(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> tuple[Array, Array, Array]:
+    """Return (x, t_x, T) as three float arrays of one shape ``(n_customers,)``.
+
+    x: repeat purchases, whole, >= 0; t_x: age at the last purchase, 0 where x = 0; T: age now; both in one
+    time unit. Raises ``ImpossibleValue`` with one sentence that names the field.
+    """
+    x, t_x, age = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (frequency, recency, T))
+    if not (x.shape == t_x.shape == age.shape and x.ndim == 1):
+        raise ImpossibleValue(
+            "frequency, recency and T must have one value per customer each.", field="frequency"
+        )
+    if x.size and not (np.isfinite(t_x.sum()) and np.isfinite(age.sum())):
+        raise ImpossibleValue("recency and T must be finite numbers of days.", field="recency")
+    check_frequency(x)
+    for start in range(0, x.size, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        _check_recency(x[part], t_x[part], age[part])
+    return x, t_x, age
+
+
+def _check_recency(x: Array, t_x: Array, age: Array) -> None:
+    if t_x.min() < 0.0 or (t_x > age).any():
+        raise ImpossibleValue("recency must lie between 0 and T for every customer.", field="recency")
+    if ((x == 0.0) & (t_x > 0.0)).any():
+        raise ImpossibleValue("A customer without a repeat purchase has recency 0.", field="recency")
+
+
+def check_frequency(frequency: Array) -> None:
+    """Raise ``ImpossibleValue`` unless every value is a whole number of repeat purchases."""
+    if not frequency.size:
+        return
+    if not (frequency.min() >= 0.0 and frequency.max() < _MOST_PURCHASES):
+        raise ImpossibleValue(
+            "frequency must be a number of repeat purchases, from 0 to a million.", field="frequency"
+        )
+    for start in range(0, frequency.size, _CHUNK):
+        some = frequency[start : start + _CHUNK]
+        if (some != np.rint(some)).any():
+            raise ImpossibleValue("frequency must be a whole number of repeat purchases.", field="frequency")
+
+
+def check_horizon(horizon_days: float) -> float:
+    """Return the horizon; raise ``ImpossibleValue`` unless it is a finite number of days >= 0."""
+    if not 0.0 <= horizon_days < np.inf:
+        raise ImpossibleValue(
+            "horizon_days must be a finite number of days, 0 or more.", field="horizon_days"
+        )
+    return float(horizon_days)

@@ -1,0 +1,94 @@
+"""Recency, frequency, money: quintile scores, the usual segments, and where they disagree with the lifetime
+value."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.contract.lifetime_parameters import RfmParameters
+from backend.scoring.customer_summary import CustomerSummary
+
+Array = NDArray[np.float64]
+Scores = NDArray[np.int64]
+Labels = NDArray[np.str_]
+RfmSegment = Literal[
+    "Champions",
+    "Loyal",
+    "Potential Loyalists",
+    "New",
+    "Promising",
+    "Needs Attention",
+    "At Risk",
+    "Cannot Lose",
+    "Hibernating",
+    "Lost",
+]
+LEVELS: Final = ("Low", "Mid", "High")
+
+# Rows: recency score 1 (longest ago) to 5; columns: mean of the frequency and money scores, 1 to 5.
+_GRID: Final = np.array(
+    [
+        ["Lost", "Lost", "At Risk", "Cannot Lose", "Cannot Lose"],
+        ["Hibernating", "Hibernating", "At Risk", "At Risk", "Cannot Lose"],
+        ["Promising", "Needs Attention", "Needs Attention", "Loyal", "Loyal"],
+        ["Promising", "Potential Loyalists", "Potential Loyalists", "Loyal", "Champions"],
+        ["New", "Potential Loyalists", "Potential Loyalists", "Champions", "Champions"],
+    ]
+)
+_SUGGESTED: Final[dict[str, int]] = {
+    "Champions": 2,
+    "Loyal": 1,
+    "Cannot Lose": 1,
+    "Potential Loyalists": 1,
+    "Needs Attention": 1,
+    "At Risk": 1,
+    "New": 0,
+    "Promising": 0,
+    "Hibernating": 0,
+    "Lost": 0,
+}
+"""The level of lifetime value that a segment suggests, as an index of ``LEVELS``."""
+
+
+@dataclass(frozen=True, slots=True)
+class RfmScores:
+    """One entry per customer, shape ``(n_customers,)``; scores 1 to 5, 5 is best.
+
+    ``clv_level``: Low, Mid or High. ``mismatch``: Undervalued where the lifetime value is above what the
+    segment suggests, Overvalued where it is below, else Aligned.
+    """
+
+    recency: Scores
+    frequency: Scores
+    monetary: Scores
+    segment: Labels
+    clv_level: Labels
+    mismatch: Labels
+
+
+def score_rfm(summary: CustomerSummary, lifetime_value: Array, parameters: RfmParameters) -> RfmScores:
+    """Score and name every customer; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
+    purchases = summary.frequency + 1.0
+    recency = 6 - _score(summary.T_days - summary.recency_days, parameters.recency_days)
+    frequency = _score(purchases, parameters.purchases)
+    monetary = _score(purchases * np.maximum(summary.monetary_value, 0.0), parameters.monetary)
+    segment = _GRID[recency - 1, (frequency + monetary + 1) // 2 - 1]
+    level = np.searchsorted(np.asarray(parameters.lifetime_value), lifetime_value, side="right")
+    return RfmScores(
+        recency, frequency, monetary, segment, np.array(LEVELS)[level], _mismatch(segment, level)
+    )
+
+
+def _score(values: Array, edges: tuple[float, ...]) -> Scores:
+    """Quintile 1 to 5; equal values get equal scores, and a value on an edge belongs below it."""
+    return np.asarray(1 + np.searchsorted(np.asarray(edges), values, side="left"), dtype=np.int64)
+
+
+def _mismatch(segment: Labels, level: Scores) -> Labels:
+    names = list(get_args(RfmSegment))
+    suggested = np.zeros(segment.size, dtype=np.int64)
+    for name in names:
+        suggested[segment == name] = _SUGGESTED[name]
+    return np.select([level > suggested, level < suggested], ["Undervalued", "Overvalued"], "Aligned")

@@ -1,0 +1,146 @@
+"""Fit everything that a customer's lifetime value is worked out from, as of one cutoff."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.contract.lifetime_parameters import (
+    CoxParameters,
+    LevelParameters,
+    LifetimeParameters,
+    RfmParameters,
+    SpreadParameters,
+)
+from backend.errors import UnfittableData
+from backend.scoring.customer_summary import CustomerSummary
+from backend.scoring.lifetime_value import project_lifetime_value
+from training.candidates.bg_nbd import BgNbdFit, fit_bg_nbd
+from training.candidates.cox_ph import fit_returns
+from training.candidates.gamma_gamma import GammaGammaFit, fit_gamma_gamma
+from training.candidates.lifetime_level import fit_level, fit_spread
+from training.candidates.purchase_days import PurchaseDays, summarise
+from training.candidates.rfm import fit_rfm
+
+Array = NDArray[np.float64]
+
+_RIDGE: Final = 0.5
+"""A pull worth half a squared log unit: nothing beside a few hundred repeat buyers, finite where there are
+none to tell."""
+_LEAST_REPEATERS: Final = 50
+_REFERENCE_HORIZON: Final = 365.0
+_NEUTRAL: Final = LevelParameters((1.0,), (1.0,), (1.0,), (1.0,), (1.0,), (1.0,))
+_UNKNOWN_SPREAD: Final = SpreadParameters((0.0, 1.0), (0.0, 0.0), (20.0, 5.0))
+"""Where the log is too short to look back from: wide, and honest about it."""
+_UNKNOWN_RFM: Final = RfmParameters((0.0,) * 4, (0.0,) * 4, (0.0,) * 4, (0.0, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class LifetimeFit:
+    """The parameters, and what an analyst wants to know of how they came about; ``notes`` are sentences."""
+
+    parameters: LifetimeParameters
+    newcomers: BgNbdFit
+    established: BgNbdFit
+    value: GammaGammaFit
+    notes: tuple[str, ...]
+
+
+def fit_lifetime_models(days: PurchaseDays, cutoff: int, *, annual_discount: float = 0.1) -> LifetimeFit:
+    """Fit on the days before ``cutoff`` (an ordinal); what comes after is never looked at.
+
+    Raises ``UnfittableData`` when nobody has bought twice.
+    """
+    past = days.before(cutoff)
+    fit, summary, notes = _fit_models(past, cutoff, annual_discount)
+    spread = _spread(past, cutoff, annual_discount)
+    if spread is None:
+        notes = (
+            *notes,
+            "The log is too short to look back from its middle: intervals are wide by assumption.",
+        )
+    parameters = replace(fit.parameters, spread=spread or _UNKNOWN_SPREAD)
+    worth = project_lifetime_value(summary, parameters, _REFERENCE_HORIZON).value
+    return replace(fit, parameters=replace(parameters, rfm=fit_rfm(summary, worth)), notes=notes)
+
+
+def _fit_models(
+    past: PurchaseDays, cutoff: int, annual_discount: float
+) -> tuple[LifetimeFit, CustomerSummary, tuple[str, ...]]:
+    """The purchase, value and return models and the level, without a spread."""
+    seen, summary = summarise(past, cutoff)
+    newcomers, established = _purchase_models(summary)
+    value = fit_gamma_gamma(summary.frequency + 1.0, summary.monetary_value)
+    returns, note = _returns(past, seen, summary)
+    parameters = LifetimeParameters(
+        newcomers.parameters,
+        established.parameters,
+        value.parameters,
+        returns,
+        _NEUTRAL,
+        _UNKNOWN_SPREAD,
+        _UNKNOWN_RFM,
+        annual_discount,
+    )
+    parameters = replace(parameters, level=fit_level(past, cutoff, summary, parameters))
+    notes = (
+        f"Newcomers: {newcomers.note}",
+        f"Established: {established.note}",
+        f"Value: {value.note}",
+        *note,
+    )
+    return LifetimeFit(parameters, newcomers, established, value, notes), summary, notes
+
+
+def _purchase_models(summary: CustomerSummary) -> tuple[BgNbdFit, BgNbdFit]:
+    """One MBG/NBD each for newcomers and for customers who may be older than the log; one for both where few.
+
+    Who was seen when the log began was drawn by buying often, not by being new: one model for both takes
+    newcomers for as loyal as those.
+    """
+    groups = (~summary.established, summary.established)
+    if min(int((summary.frequency[group] > 0).sum()) for group in groups) < _LEAST_REPEATERS:
+        both = _fitted(summary)
+        return both, both
+    newcomers, established = (_fitted(summary.where(group)) for group in groups)
+    return newcomers, established
+
+
+def _fitted(summary: CustomerSummary) -> BgNbdFit:
+    return fit_bg_nbd(summary.frequency, summary.recency_days, summary.T_days, modified=True, ridge=_RIDGE)
+
+
+def _returns(
+    past: PurchaseDays, seen: NDArray[np.int64], summary: CustomerSummary
+) -> tuple[CoxParameters | None, tuple[str, ...]]:
+    """The Cox model of newcomers, whose first order is known to be the first; of everybody where they are
+    few."""
+    second = second_purchase_after(past, seen)
+    for group in (~summary.established, np.ones(seen.size, dtype=bool)):
+        try:
+            return fit_returns(summary.where(group), second[group]), ()
+        except UnfittableData as few:
+            note = str(few)
+        except ModuleNotFoundError:
+            note = "lifelines is not installed."
+    return None, (f"One-time buyers are left to the MBG/NBD: {note}",)
+
+
+def second_purchase_after(past: PurchaseDays, seen: NDArray[np.int64]) -> Array:
+    """Days from the first to the second purchase of the customers at ``seen``; NaN where there is none."""
+    customer, day = past.customer[past.purchase], past.day[past.purchase]
+    start = np.searchsorted(customer, seen, side="left")
+    count = np.searchsorted(customer, seen, side="right") - start
+    following = np.minimum(start + 1, customer.size - 1)
+    return np.where(count > 1, day[following] - day[start], np.nan).astype(np.float64)
+
+
+def _spread(past: PurchaseDays, cutoff: int, annual_discount: float) -> SpreadParameters | None:
+    """Look back from the middle of the log, or one year before the cutoff where that is later."""
+    origin = max(cutoff - int(_REFERENCE_HORIZON), (past.first_day + cutoff) // 2)
+    try:
+        fit, summary, _ = _fit_models(past.before(origin), origin, annual_discount)
+    except UnfittableData:
+        return None
+    return fit_spread(past, origin, cutoff, summary, fit.parameters)
