@@ -1,33 +1,62 @@
 """The whole road on one screen: log -> order lines -> snapshots -> judgement -> fit -> artifact."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters import ScoringParameters
 from training.candidates import heuristic, lasso
+from training.candidates.history import spaced
 from training.candidates.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
-from training.candidates.registry import PROBABILITY, SPEND
-from training.evaluation.backtest import Backtest, backtest
-from training.features.prepare import Prepared, prepare
+from training.candidates.registry import PROBABILITY, SPEND, chosen
+from training.evaluation.backtest import Backtest, backtest, fitted
+from training.evaluation.champion import Choice, choose
+from training.evaluation.coverage import Coverage, judge_coverage
+from training.evaluation.importance import Importance, permutation_importances
+from training.evaluation.readiness import Readiness, assess
+from training.features.prepare import Detail, Prepared, prepare
 from training.plan import Plan
 from training.publish.account import rows_json
 from training.publish.artifact import publish
+from training.publish.challenger import Challenger
 
 Say = Callable[[str], None]
 
 
-def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Backtest]:
-    """Read a log and judge every candidate that exists at its last origins."""
-    prepared = prepare(files, plan, say, rejects_to)
-    return prepared, backtest(prepared.snapshots, plan, SPEND, PROBABILITY, say)
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Every candidate's metrics, the champions, and how well their interval covers."""
+
+    backtest: Backtest
+    choice: Choice
+    coverage: Coverage
+    readiness: Readiness
 
 
-def fit_and_publish(prepared: Prepared, judged: Backtest, out: Path, plan: Plan, say: Say) -> Manifest:
-    """Fit what serves on all of the history, and put it into service."""
+def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
+    """Read a log and judge the chosen candidates at its last origins."""
+    spend, probability = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
+    racing = [*spend.values(), *probability.values()]
+    detail = Detail(behaviour=any(one.behaviour for one in racing), dense=any(one.dense for one in racing))
+    prepared = prepare(files, plan, say, rejects_to, detail)
+    ready = assess(prepared.snapshots, plan)
+    if not plan.candidates:  # who names candidates wants to see them, ready or not
+        spend, probability = ready.allowed(spend), ready.allowed(probability)
+    judged = backtest(prepared.snapshots, plan, spend, probability, say)
+    choice = choose(judged, plan)
+    return prepared, Verdict(judged, choice, judge_coverage(prepared.snapshots, judged, choice, plan, say), ready)
+
+
+def importances(prepared: Prepared, verdict: Verdict, plan: Plan, say: Say) -> list[Importance]:
+    """What the champion loses without each feature, out of time."""
+    return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], plan, say)
+
+
+def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan, say: Say) -> Manifest:
+    """Fit what serves and the champion on all of the history, and put them into service."""
     say("fitting on all origins")
-    history = prepared.snapshots
+    history, judged, choice = spaced(prepared.snapshots, plan.step_days), verdict.backtest, verdict.choice
     spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
     latest = history[-1].active(plan.active_days)
     predicted = spend.predict(latest)
@@ -36,12 +65,18 @@ def fit_and_publish(prepared: Prepared, judged: Backtest, out: Path, plan: Plan,
         segments=segment_thresholds(predicted), ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
     )
+    challenger = Challenger(
+        choice, fitted(SPEND[choice.spend], prepared.snapshots, plan),
+        fitted(PROBABILITY[choice.probability], prepared.snapshots, plan), verdict.coverage.interval,
+    )
     facts = {
-        "horizon_days": plan.horizon_days, "champion": "lasso", "plan": asdict(plan),
+        "horizon_days": plan.horizon_days, "champion": choice.spend, "plan": asdict(plan),
         "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
         "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
         "metrics": {"origins": judged.origins, "spend": judged.spend, "probability": judged.probability,
+                    "interval": verdict.coverage.metrics, "spend_by_origin": judged.spend_by_origin,
+                    "readiness": verdict.readiness.as_json(),
                     "chosen": asdict(spend.setting)},
     }
     say(f"publishing to {out}")
-    return publish(out, spend.pipeline, parameters, facts)
+    return publish(out, spend.pipeline, parameters, facts, challenger)
