@@ -44,7 +44,7 @@ def prepared(sample: Path) -> Prepared:
 def model_dir(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model directory with one published version, trained on the small shop."""
     out = tmp_path_factory.mktemp("models")
-    plan = Plan(test_origins=2)
+    plan = Plan(test_origins=2, candidates=("quick",))
     fit_and_publish(*judge([sample], plan, SILENT), out, plan, SILENT)
     return out
 

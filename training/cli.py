@@ -4,6 +4,8 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,11 +20,15 @@ app = typer.Typer(
     help="From an order log to a published customer-value model.\n\n"
     "Try it: `python -m training generate --out var/sample.csv`, then `python -m training train --data var/sample.csv`.",
 )
-Data = Annotated[list[Path], typer.Option("--data", help="Order log: csv, parquet or workbook of Online Retail I or II;"
-                                          " repeat the option for several files.")]
+Data = Annotated[list[Path], typer.Option("--data", help="Order log: csv, parquet or workbook of Online Retail I or II, or"
+                                          " CDNOW's text; repeat the option for several files.")]
 Json = Annotated[Path | None, typer.Option("--json", help="Write account and metrics here, for machines.")]
 Rejects = Annotated[Path | None, typer.Option("--rejects", help="Keep the rows that were set aside, with reasons (csv).")]
 Origins = Annotated[int, typer.Option("--origins", min=1, max=60, help="Test origins, 30 days apart.")]
+Folds = Annotated[int, typer.Option("--folds", min=0, max=60, help="Judge on this many origins, each a fold of time,"
+                                    " show how the metrics spread, and rank the champion's features by permutation.")]
+Candidates = Annotated[str, typer.Option("--candidates", help="Who races: names with commas, or `quick` for the"
+                                        " naive forecasts, the heuristic and the Lasso; by default all installed.")]
 console = Console(soft_wrap=True, highlight=False)
 
 
@@ -49,32 +55,33 @@ def train(
     json_file: Json = None,
     rejects: Rejects = None,
     origins: Origins = 6,
+    candidates: Candidates = "",
 ) -> None:
-    """Clean a log, judge every candidate on later origins, fit the one that serves, and publish it.
+    """Clean a log, judge every candidate on later origins, fit the one that serves and the best one, and publish both.
 
     Prints the account of all rows and the comparison with the naive forecasts.
     """
     from training.pipeline import fit_and_publish, judge
-    from training.plan import Plan
 
-    plan, started = Plan(test_origins=origins), time.perf_counter()
+    plan, started = _plan(origins, candidates), time.perf_counter()
     with steps(console) as say:
-        prepared, judged = judge(data, plan, say, rejects)
-        manifest = fit_and_publish(prepared, judged, out, plan, say)
-    _report(prepared, judged, plan.horizon_days, manifest.champion, started, json_file)
+        prepared, verdict = judge(data, plan, say, rejects)
+        manifest = fit_and_publish(prepared, verdict, out, plan, say)
+    _report(prepared, verdict, plan, started, json_file)
     console.print(f"\nPublished {manifest.version} to {out}")
 
 
 @app.command()
-def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: Rejects = None) -> None:
+def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: Rejects = None,
+             candidates: Candidates = "", folds: Folds = 0) -> None:
     """Judge every candidate on rolling origins, and publish nothing."""
-    from training.pipeline import judge
-    from training.plan import Plan
+    from training.pipeline import importances, judge
 
-    plan, started = Plan(test_origins=origins), time.perf_counter()
+    plan, started = _plan(folds or origins, candidates), time.perf_counter()
     with steps(console) as say:
-        prepared, judged = judge(data, plan, say, rejects)
-    _report(prepared, judged, plan.horizon_days, "lasso", started, json_file)
+        prepared, verdict = judge(data, plan, say, rejects)
+        ranked = importances(prepared, verdict, plan, say) if folds else []
+    _report(prepared, verdict, plan, started, json_file, ranked)
 
 
 @app.command()
@@ -116,24 +123,27 @@ def _sentence(error: BadInput | NotReady | OSError) -> str:
     return str(error)
 
 
-def _report(prepared: Any, judged: Any, horizon_days: int, champion: str, started: float, json_file: Path | None) -> None:
-    from training.publish.account import account_table, result_json, scores_table
+def _plan(origins: int, candidates: str) -> Any:
+    from training.plan import Plan
 
-    origins = judged.backtest.origins
-    count = f"mean over {len(origins)} origin{'s' * (len(origins) > 1)}"
-    window = f"in the next {horizon_days} days, {count}"
-    races = [scores_table(f"Spend {window}", judged.backtest.spend),
-             scores_table(f"Purchase {window}", judged.backtest.probability)]
-    for lifetime in judged.lifetime:
-        label = f"lifetime models, next {lifetime.horizon_days} days, {len(lifetime.origins)} origin(s)"
-        races += [scores_table(f"Purchases, {label}", lifetime.counts), scores_table(f"Spend, {label}", lifetime.spend),
-                  scores_table(f"Probability, {label}", lifetime.probability)]
-    for table in (account_table(prepared.account), *races):
+    return Plan(test_origins=origins, candidates=tuple(name.strip() for name in candidates.split(",") if name.strip()))
+
+
+def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
+            ranked: Sequence[Any] = ()) -> None:
+    from training.publish.account import result_json
+    from training.publish.summary import said, tables
+
+    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, plan.horizon_days, ranked):
         console.print()
         console.print(table)
+    for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
+        console.print(f"\n{sentence}")
     seconds, peak_mb = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
     if json_file is not None:
-        result = result_json(prepared.account, judged.backtest, judged.lifetime, horizon_days, champion)
+        result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
+                             plan.horizon_days, ranked)
+        result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json()}
         result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
         json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")

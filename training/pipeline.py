@@ -10,39 +10,61 @@ from backend.contract.lifetime_parameters import LifetimeParameters
 from backend.contract.parameters import ScoringParameters
 from backend.errors import UnfittableData
 from training.candidates import heuristic, lasso
+from training.candidates.history import spaced
 from training.candidates.lifetime_value import fit_lifetime_models
 from training.candidates.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
-from training.candidates.registry import PROBABILITY, SPEND
-from training.evaluation.backtest import Backtest, backtest
+from training.candidates.registry import PROBABILITY, SPEND, chosen
+from training.evaluation.backtest import Backtest, backtest, fitted
+from training.evaluation.champion import Choice, choose
+from training.evaluation.coverage import Coverage, judge_coverage
+from training.evaluation.importance import Importance, permutation_importances
 from training.evaluation.lifetime import LifetimeScores, judge_lifetime
-from training.features.prepare import Prepared, prepare
+from training.evaluation.readiness import Readiness, assess
+from training.features.prepare import Detail, Prepared, prepare
 from training.plan import Plan
 from training.publish.account import rows_json
 from training.publish.artifact import publish
+from training.publish.challenger import Challenger
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """Every candidate's metrics at the last origins, and the lifetime models' over short and long horizons."""
+class Verdict:
+    """Every candidate's metrics, the champions, how well their interval covers, and the lifetime models'."""
 
     backtest: Backtest
+    choice: Choice
+    coverage: Coverage
+    readiness: Readiness
     lifetime: list[LifetimeScores]
 
 
-def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Judged]:
-    """Read a log and judge every candidate that exists at its last origins."""
-    prepared = prepare(files, plan, say, rejects_to)
-    judged = backtest(prepared.snapshots, plan, SPEND, PROBABILITY, say)
-    tests = [past.cutoff for past in prepared.snapshots[-len(judged.origins):]]
-    return prepared, Judged(judged, judge_lifetime(prepared.days, tests, plan, say))
+def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
+    """Read a log and judge the chosen candidates at its last origins."""
+    spend, probability = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
+    racing = [*spend.values(), *probability.values()]
+    detail = Detail(behaviour=any(one.behaviour for one in racing), dense=any(one.dense for one in racing))
+    prepared = prepare(files, plan, say, rejects_to, detail)
+    ready = assess(prepared.snapshots, plan)
+    if not plan.candidates:  # who names candidates wants to see them, ready or not
+        spend, probability = ready.allowed(spend), ready.allowed(probability)
+    judged = backtest(prepared.snapshots, plan, spend, probability, say)
+    choice = choose(judged, plan)
+    coverage = judge_coverage(prepared.snapshots, judged, choice, plan, say)
+    tests = [one.cutoff for one in judged.judged]
+    return prepared, Verdict(judged, choice, coverage, ready, judge_lifetime(prepared.days, tests, plan, say))
 
 
-def fit_and_publish(prepared: Prepared, judged: Judged, out: Path, plan: Plan, say: Say) -> Manifest:
-    """Fit what serves on all of the history, and put it into service."""
+def importances(prepared: Prepared, verdict: Verdict, plan: Plan, say: Say) -> list[Importance]:
+    """What the champion loses without each feature, out of time."""
+    return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], plan, say)
+
+
+def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan, say: Say) -> Manifest:
+    """Fit what serves and the champion on all of the history, and put them into service."""
     say("fitting on all origins")
-    history = prepared.snapshots
+    history, judged, choice = spaced(prepared.snapshots, plan.step_days), verdict.backtest, verdict.choice
     spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
     latest = history[-1].active(plan.active_days)
     predicted = spend.predict(latest)
@@ -51,26 +73,31 @@ def fit_and_publish(prepared: Prepared, judged: Judged, out: Path, plan: Plan, s
         segments=segment_thresholds(predicted), ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
     )
+    challenger = Challenger(
+        choice, fitted(SPEND[choice.spend], prepared.snapshots, plan),
+        fitted(PROBABILITY[choice.probability], prepared.snapshots, plan), verdict.coverage.interval,
+    )
     lifetime, notes = _lifetime(prepared, plan)
-    metrics = judged.backtest
     facts = {
-        "horizon_days": plan.horizon_days, "champion": "lasso", "plan": asdict(plan),
+        "horizon_days": plan.horizon_days, "champion": choice.spend, "plan": asdict(plan),
         "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
         "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
         "lifetime": lifetime, "lifetime_notes": notes,
-        "metrics": {"origins": metrics.origins, "spend": metrics.spend, "probability": metrics.probability,
-                    "lifetime": [asdict(scores) for scores in judged.lifetime],
+        "metrics": {"origins": judged.origins, "spend": judged.spend, "probability": judged.probability,
+                    "interval": verdict.coverage.metrics, "spend_by_origin": judged.spend_by_origin,
+                    "readiness": verdict.readiness.as_json(),
+                    "lifetime": [asdict(scores) for scores in verdict.lifetime],
                     "chosen": asdict(spend.setting)},
     }
     say(f"publishing to {out}")
-    return publish(out, spend.pipeline, parameters, facts)
+    return publish(out, spend.pipeline, parameters, facts, challenger)
 
 
 def _lifetime(prepared: Prepared, plan: Plan) -> tuple[LifetimeParameters | None, tuple[str, ...]]:
     """The lifetime models as of the end of the log, and sentences on how they came about."""
     end = prepared.snapshots[-1].cutoff + timedelta(days=plan.horizon_days)
     try:
-        fitted = fit_lifetime_models(prepared.days, end.toordinal())
+        fit = fit_lifetime_models(prepared.days, end.toordinal())
     except UnfittableData as reason:
         return None, (f"No lifetime models: {reason}",)
-    return fitted.parameters, fitted.notes
+    return fit.parameters, fit.notes

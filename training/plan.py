@@ -12,8 +12,18 @@ class Plan:
 
     horizon_days: int = 30
     step_days: int = 30
+    dense_step_days: int = 10
+    """Extra origins that learned candidates train on, between those that are judged; their windows overlap, so they are
+    examples and never evidence."""
     active_days: float = ACTIVE_DAYS
     test_origins: int = 6
+    calibration_origins: int = 6
+    """Origins before the tested ones whose out-of-time forecasts teach the interval how wrong a forecast can be."""
+    interval_level: float = 0.9
+    bias_bound: float = 0.05
+    """A champion's total over the test origins may miss the actual total by this share."""
+    candidates: tuple[str, ...] = ()
+    """Names of the candidates in the race; none given means all that are installed."""
     seed: int = 20_260_101
     penalty_shares: tuple[float, ...] = (0.001, 0.003, 0.01, 0.02, 0.05)
     """Lasso penalties to choose from, as shares of the one that leaves no feature: the same in pence as in pounds.
@@ -22,8 +32,8 @@ class Plan:
     """Ages at which a training origin counts half; the last one weighs all alike."""
 
 
-def origins(first: datetime, last: datetime, plan: Plan) -> list[datetime]:
-    """Cutoffs, oldest first: midnights ``step_days`` apart, backwards from the last whole window of the log.
+def origins(first: datetime, last: datetime, plan: Plan, *, dense: bool = False) -> list[datetime]:
+    """Cutoffs, oldest first: midnights ``step_days`` apart (or ``dense_step_days``), back from the last whole window.
 
     Every origin has ``active_days`` of history before it and ``horizon_days`` of whole days after it.
     """
@@ -32,5 +42,5 @@ def origins(first: datetime, last: datetime, plan: Plan) -> list[datetime]:
     found = []
     while origin - timedelta(days=plan.active_days) >= first:
         found.append(origin)
-        origin -= timedelta(days=plan.step_days)
+        origin -= timedelta(days=plan.dense_step_days if dense else plan.step_days)
     return found[::-1]

@@ -8,14 +8,33 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from backend.contract.lifetime_parameters import LifetimeParameters
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters import ScoringParameters, SpendInterval
 
 SCHEMA_VERSION = 1
 MANIFEST_NAME = "manifest.json"
 MODEL_NAME = "model.joblib"
+CHAMPION_NAME = "champion.joblib"
 CARD_NAME = "model_card.md"
 CURRENT_NAME = "CURRENT"
 """A one-line file in the model directory that names the version in service."""
+
+
+class Champion(BaseModel):
+    """The best forecasts of the race, for whole logs: kept in ``champion.joblib``, which a serving process never opens.
+
+    ``refused`` says what the best challenger lacked where a naive forecast is published; ``features`` gives each
+    feature's meaning and unit; ``packages`` are what opening the file takes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    spend: str
+    probability: str
+    refused: str | None
+    feature_set: str
+    features: dict[str, str]
+    packages: dict[str, str]
+    interval: SpendInterval | None
 
 
 class Manifest(BaseModel):
@@ -41,6 +60,7 @@ class Manifest(BaseModel):
     files: dict[str, str]
     """File name -> SHA-256 of its bytes, in hexadecimal."""
     packages: dict[str, str]
+    best: Champion | None = None
 
 
 def sha256(path: Path) -> str:

@@ -46,6 +46,20 @@ class PurchaseOdds:
 
 
 @dataclass(frozen=True, slots=True)
+class SpendInterval:
+    """How actual spend of buyers scatters around its forecast; ``scoring.spend_interval`` has the formula.
+
+    ``ratios[k][i]``: the quantile ``shares[i]`` of ln(spend x p / forecast) among buyers whose forecast was about
+    ``centres[k]`` (currency, rising).
+    """
+
+    level: float
+    centres: tuple[float, ...]
+    shares: tuple[float, ...]
+    ratios: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentThresholds:
     """Predicted spend, in currency over the horizon, from which a customer is High or Medium Value."""
 

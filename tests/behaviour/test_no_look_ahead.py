@@ -3,10 +3,13 @@
 from datetime import datetime
 
 import ibis
+import pyarrow as pa
 import pytest
 from ibis import _
 
+from training.features.behaviour import Moment, behaviour_as_of
 from training.features.expressions import features_as_of
+from training.features.snapshots import season_index, spend_by_day
 from training.transactions.clean import judge, order_lines
 from training.transactions.dialects.online_retail import ONLINE_RETAIL
 from training.transactions.read import read_logs
@@ -35,3 +38,16 @@ def test_features_do_not_see_the_future(lines: ibis.Table, future: str) -> None:
                     for table in (lines, FUTURE[future](lines)))
     assert truth.num_rows > 300
     assert truth.equals(other)
+
+
+@pytest.mark.parametrize("future", FUTURE)
+def test_no_behaviour_feature_sees_the_future(lines: ibis.Table, future: str) -> None:
+    """All of ``behaviour_v1`` at once, the season index that some are made of included."""
+    def computed(table: ibis.Table) -> pa.Table:
+        moment = Moment(CUTOFF, 240.0, season_index(*spend_by_day(table), CUTOFF, 30))
+        return behaviour_as_of(table, moment, 90.0).order_by("customer_id").to_pyarrow()
+
+    truth, other = computed(lines), computed(FUTURE[future](lines))
+    assert truth.num_rows > 200
+    changed = [name for name in truth.column_names if not truth[name].equals(other[name])]
+    assert changed == []

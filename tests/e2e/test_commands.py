@@ -28,12 +28,14 @@ def test_from_an_order_log_to_an_answer(root: Path, tmp_path: Path, start) -> No
     log, out, result = tmp_path / "log.csv", tmp_path / "models", tmp_path / "result.json"
     generated = training(root, "generate", "--customers", "300", "--months", "12", "--out", log)
     assert (generated.returncode, "300 customers" in generated.stdout) == (0, True), generated.stderr
-    trained = training(root, "train", "--data", log, "--out", out, "--json", result, "--rejects", tmp_path / "rejects.csv")
+    trained = training(root, "train", "--data", log, "--out", out, "--json", result, "--candidates", "quick",
+                       "--rejects", tmp_path / "rejects.csv")
     assert trained.returncode == 0, trained.stderr
     for said in ("Account of the log", "seasonal_rate", "heuristic", "Published"):
         assert said in trained.stdout
     written = json.loads(result.read_text("utf-8"))
-    assert {"horizon_days", "origins", "rows", "spend", "probability", "champion", "seconds", "peak_mb"} <= set(written)
+    promised = {"horizon_days", "origins", "rows", "spend", "probability", "interval", "champion", "seconds", "peak_mb"}
+    assert promised <= set(written)
     assert {scores["horizon_days"] for scores in written["lifetime"]} == {30}
     rows = written["rows"]
     assert rows["in"] == rows["kept"] + sum(rows["set_aside"].values())
@@ -43,11 +45,12 @@ def test_from_an_order_log_to_an_answer(root: Path, tmp_path: Path, start) -> No
 
 def test_the_service_takes_up_a_new_version_without_a_restart(root: Path, tmp_path: Path, sample: Path, start) -> None:
     out = tmp_path / "models"
-    assert training(root, "train", "--data", sample, "--origins", "1", "--out", out).returncode == 0
+    quick = ("--origins", "1", "--candidates", "quick", "--out", out)
+    assert training(root, "train", "--data", sample, *quick).returncode == 0
     url, first = start(MODEL_DIR=str(out)), current_version(out)
     assert posted(url)["model_version"] == first
     again = subprocess.Popen([sys.executable, "-m", "training", "train", "--data", str(sample), "--origins", "1",
-                              "--out", str(out)], cwd=root, stdout=subprocess.DEVNULL)
+                              "--candidates", "quick", "--out", str(out)], cwd=root, stdout=subprocess.DEVNULL)
     versions, deadline = set(), time.monotonic() + 90
     while len(versions) < 2 and time.monotonic() < deadline:  # every one of these is answered, whatever happens below
         versions.add(posted(url)["model_version"])

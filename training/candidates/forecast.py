@@ -1,7 +1,6 @@
 """What every candidate looks like from outside."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -21,13 +20,3 @@ class Forecast(Protocol):
 
 
 Fit = Callable[[Sequence[Snapshot], Plan], Forecast]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A forecast that is a formula of the snapshot alone."""
-
-    formula: Callable[[Snapshot], Floats]
-
-    def predict(self, snapshot: Snapshot) -> Floats:
-        return self.formula(snapshot)

@@ -14,6 +14,12 @@ def ended_before(history: Sequence[Snapshot], cutoff_of: Snapshot, horizon_days:
     return [past for past in history if past.cutoff + timedelta(days=horizon_days) <= cutoff_of.cutoff]
 
 
+def spaced(history: Sequence[Snapshot], step_days: int) -> list[Snapshot]:
+    """The snapshots ``step_days`` apart, backwards from the latest: without the dense origins in between."""
+    latest = history[-1].cutoff
+    return [past for past in history if (latest - past.cutoff).days % step_days == 0]
+
+
 def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
     """One weight per customer row, halved for every ``half_life_days`` before the latest origin; mean 1.
 

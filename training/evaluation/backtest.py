@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from backend.errors import UnreadableLog
-from training.candidates.forecast import Fit, Floats
-from training.candidates.history import ended_before
+from training.candidates.forecast import Floats, Forecast
+from training.candidates.history import ended_before, spaced
+from training.candidates.registry import Candidate
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.snapshots import Snapshot
 from training.plan import Plan
@@ -17,12 +21,25 @@ Scores = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """The customers active at one origin: what each candidate foretold, and what happened; ``(n_customers,)`` each."""
+
+    cutoff: datetime
+    spend: Floats
+    bought: Floats
+    one_time: NDArray[np.bool_]
+    spend_forecasts: dict[str, Floats]
+    probabilities: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
 class Backtest:
-    """Metrics of every candidate, one ``Scores`` per test origin."""
+    """Metrics of every candidate, one ``Scores`` per test origin, and the forecasts behind them."""
 
     origins: tuple[str, ...]
     spend_by_origin: tuple[Scores, ...]
     probability_by_origin: tuple[Scores, ...]
+    judged: tuple[Judged, ...]
 
     @property
     def spend(self) -> Scores:
@@ -35,24 +52,37 @@ class Backtest:
         return mean_scores(self.probability_by_origin)
 
 
-def backtest(snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Fit], probability: Mapping[str, Fit],
-             say: Callable[[str], None]) -> Backtest:
+def backtest(snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Candidate],
+             probability: Mapping[str, Candidate], say: Callable[[str], None]) -> Backtest:
     """Judge every candidate at the last origins, among the customers active then."""
-    tests = snapshots[-test_count(snapshots, plan):]
-    judged = []
-    for later in tests:
-        say(f"judging at {later.cutoff:%Y-%m-%d}")
-        earlier = ended_before(snapshots, later, plan.horizon_days)
-        active = later.active(plan.active_days)
-        judged.append((
-            {name: spend_metrics(active.spend, _predict(fit, earlier, active, plan)) for name, fit in spend.items()},
-            {name: probability_metrics(active.bought, _predict(fit, earlier, active, plan))
-             for name, fit in probability.items()},
-        ))
+    apart = spaced(snapshots, plan.step_days)
+    judged = tuple(judge_at(later, snapshots, plan, spend, probability, say) for later in apart[-test_count(apart, plan):])
     return Backtest(
-        tuple(f"{later.cutoff:%Y-%m-%d}" for later in tests),
-        tuple(scores for scores, _ in judged), tuple(scores for _, scores in judged),
+        tuple(f"{one.cutoff:%Y-%m-%d}" for one in judged),
+        tuple({name: spend_metrics(one.spend, f) for name, f in one.spend_forecasts.items()} for one in judged),
+        tuple({name: probability_metrics(one.bought, p) for name, p in one.probabilities.items()} for one in judged),
+        judged,
     )
+
+
+def judge_at(later: Snapshot, snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Candidate],
+             probability: Mapping[str, Candidate], say: Callable[[str], None]) -> Judged:
+    """Fit on what had ended by ``later`` and forecast it."""
+    earlier, active = ended_before(snapshots, later, plan.horizon_days), later.active(plan.active_days)
+    forecasts: list[dict[str, Floats]] = []
+    for what, candidates in (("spend", spend), ("purchase", probability)):
+        found = {}
+        for name, candidate in candidates.items():
+            say(f"judging at {later.cutoff:%Y-%m-%d}: {what}, {name}")
+            found[name] = fitted(candidate, earlier, plan).predict(active)
+        forecasts.append(found)
+    return Judged(later.cutoff, active.spend, active.bought, active.columns["num_transactions"] == 1, *forecasts)
+
+
+def fitted(candidate: Candidate, history: Sequence[Snapshot], plan: Plan) -> Forecast:
+    """Fit a candidate on the origins that it can use, on one thread: these fits are small, and waiting pools cost more."""
+    with threadpool_limits(1):
+        return candidate.fit(history if candidate.dense else spaced(history, plan.step_days), plan)
 
 
 def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
@@ -65,10 +95,6 @@ def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
             f" ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
         )
     return count
-
-
-def _predict(fit: Fit, earlier: Sequence[Snapshot], active: Snapshot, plan: Plan) -> Floats:
-    return fit(earlier, plan).predict(active)
 
 
 def mean_scores(by_origin: Sequence[Scores]) -> Scores:

@@ -15,7 +15,7 @@ YEAR_DAYS = 365
 
 
 def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
-    """``contract_v1`` and what the naive forecasts need, one row per customer with a purchase before ``cutoff``.
+    """``contract_v1`` and what naive forecasts and BG/NBD need, one row per customer with a purchase before ``cutoff``.
 
     ``total_spend`` is floored at 0: a customer whose returns outweigh the purchases the log shows has spent nothing.
     """
@@ -28,16 +28,25 @@ def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
         total_units=past.quantity.sum(where=bought).cast("float64"),
         unique_products=past.product_id.nunique(where=bought).cast("float64"),
         last_purchase=past.at.max(where=bought),
+        first_purchase=past.at.min(where=bought),
+        purchase_days=past.at.date().nunique(where=bought).cast("float64"),
         spend_last_365_days=_money(past.net_amount.sum(where=last_year)),
     )
     return (
         summed.filter(_.num_transactions > 0)
         .mutate(
             avg_spend=_.total_spend / _.num_transactions,
-            recency_days=(_epoch_seconds(cutoff) - _.last_purchase.epoch_seconds()) / DAY_SECONDS,
+            recency_days=_age_days(cutoff, _.last_purchase),
+            tenure_days=_age_days(cutoff, _.first_purchase),
         )
-        .drop("last_purchase")
+        .drop("last_purchase", "first_purchase")
     )
+
+
+def past_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
+    """The lines strictly before ``cutoff``: each with its ``age`` in days, ``net`` amount, and if it was ``bought``."""
+    past = lines.filter(_.at < cutoff)
+    return past.mutate(age=_age_days(cutoff, past["at"]), net=past.net_amount, bought=past.quantity > 0)
 
 
 def outcome_after(lines: ir.Table, cutoff: datetime, horizon_days: int) -> ir.Table:
@@ -58,6 +67,10 @@ def daily_spend(lines: ir.Table) -> ir.Table:
 def _money(amount: ir.NumericValue) -> ir.NumericValue:
     """Summed exactly as decimals, then a float for arithmetic; NULL (nothing there) and debts are 0."""
     return ibis.greatest(amount.cast("float64").fill_null(0.0), 0.0)
+
+
+def _age_days(cutoff: datetime, moment: ir.TimestampValue) -> ir.NumericValue:
+    return (_epoch_seconds(cutoff) - moment.epoch_seconds()) / DAY_SECONDS
 
 
 def _epoch_seconds(moment: datetime) -> float:

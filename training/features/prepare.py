@@ -14,17 +14,30 @@ from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, snapshot, spend_by_day
 from training.plan import Plan, origins
 from training.transactions.clean import Account, account, judge, order_lines, rejects
-from training.transactions.dialects.online_retail import ONLINE_RETAIL
-from training.transactions.read import read_logs
+from training.transactions.read import dialect_of, read_logs
 
 Say = Callable[[str], None]
 MEMORY = "512MB"  # DuckDB spills to disk beyond it, so that a large log does not take the machine with it
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What the candidates of a race need of every snapshot: behaviour features, and the origins in between."""
+
+    behaviour: bool = False
+    dense: bool = False
+
+
+PLAIN = Detail()
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first;
-    ``days`` is the same log by customer and day, for the lifetime models."""
+    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first.
+
+    ``snapshots`` may include the dense origins of the plan; ``training.candidates.history.spaced`` picks the judged ones.
+    ``days`` is the same log by customer and day, for the lifetime models.
+    """
 
     account: Account
     fingerprint: str
@@ -32,25 +45,26 @@ class Prepared:
     days: PurchaseDays
 
 
-def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> Prepared:
+def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, detail: Detail = PLAIN) -> Prepared:
     """Read and clean a log, write what was set aside if asked to, and take every snapshot."""
     con = ibis.duckdb.connect(memory_limit=MEMORY)
     try:
         say(f"reading {', '.join(path.name for path in files)}")
-        raw = read_logs(con, files)
+        dialect = dialect_of(files)
+        raw = read_logs(con, files, dialect)
         rows_in = raw.count().to_pyarrow().as_py()
         say(f"cleaning {rows_in:,} rows")
-        judged = judge(con, raw, ONLINE_RETAIL)
+        judged = judge(con, raw, dialect)
         if rejects_to is not None:
             rejects(judged, raw).to_csv(rejects_to)
         lines = con.create_table("order_lines", order_lines(judged), overwrite=True)
-        return Prepared(account(judged, rows_in), _fingerprint(lines), _snapshots(lines, plan, say),
+        return Prepared(account(judged, rows_in), _fingerprint(lines), _snapshots(lines, plan, say, detail),
                         purchase_days(lines, channel="country"))
     finally:
         con.disconnect()
 
 
-def _snapshots(lines: ir.Table, plan: Plan, say: Say) -> list[Snapshot]:
+def _snapshots(lines: ir.Table, plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
     first, last = _span(lines)
     days = spend_by_day(lines)
     cutoffs = origins(first, last, plan)
@@ -61,9 +75,11 @@ def _snapshots(lines: ir.Table, plan: Plan, say: Say) -> list[Snapshot]:
             f" needed ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
         )
     taken = []
-    for cutoff in cutoffs:
+    for cutoff in origins(first, last, plan, dense=detail.dense):
         say(f"snapshot of {cutoff:%Y-%m-%d}")
-        taken.append(snapshot(lines, cutoff, plan, days))
+        whole = snapshot(lines, cutoff, plan, days, behaviour=detail.behaviour)
+        judged = cutoff in cutoffs
+        taken.append(whole if judged else whole.active(plan.active_days))  # in between, only the active are examples
     return taken
 
 

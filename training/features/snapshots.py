@@ -1,7 +1,7 @@
 """The shop as of one cutoff, with what happened next; training sees a row of these, oldest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import ibis.expr.types as ir
@@ -9,27 +9,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.features import FEATURE_NAMES
+from training.features.behaviour import Moment, behaviour_as_of
 from training.features.expressions import daily_spend, features_as_of, outcome_after
 from training.plan import Plan
 
 Floats = NDArray[np.float64]
+Calendar = tuple[NDArray[np.datetime64], Floats]
+"""The log's days, oldest first, and the shop's net spend on each."""
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """The customers active one year before the cutoff, in the 30 days that followed: NaN in a younger log."""
+
+    mean_spend: float = float("nan")
+    bought_share: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Customers as of ``cutoff``: what was known, and the ``horizon_days`` that followed.
 
-    ``columns`` holds every feature, shape ``(n_customers,)`` each; ``spend`` (currency, >= 0) and ``bought`` (0 or 1) are
-    what happened next; ``season`` is the index of the window to come, ``history_days`` the log's length before the cutoff.
+    ``columns`` holds every feature, shape ``(n_customers,)`` each; behaviour features are NaN for customers who lapsed.
+    ``spend`` (currency, >= 0) and ``bought`` (0 or 1) are what happened next; ``season`` is the index of the window to
+    come, ``history_days`` the log's length before the cutoff.
     """
 
     cutoff: datetime
     customer_ids: NDArray[np.str_]
-    columns: dict[str, Floats]
+    columns: dict[str, Floats | NDArray[np.float32]]
     spend: Floats
     bought: Floats
     season: float
     history_days: float
+    last_year: LastYear = LastYear()
 
     def matrix(self, names: Sequence[str] = FEATURE_NAMES) -> Floats:
         """Shape ``(n_customers, len(names))``."""
@@ -37,31 +51,32 @@ class Snapshot:
 
     def only(self, mask: NDArray[np.bool_]) -> "Snapshot":
         """The same moment, for some of the customers."""
-        return Snapshot(
-            self.cutoff, self.customer_ids[mask], {name: column[mask] for name, column in self.columns.items()},
-            self.spend[mask], self.bought[mask], self.season, self.history_days,
-        )
+        columns = {name: column[mask] for name, column in self.columns.items()}
+        return replace(self, customer_ids=self.customer_ids[mask], columns=columns, spend=self.spend[mask],
+                       bought=self.bought[mask])
 
     def active(self, days: float) -> "Snapshot":
         """Those who bought in the ``days`` before the cutoff, judged from the past alone."""
         return self.only(self.columns["recency_days"] <= days)
 
 
-def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: tuple[NDArray[np.datetime64], Floats]) -> Snapshot:
+def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar, *, behaviour: bool = False) -> Snapshot:
     """Features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
     future = outcome_after(lines, cutoff, plan.horizon_days)
     joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right")
-    table = joined.order_by("customer_id").to_pyarrow()
-    columns = {name: np.nan_to_num(table[name].to_numpy().astype(float))
-               for name in table.column_names if name != "customer_id"}
+    ids, columns = _arrays(joined)
     spend, bought = columns.pop("spend"), columns.pop("bought")
-    return Snapshot(
-        cutoff, np.asarray(table["customer_id"].to_pylist(), dtype=np.str_), columns, spend, bought,
-        season_index(*days, cutoff, plan.horizon_days), (np.datetime64(cutoff) - days[0][0]) / np.timedelta64(1, "D"),
-    )
+    season = season_index(*days, cutoff, plan.horizon_days)
+    history_days = float((np.datetime64(cutoff) - days[0][0]) / np.timedelta64(1, "D"))
+    if behaviour:
+        rich_ids, rich = _arrays(behaviour_as_of(lines, Moment(cutoff, history_days, season), plan.active_days))
+        place = np.searchsorted(ids, rich_ids)
+        columns |= {name: _placed(column, place, len(ids)) for name, column in rich.items() if name not in columns}
+    last_year = _last_year(lines, cutoff, plan) if history_days >= YEAR.days + plan.active_days else LastYear()
+    return Snapshot(cutoff, ids, columns, spend, bought, season, history_days, last_year)
 
 
-def spend_by_day(lines: ir.Table) -> tuple[NDArray[np.datetime64], Floats]:
+def spend_by_day(lines: ir.Table) -> Calendar:
     """The log's days, oldest first, and the shop's net spend on each."""
     table = daily_spend(lines).to_pyarrow()
     return table["day"].to_numpy().astype("datetime64[D]"), table["spend"].to_numpy().astype(float)
@@ -69,10 +84,36 @@ def spend_by_day(lines: ir.Table) -> tuple[NDArray[np.datetime64], Floats]:
 
 def season_index(days: NDArray[np.datetime64], spend: Floats, cutoff: datetime, horizon_days: int) -> float:
     """The window's spend a year ago over the mean window of that year; 1 where the log is younger than a year."""
-    year_ago = cutoff - timedelta(days=365)
+    year_ago = cutoff - YEAR
     if not len(days) or days[0] > np.datetime64(year_ago, "D"):
         return 1.0
     year = (days >= np.datetime64(year_ago, "D")) & (days < np.datetime64(cutoff, "D"))
     window = year & (days < np.datetime64(year_ago + timedelta(days=horizon_days), "D"))
     mean_window = spend[year].sum() * horizon_days / 365
     return float(spend[window].sum() / mean_window) if mean_window > 0 else 1.0
+
+
+def _arrays(expression: ir.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
+    """Customer ids in order, and every other column; NULL is 0."""
+    table = expression.order_by("customer_id").to_pyarrow()
+    columns = {name: np.nan_to_num(table[name].to_numpy().astype(float))
+               for name in table.column_names if name != "customer_id"}
+    return np.asarray(table["customer_id"].to_pylist(), dtype=np.str_), columns
+
+
+def _placed(column: Floats, place: NDArray[np.intp], size: int) -> NDArray[np.float32]:
+    whole = np.full(size, np.nan, dtype=np.float32)  # a hundred columns per origin: half the memory
+    whole[place] = column
+    return whole
+
+
+def _last_year(lines: ir.Table, cutoff: datetime, plan: Plan) -> LastYear:
+    """The same calendar window, long over: who was active then, and what they did."""
+    then = cutoff - YEAR
+    active = lines.filter(lines["at"] < then, lines["at"] >= then - timedelta(days=plan.active_days), lines.quantity > 0)
+    known = active.select("customer_id").distinct()
+    followed = known.left_join(outcome_after(lines, then, plan.horizon_days), "customer_id").drop("customer_id_right")
+    _, columns = _arrays(followed)
+    if not len(columns["spend"]):
+        return LastYear()
+    return LastYear(float(columns["spend"].mean()), float(columns["bought"].mean()))

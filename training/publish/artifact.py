@@ -10,16 +10,18 @@ from typing import Any
 
 import joblib
 
-from backend.artifact.manifest import CARD_NAME, CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, Manifest, sha256
+from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, Manifest, sha256
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters import ScoringParameters
+from training.publish.challenger import Challenger
 from training.publish.model_card import model_card
 
 VERSIONS_KEPT = 5
 PACKAGES = ("numpy", "scikit-learn")  # whose versions the pickle depends on
 
 
-def publish(out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict[str, Any]) -> Manifest:
+def publish(out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict[str, Any],
+            challenger: Challenger | None = None) -> Manifest:
     """Write one version below ``out`` and put it into service; the last five versions stay.
 
     ``facts`` are the manifest's remaining fields: ``horizon_days, champion, cutoffs, plan, data, metrics``.
@@ -29,15 +31,16 @@ def publish(out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict
     aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=out))
     try:
         joblib.dump(pipeline, aside / MODEL_NAME)
-        digest = sha256(aside / MODEL_NAME)
+        best = challenger.write(aside) if challenger is not None else None
+        digests = {path.name: sha256(path) for path in (aside / MODEL_NAME, aside / CHAMPION_NAME) if path.is_file()}
         manifest = Manifest(
-            version=f"{created:%Y%m%dT%H%M%S%f}-{digest[:8]}", created_at=created, feature_set="contract_v1",
-            feature_names=FEATURE_NAMES, parameters=parameters, files={MODEL_NAME: digest},
+            version=f"{created:%Y%m%dT%H%M%S%f}-{digests[MODEL_NAME][:8]}", created_at=created, feature_set="contract_v1",
+            feature_names=FEATURE_NAMES, parameters=parameters, files=digests, best=best,
             packages={name: installed_version(name) for name in PACKAGES}, **facts,
         )
         card = aside / CARD_NAME
         card.write_text(model_card(manifest), "utf-8")
-        manifest = manifest.model_copy(update={"files": {MODEL_NAME: digest, CARD_NAME: sha256(card)}})
+        manifest = manifest.model_copy(update={"files": digests | {CARD_NAME: sha256(card)}})
         (aside / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2), "utf-8")
         _flush(aside)
         aside.chmod(0o755)

@@ -43,7 +43,7 @@ def try_strptime(text: str, pattern: str) -> "ibis.dtype('timestamp')":  # DuckD
 
 def judge(con: Backend, raw: ir.Table, dialect: Dialect) -> ir.Table:
     """Every row parsed, with ``reason``: NULL for an order line that is kept, else the ``Reason`` it is set aside for."""
-    parsed = con.create_table("parsed_lines", _parse(raw, _clock(raw)), overwrite=True)
+    parsed = con.create_table("parsed_lines", _parse(raw, _clock(raw), dialect), overwrite=True)
     same = ibis.window(
         group_by=["order_id", "product_id", "description", "quantity", "at", "price", "customer_id", "country"],
         order_by="row",
@@ -86,7 +86,7 @@ def _clock(raw: ir.Table) -> str | None:
     return list(fits)[best] or None
 
 
-def _parse(raw: ir.Table, clock: str | None) -> ir.Table:
+def _parse(raw: ir.Table, clock: str | None, dialect: Dialect) -> ir.Table:
     at = try_strptime(raw.at, clock) if clock else raw.at.try_cast("timestamp")
     quantity = raw.quantity.try_cast("float64")
     price = raw.price.try_cast("float64")
@@ -101,7 +101,8 @@ def _parse(raw: ir.Table, clock: str | None) -> ir.Table:
         at=at,
         quantity=ibis.cases((sane & (quantity == quantity.round()), quantity)).cast("int64"),
         price=ibis.cases((sane, raw.price)).try_cast(MONEY),
-    ).mutate(money=(_.quantity.cast("decimal(12, 0)") * _.price).cast("decimal(30, 4)").fill_null(Decimal(0)))
+    ).mutate(money=_.price if dialect.price_is_total else _.quantity.cast("decimal(12, 0)") * _.price) \
+     .mutate(money=_.money.cast("decimal(30, 4)").fill_null(Decimal(0)))
 
 
 def _reason(lines: ir.Table, dialect: Dialect) -> ir.StringValue:

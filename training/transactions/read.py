@@ -11,10 +11,16 @@ import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from backend.errors import UnreadableLog
+from training.transactions.dialects.cdnow import CDNOW, is_cdnow
 from training.transactions.dialects.online_retail import ONLINE_RETAIL
 from training.transactions.schema import Dialect
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+
+def dialect_of(files: list[Path]) -> Dialect:
+    """The dialect that the files are written in; those of one run must agree."""
+    return CDNOW if files and all(is_cdnow(path) for path in files) else ONLINE_RETAIL
 
 
 def read_logs(con: Backend, files: list[Path], dialect: Dialect = ONLINE_RETAIL) -> ir.Table:
@@ -22,7 +28,7 @@ def read_logs(con: Backend, files: list[Path], dialect: Dialect = ONLINE_RETAIL)
 
     Raises ``UnreadableLog`` with one sentence that names the file.
     """
-    parts = [_canonical(source, table, dialect) for path in files for source, table in _sources(con, path)]
+    parts = [_canonical(source, table, dialect) for path in files for source, table in _sources(con, path, dialect)]
     lines = ibis.union(*parts) if len(parts) > 1 else parts[0]
     table = con.create_table("raw_lines", lines.mutate(row=ibis.row_number()), overwrite=True)
     if table.count().to_pyarrow().as_py() == 0:
@@ -30,12 +36,14 @@ def read_logs(con: Backend, files: list[Path], dialect: Dialect = ONLINE_RETAIL)
     return table
 
 
-def _sources(con: Backend, path: Path) -> Iterator[tuple[str, ir.Table]]:
+def _sources(con: Backend, path: Path, dialect: Dialect) -> Iterator[tuple[str, ir.Table]]:
     if not path.is_file():
         raise UnreadableLog(f"{path}: no such file.")
     try:
         if path.suffix.lower() in WORKBOOKS:
             yield from _sheets(path)
+        elif dialect is CDNOW:
+            yield path.name, _by_place(con, path)
         elif path.suffix.lower() == ".parquet":
             yield path.name, con.read_parquet(path)
         else:
@@ -54,6 +62,13 @@ def _sheets(path: Path) -> Iterator[tuple[str, ir.Table]]:
 
 def _csv(con: Backend, path: Path) -> ir.Table:
     return con.read_csv(path, all_varchar=True, header=True, encoding=_encoding(path), parallel=False)
+
+
+def _by_place(con: Backend, path: Path) -> ir.Table:
+    """Four columns separated by any number of blanks; the line's number serves as the order's."""
+    line = con.read_csv(path, header=False, sep="\x01", columns={"line": "VARCHAR"}, skip=1, parallel=False)
+    cells = line.mutate(row=ibis.row_number().cast("string"), cell=line.line.strip().re_replace(r"\s+", " ").split(" "))
+    return cells.select("row", customer=cells.cell[0], date=cells.cell[1], cds=cells.cell[2], dollars=cells.cell[3])
 
 
 def _encoding(path: Path) -> str:

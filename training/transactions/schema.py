@@ -22,7 +22,7 @@ class Dialect:
 
     ``columns`` maps each canonical name to the names the source may use, compared without case, blanks and
     underscores. Patterns are regular expressions over the order and product ids; None means that the source has no
-    such mark.
+    such mark. ``price_is_total`` where the price column holds the line's amount, not that of one unit.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Dialect:
     optional: frozenset[str]
     merchandise: str | None = None
     bad_debt: str | None = None
+    price_is_total: bool = False
 
     def match(self, header: list[str]) -> dict[str, str]:
         """Canonical name -> the header's own name, for every column of this dialect that the header has."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backend.artifact.load import current_version, load
-from backend.artifact.manifest import CARD_NAME, MANIFEST_NAME, MODEL_NAME
+from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, MANIFEST_NAME, MODEL_NAME
 from backend.errors import ArtifactRefused, NotReady
 from backend.use_cases.check_fold import check_fold, main, open_pipeline
 
@@ -27,7 +27,7 @@ def change(folder: Path, **fields: Any) -> None:
 def test_what_is_published_loads(model_dir: Path) -> None:
     manifest = load(model_dir, current_version(model_dir))
     assert manifest.horizon_days == 30
-    assert set(manifest.files) == {MODEL_NAME, CARD_NAME}
+    assert set(manifest.files) == {MODEL_NAME, CARD_NAME, CHAMPION_NAME}
 
 
 def test_an_empty_directory_says_what_to_run(tmp_path: Path) -> None:

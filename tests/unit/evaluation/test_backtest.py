@@ -1,18 +1,28 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
 from backend.errors import UnreadableLog
 from tests.unit.candidates.snapshots import made_up
-from training.candidates.forecast import Rule
+from training.candidates.registry import Candidate
 from training.evaluation.backtest import backtest, test_count
+from training.features.snapshots import Snapshot
 from training.plan import Plan
+
+test_count.__test__ = False  # the name is the house's, not pytest's
+
+
+@dataclass(frozen=True)
+class Says:
+    """A forecast that is whatever the test says."""
+
+    predict: Callable[[Snapshot], np.ndarray]
 
 
 def silent(*step: object) -> None:
     pass
-
-
-test_count.__test__ = False  # the name is the house's, not pytest's
 
 
 def test_each_test_origin_is_forecast_from_ended_windows_alone() -> None:
@@ -20,31 +30,36 @@ def test_each_test_origin_is_forecast_from_ended_windows_alone() -> None:
 
     def spy(history, plan):
         seen.append([past.cutoff for past in history])
-        return Rule(lambda snapshot: np.full(len(snapshot.spend), 1.0))
+        return Says(lambda snapshot: np.full(len(snapshot.spend), 1.0))
 
     snapshots = [made_up(origin) for origin in range(6)]
-    found = backtest(snapshots, Plan(test_origins=2), {"spy": spy}, {}, silent)
+    found = backtest(snapshots, Plan(test_origins=2), {"spy": Candidate(spy)}, {}, silent)
     assert found.origins == ("2024-04-30", "2024-05-30")
     assert seen == [[past.cutoff for past in snapshots[:4]], [past.cutoff for past in snapshots[:5]]]
 
 
 def test_only_active_customers_are_judged() -> None:
+    asked = []
+
     def oracle(history, plan):
         def answer(snapshot):
-            assert snapshot.columns["recency_days"].max() <= 90
+            asked.append(snapshot.columns["recency_days"].max())
             return snapshot.spend
-        return Rule(answer)
+        return Says(answer)
 
-    found = backtest([made_up(origin) for origin in range(4)], Plan(test_origins=1), {"oracle": oracle}, {}, silent)
+    race = {"oracle": Candidate(oracle)}
+    found = backtest([made_up(origin) for origin in range(4)], Plan(test_origins=1), race, {}, silent)
+    assert max(asked) <= 90
     assert found.spend["oracle"]["rmse"] == 0
     assert found.spend["oracle"]["gini"] == pytest.approx(1)
 
 
 def test_means_are_over_origins() -> None:
     def wrong_by_origin(history, plan):
-        return Rule(lambda snapshot: snapshot.spend + len(history))
+        return Says(lambda snapshot: snapshot.spend + len(history))
 
-    found = backtest([made_up(origin) for origin in range(4)], Plan(test_origins=2), {"w": wrong_by_origin}, {}, silent)
+    wrong = {"w": Candidate(wrong_by_origin)}
+    found = backtest([made_up(origin) for origin in range(4)], Plan(test_origins=2), wrong, {}, silent)
     assert found.spend["w"]["mae"] == pytest.approx((2 + 3) / 2)
 
 

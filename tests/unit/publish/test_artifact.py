@@ -57,3 +57,4 @@ def test_the_card_states_protocol_and_verdict(model_dir: Path) -> None:
     for said in ("rows read", "seasonal_rate", "heuristic", "Limits.", "fingerprint"):
         assert said in card
     assert ("loses to" in card) != ("beats the naive rates" in card)
+    assert "The rule." in card

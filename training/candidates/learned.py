@@ -1,0 +1,39 @@
+"""From a model of relative spend, or of log-odds, to a candidate: build the examples, fit, set the level."""
+
+from collections.abc import Callable, Sequence
+
+from training.candidates import ensemble
+from training.candidates.examples import Examples, examples_of
+from training.candidates.forecast import Fit, Forecast
+from training.candidates.history import spaced
+from training.candidates.level import Leveled, LeveledOdds, LogOdds, Relative, recent_share, steady_level
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+
+def leveled(fit: Callable[[Examples, int], Relative]) -> Fit:
+    """A spend candidate that learns from behaviour."""
+
+    def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
+        return _at_level(fit(examples_of(history, plan), plan.seed), history, plan)
+
+    return candidate
+
+
+def leveled_odds(fit: Callable[[Examples, int], LogOdds]) -> Fit:
+    """A probability candidate that learns from behaviour."""
+
+    def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
+        return LeveledOdds(fit(examples_of(history, plan), plan.seed), recent_share(history, plan))
+
+    return candidate
+
+
+def fit_spend_ensemble(history: Sequence[Snapshot], plan: Plan) -> Forecast:
+    """The members that can use the dense origins get them."""
+    examples = examples_of(spaced(history, plan.step_days), plan)
+    return _at_level(ensemble.fit_spend(examples, plan.seed, examples_of(history, plan)), history, plan)
+
+
+def _at_level(model: Relative, history: Sequence[Snapshot], plan: Plan) -> Leveled:
+    return Leveled(model, plan.horizon_days, steady_level(spaced(history, plan.step_days), plan))

@@ -1,0 +1,55 @@
+"""Purchase classifiers on signed logs: a logistic regression and three small networks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+
+from training.candidates.examples import Customers, Examples
+from training.candidates.forecast import Floats
+from training.candidates.roots import NETWORKS, SignedLogs, network
+
+PENALTY = 0.02  # scikit-learn's C: its inverse weighs the coefficients' squares
+SURE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class LogisticOdds:
+    """Linear log-odds; the origin's share of buyers is one more input while fitting, and 0 afterwards."""
+
+    inputs: SignedLogs
+    model: LogisticRegression
+
+    def log_odds(self, customers: Customers) -> Floats:
+        Z = self.inputs.of(customers)
+        return np.asarray(Z @ self.model.coef_[0, :-1] + self.model.intercept_[0])
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkOdds:
+    """Mean probability of the networks, as log-odds."""
+
+    inputs: SignedLogs
+    models: tuple[MLPClassifier, ...]
+
+    def log_odds(self, customers: Customers) -> Floats:
+        Z = self.inputs.of(customers)
+        p = np.mean([np.clip(model.predict_proba(Z)[:, 1], SURE, 1 - SURE) for model in self.models], axis=0)
+        return np.asarray(np.log(p / (1 - p)))
+
+
+def fit_logistic(examples: Examples, seed: int) -> LogisticOdds:  # noqa: ARG001 - fitted like any other
+    """L2-penalised; the same features as every behaviour model."""
+    inputs = SignedLogs.fit(examples.customers)
+    level = np.log(examples.share / (1 - examples.share))
+    Z = np.column_stack([inputs.of(examples.customers), level])
+    return LogisticOdds(inputs, LogisticRegression(C=PENALTY, max_iter=1_000).fit(Z, examples.bought, examples.weight))
+
+
+def fit_network(examples: Examples, seed: int) -> NetworkOdds:
+    """Three small networks with one hidden layer."""
+    inputs = SignedLogs.fit(examples.customers)
+    Z = inputs.of(examples.customers)
+    return NetworkOdds(inputs, tuple(MLPClassifier(**network(seed + start)).fit(Z, examples.bought)
+                                     for start in range(NETWORKS)))

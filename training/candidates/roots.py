@@ -1,0 +1,104 @@
+"""Models of the square root of spend, and the way back: squaring a mean of roots falls short of the mean.
+
+The root tames wholesalers. The way back is fitted, not assumed: spend on the forecast root and its square, with
+non-negative coefficients, so that the retransformation bias is corrected and order is kept.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import nnls
+from sklearn.linear_model import Lasso
+from sklearn.neural_network import MLPRegressor
+from sklearn.preprocessing import StandardScaler
+
+from training.candidates.examples import Customers, Examples
+from training.candidates.forecast import Floats
+
+LASSO_PENALTY = 0.003
+LARGEST_Z = 4.0
+NETWORKS, HIDDEN, DECAY, EPOCHS = 3, 24, 3.0, 12
+TOGETHER = 512
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLogs:
+    """sign(x) log(1 + |x|), standardised and clipped: what a model of sums takes in of such skewed features."""
+
+    scaler: StandardScaler
+
+    @classmethod
+    def fit(cls, customers: Customers) -> "SignedLogs":
+        return cls(StandardScaler().fit(_signed_logs(customers)))
+
+    def of(self, customers: Customers) -> Floats:
+        return np.clip(self.scaler.transform(_signed_logs(customers)), -LARGEST_Z, LARGEST_Z)
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """spend = ``linear`` x root + ``square`` x root^2."""
+
+    linear: float
+    square: float
+
+    @classmethod
+    def fit(cls, root: Floats, spend: Floats, weight: Floats) -> "WayBack":
+        w = np.sqrt(weight)
+        A = np.column_stack([root, root**2])
+        return cls(*(float(c) for c in nnls(A * w[:, None], spend * w)[0]))
+
+    def of(self, root: Floats) -> Floats:
+        return self.linear * root + self.square * root**2
+
+
+@dataclass(frozen=True, slots=True)
+class RootModel:
+    """One or more scikit-learn regressors of the root, averaged, and the way back."""
+
+    inputs: SignedLogs
+    regressors: tuple[Lasso | MLPRegressor, ...]
+    back: WayBack
+
+    def relative(self, customers: Customers) -> Floats:
+        return self.back.of(_root(self.regressors, self.inputs.of(customers)))
+
+
+def fit_root_lasso(examples: Examples, seed: int) -> RootModel:  # noqa: ARG001 - fitted like any other
+    """A Lasso on signed logs."""
+    inputs = SignedLogs.fit(examples.customers)
+    Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
+    return _with_way_back(inputs, (Lasso(alpha=LASSO_PENALTY, max_iter=5_000, tol=1e-3)
+                                   .fit(Z, root, sample_weight=examples.weight),), examples, Z)
+
+
+def fit_root_network(examples: Examples, seed: int) -> RootModel:
+    """Three small networks with one hidden layer, each from its own start."""
+    inputs = SignedLogs.fit(examples.customers)
+    Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
+    return _with_way_back(inputs, tuple(MLPRegressor(**network(seed + start)).fit(Z, root) for start in range(NETWORKS)),
+                          examples, Z)
+
+
+def network(seed: int) -> dict[str, object]:
+    """The settings shared by the networks: few epochs and a strong decay, since spend is mostly noise.
+
+    The tolerance stops nothing: a fixed number of epochs is the point.
+    """
+    return {"hidden_layer_sizes": (HIDDEN,), "alpha": DECAY, "learning_rate_init": 0.003, "batch_size": TOGETHER,
+            "max_iter": EPOCHS, "random_state": seed, "n_iter_no_change": EPOCHS + 1}
+
+
+def _with_way_back(inputs: SignedLogs, regressors: tuple[Lasso | MLPRegressor, ...], examples: Examples,
+                   Z: Floats) -> RootModel:
+    back = WayBack.fit(_root(regressors, Z), examples.relative, examples.weight)
+    return RootModel(inputs, regressors, back)
+
+
+def _root(regressors: tuple[Lasso | MLPRegressor, ...], Z: Floats) -> Floats:
+    return np.maximum(np.mean([regressor.predict(Z) for regressor in regressors], axis=0), 0.0)
+
+
+def _signed_logs(customers: Customers) -> Floats:
+    X = customers.X.astype(np.float64)
+    return np.asarray(np.sign(X) * np.log1p(np.abs(X)))

@@ -1,0 +1,82 @@
+"""Does a 90 % interval hold 90 %? Judged at every test origin with an interval fitted on origins that had ended."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+
+from backend.contract.parameters import SpendInterval
+from backend.scoring.spend_interval import spend_interval
+from training.candidates.history import ended_before, spaced
+from training.candidates.interval import Past, fit_interval
+from training.candidates.registry import PROBABILITY, SPEND
+from training.evaluation.backtest import Backtest, Judged, judge_at
+from training.evaluation.champion import Choice
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+DECILES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The interval that is published, fitted on all out-of-time forecasts, and how such intervals did; None: too few."""
+
+    interval: SpendInterval | None
+    metrics: dict[str, Any]
+
+
+def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan,
+                   say: Callable[[str], None]) -> Coverage:
+    """The champions' forecasts at the origins before the tested ones calibrate the first test; later ones have more."""
+    history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
+    scores = [score for one in judged.judged if (score := _score(one, history, choice, plan))]
+    latest = history[-1].cutoff + timedelta(days=plan.horizon_days)
+    interval = fit_interval([_past(one, latest, choice) for one in history], plan.interval_level)
+    means = {name: _mean([score[name] for score in scores]) for name in (scores[0] if scores else {})}
+    return Coverage(interval, {
+        "level": plan.interval_level, "coverage": _number(means.get("coverage")),
+        "coverage_by_decile": [round(float(c), 4) for c in means.get("deciles", [])],
+        "mean_width": _number(means.get("width")), "coverage_one_time": _number(means.get("one_time")),
+        "coverage_by_origin": [round(float(score["coverage"]), 4) for score in scores],
+    })
+
+
+def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan,
+            say: Callable[[str], None]) -> list[Judged]:
+    apart = spaced(snapshots, plan.step_days)
+    earlier = [one for one in apart[: -len(judged.judged)] if ended_before(apart, one, plan.horizon_days)]
+    spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}
+    return [judge_at(one, snapshots, plan, spend, probability, say) for one in earlier[-plan.calibration_origins:]]
+
+
+def _score(one: Judged, history: Sequence[Judged], choice: Choice, plan: Plan) -> dict[str, Any] | None:
+    horizon = timedelta(days=plan.horizon_days)
+    ended = [_past(past, one.cutoff, choice) for past in history if past.cutoff + horizon <= one.cutoff]
+    parameters = fit_interval(ended, plan.interval_level)
+    if parameters is None:
+        return None
+    forecast = one.spend_forecasts[choice.spend]
+    lower, upper = spend_interval(forecast, one.probabilities[choice.probability], parameters)
+    inside = (one.spend >= lower) & (one.spend <= upper)
+    deciles = np.array_split(np.argsort(forecast, kind="stable"), DECILES)
+    return {"coverage": inside.mean(),
+            "deciles": [inside[d].mean() if len(d) else plan.interval_level for d in deciles],
+            "width": (upper - lower).mean(), "one_time": inside[one.one_time].mean() if one.one_time.any() else np.nan}
+
+
+def _past(one: Judged, now: Any, choice: Choice) -> Past:
+    forecast, probability = one.spend_forecasts[choice.spend], one.probabilities[choice.probability]
+    return Past((now - one.cutoff).days, forecast, probability, one.spend)
+
+
+def _mean(values: Sequence[Any]) -> Any:
+    """Over the origins at which there was something to measure (an old cohort has no one-time buyers left)."""
+    known = [value for value in values if not np.isnan(value).any()]
+    return np.mean(known, axis=0) if known else np.nan
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or np.isnan(value) else round(float(value), 4)
