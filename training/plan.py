@@ -15,6 +15,8 @@ class Plan:
     dense_step_days: int = 10
     """Extra origins that learned candidates train on, between those that are judged; their windows overlap, so they are
     examples and never evidence."""
+    most_examples: int = 150_000
+    """Customers x origins that one learned fit takes in, drawn by lot from more: time and memory stay bounded."""
     active_days: float = ACTIVE_DAYS
     test_origins: int = 6
     calibration_origins: int = 6

@@ -46,9 +46,8 @@ class Examples:
     weight: Floats
 
     def only(self, mask: NDArray[np.bool_]) -> "Examples":
-        c = self.customers
-        return Examples(Customers(c.X[mask], c.rate[mask], c.blend[mask], c.order[mask]), self.relative[mask],
-                        self.bought[mask], self.share[mask], self.weight[mask])
+        return Examples(_only(self.customers, mask), self.relative[mask], self.bought[mask], self.share[mask],
+                        self.weight[mask])
 
 
 def customers_of(active: Snapshot) -> Customers:
@@ -64,15 +63,19 @@ def customers_of(active: Snapshot) -> Customers:
 
 
 def examples_of(history: Sequence[Snapshot], plan: Plan) -> Examples:
-    """All active customers of the history as one table, oldest origin first."""
+    """Active customers of the history as one table, oldest origin first; of too many, ``plan.most_examples`` by lot."""
     active = [past.active(plan.active_days) for past in history]
-    views = [customers_of(past) for past in active]
+    total = sum(len(past.spend) for past in active)
+    drawn = np.random.default_rng(plan.seed).random(total) * total < plan.most_examples
+    ends = np.cumsum([len(past.spend) for past in active])[:-1]
+    kept = np.split(drawn, ends)
+    views = [_only(customers_of(past), mask) for past, mask in zip(active, kept, strict=True)]
     return Examples(
         Customers(*(np.concatenate([getattr(view, name) for view in views]) for name in Customers.__slots__)),
-        relative=np.concatenate([relative_to_mean(past.spend) for past in active]),
-        bought=np.concatenate([past.bought for past in active]),
-        share=np.concatenate([np.full(len(past.bought), _inner(past.bought.mean())) for past in active]),
-        weight=weights(active, HALF_LIFE_DAYS),
+        relative=np.concatenate([relative_to_mean(past.spend) for past in active])[drawn],
+        bought=np.concatenate([past.bought for past in active])[drawn],
+        share=np.concatenate([np.full(len(past.bought), _inner(past.bought.mean())) for past in active])[drawn],
+        weight=weights(active, HALF_LIFE_DAYS)[drawn],
     )
 
 
@@ -80,6 +83,10 @@ def relative_to_mean(values: Floats) -> Floats:
     """Scaled to mean 1; all 1 where there is nothing to scale."""
     mean = values.mean() if len(values) else 0.0
     return np.asarray(values / mean) if mean > LEAST else np.ones(len(values))
+
+
+def _only(customers: Customers, mask: NDArray[np.bool_]) -> Customers:
+    return Customers(customers.X[mask], customers.rate[mask], customers.blend[mask], customers.order[mask])
 
 
 def _inner(share: float) -> float:

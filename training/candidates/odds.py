@@ -8,7 +8,7 @@ from sklearn.neural_network import MLPClassifier
 
 from training.candidates.examples import Customers, Examples
 from training.candidates.forecast import Floats
-from training.candidates.roots import NETWORKS, SignedLogs, network
+from training.candidates.roots import EPOCHS, NETWORKS, SignedLogs, network
 
 PENALTY = 0.02  # scikit-learn's C: its inverse weighs the coefficients' squares
 SURE = 0.01
@@ -51,5 +51,8 @@ def fit_network(examples: Examples, seed: int) -> NetworkOdds:
     """Three small networks with one hidden layer."""
     inputs = SignedLogs.fit(examples.customers)
     Z = inputs.of(examples.customers)
-    return NetworkOdds(inputs, tuple(MLPClassifier(**network(seed + start)).fit(Z, examples.bought)
-                                     for start in range(NETWORKS)))
+    networks = tuple(MLPClassifier(**network(seed + start, len(Z))) for start in range(NETWORKS))
+    for one in networks:
+        for _ in range(EPOCHS):
+            one.partial_fit(Z, examples.bought, classes=(0.0, 1.0))
+    return NetworkOdds(inputs, networks)

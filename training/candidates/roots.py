@@ -76,17 +76,17 @@ def fit_root_network(examples: Examples, seed: int) -> RootModel:
     """Three small networks with one hidden layer, each from its own start."""
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
-    return _with_way_back(inputs, tuple(MLPRegressor(**network(seed + start)).fit(Z, root) for start in range(NETWORKS)),
-                          examples, Z)
+    networks = tuple(MLPRegressor(**network(seed + start, len(root))) for start in range(NETWORKS))
+    for one in networks:
+        for _ in range(EPOCHS):
+            one.partial_fit(Z, root)
+    return _with_way_back(inputs, networks, examples, Z)
 
 
-def network(seed: int) -> dict[str, object]:
-    """The settings shared by the networks: few epochs and a strong decay, since spend is mostly noise.
-
-    The tolerance stops nothing: a fixed number of epochs is the point.
-    """
-    return {"hidden_layer_sizes": (HIDDEN,), "alpha": DECAY, "learning_rate_init": 0.003, "batch_size": TOGETHER,
-            "max_iter": EPOCHS, "random_state": seed, "n_iter_no_change": EPOCHS + 1}
+def network(seed: int, rows: int) -> dict[str, object]:
+    """The settings shared by the networks; ``EPOCHS`` passes and a strong decay, since spend is mostly noise."""
+    return {"hidden_layer_sizes": (HIDDEN,), "alpha": DECAY, "learning_rate_init": 0.003, "random_state": seed % 2**31,
+            "batch_size": min(TOGETHER, rows)}
 
 
 def _with_way_back(inputs: SignedLogs, regressors: tuple[Lasso | MLPRegressor, ...], examples: Examples,

@@ -1,0 +1,78 @@
+"""Every rival on the small shop: what all of them must be, whatever they are made of."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backend.errors import BadInput
+from training.candidates.history import ended_before
+from training.candidates.level import shifted
+from training.candidates.registry import ALWAYS, PROBABILITY, SPEND, chosen
+from training.evaluation.backtest import fitted
+from training.evaluation.readiness import Readiness
+from training.features.prepare import Detail, prepare
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+PLAN = Plan(step_days=60, dense_step_days=60, candidates=("quick",))  # few origins: this is not about skill
+
+
+@pytest.fixture(scope="module")
+def history(sample: Path) -> list[Snapshot]:
+    return prepare([sample], PLAN, lambda step: None, detail=Detail(behaviour=True)).snapshots
+
+
+@pytest.fixture(scope="module")
+def later(history: list[Snapshot]) -> Snapshot:
+    return history[-1].active(PLAN.active_days)
+
+
+@pytest.mark.parametrize("name", SPEND)
+def test_a_spend_forecast_is_a_finite_amount_per_customer(history, later: Snapshot, name: str) -> None:
+    forecast = fitted(SPEND[name], ended_before(history, history[-1], 30), PLAN).predict(later)
+    assert forecast.shape == later.spend.shape
+    assert np.isfinite(forecast).all()
+    assert forecast.min() >= 0
+    assert 0.3 < forecast.mean() / later.spend.mean() < 3
+
+
+@pytest.mark.parametrize("name", PROBABILITY)
+def test_a_purchase_forecast_is_a_probability_per_customer(history, later: Snapshot, name: str) -> None:
+    p = fitted(PROBABILITY[name], ended_before(history, history[-1], 30), PLAN).predict(later)
+    assert ((p >= 0) & (p <= 1)).all()
+    assert abs(p.mean() - later.bought.mean()) < 0.2
+
+
+@pytest.mark.parametrize("name", ["xgboost", "neural_network"])
+def test_the_same_seed_gives_the_same_forecast(history, later: Snapshot, name: str) -> None:
+    earlier = ended_before(history, history[-1], 30)
+    one, other = (fitted(SPEND[name], earlier, PLAN).predict(later) for _ in range(2))
+    assert np.array_equal(one, other)
+
+
+def test_shifting_log_odds_keeps_the_order_and_meets_the_share() -> None:
+    log_odds = np.array([-3.0, 0.5, 0.0, 4.0])
+    p = shifted(log_odds, 0.4)
+    assert p.mean() == pytest.approx(0.4)
+    assert (np.argsort(p) == np.argsort(log_odds)).all()
+
+
+def test_the_naive_forecasts_are_in_every_race() -> None:
+    assert set(chosen(SPEND, ["ziln"])) == {*ALWAYS, "ziln"} & set(SPEND)
+
+
+def test_an_unknown_candidate_is_named() -> None:
+    with pytest.raises(BadInput, match="Unknown candidate 'oracle'"):
+        chosen(SPEND, ["oracle"])
+
+
+@pytest.mark.parametrize(("customers", "rung", "races"), [(30, "pooled", set()), (300, "purchase process", {"bg_nbd"}),
+                                                         (5_000, "learned", set(SPEND))])
+def test_the_ladder_climbs_with_the_log(customers: int, rung: str, races: set[str]) -> None:
+    ready = Readiness({"customers": customers, "repeat customers": customers // 2, "active customers": customers // 3,
+                       "days of history": 400, "purchases in windows that ended": customers * 2})
+    assert ready.rung == rung
+    assert races <= set(ready.allowed(SPEND))
+    assert ("ensemble" in ready.allowed(SPEND)) == (rung == "learned")
+    assert (rung == "learned") == (ready.missing == ())
