@@ -27,8 +27,8 @@ Rejects = Annotated[Path | None, typer.Option("--rejects", help="Keep the rows t
 Origins = Annotated[int, typer.Option("--origins", min=1, max=60, help="Test origins, 30 days apart.")]
 Folds = Annotated[int, typer.Option("--folds", min=0, max=60, help="Judge on this many origins, each a fold of time,"
                                     " show how the metrics spread, and rank the champion's features by permutation.")]
-Candidates = Annotated[str, typer.Option("--candidates", help="Who races: names with commas, or `quick` for the"
-                                        " naive forecasts, the heuristic and the Lasso; by default all installed.")]
+Candidates = Annotated[str, typer.Option("--candidates", help="Who races: `quick` (the naive forecasts, the"
+                                        " Lasso and the heuristic), `all` that are installed, or names with commas.")]
 console = Console(soft_wrap=True, highlight=False)
 
 
@@ -55,7 +55,7 @@ def train(
     json_file: Json = None,
     rejects: Rejects = None,
     origins: Origins = 6,
-    candidates: Candidates = "",
+    candidates: Candidates = "quick",
 ) -> None:
     """Clean a log, judge every candidate on later origins, fit the one that serves and the best one, and publish both.
 
@@ -73,7 +73,7 @@ def train(
 
 @app.command()
 def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: Rejects = None,
-             candidates: Candidates = "", folds: Folds = 0) -> None:
+             candidates: Candidates = "all", folds: Folds = 0) -> None:
     """Judge every candidate on rolling origins, and publish nothing."""
     from training.pipeline import importances, judge
 
@@ -126,7 +126,8 @@ def _sentence(error: BadInput | NotReady | OSError) -> str:
 def _plan(origins: int, candidates: str) -> Any:
     from training.plan import Plan
 
-    return Plan(test_origins=origins, candidates=tuple(name.strip() for name in candidates.split(",") if name.strip()))
+    names = [name.strip() for name in candidates.split(",") if name.strip()]
+    return Plan(test_origins=origins, candidates=() if names == ["all"] else tuple(names))
 
 
 def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
