@@ -59,13 +59,19 @@ def backtest(snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Cand
              probability: Mapping[str, Candidate], say: Callable[[str], None]) -> Backtest:
     """Judge every candidate at the last origins, among the customers active then."""
     apart = spaced(snapshots, plan.step_days)
-    judged = tuple(judge_at(later, snapshots, plan, spend, probability, say) for later in apart[-test_count(apart, plan):])
+    tests = apart[-test_count(apart, plan):]
+    judged = tuple(judge_at(later, snapshots, plan, spend, probability, _counting(say, place, len(tests)))
+                   for place, later in enumerate(tests, start=1))
     return Backtest(
         tuple(f"{one.cutoff:%Y-%m-%d}" for one in judged),
         tuple({name: spend_metrics(one.spend, f) for name, f in one.spend_forecasts.items()} for one in judged),
         tuple({name: probability_metrics(one.bought, p) for name, p in one.probabilities.items()} for one in judged),
         judged,
     )
+
+
+def _counting(say: Callable[[str], None], place: int, count: int) -> Callable[[str], None]:
+    return lambda step: say(f"{step} ({place} of {count})")
 
 
 def judge_at(later: Snapshot, snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Candidate],

@@ -75,8 +75,9 @@ def _snapshots(lines: ir.Table, plan: Plan, say: Say, detail: Detail) -> list[Sn
             f" needed ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
         )
     taken = []
-    for cutoff in origins(first, last, plan, dense=detail.dense):
-        say(f"snapshot of {cutoff:%Y-%m-%d}")
+    moments = origins(first, last, plan, dense=detail.dense)
+    for place, cutoff in enumerate(moments, start=1):
+        say(f"snapshot of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
         whole = snapshot(lines, cutoff, plan, days, behaviour=detail.behaviour)
         judged = cutoff in cutoffs
         taken.append(whole if judged else whole.active(plan.active_days))  # in between, only the active are examples
