@@ -14,6 +14,8 @@ from backend.insight.batch_files import batch_lines, read_batch
 from backend.insight.facts import FactSheet, fact_sheet
 from backend.use_cases.value_customers import estimate_customer
 
+EXTRA = "beyond the header"
+
 
 def write_questions(customers: Path, questions: Path, model_dir: Path, model: str) -> int:
     """One line per customer for Groq's batch interface; returns how many. No line names a customer."""
@@ -40,17 +42,19 @@ def write_insights(customers: Path, answers: Path, out: Path, model_dir: Path) -
 def _sheets(customers: Path, model_dir: Path) -> Iterator[tuple[str, FactSheet]]:
     """The customers of a csv file, valued by the model in service. Raises ``BadInput`` that names file and line."""
     parameters = load(model_dir, current_version(model_dir)).parameters
-    with customers.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
+    with customers.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = csv.DictReader(file, restkey=EXTRA)
         if "customer_id" not in (rows.fieldnames or ()):
             raise UnreadableLog(f"{customers}: a column customer_id is needed, beside {', '.join(FEATURE_NAMES)}.")
         for row in rows:
             try:
                 yield row["customer_id"], _sheet(row, parameters)
-            except (BadInput, TypeError, ValueError) as error:
+            except (BadInput, ValueError) as error:
                 raise UnreadableLog(f"{customers}, line {rows.line_num}: {error}") from error
 
 
 def _sheet(row: dict[str, str], parameters: ScoringParameters) -> FactSheet:
+    if EXTRA in row or None in row.values():
+        raise UnreadableLog("this line has another number of cells than the header.")
     features = {name: float(value) for name, value in row.items() if name != "customer_id"}
     return fact_sheet(estimate_customer(feature_vector(features), parameters), parameters)

@@ -45,13 +45,24 @@ def test_answers_that_are_missing_or_lie_become_words_by_rules(root, model_dir, 
     assert written[1]["insight_reason"] == "missing_from_batch"
 
 
-@pytest.mark.parametrize(("row", "said"), [("c,-1,49.3,7,12,5,4\n", "line 2: total_spend must be 0 or more"),
-                                           ("c,many,49.3,7,12,5,4\n", "line 2"), ("c,1,1\n", "line 2")])
+@pytest.mark.parametrize(("row", "said"), [
+    ("c,-1,49.3,7,12,5,4\n", "line 2: total_spend must be 0 or more"),
+    ("c,many,49.3,7,12,5,4\n", "line 2"),
+    ("c,1,1\n", "line 2: this line has another number of cells"),
+    ("c,1,1,1,1,1,1,9,9\n", "line 2: this line has another number of cells"),
+])
 def test_a_bad_row_is_named(root, model_dir, tmp_path: Path, row: str, said: str) -> None:
     path = tmp_path / "bad.csv"
     path.write_text(HEADER + row)
     done = insights(root, model_dir, path, "--batch", tmp_path / "q.jsonl")
     assert (done.returncode, said in done.stderr, done.stderr.count("\n")) == (2, True, 1), done.stderr
+
+
+def test_a_file_that_is_no_text_is_one_clear_line(root: Path, model_dir: Path, tmp_path: Path) -> None:
+    path = tmp_path / "binary.csv"
+    path.write_bytes(bytes(range(256)) * 8)
+    done = insights(root, model_dir, path, "--batch", tmp_path / "q.jsonl")
+    assert (done.returncode, done.stderr.count("\n"), "customer_id is needed" in done.stderr) == (2, 1, True), done.stderr
 
 
 def test_one_of_the_two_directions_is_asked_for(root: Path, model_dir: Path, customers: Path) -> None:
