@@ -10,6 +10,7 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     scoring      (features, parameters) -> numbers; every formula lives here, once, for training too
     guardrails   what may come in, what may go out
     insight      words about numbers; the only room that knows a language model
+    stores       the last scoring of every customer, and jobs: SQLite, or PostgreSQL by DATABASE_URL
     artifact     what training published: verify, or refuse
     contract     the words that all rooms share
     errors       what can go wrong

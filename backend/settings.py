@@ -13,12 +13,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
 
     model_dir: Path = Path("var/models")
+    database_url: SecretStr = SecretStr("sqlite:///var/customers.db")
     groq_api_key: SecretStr | None = None
     groq_base_url: str | None = None
     groq_model: str = "openai/gpt-oss-120b"
     groq_fallback_model: str = "openai/gpt-oss-20b"
     insight_deadline_s: Annotated[float, Field(gt=0, le=60)] = 4.0
     api_keys: SecretStr | None = None
+    admin_api_key: SecretStr | None = None
     cors_origins: str = "*"
     log_level: str = "INFO"
 

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from backend.app import create_app
 from backend.settings import Settings
+from backend.stores.engine import open_engine
+from backend.stores.tables import metadata
+from tests.databases import KINDS, empty_postgres, empty_sqlite, postgres
 from training.features.prepare import Prepared, prepare
 from training.pipeline import fit_and_publish, judge
 from training.plan import Plan
@@ -50,9 +54,34 @@ def model_dir(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def settings(model_dir: Path) -> Settings:
+def postgres_server() -> Iterator[str]:
+    """One real PostgreSQL for all tests, each of which gets a database of its own."""
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database: the same test on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return empty_sqlite(tmp_path)
+    return empty_postgres(request.getfixturevalue("postgres_server"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """That database opened, its tables made."""
+    engine = open_engine(database_url)
+    metadata.create_all(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The defaults on the small model, whatever the machine's environment says."""
-    return Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, api_keys=None, cors_origins="*")
+    return Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, api_keys=None, admin_api_key=None,
+                    cors_origins="*", database_url=empty_sqlite(tmp_path_factory.mktemp("database")))
 
 
 @pytest.fixture(scope="session")

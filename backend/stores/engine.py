@@ -1,0 +1,41 @@
+"""Open the database of a URL. Nothing is connected before the first query: a service starts without its database."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from backend.errors import BadInput
+
+BUSY_MS = 30_000
+
+
+def open_engine(url: str) -> Engine:
+    """Raises ``BadInput`` for a URL that names no database we know."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise BadInput("DATABASE_URL is no database URL; such as sqlite:///var/customers.db is meant.") from None
+    if address.drivername in {"postgres", "postgresql"}:  # hosts give it without a driver
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    if address.get_backend_name() == "postgresql":
+        return create_engine(address, pool_pre_ping=True)
+    raise BadInput(f"DATABASE_URL is for {address.get_backend_name()}; sqlite and postgresql are known.")
+
+
+def _sqlite(address: Any) -> Engine:
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address)
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    """Readers and one writer side by side, and a writer that waits for the other."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
