@@ -14,6 +14,7 @@ Sharing F out takes two steps:
 Contributions are in the forecast's own unit: currency over the horizon, or points of probability.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,10 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.candidates.forecast import Forecast
-from training.candidates.quantity import Floats, Link, Quantity, chunks
+from training.candidates.quantity import CHUNK, Floats, Link, Quantity, chunks
 from training.features.snapshots import Snapshot
 
-STEPS = 8
+STEPS = 16
 CANCELLED = 1e-9  # terms that add up to less than this share of their size leave nothing to share out
 
 
@@ -70,23 +71,26 @@ def feature_names(quantity: Quantity) -> tuple[str, ...]:
 
 def contributions(quantity: Quantity) -> Iterator[Floats]:
     """Tables of shape ``(n_customers of the chunk, n_features)``, in order of the customers."""
-    names, bases = feature_names(quantity), _bases(quantity)
-    start = _at(quantity, bases)
-    places = {link: [names.index(name) for name in link.names] for link in quantity.links}
-    for rows in chunks(len(quantity.value)):
-        table = np.zeros((rows.stop - rows.start, len(names)))
-        for link, share in _shares(quantity, rows, bases).items():
-            table[:, places[link]] += _shared_out(link.terms(rows), share)
-        yield _settled(table, quantity.value[rows] - start)
+    bases = _bases(quantity)
+    return (_table(quantity, rows, bases) for rows in chunks(len(quantity.value)))
 
 
 def mean_absolute_contributions(forecast: Forecast, snapshot: Snapshot) -> dict[str, float]:
-    """By feature, over the customers of ``snapshot``; the largest first."""
+    """By feature, the largest first; over all customers of ``snapshot``, or of many over every k-th, ``CHUNK`` at most."""
     quantity = forecast.quantity(snapshot)
-    names = feature_names(quantity)
-    total = sum((np.abs(table).sum(axis=0) for table in contributions(quantity)), start=np.zeros(len(names)))
-    means = dict(zip(names, (total / max(len(quantity.value), 1)).tolist(), strict=True))
+    some = slice(0, len(quantity.value), max(1, math.ceil(len(quantity.value) / CHUNK)))
+    table = np.abs(_table(quantity, some, _bases(quantity)))
+    means = dict(zip(feature_names(quantity), (table.sum(axis=0) / max(len(table), 1)).tolist(), strict=True))
     return dict(sorted(means.items(), key=lambda one: -one[1]))
+
+
+def _table(quantity: Quantity, rows: slice, bases: dict[Link, float]) -> Floats:
+    """The contributions of some customers: links, then features, then what rounding left over."""
+    names, value = feature_names(quantity), quantity.value[rows]
+    table = np.zeros((len(value), len(names)))
+    for link, share in _shares(quantity, rows, bases).items():
+        table[:, [names.index(name) for name in link.names]] += _shared_out(link.terms(rows), share)
+    return _settled(table, value - _at(quantity, bases))
 
 
 def _bases(quantity: Quantity) -> dict[Link, float]:
@@ -99,8 +103,9 @@ def _at(quantity: Quantity, bases: dict[Link, float]) -> float:
 
 def _shares(quantity: Quantity, rows: slice, bases: dict[Link, float], steps: int = STEPS) -> dict[Link, Floats]:
     """Each link's share of F(customer) - F(reference)."""
-    shares = {link: np.zeros(rows.stop - rows.start) for link in quantity.links}
-    start = {link: np.full(rows.stop - rows.start, base) for link, base in bases.items()}
+    customers = len(quantity.value[rows])
+    shares = {link: np.zeros(customers) for link in quantity.links}
+    start = {link: np.full(customers, base) for link, base in bases.items()}
     before = quantity.of(start)
     for step in range(1, steps + 1):
         # The last step ends on the very values that were predicted from.

@@ -77,9 +77,10 @@ def _of_nodes(nodes: NDArray[np.void]) -> Tree:
 
 def _summed(trees: list[Tree], X: Matrix, value: Floats, start: float, scale: float) -> Quantity:
     def terms(rows: slice) -> Floats:
-        table = np.zeros((rows.stop - rows.start, X.shape[1]))
+        some = X[rows]
+        table = np.zeros(some.shape)
         for tree in trees:
-            _add_path_terms(tree, X[rows], table)
+            _add_path_terms(tree, some, table)
         return table * scale
 
     return linked(Link(BEHAVIOUR_NAMES, value, lambda: start + scale * sum(float(tree.mean[0]) for tree in trees), terms))

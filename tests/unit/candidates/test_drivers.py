@@ -108,6 +108,13 @@ def test_chunks_change_nothing(forecasts, later: Snapshot, monkeypatch: pytest.M
     assert np.allclose(table(quantity), whole, rtol=1e-6, atol=1e-6 * whole.max())
 
 
+def test_the_mean_over_many_is_taken_over_every_kth(forecasts, later: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drivers, "CHUNK", len(later.spend) // 3)
+    forecast = forecasts["spend", "seasonal_rate"]
+    found = mean_absolute_contributions(forecast, later)
+    assert list(found.values()) == pytest.approx([np.abs(table(forecast.quantity(later))[::4]).mean()])
+
+
 def test_nobody_has_no_drivers(forecasts, later: Snapshot) -> None:
     nobody = later.only(np.zeros(len(later.spend), dtype=bool))
     assert explain(forecasts["spend", "seasonal_rate"], nobody).contributions.shape == (0, 1)
@@ -169,7 +176,7 @@ def test_xgboosts_terms_are_its_own_shap_values(from_zero: bool) -> None:
 ])
 def test_path_terms_are_steps_between_the_means_of_nodes(make, fit, raw) -> None:
     """From the mean over the training rows, by way of used features only, to the leaf."""
-    model = fit.fit(X[:, :], Y)
+    model = fit.fit(X, Y)
     quantity = make(model, X)
     found = table(quantity)
     assert np.allclose(baseline(quantity) + found.sum(axis=1), raw(model.predict(X)))
@@ -198,7 +205,8 @@ def test_a_curved_formula_comes_near_the_path_integral() -> None:
 
 def test_alike_parts_get_alike_shares() -> None:
     x = X[:, 0].astype(float)
-    found = table(combined(lambda x, y: np.exp(x + y) * np.maximum(x, 0) * np.maximum(y, 0), feature("x", x), feature("y", x)))
+    both = combined(lambda x, y: np.exp(x + y) * np.maximum(x, 0) * np.maximum(y, 0), feature("x", x), feature("y", x))
+    found = table(both)
     assert np.allclose(found[:, 0], found[:, 1])
 
 
