@@ -89,7 +89,8 @@ def _table(quantity: Quantity, rows: slice, bases: dict[Link, float]) -> Floats:
     names, value = feature_names(quantity), quantity.value[rows]
     table = np.zeros((len(value), len(names)))
     for link, share in _shares(quantity, rows, bases).items():
-        table[:, [names.index(name) for name in link.names]] += _shared_out(link.terms(rows), share)
+        terms = _settled(link.terms(rows), link.value[rows] - bases[link])
+        table[:, [names.index(name) for name in link.names]] += _shared_out(terms, share)
     return _settled(table, value - _at(quantity, bases))
 
 

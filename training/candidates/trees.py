@@ -1,20 +1,22 @@
-"""Fitted trees as links: XGBoost's own SHAP values, and the path terms of scikit-learn's trees.
+"""Fitted trees as links: their SHAP values, or, for trees too deep for that, the path terms.
 
-XGBoost computes exact TreeSHAP values (Lundberg et al. 2020, doi 10.1038/s42256-019-0138-9) in the space of its margin.
-scikit-learn has no such values, and its random forest is too deep for TreeSHAP's depth squared; here each split on a
-customer's way to the leaf credits its feature with the change of the node's mean (Saabas 2014, "Interpreting random
-forests"; Palczewska et al. 2013, arXiv 1312.1121). Both add up exactly to what the trees foretell.
+Boosted trees, XGBoost's and scikit-learn's, get exact SHAP values in the space of their link. A random forest's trees are
+too deep for them; there each split on a customer's way to the leaf credits its feature with the change of the node's mean
+(Saabas 2014, "Interpreting random forests"; Palczewska et al. 2013, arXiv 1312.1121). Both add up to what the trees
+foretell.
 """
 
-import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestRegressor
 
 from training.candidates.quantity import Floats, Link, Quantity, linked
+from training.candidates.tree_shap import Leaf, Tree, shap_values, tabulated
 from training.features.behaviour import BEHAVIOUR_NAMES
 
 if TYPE_CHECKING:
@@ -23,78 +25,78 @@ if TYPE_CHECKING:
 Matrix = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """One tree by node, the root first: a leaf has no ``left``; ``mean`` is that of the leaves below, by their cover."""
-
-    feature: NDArray[np.intp]
-    threshold: Floats
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
-    mean: Floats
-
-
 def boosted(booster: "Booster", X: Matrix, *, from_zero: bool = False) -> Quantity:
-    """The margin with its SHAP values; ``from_zero`` where training started every customer from a margin of their own."""
+    """The margin; ``from_zero`` where training started every customer from a margin of their own."""
 
-    def starts(some: Matrix) -> NDArray[np.float32] | None:
-        return np.zeros(len(some), dtype=np.float32) if from_zero else None
+    def margin(some: Matrix) -> Floats:
+        start = np.zeros(len(some)) if from_zero else None
+        return booster.inplace_predict(some, base_margin=start, predict_type="margin").astype(float)
 
-    def shap(some: Matrix) -> Floats:
-        import xgboost  # noqa: PLC0415 - an extra that only these candidates need
+    def trees() -> list[Tree]:
+        model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
+        return [_of_xgboost(one) for one in model["trees"]]
 
-        every_core = booster.copy()  # what was fitted keeps its own settings
-        every_core.set_param({"nthread": os.cpu_count() or 1})
-        data = xgboost.DMatrix(some, base_margin=starts(some))
-        return every_core.predict(data, pred_contribs=True).astype(float)
-
-    value = booster.inplace_predict(X, base_margin=starts(X), predict_type="margin").astype(float)
-    anybody = np.zeros((1, X.shape[1]), dtype=np.float32)
-    return linked(Link(BEHAVIOUR_NAMES, value, lambda: float(shap(anybody)[0, -1]), lambda rows: shap(X[rows])[:, :-1]))
-
-
-def forest(model: RandomForestRegressor, X: Matrix) -> Quantity:
-    """The mean of the trees."""
-    trees = [Tree(one.tree_.feature, one.tree_.threshold, one.tree_.children_left, one.tree_.children_right,
-                  one.tree_.value[:, 0, 0]) for one in model.estimators_]
-    return _summed(trees, X, model.predict(X), 0.0, 1 / len(trees))
+    return _with_shap_values(trees, margin, X)
 
 
 def boosted_histograms(model: HistGradientBoostingRegressor | HistGradientBoostingClassifier, X: Matrix) -> Quantity:
     """The raw sum of the trees, a logarithm or log-odds; scikit-learn keeps it and the trees private."""
-    trees = [_of_nodes(predictor.nodes) for (predictor,) in model._predictors]
-    return _summed(trees, X, model._raw_predict(X)[:, 0], float(model._baseline_prediction.item()), 1.0)
+    return _with_shap_values(lambda: [_of_histogram(one.nodes) for (one,) in model._predictors],
+                             lambda some: model._raw_predict(some)[:, 0], X)
 
 
-def _of_nodes(nodes: NDArray[np.void]) -> Tree:
-    mean, count = nodes["value"].astype(float), nodes["count"].astype(float)
-    left, right = nodes["left"].astype(np.intp), nodes["right"].astype(np.intp)
-    for node in np.flatnonzero(~nodes["is_leaf"].astype(bool))[::-1]:  # children come after their parents
-        both = [left[node], right[node]]
-        mean[node] = np.average(mean[both], weights=count[both])
-    return Tree(nodes["feature_idx"].astype(np.intp), nodes["num_threshold"], left, right, mean)
+def forest(model: RandomForestRegressor, X: Matrix) -> Quantity:
+    """The mean of the trees."""
+    trees = [one.tree_ for one in model.estimators_]
 
-
-def _summed(trees: list[Tree], X: Matrix, value: Floats, start: float, scale: float) -> Quantity:
     def terms(rows: slice) -> Floats:
         some = X[rows]
         table = np.zeros(some.shape)
         for tree in trees:
             _add_path_terms(tree, some, table)
-        return table * scale
+        return table / len(trees)
 
-    return linked(Link(BEHAVIOUR_NAMES, value, lambda: start + scale * sum(float(tree.mean[0]) for tree in trees), terms))
+    return linked(Link(BEHAVIOUR_NAMES, model.predict(X), lambda: float(np.mean([one.value[0] for one in trees])), terms))
 
 
-def _add_path_terms(tree: Tree, X: Matrix, table: Floats) -> None:
-    """Walk all customers down the tree, one level at a time."""
-    rows, node = np.arange(len(X)), np.zeros(len(X), dtype=np.intp)
+def _with_shap_values(trees: Callable[[], list[Tree]], predict: Callable[[Matrix], Floats], X: Matrix) -> Quantity:
+    @cache
+    def leaves() -> list[Leaf]:
+        return tabulated(trees())
+
+    def base() -> float:
+        anybody = np.zeros((1, X.shape[1]), dtype=np.float32)
+        return float(predict(anybody)[0] - shap_values(leaves(), anybody).sum())
+
+    return linked(Link(BEHAVIOUR_NAMES, predict(X), base, lambda rows: shap_values(leaves(), X[rows])))
+
+
+def _of_xgboost(tree: dict[str, Any]) -> Tree:
+    """From the library's JSON schema for models; a leaf's value stands where a split has its threshold."""
+    threshold = np.asarray(tree["split_conditions"], dtype=float)
+    feature, left, right = (np.asarray(tree[name], dtype=np.intp)
+                            for name in ("split_indices", "left_children", "right_children"))
+    return Tree(feature, threshold, left, right, threshold, np.asarray(tree["sum_hessian"], dtype=float))
+
+
+def _of_histogram(nodes: NDArray[np.void]) -> Tree:
+    """scikit-learn goes left at the threshold, too: below the least float32 above it, as features are float32."""
+    near = nodes["num_threshold"].astype(np.float32)
+    above = np.where(near > nodes["num_threshold"], near, np.nextafter(near, np.float32(np.inf)))
+    return Tree(nodes["feature_idx"].astype(np.intp), above, nodes["left"].astype(np.intp),
+                nodes["right"].astype(np.intp), nodes["value"], nodes["count"].astype(float))
+
+
+def _add_path_terms(tree: Any, X: Matrix, table: Floats) -> None:
+    """Walk all customers down one scikit-learn tree, one level at a time."""
+    rows, node, mean = np.arange(len(X)), np.zeros(len(X), dtype=np.intp), tree.value[:, 0, 0]
     while True:
-        inner = tree.left[node] > 0  # the root is nobody's child
+        inner = tree.children_left[node] > 0
         rows, node = rows[inner], node[inner]
         if not rows.size:
             return
         feature = tree.feature[node]
-        child = np.where(X[rows, feature] <= tree.threshold[node], tree.left[node], tree.right[node])
-        table[rows, feature] += tree.mean[child] - tree.mean[node]
+        left = X[rows, feature] <= tree.threshold[node]
+        child = np.where(left, tree.children_left[node], tree.children_right[node])
+        table[rows, feature] += mean[child] - mean[node]
         node = child

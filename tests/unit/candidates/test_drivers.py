@@ -15,6 +15,7 @@ from training.candidates.forecast import Forecast
 from training.candidates.layers import layers_of, score
 from training.candidates.quantity import Quantity, combined, constant, feature
 from training.candidates.registry import PROBABILITY, SPEND
+from training.candidates.tree_shap import Tree, shap_values, tabulated
 from training.candidates.trees import boosted, boosted_histograms, forest
 from training.evaluation.backtest import fitted
 from training.features.behaviour import BEHAVIOUR_NAMES
@@ -157,29 +158,38 @@ def test_a_networks_terms_are_its_integrated_gradients() -> None:
     assert np.allclose(ours, slope * x[:3], rtol=1e-2, atol=1e-5)
 
 
-@pytest.mark.parametrize("from_zero", [False, True])
-def test_xgboosts_terms_are_its_own_shap_values(from_zero: bool) -> None:
+@pytest.mark.parametrize(("from_zero", "depth"), [(False, 3), (True, 6)])
+def test_boosted_trees_terms_are_xgboosts_own_shap_values(from_zero: bool, depth: int) -> None:
+    """Deep enough that a feature comes twice on the way to a leaf."""
     xgboost = pytest.importorskip("xgboost")
-    margin = np.zeros(len(X)) if from_zero else None
-    data = xgboost.DMatrix(X, label=Y, base_margin=margin)
-    booster = xgboost.train({"objective": "reg:tweedie", "max_depth": 3}, data, 10)
-    quantity = boosted(booster, X, from_zero=from_zero)
-    own = booster.predict(data, pred_contribs=True)
+    data = xgboost.DMatrix(X, label=Y, base_margin=np.zeros(len(X)) if from_zero else None)
+    booster = xgboost.train({"objective": "reg:tweedie", "max_depth": depth, "min_child_weight": 0.1}, data, 10)
+    quantity, own = boosted(booster, X, from_zero=from_zero), booster.predict(data, pred_contribs=True)
     assert np.allclose(table(quantity), own[:, :-1], atol=1e-6)
     assert baseline(quantity) == pytest.approx(own[0, -1], abs=1e-6)
     assert np.allclose(quantity.value, booster.predict(data, output_margin=True), atol=1e-6)
 
 
-@pytest.mark.parametrize(("make", "fit", "raw"), [
+def test_one_split_is_shared_by_hand() -> None:
+    """Two features, one split each: SHAP values from the definition, by cover."""
+    stump = Tree(np.array([0, 1, 0, 0, 0]), np.array([0.5, 0.5, 0, 0, 0]), np.array([1, 3, -1, -1, -1]),
+                 np.array([2, 4, -1, -1, -1]), np.array([0, 0, 10.0, 2.0, 6.0]), np.array([8, 4, 4, 1, 3.0]))
+    known_first, known_second, mean = 5.0, 0.5 * 2 + 0.5 * 10, 7.5  # E[f | x0 < .5], E[f | x1 < .5], E[f]
+    first = ((known_first - mean) + (2 - known_second)) / 2
+    found = shap_values(tabulated([stump]), np.zeros((1, 3), dtype=np.float32))
+    assert np.allclose(found, [[first, (2 - mean) - first, 0]])
+
+
+@pytest.mark.parametrize(("make", "model", "raw"), [
     (forest, RandomForestRegressor(10, min_samples_leaf=5, random_state=1), lambda y: y),
-    (boosted_histograms, HistGradientBoostingRegressor(loss="poisson", max_iter=20), np.log),
+    (boosted_histograms, HistGradientBoostingRegressor(loss="poisson", max_iter=20, learning_rate=0.3), np.log),
 ])
-def test_path_terms_are_steps_between_the_means_of_nodes(make, fit, raw) -> None:
-    """From the mean over the training rows, by way of used features only, to the leaf."""
-    model = fit.fit(X, Y)
-    quantity = make(model, X)
+def test_terms_of_scikit_learns_trees_add_up_and_find_what_matters(make, model, raw) -> None:
+    quantity = make(model.fit(X, Y), X)
     found = table(quantity)
-    assert np.allclose(baseline(quantity) + found.sum(axis=1), raw(model.predict(X)))
+    assert np.allclose(quantity.value, raw(model.predict(X)))
+    links = quantity.links[0]
+    assert np.allclose(links.base() + links.terms(slice(0, len(X))).sum(axis=1), quantity.value)
     assert np.abs(found[:, :3]).mean() > 3 * np.abs(found[:, 3:]).mean()
 
 
