@@ -13,7 +13,7 @@ from backend.contract.parameters import LinearSpend
 from backend.scoring.spend import contributions, fold, predict_spend
 from training.candidates.forecast import Forecast
 from training.candidates.history import validation_folds, weights
-from training.candidates.quantity import Floats, Link, Quantity, linked
+from training.candidates.quantity import Floats, Link, Quantity
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -38,8 +38,8 @@ class FittedLasso(Forecast):
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
         X, parameters = snapshot.matrix(), self.parameters
-        return linked(Link(FEATURE_NAMES, predict_spend(X, parameters), lambda: parameters.baseline,
-                           lambda rows: contributions(X[rows], parameters))).floored()
+        return Link(FEATURE_NAMES, predict_spend(X, parameters), lambda: parameters.baseline,
+                    lambda rows: contributions(X[rows], parameters)).quantity().floored()
 
 
 def fit(history: Sequence[Snapshot], plan: Plan) -> FittedLasso:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.candidates.quantity import Floats, Link, Quantity, chunks, linked
+from training.candidates.quantity import Floats, Link, Quantity, chunks
 from training.features.behaviour import BEHAVIOUR_NAMES
 
 Layers = Sequence[tuple[Floats, Floats]]
@@ -47,7 +47,7 @@ def score(models: Sequence[Layers], inputs: Callable[[NDArray[np.float32]], Floa
         return float(np.mean([_score(layers, np.zeros((1, X.shape[1]))) for layers in models]))
 
     values = np.concatenate([np.empty(0), *(value(rows) for rows in chunks(len(X)))])
-    return linked(Link(BEHAVIOUR_NAMES, values, base, terms))
+    return Link(BEHAVIOUR_NAMES, values, base, terms).quantity()
 
 
 def _score(layers: Layers, Z: Floats) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from training.candidates.forecast import Forecast
-from training.candidates.quantity import Quantity, constant, feature
+from training.candidates.quantity import Quantity, feature
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -20,7 +20,7 @@ class Everyone(Forecast):
     value: float
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
-        return constant(self.value, len(snapshot.spend))
+        return Quantity(np.full(len(snapshot.spend), self.value), (), lambda links: np.asarray(self.value))  # noqa: ARG005
 
 
 @dataclass(frozen=True, slots=True)

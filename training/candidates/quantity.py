@@ -32,6 +32,10 @@ class Link:
     base: Callable[[], float]
     terms: Callable[[slice], Floats]
 
+    def quantity(self) -> "Quantity":
+        """Its own value, without a formula."""
+        return Quantity(self.value, (self,), lambda values: values[self])
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -65,21 +69,11 @@ def combined(formula: Callable[..., Floats], *parts: Quantity) -> Quantity:
                     lambda values: formula(*(part.of(values) for part in parts)))
 
 
-def linked(link: Link) -> Quantity:
-    """The link as a quantity: its own value."""
-    return Quantity(link.value, (link,), lambda values: values[link])
-
-
-def constant(value: float, customers: int) -> Quantity:
-    """The same for everyone, whatever their features."""
-    return Quantity(np.full(customers, value), (), lambda values: np.asarray(value))  # noqa: ARG005 - looks at nothing
-
-
 def feature(name: str, column: NDArray[np.floating]) -> Quantity:
     """One feature as it is, measured from its mean among the customers."""
     value = np.asarray(column, dtype=np.float64)
-    mean = float(value.mean()) if len(value) else 0.0
-    return linked(Link((name,), value, lambda: mean, lambda rows: (value[rows] - mean)[:, None]))
+    mean = _mean(value)
+    return Link((name,), value, lambda: mean, lambda rows: (value[rows] - mean)[:, None]).quantity()
 
 
 def chunks(customers: int) -> Iterator[slice]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestRegressor
 
-from training.candidates.quantity import Floats, Link, Quantity, linked
+from training.candidates.quantity import Floats, Link, Quantity
 from training.candidates.tree_shap import Leaf, Tree, shap_values, tabulated
 from training.features.behaviour import BEHAVIOUR_NAMES
 
@@ -56,7 +56,8 @@ def forest(model: RandomForestRegressor, X: Matrix) -> Quantity:
             _add_path_terms(tree, some, table)
         return table / len(trees)
 
-    return linked(Link(BEHAVIOUR_NAMES, model.predict(X), lambda: float(np.mean([one.value[0] for one in trees])), terms))
+    root = float(np.mean([one.value[0] for one in trees]))
+    return Link(BEHAVIOUR_NAMES, model.predict(X), lambda: root, terms).quantity()
 
 
 def _with_shap_values(trees: Callable[[], list[Tree]], predict: Callable[[Matrix], Floats], X: Matrix) -> Quantity:
@@ -68,7 +69,7 @@ def _with_shap_values(trees: Callable[[], list[Tree]], predict: Callable[[Matrix
         anybody = np.zeros((1, X.shape[1]), dtype=np.float32)
         return float(predict(anybody)[0] - shap_values(leaves(), anybody).sum())
 
-    return linked(Link(BEHAVIOUR_NAMES, predict(X), base, lambda rows: shap_values(leaves(), X[rows])))
+    return Link(BEHAVIOUR_NAMES, predict(X), base, lambda rows: shap_values(leaves(), X[rows])).quantity()
 
 
 def _of_xgboost(tree: dict[str, Any]) -> Tree:

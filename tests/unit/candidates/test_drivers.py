@@ -13,7 +13,8 @@ from training.candidates import drivers, lasso
 from training.candidates.drivers import baseline, contributions, explain, feature_names, mean_absolute_contributions
 from training.candidates.forecast import Forecast
 from training.candidates.layers import layers_of, score
-from training.candidates.quantity import Quantity, combined, constant, feature
+from training.candidates.naive import Everyone
+from training.candidates.quantity import Quantity, combined, feature
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.tree_shap import Tree, shap_values, tabulated
 from training.candidates.trees import boosted, boosted_histograms, forest
@@ -226,7 +227,7 @@ def test_a_jump_is_credited_to_what_jumped() -> None:
     assert np.allclose(found, [[-2, 0], [2, 0]])
 
 
-def test_a_constant_has_no_drivers() -> None:
-    quantity = constant(7.0, 3)
+def test_a_constant_has_no_drivers(later: Snapshot) -> None:
+    quantity = Everyone(7.0).quantity(later)
     assert baseline(quantity) == 7.0
-    assert table(quantity).shape == (3, 0)
+    assert table(quantity).shape == (len(later.spend), 0)
