@@ -1,18 +1,21 @@
 """Fits the recency/frequency heuristic of ``backend.scoring`` for log-loss.
 
-It learns from all customers, lapsed ones too, so that the decay is known where the service will be asked about it.
+It learns from all customers, lapsed ones too, so that the decay is known where the service will be asked about it. Its
+level is the calendar's, as every classifier's is: the share of last year's active customers who bought in the same window.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
 
 from backend.contract.parameters import PurchaseOdds
+from backend.contract.thresholds import PROBABILITY_BOUNDS
 from backend.scoring.purchase_probability import purchase_odds, purchase_probability
 from training.candidates.forecast import Floats
 from training.candidates.history import validation_folds, weights
+from training.candidates.level import shift_to
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -25,13 +28,22 @@ VALIDATION_ORIGINS = 3  # log-loss over thousands of customers is steady: a few 
 
 @dataclass(frozen=True, slots=True)
 class FittedHeuristic:
-    """The fitted odds."""
+    """The fitted odds, at the mean level of the history."""
 
     parameters: PurchaseOdds
 
     def predict(self, snapshot: Snapshot) -> Floats:
         columns = snapshot.columns
-        return purchase_probability(columns["recency_days"], columns["num_transactions"], self.parameters)
+        return purchase_probability(columns["recency_days"], columns["num_transactions"], self.at(snapshot))
+
+    def at(self, active: Snapshot) -> PurchaseOdds:
+        """The odds for one moment, whose active customers are given: scaled to last year's share, where a year is known."""
+        share = active.last_year.bought_share
+        if np.isnan(share) or not len(active.bought):
+            return self.parameters
+        odds = purchase_odds(active.columns["recency_days"], active.columns["num_transactions"], self.parameters)
+        level = shift_to(np.log(odds), float(np.clip(share, *PROBABILITY_BOUNDS)))
+        return replace(self.parameters, scale=float(self.parameters.scale * np.exp(level)))
 
 
 def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:

@@ -89,11 +89,16 @@ def recent_share(history: Sequence[Snapshot], plan: Plan) -> float:
 
 def shifted(log_odds: Floats, share: float) -> Floats:
     """Probabilities whose mean is ``share``, by one number added to all log-odds (bisection)."""
+    return _sigmoid(log_odds + shift_to(log_odds, share))
+
+
+def shift_to(log_odds: Floats, share: float) -> float:
+    """That number."""
     low, high = -30.0, 30.0
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if _sigmoid(log_odds + middle).mean() < share else (low, middle)
-    return _sigmoid(log_odds + (low + high) / 2)
+    return (low + high) / 2
 
 
 def _sigmoid(log_odds: Floats) -> Floats:

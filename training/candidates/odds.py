@@ -1,5 +1,6 @@
 """Purchase classifiers on signed logs: a logistic regression and three small networks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +9,10 @@ from sklearn.neural_network import MLPClassifier
 
 from training.candidates.examples import Customers, Examples
 from training.candidates.forecast import Floats
-from training.candidates.roots import EPOCHS, NETWORKS, SignedLogs, network
+from training.candidates.roots import NETWORKS, SignedLogs, after_epochs, network
+from training.candidates.tuning import ODDS, Family, grid
+from training.plan import Setting
 
-PENALTY = 0.02  # scikit-learn's C: its inverse weighs the coefficients' squares
 SURE = 0.01
 
 
@@ -39,20 +41,23 @@ class NetworkOdds:
         return np.asarray(np.log(p / (1 - p)))
 
 
-def fit_logistic(examples: Examples, seed: int) -> LogisticOdds:  # noqa: ARG001 - fitted like any other
-    """L2-penalised; the same features as every behaviour model."""
+def fit_logistic(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[LogisticOdds]:  # noqa: ARG001
+    """L2-penalised (``C`` is scikit-learn's: its inverse weighs the squares); the features of every behaviour model."""
     inputs = SignedLogs.fit(examples.customers)
     level = np.log(examples.share / (1 - examples.share))
     Z = np.column_stack([inputs.of(examples.customers), level])
-    return LogisticOdds(inputs, LogisticRegression(C=PENALTY, max_iter=1_000).fit(Z, examples.bought, examples.weight))
+    return [LogisticOdds(inputs, LogisticRegression(C=one["C"], max_iter=1_000).fit(Z, examples.bought, examples.weight))
+            for one in settings]
 
 
-def fit_network(examples: Examples, seed: int) -> NetworkOdds:
+def fit_network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[NetworkOdds]:
     """Three small networks with one hidden layer."""
     inputs = SignedLogs.fit(examples.customers)
     Z = inputs.of(examples.customers)
     networks = tuple(MLPClassifier(**network(seed + start, len(Z))) for start in range(NETWORKS))
-    for one in networks:
-        for _ in range(EPOCHS):
-            one.partial_fit(Z, examples.bought, classes=(0.0, 1.0))
-    return NetworkOdds(inputs, networks)
+    return [NetworkOdds(inputs, trained) for trained in after_epochs(
+        networks, settings, lambda one: one.partial_fit(Z, examples.bought, classes=(0.0, 1.0)))]
+
+
+LOGISTIC = Family("logistic", fit_logistic, grid(C=(0.02, 0.005, 0.08)), ODDS)
+NETWORK_ODDS = Family("neural_network_odds", fit_network, grid(epochs=(12, 6, 9, 18)), ODDS)

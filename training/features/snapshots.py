@@ -61,20 +61,25 @@ class Snapshot:
         return self.only(self.columns["recency_days"] <= days)
 
 
-def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar, *, behaviour: bool = False) -> Snapshot:
-    """Features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
+def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> Snapshot:
+    """Plain features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
     future = outcome_after(lines, cutoff, plan.horizon_days)
     joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right")
     ids, columns = _arrays(joined)
     spend, bought = columns.pop("spend"), columns.pop("bought")
     season = season_index(*days, cutoff, plan.horizon_days)
     history_days = float((np.datetime64(cutoff) - days[0][0]) / np.timedelta64(1, "D"))
-    if behaviour:
-        rich_ids, rich = _arrays(behaviour_as_of(lines, Moment(cutoff, history_days, season), plan.active_days))
-        place = np.searchsorted(ids, rich_ids)
-        columns |= {name: _placed(column, place, len(ids)) for name, column in rich.items() if name not in columns}
     last_year = _last_year(lines, cutoff, plan) if history_days >= YEAR.days + plan.active_days else LastYear()
     return Snapshot(cutoff, ids, columns, spend, bought, season, history_days, last_year)
+
+
+def enriched(plain: Snapshot, lines: ir.Table, plan: Plan) -> Snapshot:
+    """The same with every behaviour feature: a second, so only where somebody learns from them."""
+    moment = Moment(plain.cutoff, plain.history_days, plain.season)
+    ids, rich = _arrays(behaviour_as_of(lines, moment, plan.active_days))
+    place, size = np.searchsorted(plain.customer_ids, ids), len(plain.customer_ids)
+    more = {name: _placed(column, place, size) for name, column in rich.items() if name not in plain.columns}
+    return replace(plain, columns=plain.columns | more)
 
 
 def spend_by_day(lines: ir.Table) -> Calendar:

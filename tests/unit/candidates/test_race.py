@@ -20,7 +20,7 @@ PLAN = Plan(step_days=60, dense_step_days=60, candidates=("quick",))  # few orig
 
 @pytest.fixture(scope="module")
 def history(sample: Path) -> list[Snapshot]:
-    return prepare([sample], PLAN, lambda step: None, detail=Detail(behaviour=True)).snapshots
+    return prepare([sample], PLAN, lambda step: None, decide=lambda plain: Detail(behaviour=True)).snapshots
 
 
 @pytest.fixture(scope="module")
