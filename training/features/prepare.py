@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend as DuckDB
 
 from backend.errors import UnreadableLog
+from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
 from training.plan import Plan, origins
@@ -32,7 +32,6 @@ class Detail:
 
 Decide = Callable[[Sequence[Snapshot]], Detail]
 """What a race needs, decided when its log is known by plain snapshots of its origins."""
-SIDE_BY_SIDE = 2
 ORDER_LINES = "order_lines"
 
 
@@ -91,25 +90,16 @@ def _plain(lines: ir.Table, plan: Plan, say: Say) -> list[Snapshot]:
 
 def _detailed(con: DuckDB, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
     """With the dense origins and behaviour features where they are asked for."""
-    lines = con.table(ORDER_LINES)
-    known, days = {one.cutoff: one for one in plain}, spend_by_day(lines) if detail.dense else None
+    lines, known, taken = con.table(ORDER_LINES), {one.cutoff: one for one in plain}, []
+    days, behaviour = spend_by_day(lines), BehaviourQuery(con, lines, plan.active_days)
     moments = origins(*_span(lines), plan, dense=True) if detail.dense else [*known]
-
-    def take(part: tuple[DuckDB, list[datetime]]) -> list[Snapshot]:
-        own, taken = part[0].table(ORDER_LINES), []
-        for cutoff in part[1]:
-            say(f"snapshot of {cutoff:%Y-%m-%d} ({len(moments)} in all)")
-            judged = cutoff in known
-            one = known[cutoff] if judged else snapshot(own, cutoff, plan, days)
-            whole = enriched(one, own, plan) if detail.behaviour else one
-            taken.append(whole if judged else whole.active(plan.active_days))  # in between, only the active are examples
-        return taken
-
-    # While one query runs, the next is written: half of the time goes into SQL text.
-    cursors = [ibis.duckdb.from_connection(con.con.cursor()) for _ in range(SIDE_BY_SIDE)]
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        parts = pool.map(take, [(cursor, moments[place::SIDE_BY_SIDE]) for place, cursor in enumerate(cursors)])
-        return sorted((one for part in parts for one in part), key=lambda one: one.cutoff)
+    for place, cutoff in enumerate(moments, start=1):
+        one = known.get(cutoff) or snapshot(lines, cutoff, plan, days)
+        if detail.behaviour:
+            say(f"behaviour as of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
+            one = enriched(one, behaviour)
+        taken.append(one if cutoff in known else one.active(plan.active_days))  # in between, only the active are examples
+    return taken
 
 
 def _span(lines: ir.Table) -> tuple[datetime, datetime]:
