@@ -21,7 +21,7 @@ _LEAST_CHANNEL_SHARE: Final = 0.02
 _MOST_CHANNELS: Final = 5
 _MOST_STEPS: Final = 400
 _LATE_SHARE: Final = 0.25
-_LEAST_SPREAD: Final = 1e-9
+_LEAST_SPREAD: Final = 1e-5
 
 
 def fit_cox(

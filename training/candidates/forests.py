@@ -67,5 +67,5 @@ def _grown(model: Boosting, examples: Examples, target: Floats, settings: Sequen
 
 
 RANDOM_FOREST = Family("random_forest", fit_random_forest, grid(leaf=(8, 20)))
-BOOSTED = Family("gradient_boosting", fit_boosting, grid(rounds=(75, 40, 110)))
-BOOSTED_ODDS = Family("gradient_boosting_odds", fit_boosted_odds, grid(rounds=(75, 40, 110)), ODDS)
+BOOSTED = Family("gradient_boosting", fit_boosting, grid(rounds=(75, 40)))
+BOOSTED_ODDS = Family("gradient_boosting_odds", fit_boosted_odds, grid(rounds=(75, 40)), ODDS)
