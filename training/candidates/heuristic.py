@@ -15,7 +15,7 @@ from backend.contract.thresholds import PROBABILITY_BOUNDS
 from backend.scoring.purchase_probability import purchase_odds, purchase_probability
 from training.candidates.forecast import Floats
 from training.candidates.history import validation_folds, weights
-from training.candidates.level import shift_to
+from training.candidates.level import calendar_guides, shift_to
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -28,9 +28,10 @@ VALIDATION_ORIGINS = 3  # log-loss over thousands of customers is steady: a few 
 
 @dataclass(frozen=True, slots=True)
 class FittedHeuristic:
-    """The fitted odds, at the mean level of the history."""
+    """The fitted odds, at the mean level of the history; ``calendar_guides`` as for every classifier."""
 
     parameters: PurchaseOdds
+    calendar_guides: bool = True
 
     def predict(self, snapshot: Snapshot) -> Floats:
         columns = snapshot.columns
@@ -39,7 +40,7 @@ class FittedHeuristic:
     def at(self, active: Snapshot) -> PurchaseOdds:
         """The odds for one moment, whose active customers are given: scaled to last year's share, where a year is known."""
         share = active.last_year.bought_share
-        if np.isnan(share) or not len(active.bought):
+        if np.isnan(share) or not self.calendar_guides or not len(active.bought):
             return self.parameters
         odds = purchase_odds(active.columns["recency_days"], active.columns["num_transactions"], self.parameters)
         level = shift_to(np.log(odds), float(np.clip(share, *PROBABILITY_BOUNDS)))
@@ -50,7 +51,8 @@ def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:
     """Choose the half-life on the latest origins of the history, then fit all of it."""
     folds = list(validation_folds(history, plan.horizon_days))[-VALIDATION_ORIGINS:]
     losses = [_loss(folds, half_life, plan) for half_life in plan.half_lives_days]
-    return fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
+    best = fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
+    return replace(best, calendar_guides=calendar_guides(history, plan))
 
 
 def fit_half_life(history: Sequence[Snapshot], half_life_days: float) -> FittedHeuristic:

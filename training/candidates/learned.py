@@ -6,7 +6,15 @@ from training.candidates import ensemble
 from training.candidates.examples import Examples, examples_of
 from training.candidates.forecast import Fit, Forecast
 from training.candidates.history import spaced
-from training.candidates.level import Leveled, LeveledOdds, LogOdds, Relative, recent_share, steady_level
+from training.candidates.level import (
+    Leveled,
+    LeveledOdds,
+    LogOdds,
+    Relative,
+    calendar_guides,
+    recent_share,
+    steady_level,
+)
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -24,7 +32,8 @@ def leveled_odds(fit: Callable[[Examples, Plan], LogOdds]) -> Fit:
     """A probability candidate that learns from behaviour."""
 
     def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
-        return LeveledOdds(fit(examples_of(history, plan), plan), recent_share(history, plan))
+        guides = calendar_guides(spaced(history, plan.step_days), plan)
+        return LeveledOdds(fit(examples_of(history, plan), plan), recent_share(history, plan), guides)
 
     return candidate
 

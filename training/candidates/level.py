@@ -49,13 +49,14 @@ class Leveled:
 
 @dataclass(frozen=True, slots=True)
 class LeveledOdds:
-    """Log-odds shifted until their mean probability is last year's share of buyers (or, without one, ``share``)."""
+    """Log-odds shifted until their mean probability is last year's share of buyers (or, without a guide, ``share``)."""
 
     model: LogOdds
     share: float
+    calendar_guides: bool = True
 
     def predict(self, snapshot: Snapshot) -> Floats:
-        known = snapshot.last_year.bought_share
+        known = snapshot.last_year.bought_share if self.calendar_guides else np.nan
         return shifted(self.model.log_odds(customers_of(snapshot)), self.share if np.isnan(known) else known)
 
 
@@ -78,6 +79,11 @@ def steady_level(history: Sequence[Snapshot], plan: Plan) -> float | None:
         return None
     ages = np.asarray([(active[-1].cutoff - past.cutoff).days for past in active])
     return float(np.exp(np.average(np.log(actual), weights=0.5 ** (ages / HALF_LIFE_DAYS))))
+
+
+def calendar_guides(history: Sequence[Snapshot], plan: Plan) -> bool:
+    """Whether the calendar was no such bad guide to spend: where it was, last year's share of buyers is none either."""
+    return steady_level(history, plan) is None
 
 
 def recent_share(history: Sequence[Snapshot], plan: Plan) -> float:
