@@ -5,7 +5,7 @@ spent in the same window. Where the log is too young for the second, the first s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from training.candidates.examples import LEAST, Customers, customers_of, relative_to_mean
 from training.candidates.forecast import Floats
 from training.candidates.history import weights
-from training.candidates.naive import Rate
+from training.candidates.naive import YEAR_DAYS, Rate
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -71,14 +71,19 @@ def steady_level(history: Sequence[Snapshot], plan: Plan) -> float | None:
     """Recent mean spend, where the calendar missed the last ended origins by far and always to the same side.
 
     A cohort that is no longer joined by new customers fades, and a year ago is no guide to it; a shop is not like that.
+    Origins younger than a year are judged without their index, which follows the last window and not the calendar.
     """
-    active = [past.active(plan.active_days) for past in history[-LOOK_BACK:]]
+    active = [_unindexed(past.active(plan.active_days)) for past in history[-LOOK_BACK:]]
     actual = np.asarray([max(past.spend.mean(), LEAST) for past in active])
     misses = np.log(actual / [mean_spend(past, plan.horizon_days) for past in active])
     if len(misses) < LEAST_ORIGINS or misses.min() * misses.max() <= 0 or abs(misses.mean()) <= FAR:
         return None
     ages = np.asarray([(active[-1].cutoff - past.cutoff).days for past in active])
     return float(np.exp(np.average(np.log(actual), weights=0.5 ** (ages / HALF_LIFE_DAYS))))
+
+
+def _unindexed(past: Snapshot) -> Snapshot:
+    return replace(past, season=1.0) if past.history_days < YEAR_DAYS else past
 
 
 def calendar_guides(history: Sequence[Snapshot], plan: Plan) -> bool:
