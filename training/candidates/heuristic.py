@@ -15,7 +15,7 @@ from backend.contract.thresholds import PROBABILITY_BOUNDS
 from backend.scoring.purchase_probability import purchase_odds, purchase_probability
 from training.candidates.forecast import Floats
 from training.candidates.history import validation_folds, weights
-from training.candidates.level import calendar_guides, shift_to
+from training.candidates.level import calendar_guides, expected_share, shift_to
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -38,11 +38,11 @@ class FittedHeuristic:
         return purchase_probability(columns["recency_days"], columns["num_transactions"], self.at(snapshot))
 
     def at(self, active: Snapshot) -> PurchaseOdds:
-        """The odds for one moment, whose active customers are given: scaled to last year's share, where a year is known."""
-        share = active.last_year.bought_share
-        if np.isnan(share) or not self.calendar_guides or not len(active.bought):
+        """The odds for one moment, its active customers given: scaled to the expected share where a year is known."""
+        if not active.last_year.customers or not self.calendar_guides or not len(active.bought):
             return self.parameters
         odds = purchase_odds(active.columns["recency_days"], active.columns["num_transactions"], self.parameters)
+        share = expected_share(active.last_year, float((odds / (1 + odds)).mean()))
         level = shift_to(np.log(odds), float(np.clip(share, *PROBABILITY_BOUNDS)))
         return replace(self.parameters, scale=float(self.parameters.scale * np.exp(level)))
 

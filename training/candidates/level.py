@@ -14,11 +14,12 @@ from training.candidates.examples import LEAST, Customers, customers_of, relativ
 from training.candidates.forecast import Floats
 from training.candidates.history import weights
 from training.candidates.naive import YEAR_DAYS, Rate
-from training.features.snapshots import Snapshot
+from training.features.snapshots import LastYear, Snapshot
 from training.plan import Plan
 
 HALF_LIFE_DAYS = 90.0
 LOOK_BACK, LEAST_ORIGINS = 6, 3
+HALF_TRUSTED = 100
 FAR = 0.25  # in logs: a month's level is off by a tenth or two as a matter of course
 
 
@@ -49,15 +50,15 @@ class Leveled:
 
 @dataclass(frozen=True, slots=True)
 class LeveledOdds:
-    """Log-odds shifted until their mean probability is last year's share of buyers (or, without a guide, ``share``)."""
+    """Log-odds shifted until their mean probability is ``expected_share`` (or, without a guide, ``share``)."""
 
     model: LogOdds
     share: float
     calendar_guides: bool = True
 
     def predict(self, snapshot: Snapshot) -> Floats:
-        known = snapshot.last_year.bought_share if self.calendar_guides else np.nan
-        return shifted(self.model.log_odds(customers_of(snapshot)), self.share if np.isnan(known) else known)
+        share = expected_share(snapshot.last_year, self.share) if self.calendar_guides else self.share
+        return shifted(self.model.log_odds(customers_of(snapshot)), share)
 
 
 def mean_spend(snapshot: Snapshot, horizon_days: int) -> float:
@@ -84,6 +85,19 @@ def steady_level(history: Sequence[Snapshot], plan: Plan) -> float | None:
 
 def _unindexed(past: Snapshot) -> Snapshot:
     return replace(past, season=1.0) if past.history_days < YEAR_DAYS else past
+
+
+def expected_share(last_year: LastYear, otherwise: float) -> float:
+    """Last year's share of buyers, shrunk in log-odds towards ``otherwise`` by its noise.
+
+    The share of a hundred customers is known to five points, about as far as a level moves from year to year: they count
+    half. Without a last year it is ``otherwise``.
+    """
+    if not last_year.customers:
+        return otherwise
+    weight = last_year.customers / (last_year.customers + HALF_TRUSTED)
+    then, now = (np.log(share / (1 - share)) for share in np.clip([last_year.bought_share, otherwise], 0.01, 0.99))
+    return float(_sigmoid(weight * then + (1 - weight) * now))
 
 
 def calendar_guides(history: Sequence[Snapshot], plan: Plan) -> bool:

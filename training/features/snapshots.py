@@ -23,10 +23,14 @@ RECENT_SHARE = 0.5  # of what the latest window says where no year is there to s
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """The customers active one year before the cutoff, in the 30 days that followed: NaN in a younger log."""
+    """The customers active one year before the cutoff, in the 30 days that followed: NaN in a younger log.
+
+    ``customers`` says how many they were.
+    """
 
     mean_spend: float = float("nan")
     bought_share: float = float("nan")
+    customers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +148,4 @@ def _last_year(lines: ir.Table, cutoff: datetime, plan: Plan) -> LastYear:
     _, columns = _arrays(_ordered(followed))
     if not len(columns["spend"]):
         return LastYear()
-    return LastYear(float(columns["spend"].mean()), float(columns["bought"].mean()))
+    return LastYear(float(columns["spend"].mean()), float(columns["bought"].mean()), len(columns["bought"]))

@@ -46,7 +46,7 @@ def test_the_slope_is_the_slope_of_the_loss() -> None:
 
 def test_its_level_is_last_year_s_share_where_a_year_is_known_and_its_order_stays() -> None:
     fitted, young = fit([made_up(origin) for origin in range(2)], Plan()), made_up(3)
-    known = replace(young, last_year=LastYear(mean_spend=50.0, bought_share=0.37))
+    known = replace(young, last_year=LastYear(mean_spend=50.0, bought_share=0.37, customers=10**6))
     assert fitted.at(young) == fitted.parameters
     assert fitted.predict(known).mean() == pytest.approx(0.37, abs=0.01)
     assert fitted.at(known) == replace(fitted.parameters, scale=fitted.at(known).scale)
