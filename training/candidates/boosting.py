@@ -12,8 +12,9 @@ import numpy as np
 
 from training.candidates.examples import Customers, Examples
 from training.candidates.forecast import Floats
+from training.candidates.measures import ODDS
 from training.candidates.roots import WayBack
-from training.candidates.tuning import ODDS, Family, grid
+from training.candidates.tuning import Family, grid
 from training.plan import Setting
 
 if TYPE_CHECKING:
@@ -76,14 +77,14 @@ class TwoPartTrees:
         return _predict(self.amount, customers, np.log(2 * customers.order)) / (1 + np.exp(-log_odds))
 
 
-def fit_tweedie(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
+def _tweedie(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
     """Power 1.4, from nothing."""
     objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.4}
     return [TweedieTrees(booster, on_blend=False)
             for booster in _train(objective, Trees(4, 60), settings, examples, examples.relative, seed)]
 
 
-def fit_tweedie_on_blend(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
+def _tweedie_on_blend(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
     """Power 1.6, starting from the customer's own blended rate: the trees only correct it."""
     objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.6}
     margin = np.log(examples.customers.blend)
@@ -91,7 +92,7 @@ def fit_tweedie_on_blend(examples: Examples, seed: int, settings: Sequence[Setti
             for booster in _train(objective, Trees(3, 60), settings, examples, examples.relative, seed, margin)]
 
 
-def fit_root_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootTrees]:
+def _root_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootTrees]:
     """The root, squared error."""
     objective, target = {"objective": "reg:squarederror"}, np.sqrt(examples.relative)
     found = []
@@ -101,21 +102,21 @@ def fit_root_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -
     return found
 
 
-def fit_odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
+def _odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
     """Logistic loss, starting from the origin's share of buyers."""
     objective = {"objective": "binary:logistic", "learning_rate": 0.08}
     return _odds(objective, Trees(3, 10), examples, seed, settings)
 
 
-def fit_deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
+def _deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
     """The same, deeper, with fewer features to each tree."""
     objective = {"objective": "binary:logistic", "learning_rate": 0.06, "colsample_bytree": 0.2}
     return _odds(objective, Trees(5, 20), examples, seed, settings)
 
 
-def fit_two_part(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TwoPartTrees]:
+def _two_part(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TwoPartTrees]:
     """Whether, then how much: the settings are of the second part."""
-    (odds,) = fit_deep_odds_trees(examples, seed, DEEP_ODDS.grid[:1])
+    (odds,) = DEEP_ODDS.fits(examples, seed, DEEP_ODDS.grid[:1])
     buyers = examples.only((examples.bought > 0) & (examples.relative > 0))
     share = float(np.average(examples.share, weights=examples.weight))
     return [TwoPartTrees(odds, amount, share)
@@ -147,9 +148,9 @@ def _predict(booster: "Booster", customers: Customers, margin: Floats | None = N
     return booster.inplace_predict(customers.X, base_margin=margin, predict_type="margin" if raw else "value").astype(float)
 
 
-TWEEDIE = Family("xgboost", fit_tweedie, grid(rounds=(100, 50, 75, 150)))
-TWEEDIE_ON_BLEND = Family("xgboost_on_blend", fit_tweedie_on_blend, grid(rounds=(60, 30, 45, 90)))
-ROOT = Family("xgboost_root", fit_root_trees, grid(rounds=(100, 50, 75, 150)))
-TWO_PART = Family("xgboost_two_part", fit_two_part, grid(rounds=(60, 30, 45, 90)))
-SHALLOW_ODDS = Family("xgboost_odds", fit_odds_trees, grid(rounds=(100, 50, 75, 150)), ODDS)
-DEEP_ODDS = Family("xgboost_deep_odds", fit_deep_odds_trees, grid(rounds=(125, 75, 100, 175)), ODDS)
+TWEEDIE = Family("xgboost", _tweedie, grid(rounds=(100, 50, 75, 150)))
+TWEEDIE_ON_BLEND = Family("xgboost_on_blend", _tweedie_on_blend, grid(rounds=(60, 30, 45, 90)))
+ROOT = Family("xgboost_root", _root_trees, grid(rounds=(100, 50, 75, 150)))
+TWO_PART = Family("xgboost_two_part", _two_part, grid(rounds=(60, 30, 45, 90)))
+SHALLOW_ODDS = Family("xgboost_odds", _odds_trees, grid(rounds=(100, 50, 75, 150)), ODDS)
+DEEP_ODDS = Family("xgboost_deep_odds", _deep_odds_trees, grid(rounds=(125, 75, 100, 175)), ODDS)

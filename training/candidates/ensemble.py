@@ -16,9 +16,10 @@ from training.candidates.boosting import DEEP_ODDS, ROOT, SHALLOW_ODDS, TWEEDIE,
 from training.candidates.examples import Customers, Examples, relative_to_mean
 from training.candidates.forecast import Floats
 from training.candidates.level import LogOdds, Relative
+from training.candidates.measures import ODDS, SPEND
 from training.candidates.odds import LOGISTIC, NETWORK_ODDS
 from training.candidates.roots import LASSO, NETWORK
-from training.candidates.tuning import ODDS, SPEND, Fold
+from training.candidates.tuning import Fold
 from training.candidates.ziln import ZILN
 from training.plan import Plan, Setting
 

@@ -10,7 +10,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 
 from training.candidates.examples import Customers, Examples
 from training.candidates.forecast import Floats
-from training.candidates.tuning import ODDS, Family, grid
+from training.candidates.measures import ODDS
+from training.candidates.tuning import Family, grid
 from training.plan import Setting
 
 Boosting = TypeVar("Boosting", HistGradientBoostingClassifier, HistGradientBoostingRegressor)
@@ -38,20 +39,20 @@ class ForestOdds:
         return np.asarray(self.model.decision_function(customers.X))
 
 
-def fit_random_forest(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Forest]:
+def _random_forest(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Forest]:
     """Averages many deep trees, each of some of the customers and features: no wholesaler is in all of them."""
     return [Forest(RandomForestRegressor(40, max_samples=0.15, max_features=0.25, min_samples_leaf=int(one["leaf"]),
                                          random_state=seed, n_jobs=1)
                    .fit(examples.customers.X, examples.relative, examples.weight)) for one in settings]
 
 
-def fit_boosting(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Forest]:
+def _boosting(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Forest]:
     """Poisson loss with a log link."""
     model = HistGradientBoostingRegressor(loss="poisson", random_state=seed, **BOOSTING)
     return [Forest(one) for one in _grown(model, examples, examples.relative, settings)]
 
 
-def fit_boosted_odds(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[ForestOdds]:
+def _boosted_odds(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[ForestOdds]:
     """Logistic loss."""
     model = HistGradientBoostingClassifier(random_state=seed, **BOOSTING)
     return [ForestOdds(one) for one in _grown(model, examples, examples.bought, settings)]
@@ -66,6 +67,6 @@ def _grown(model: Boosting, examples: Examples, target: Floats, settings: Sequen
     return [at[setting["rounds"]] for setting in settings]
 
 
-RANDOM_FOREST = Family("random_forest", fit_random_forest, grid(leaf=(8, 20)))
-BOOSTED = Family("gradient_boosting", fit_boosting, grid(rounds=(75, 40)))
-BOOSTED_ODDS = Family("gradient_boosting_odds", fit_boosted_odds, grid(rounds=(75, 40)), ODDS)
+RANDOM_FOREST = Family("random_forest", _random_forest, grid(leaf=(8, 20)))
+BOOSTED = Family("gradient_boosting", _boosting, grid(rounds=(75, 40)))
+BOOSTED_ODDS = Family("gradient_boosting_odds", _boosted_odds, grid(rounds=(75, 40)), ODDS)

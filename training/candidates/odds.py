@@ -9,8 +9,9 @@ from sklearn.neural_network import MLPClassifier
 
 from training.candidates.examples import Customers, Examples
 from training.candidates.forecast import Floats
+from training.candidates.measures import ODDS
 from training.candidates.roots import NETWORKS, SignedLogs, after_epochs, network
-from training.candidates.tuning import ODDS, Family, grid
+from training.candidates.tuning import Family, grid
 from training.plan import Setting
 
 SURE = 0.01
@@ -41,7 +42,7 @@ class NetworkOdds:
         return np.asarray(np.log(p / (1 - p)))
 
 
-def fit_logistic(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[LogisticOdds]:  # noqa: ARG001
+def _logistic(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[LogisticOdds]:  # noqa: ARG001
     """L2-penalised (``C`` is scikit-learn's: its inverse weighs the squares); the features of every behaviour model."""
     inputs = SignedLogs.fit(examples.customers)
     level = np.log(examples.share / (1 - examples.share))
@@ -50,7 +51,7 @@ def fit_logistic(examples: Examples, seed: int, settings: Sequence[Setting]) -> 
             for one in settings]
 
 
-def fit_network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[NetworkOdds]:
+def _network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[NetworkOdds]:
     """Three small networks with one hidden layer."""
     inputs = SignedLogs.fit(examples.customers)
     Z = inputs.of(examples.customers)
@@ -59,5 +60,5 @@ def fit_network(examples: Examples, seed: int, settings: Sequence[Setting]) -> l
         networks, settings, lambda one: one.partial_fit(Z, examples.bought, classes=(0.0, 1.0)))]
 
 
-LOGISTIC = Family("logistic", fit_logistic, grid(C=(0.02, 0.005, 0.08)), ODDS)
-NETWORK_ODDS = Family("neural_network_odds", fit_network, grid(epochs=(12, 6, 9, 18)), ODDS)
+LOGISTIC = Family("logistic", _logistic, grid(C=(0.02, 0.005, 0.08)), ODDS)
+NETWORK_ODDS = Family("neural_network_odds", _network, grid(epochs=(12, 6, 9, 18)), ODDS)

@@ -11,9 +11,10 @@ from training.candidates.boosting import TWEEDIE
 from training.candidates.forecast import Fit
 from training.candidates.forests import BOOSTED, BOOSTED_ODDS, RANDOM_FOREST
 from training.candidates.learned import fit_spend_ensemble, leveled, leveled_odds
+from training.candidates.measures import ODDS
 from training.candidates.odds import LOGISTIC
 from training.candidates.roots import LASSO, NETWORK
-from training.candidates.tuning import ODDS, Family
+from training.candidates.tuning import Family
 from training.candidates.ziln import ZILN
 
 

@@ -68,7 +68,7 @@ class RootModel:
         return self.back.of(_root(self.regressors, self.inputs.of(customers)))
 
 
-def fit_root_lasso(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootModel]:  # noqa: ARG001
+def _root_lasso(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootModel]:  # noqa: ARG001
     """A Lasso on signed logs, from the largest penalty to the smallest: each starts where the one before ended."""
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
@@ -79,7 +79,7 @@ def fit_root_lasso(examples: Examples, seed: int, settings: Sequence[Setting]) -
     return [at[setting["penalty"]] for setting in settings]
 
 
-def fit_root_network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootModel]:
+def _root_network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootModel]:
     """Three small networks with one hidden layer, each from its own start."""
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
@@ -122,5 +122,5 @@ def _signed_logs(customers: Customers) -> Floats:
     return np.asarray(np.sign(X) * np.log1p(np.abs(X)))
 
 
-LASSO = Family("lasso_behaviour", fit_root_lasso, grid(penalty=(0.003, 0.001, 0.006, 0.012)))
-NETWORK = Family("neural_network", fit_root_network, grid(epochs=(12, 6, 9, 18)))
+LASSO = Family("lasso_behaviour", _root_lasso, grid(penalty=(0.003, 0.001, 0.006, 0.012)))
+NETWORK = Family("neural_network", _root_network, grid(epochs=(12, 6, 9, 18)))

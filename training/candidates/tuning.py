@@ -2,60 +2,25 @@
 
 A family of models brings a small grid. Every setting is fitted on what had ended before each of the last
 ``plan.tuning_origins`` of those origins, and forecasts it; the least mean loss wins. The choice travels in
-``plan.settings`` to every later fit. Losses ignore the level, which is the calendar's affair: the Tweedie deviance of
-relative spend (power 1.5: a wholesaler weighs, but does not decide), and the log-loss at the actual share of buyers.
+``plan.settings`` to every later fit.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from training.candidates.examples import Customers, Examples, customers_of, examples_of, relative_to_mean
+from training.candidates.examples import Customers, Examples, customers_of, examples_of
 from training.candidates.forecast import Floats
 from training.candidates.history import spaced, validation_folds
-from training.candidates.level import LogOdds, Relative, shifted
+from training.candidates.level import LogOdds, Relative
+from training.candidates.measures import SPEND, Measure
 from training.features.snapshots import Snapshot
 from training.plan import Plan, Setting
 
 Model = TypeVar("Model", Relative, LogOdds)
-POWER = 1.5
-FLOOR = 0.01  # of the mean: a forecast of next to nothing for somebody who buys costs much, but not everything
-
-
-class Measure(Protocol):
-    """What a fitted model foretells, up to the level, and how far that fell from what happened."""
-
-    def foretold(self, model: Any, customers: Customers) -> Floats: ...
-
-    def loss(self, foretold: Floats, actual: Snapshot) -> float: ...
-
-
-class SpendMeasure:
-    """Relative spend, mean 1; Tweedie deviance up to a constant."""
-
-    def foretold(self, model: Relative, customers: Customers) -> Floats:
-        return relative_to_mean(np.maximum(model.relative(customers), 0.0))
-
-    def loss(self, foretold: Floats, actual: Snapshot) -> float:
-        f, y = np.maximum(relative_to_mean(foretold), FLOOR), relative_to_mean(actual.spend)
-        return float(np.mean(y * f ** (1 - POWER) / (POWER - 1) + f ** (2 - POWER) / (2 - POWER)))
-
-
-class OddsMeasure:
-    """Log-odds; log-loss of the probabilities whose mean is the share that bought."""
-
-    def foretold(self, model: LogOdds, customers: Customers) -> Floats:
-        return model.log_odds(customers)
-
-    def loss(self, foretold: Floats, actual: Snapshot) -> float:
-        p = np.clip(shifted(foretold, float(np.clip(actual.bought.mean(), 0.01, 0.99))), 1e-4, 1 - 1e-4)
-        return float(-np.mean(np.log(np.where(actual.bought > 0, p, 1 - p))))
-
-
-SPEND, ODDS = SpendMeasure(), OddsMeasure()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sklearn.linear_model import Ridge
 
 from training.candidates.examples import Customers, Examples
 from training.candidates.forecast import Floats
-from training.candidates.odds import LOGISTIC, LogisticOdds, fit_logistic
+from training.candidates.odds import LOGISTIC, LogisticOdds
 from training.candidates.roots import SignedLogs
 from training.candidates.tuning import Family, grid
 from training.plan import Setting
@@ -36,9 +36,9 @@ class ZilnModel:
         return np.exp(np.minimum(mu + self.sigma2 / 2, MOST_LOG)) / (1 + np.exp(-log_odds))
 
 
-def fit_ziln(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[ZilnModel]:
+def _ziln(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[ZilnModel]:
     """Maximum likelihood, with a ridge on the amount."""
-    (odds,) = fit_logistic(examples, seed, LOGISTIC.grid[:1])
+    (odds,) = LOGISTIC.fits(examples, seed, LOGISTIC.grid[:1])
     buyers = examples.only((examples.bought > 0) & (examples.relative > 0))
     inputs = SignedLogs.fit(buyers.customers)
     Z, log_spend = inputs.of(buyers.customers), np.log(buyers.relative)
@@ -50,4 +50,4 @@ def fit_ziln(examples: Examples, seed: int, settings: Sequence[Setting]) -> list
     return found
 
 
-ZILN = Family("ziln", fit_ziln, grid(ridge=(300.0, 100.0, 1_000.0, 3_000.0)))
+ZILN = Family("ziln", _ziln, grid(ridge=(300.0, 100.0, 1_000.0, 3_000.0)))

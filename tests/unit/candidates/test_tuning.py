@@ -7,9 +7,10 @@ import pytest
 from tests.unit.candidates.snapshots import made_up
 from training.candidates.blending import learned_weights, odds_blend, spend_blend
 from training.candidates.examples import Customers
+from training.candidates.measures import ODDS
+from training.candidates.measures import SPEND as OF_SPEND
 from training.candidates.registry import PROBABILITY, SPEND
-from training.candidates.tuning import ODDS, Family, choose_settings, folds_of, grid
-from training.candidates.tuning import SPEND as OF_SPEND
+from training.candidates.tuning import Family, choose_settings, folds_of, grid
 from training.evaluation.backtest import test_origins as origins_judged
 from training.evaluation.settle import settled
 from training.features.prepare import Detail, prepare
