@@ -145,6 +145,7 @@ def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: P
     if json_file is not None:
         result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
                              plan.horizon_days, ranked)
-        result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json()}
+        result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json(),
+                   "settings": verdict.settings}
         result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
         json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
