@@ -46,10 +46,8 @@ def summarise_transactions(rows: Transactions) -> tuple[Days, CustomerSummary]:
     """
     customer, day, net, channel = _by_day(rows)
     bought = net > 0
-    seen, first = np.unique(customer[bought], return_index=True)
-    last = np.append(first[1:], np.count_nonzero(bought)) - 1
-    purchases = (last - first + 1).astype(np.float64)
-    started, ended = day[bought][first], day[bought][last]
+    seen, first, purchases = np.unique(customer[bought], return_index=True, return_counts=True)
+    started, ended = day[bought][first], day[bought][first + purchases - 1]
     size, snapshot = rows.snapshot.size, rows.snapshot[seen]
     recent = day >= rows.snapshot[customer] - RECENT_DAYS
     months = (started - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)

@@ -66,6 +66,8 @@ def value_histories(histories: Sequence[History], parameters: LifetimeParameters
     if np.unique(horizons).size > MOST_HORIZONS:
         raise BadInput(f"A request may have at most {MOST_HORIZONS} different horizons.", field="xdays")
     seen, summary = summarise_transactions(_rows(histories))
+    if not seen.size:
+        return valued
     for place, one in zip(seen, _value(summary, horizons[seen], parameters), strict=True):
         valued[place] = one
     return valued
