@@ -46,8 +46,8 @@ def summarise_transactions(rows: Transactions) -> tuple[Days, CustomerSummary]:
     """
     customer, day, net, channel = _by_day(rows)
     bought = net > 0
-    seen, first, purchases = np.unique(customer[bought], return_index=True, return_counts=True)
-    started, ended = day[bought][first], day[bought][first + purchases - 1]
+    seen, first, count = np.unique(customer[bought], return_index=True, return_counts=True)
+    started, ended, purchases = day[bought][first], day[bought][first + count - 1], count.astype(np.float64)
     size, snapshot = rows.snapshot.size, rows.snapshot[seen]
     recent = day >= rows.snapshot[customer] - RECENT_DAYS
     months = (started - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
