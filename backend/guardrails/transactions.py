@@ -11,7 +11,8 @@ UNITS: Final = 10_000
 """Amounts are whole ten-thousandths of the currency, as training keeps them: their sums do not depend on an order."""
 MOST_AMOUNT: Final = 1e9
 MOST_HORIZON_DAYS: Final = 3_650
-_YEARS = range(1900, 3000)
+FIRST_DAY: Final = date(1900, 1, 1).toordinal()
+"""Nobody bought before; a day before it stands for one that is not known."""
 _YEAR_FIRST = re.compile(r"\d{4}([-/]?)\d{2}\1\d{2}(?!\d)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
@@ -30,9 +31,15 @@ def ordinal_day(given: Any, field: str) -> int:
         day = (datetime.fromisoformat(text.replace("/", "-")) if rest else date.fromisoformat(text.replace("/", "-")))
     except ValueError:
         raise ImpossibleValue(f"{field} is no day of the calendar: {_shown(given)}.", field=field) from None
-    if day.year not in _YEARS:
-        raise ImpossibleValue(f"{field} is too far away: {_shown(given)}.", field=field)
     return day.toordinal()
+
+
+def day_of_purchase(given: Any, field: str) -> int:
+    """As ``ordinal_day``; raises ``ImpossibleValue`` for days before ``FIRST_DAY`` too."""
+    day = ordinal_day(given, field)
+    if day < FIRST_DAY:
+        raise ImpossibleValue(f"{field} is before anybody bought: {_shown(given)}.", field=field)
+    return day
 
 
 def amount_in_units(given: Any, field: str) -> int:

@@ -17,6 +17,8 @@ from backend.scoring.transaction_summary import Transactions, summarise_transact
 
 MOST_HORIZONS: Final = 100
 """Different horizons in one request; each is a pass over its customers."""
+MOST_HISTORIES: Final = 50_000
+"""In one request; six times what fits into SageMaker's 6 MB at ten transactions each, and answered within seconds."""
 LEVEL_DAYS: Final = 365.0
 """Training drew the edges of Low, Mid and High on the value of a year, so a year is judged whatever the horizon."""
 
@@ -57,8 +59,11 @@ def lifetime_models(manifest: Manifest) -> LifetimeParameters:
 def value_histories(histories: Sequence[History], parameters: LifetimeParameters) -> list[ValuedHistory | None]:
     """One entry per history, in order; None for who has no purchase before the snapshot.
 
-    Neighbours do not matter. Raises ``BadInput`` for more than ``MOST_HORIZONS`` different horizons.
+    Neighbours do not matter. Raises ``BadInput`` for more than ``MOST_HISTORIES``, or ``MOST_HORIZONS`` horizons.
     """
+    if len(histories) > MOST_HISTORIES:
+        raise BadInput(f"A request may have at most {MOST_HISTORIES:,} customers, not {len(histories):,}.",
+                       field="customers")
     valued: list[ValuedHistory | None] = [None] * len(histories)
     if not histories:
         return valued

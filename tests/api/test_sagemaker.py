@@ -286,6 +286,12 @@ def test_too_many_horizons_are_refused(client: TestClient) -> None:
     assert client.post("/invocations", json=TERMS | {"customers": many}).status_code == 422
 
 
+def test_more_customers_than_a_request_may_have(client: TestClient) -> None:
+    rows = "".join(f"{number},2023-01-01,5\n" for number in range(50_001))
+    answer = client.post("/invocations?snapshot_date=2024-01-01&xdays=90", content=rows, headers={"Content-Type": CSV})
+    assert (answer.status_code, "at most 50,000 customers" in answer.json()["detail"]) == (422, True)
+
+
 @pytest.mark.parametrize(("kind", "accept", "status"), [
     ("application/xml", "*/*", 415), ("text/plain", "*/*", 415), (JSON, "text/html", 406), (JSON, "text/csv;q=0", 406),
     (JSON, "text/html,*/*;q=0.1", 200), (JSON, "application/*", 200), ("application/json; charset=utf-8", JSON, 200),

@@ -38,8 +38,8 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def train(commands: Path, root: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([commands / "train", "--root", root, *arguments], env=environment(), capture_output=True, text=True,
-                          check=False)
+    command = [commands / "train", "--root", root, *arguments]
+    return subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,20 @@ def test_a_failure_is_one_sentence_in_the_file_that_sagemaker_shows(
     assert (done.returncode, said in told, "\n" in told) == (2, True, False), (done.stderr, told)
 
 
+def test_a_stopped_job_tidies_up_and_has_not_failed(commands: Path, trained: tuple[Path, str], tmp_path: Path) -> None:
+    (tmp_path / "input" / "data").mkdir(parents=True)
+    (tmp_path / "input" / "data" / "training").symlink_to(trained[0] / "input" / "data" / "training")
+    job = subprocess.Popen([commands / "train", "--root", tmp_path], env=environment(), stdout=subprocess.PIPE, text=True)
+    for line in job.stdout:
+        if "reading" in line:
+            job.send_signal(signal.SIGTERM)
+            break
+    job.communicate(timeout=20)
+    assert job.returncode == 143
+    assert not (tmp_path / "output" / "failure").exists()
+    assert list(tmp_path.glob("model/*")) == []
+
+
 @pytest.fixture(scope="module")
 def serving(commands: Path, trained: tuple[Path, str]) -> Iterator[tuple[str, subprocess.Popen]]:
     """The container's ``serve`` on what ``train`` left; SageMaker may say the port."""
@@ -133,9 +147,10 @@ def test_told_to_stop_it_stops_within_seconds(serving) -> None:
 
 
 def test_a_port_is_8080_where_nobody_says_another(root: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", "import uvicorn; uvicorn.run = lambda app, **how: print(how['port']);"
-                           "from backend.__main__ import main; main(['serve'])"],
-                          cwd=root, env=environment(), capture_output=True, text=True, check=True)
+    code = ("import uvicorn; uvicorn.run = lambda app, **how: print(how['port']);"
+            "from backend.__main__ import main; main(['serve'])")
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment(), capture_output=True, text=True,
+                          check=True)
     assert done.stdout.split()[-1] == "8080"
 
 

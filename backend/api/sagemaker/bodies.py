@@ -39,7 +39,7 @@ class Batch:
 
 
 def read_json(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
-    """``{snapshot_date, xdays, customers: [...]}``. Raises ``BadInput`` where that is not what the body is."""
+    """``{snapshot_date, xdays, customers: [...]}``, all three. Raises ``BadInput`` where that is not what the body is."""
     try:
         given = from_json(body, allow_inf_nan=False)
     except ValueError:
@@ -97,11 +97,11 @@ _KNOWN = {name.lower().replace(" ", "").replace("_", ""): name for name in COLUM
 
 def _group(given: dict[str, Any], terms: Terms, reader: Reader) -> list[Asked]:
     customers, terms = given.get("customers"), terms.of(given)
+    for name in (SNAPSHOT, HORIZON):
+        if name not in given:
+            raise BadInput(f"{name} is missing.", field=name)
     if not isinstance(customers, list) or not customers:
         raise BadInput("customers must be a list of at least one customer.", field="customers")
-    for name, value in ((SNAPSHOT, terms.snapshot), (HORIZON, terms.horizon_days)):
-        if value is None and not all(isinstance(one, dict) and name in one for one in customers):
-            raise BadInput(f"{name} is missing.", field=name)
     return [reader.customer(one, terms) for one in customers]
 
 

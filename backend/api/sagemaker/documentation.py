@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from backend.api.request_log import MOST_BODY
+from backend.guardrails.transactions import MOST_HORIZON_DAYS
 
 TRANSACTIONS: Final = [
     {"Arrival Date": "2023-03-14", "Total Revenue USD": 420.5, "Channel": "Booking.com"},
@@ -32,14 +33,15 @@ PREDICTIONS: Final[list[dict[str, Any]]] = [
 ]
 
 _DAY = {"type": "string", "format": "date", "examples": ["2024-01-01"]}
-_DAYS = {"type": "integer", "minimum": 1, "maximum": 3650, "examples": [90]}
+_DAYS = {"type": "integer", "minimum": 1, "maximum": MOST_HORIZON_DAYS, "examples": [90]}
+_DAYS_OR_TEXT = {"anyOf": [_DAYS, {"type": "string", "pattern": "^[1-9][0-9]{0,2}$"}]}
 _TRANSACTION = {"type": "object", "required": ["Arrival Date", "Total Revenue USD"], "properties": {
     "Arrival Date": _DAY, "Total Revenue USD": {"type": "number"}, "Channel": {"type": "string", "maxLength": 128}}}
 _CUSTOMER = {"type": "object", "required": ["CustomerID", "transactions"], "properties": {
     "CustomerID": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
     "transactions": {"type": "array", "items": _TRANSACTION}}}
 _REQUEST = {"type": "object", "required": ["snapshot_date", "xdays", "customers"], "properties": {
-    "snapshot_date": _DAY, "xdays": _DAYS,
+    "snapshot_date": _DAY, "xdays": _DAYS_OR_TEXT,
     "customers": {"type": "array", "minItems": 1, "items": {"anyOf": [
         _CUSTOMER, {"description": "Anything else has an error entry in its place."}]}}}}
 _TEXT = {"type": "string"}
@@ -50,6 +52,8 @@ _PREDICTION = {"type": "object", "required": ["CustomerID"], "properties": {
     "error": {"type": "string", "description": "Instead of the values: why this customer has none."},
     "warnings": {"type": "array", "items": _TEXT}}}
 
+PLACES: Final = {"snapshot_date": _DAY, "xdays": _DAYS}
+"""Schemas of what may stand in the query."""
 BODIES: Final[dict[str, Any]] = {"requestBody": {"required": True, "content": {
     "application/json": {"schema": _REQUEST, "example": EXAMPLE},
     "application/jsonlines": {"schema": _TEXT, "example": LINES},

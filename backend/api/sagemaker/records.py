@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from backend.errors import BadInput, ImpossibleValue
-from backend.guardrails.transactions import amount_in_units, horizon_in_days, ordinal_day
+from backend.guardrails.transactions import amount_in_units, day_of_purchase, horizon_in_days, ordinal_day
 from backend.use_cases.value_histories import History
 
 CUSTOMER, DATE, AMOUNT, CHANNEL = "CustomerID", "Arrival Date", "Total Revenue USD", "Channel"
@@ -77,7 +77,7 @@ class Reader:
         arrived, channel = row.get(DATE), row.get(CHANNEL)
         day = self._known.get(arrived) if isinstance(arrived, str) else None
         if day is None:
-            day = ordinal_day(arrived, DATE)
+            day = day_of_purchase(arrived, DATE)
             self._known[arrived] = day  # type: ignore[index]
         if channel is not None and not (isinstance(channel, str) and len(channel) <= _MOST_TEXT):
             raise ImpossibleValue(f"{CHANNEL} must be a text of at most {_MOST_TEXT} characters.", field=CHANNEL)

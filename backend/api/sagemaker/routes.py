@@ -5,12 +5,14 @@ import re
 from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Query, Request, Response
+from pydantic import WithJsonSchema
 
 from backend.api.dependencies import authorised, services
 from backend.api.error_responses import ERRORS, ErrorBody
+from backend.api.openapi import CUSTOMER_KEY
 from backend.api.sagemaker.answers import WRITE, Answers, answer
 from backend.api.sagemaker.bodies import READ
-from backend.api.sagemaker.documentation import ANSWERS, BODIES, EXECUTION
+from backend.api.sagemaker.documentation import ANSWERS, BODIES, EXECUTION, PLACES
 from backend.api.sagemaker.media_types import Form, accepted_form, content_form
 from backend.api.sagemaker.records import HORIZON, SNAPSHOT, Terms
 from backend.artifact.manifest import Manifest
@@ -22,15 +24,16 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
     406: {"model": ErrorBody, "description": "No form of answer that is accepted"},
     415: {"model": ErrorBody, "description": "Not one of the three forms"},
 }
-Snapshot = Annotated[str | None, Query(alias=SNAPSHOT, description="Where neither body nor header says it")]
-Horizon = Annotated[str | None, Query(alias=HORIZON, description="Where neither body nor header says it")]
+_BESIDE = "For JSON Lines and CSV, where neither body nor header says it"
+Snapshot = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[SNAPSHOT])]
+Horizon = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[HORIZON])]
 
 
 def install(app: FastAPI) -> None:
     """Add the three routes."""
     app.get("/ping", tags=["sagemaker"], response_class=Response, responses={503: ERRORS[503]})(ping)
     app.get("/execution-parameters", tags=["sagemaker"])(execution_parameters)
-    app.post("/invocations", tags=["sagemaker"], response_class=Response, openapi_extra=BODIES,
+    app.post("/invocations", tags=["sagemaker"], response_class=Response, openapi_extra=BODIES | CUSTOMER_KEY,
              responses={200: ANSWERS} | ERRORS | _REFUSED)(invocations)
 
 
@@ -55,8 +58,8 @@ async def invocations(request: Request, snapshot_date: Snapshot = None, xdays: H
     **Content-Type** `application/json`, `application/jsonlines` (or `application/x-ndjson`: a customer or a whole request
     a line, and a line of answer for each) or `text/csv` (a row per transaction; `header=absent` for columns by place:
     CustomerID, Arrival Date, Total Revenue USD, Channel). **Accept** asks for any of the three, else the answer has the
-    request's form. `snapshot_date` and `xdays` are taken from the customer (fields, or columns of the CSV), else the body,
-    else the header `X-Amzn-SageMaker-Custom-Attributes: snapshot_date=2024-01-01,xdays=90`, else the query.
+    request's form. JSON says `snapshot_date` and `xdays` itself; a line or a CSV does (fields of the line, columns of the
+    CSV), else the header `X-Amzn-SageMaker-Custom-Attributes: snapshot_date=2024-01-01,xdays=90`, else the query.
 
     Dates are `YYYY-MM-DD`, `YYYYMMDD` or `YYYY/MM/DD`, a time may follow and does not count; what could be day or month
     first is refused. Bodies may have 6 MiB.

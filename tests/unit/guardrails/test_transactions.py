@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from backend.errors import ImpossibleValue
-from backend.guardrails.transactions import amount_in_units, horizon_in_days, ordinal_day
+from backend.guardrails.transactions import amount_in_units, day_of_purchase, horizon_in_days, ordinal_day
 
 
 @pytest.mark.parametrize("text", [
@@ -18,12 +18,18 @@ def test_a_day_with_the_year_first_is_read_and_its_time_does_not_count(text: str
 
 @pytest.mark.parametrize("given", [
     "05/03/2024", "5.3.2024", "13-03-2024", "05-MAR-24", "24-03-05", "2024-3-5", "2024-02-30", "2024-W10-2", "2024-03", "",
-    "yesterday", "2024-03-05T25:00", "2024-03-05 or so", "0001-01-01", "9999-12-31", "202403051", "２０２４-03-05",
+    "yesterday", "2024-03-05T25:00", "2024-03-05 or so", "0000-01-01", "202403051", "２０２４-03-05",
     1_709_596_800_000, 20_240_305, None, True, [], {}, "2024-03-05\x00",
 ])
 def test_anything_else_is_refused_by_name(given: object) -> None:
     with pytest.raises(ImpossibleValue, match="Arrival Date"):
         ordinal_day(given, "Arrival Date")
+
+
+def test_a_day_that_stands_for_an_unknown_one_is_refused() -> None:
+    assert day_of_purchase("1900-01-01", "Arrival Date") == date(1900, 1, 1).toordinal()
+    with pytest.raises(ImpossibleValue, match="Arrival Date is before anybody bought: '0001-01-01'"):
+        day_of_purchase("0001-01-01", "Arrival Date")
 
 
 @pytest.mark.parametrize(("given", "units"), [
