@@ -38,6 +38,17 @@ class Asked:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The customers of a body, in order, and how many of them each of its records holds; None: it is one of them.
+
+    Batch transform joins answers to records line by line, so JSON Lines answers with as many lines as it was asked.
+    """
+
+    asked: list[Asked]
+    records: list[int | None]
+
+
 class Reader:
     """Reads customers one by one; days that were read once are known from then on."""
 
