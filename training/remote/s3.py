@@ -22,7 +22,7 @@ _CAUSES = (
     (r"NO_SUCH_BUCKET", "there is no such bucket"),
     (r"NETWORK_CONNECTION|curlCode|resolve host|ENDPOINT", "the endpoint does not answer; see AWS_ENDPOINT_URL"),
     (r"PERMANENT_?REDIRECT|HTTP status 301", "the bucket is in another region; see AWS_REGION"),
-    (r"SIGNATURE|ACCESS_?KEY|ACCESS_DENIED|TOKEN|CREDENTIAL|HTTP status 40[13]",
+    (r"SIGNATURE|ACCESS_?KEY|ACCESS_DENIED|TOKEN|CREDENTIAL|HTTP status 40[013]",
      "access is refused; see AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
 )
 
@@ -112,7 +112,7 @@ def _said(place: str) -> Iterator[None]:
         cause = next((said for pattern, said in _CAUSES if re.search(pattern, str(error), re.IGNORECASE)), None)
         if cause == _CAUSES[-1][1]:
             raise PermissionError(f"{place}: {cause}.") from error
-        raise BadInput(f"{place}: {cause or ' '.join(str(error).split())[:200]}.") from error
+        raise BadInput(f"{place}: {cause or ' '.join(str(error).split())[:200].rstrip('.')}.") from error
 
 
 @contextmanager

@@ -117,10 +117,12 @@ def test_a_bucket_that_is_not_there_is_said_before_the_work(bucket: Path) -> Non
         places.folder("s3://nowhere/a")
 
 
-@pytest.mark.parametrize("wrong", ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
-def test_refused_access_is_one_sentence(bucket: Path, monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+@pytest.mark.parametrize("wrong", [{"AWS_ACCESS_KEY_ID": "wrong"}, {"AWS_SECRET_ACCESS_KEY": "wrong"},
+                                   {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}])
+def test_refused_access_is_one_sentence(bucket: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]) -> None:
     (bucket / "a.csv").write_text("a")
-    monkeypatch.setenv(wrong, "wrong")
+    for name, value in wrong.items():
+        monkeypatch.setenv(name, value)
     for place in ("s3://shop/a.csv", "s3://shop/logs/"):
         with pytest.raises(BadInput, match="access is refused"), Staging(SILENT) as places:
             places.fetch([place])
