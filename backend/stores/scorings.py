@@ -70,6 +70,13 @@ def current(connection: Connection) -> CurrentScoring:
     return _known(dict(row))
 
 
+def kept(connection: Connection, number: int) -> CurrentScoring | None:
+    """The scoring of this number, as long as it is in service or the one before."""
+    asked = select(scorings).where(scorings.c.id == number, scorings.c.state.in_(("current", "previous")))
+    row = connection.execute(asked).mappings().first()
+    return None if row is None else _known(dict(row))
+
+
 def _known(row: dict[str, Any]) -> CurrentScoring:
     scoring = Scoring(**{name: row[name] for name in Scoring.__slots__})
     return CurrentScoring(row["id"], row["created_at"], row["customers"], scoring)

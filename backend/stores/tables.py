@@ -1,8 +1,24 @@
 """The tables; ``customers`` has a column for every field of ``CustomerProfile``, by the same name."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
 
 metadata = MetaData()
+CUSTOMER_ID = String(128).with_variant(String(128, collation="C"), "postgresql")
+"""Ordered by code point on both databases, so that pages turn alike and an id's beginning is found by index."""
 
 scorings = Table(
     "scorings", metadata,
@@ -23,7 +39,7 @@ scorings = Table(
 customers = Table(
     "customers", metadata,
     Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
-    Column("customer_id", String(128), primary_key=True),
+    Column("customer_id", CUSTOMER_ID, primary_key=True),
     Column("country", String(60)),
     *(Column(name, Float) for name in ("total_spend", "avg_spend")),
     *(Column(name, BigInteger) for name in ("num_transactions", "total_units", "unique_products")),
@@ -43,3 +59,18 @@ SORTS = ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_s
 
 for _name in SORTS:
     Index(f"ix_customers_{_name}", customers.c.scoring_id, customers.c[_name], customers.c.customer_id)
+
+contacts = Table(
+    "contacts", metadata,
+    Column("customer_id", CUSTOMER_ID, primary_key=True),
+    Column("consent", Boolean, nullable=False),
+    Column("email", String(254)),
+    Column("phone", String(16)),
+    *(Column(name, String(100)) for name in ("first_name", "last_name", "city")),
+    Column("zip", String(20)),
+    Column("country", String(2)),
+    Column("bad_email", Boolean, nullable=False),
+    Column("bad_phone", Boolean, nullable=False),
+)
+"""Normalised as they were loaded: e-mails in lower case, phones in E.164, countries by ISO 3166 code. Whoever did not
+consent has an id here and nothing else. ``bad_email``, ``bad_phone``: one was given, and no platform would take it."""
