@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import batch, customers, error_responses, health, monitoring, predict
+from backend.api import batch, customers, error_responses, health, monitoring, openapi, predict
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
 from backend.insight.statistics import Statistics
@@ -47,6 +47,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
     app.state.services = Services(model, words, statistics, settings.accepted_keys, store)
     for part in PARTS:
         part.install(app)
+    openapi.install(app, keys_are_set=bool(settings.accepted_keys))
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
                        expose_headers=["X-Request-ID", "Retry-After"])
     app.add_middleware(RequestLog)

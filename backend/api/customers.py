@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from backend.api.dependencies import Services, authorised
 from backend.api.error_responses import store_errors
+from backend.api.openapi import CUSTOMER_KEY
 from backend.api.scored import ScoringFacts, facts
 from backend.contract.estimates import Insight
 from backend.contract.groups import KINDS, Group, find_group, slugs
@@ -95,8 +96,10 @@ class DescribedCustomer(CustomerProfile):
 
 def install(app: FastAPI) -> None:
     """Add both routes."""
-    app.get("/api/customers", responses=store_errors(400, 410), tags=["customers"])(customers)
-    app.get("/api/customers/{customer_id:path}", responses=store_errors(404), tags=["customers"])(customer)
+    app.get("/api/customers", responses=store_errors(400, 410), tags=["customers"], openapi_extra=CUSTOMER_KEY)(customers)
+    described = app.get("/api/customers/{customer_id:path}", responses=store_errors(404), tags=["customers"],
+                        openapi_extra=CUSTOMER_KEY)
+    described(customer)
 
 
 def customers(request: Request, query: Annotated[CustomersQuery, Query()]) -> CustomerPage:
