@@ -9,17 +9,28 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import batch, customers, error_responses, health, monitoring, openapi, predict
+from backend.api import (
+    audiences,
+    batch,
+    customers,
+    error_responses,
+    health,
+    meta_ads,
+    monitoring,
+    openapi,
+    predict,
+    segments,
+)
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
 from backend.insight.statistics import Statistics
 from backend.insight.writer import InsightWriter
 from backend.settings import Settings
-from backend.stores.reading import Store
+from backend.stores.store import Store
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
-PARTS = (predict, batch, health, monitoring, customers, error_responses)
+PARTS = (predict, batch, health, monitoring, customers, segments, meta_ads, audiences, error_responses)
 """The busiest route first: routes are tried in order."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 
@@ -49,7 +60,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
         part.install(app)
     openapi.install(app, keys_are_set=bool(settings.accepted_keys))
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
-                       expose_headers=["X-Request-ID", "Retry-After"])
+                       expose_headers=["X-Request-ID", "Retry-After", *audiences.COUNTS])
     app.add_middleware(RequestLog)
     return app
 

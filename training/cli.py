@@ -108,6 +108,55 @@ def insights(
         console.print(f"{', '.join(f'{count:,} by {source}' for source, count in counts.items())} in {out}")
 
 
+Database = Annotated[str, typer.Option(envvar="DATABASE_URL", help="The service's database.")]
+
+
+@app.command()
+def contacts(
+    data: Annotated[Path, typer.Option("--data", help="csv with a header: customer_id, consent, and any of email, phone,"
+                                       " first_name, last_name, zip, city, country.")],
+    database: Database = "sqlite:///var/customers.db",
+    rejects: Rejects = None,
+) -> None:
+    """Load how customers may be reached; these contacts replace those loaded before.
+
+    Consent must be an explicit yes (yes, y, true or 1); of everybody else only the id is kept. A customer_id that is an
+    e-mail address counts as the e-mail. Prints an account of every row.
+
+    Try it: `python -m training contacts --data contacts.csv`
+    """
+    from training.audiences.contacts import load_contacts
+
+    for line in load_contacts(data, database, rejects).sentences():
+        console.print(line)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="Where to write the file (csv).")],
+    segment: Annotated[str, typer.Option(help="A tier, value segment, archetype or RFM segment, by name or slug; or `all`."
+                                         )] = "all",
+    format_name: Annotated[str, typer.Option("--format", help="meta, google, klaviyo or generic.")] = "generic",
+    contacts_file: Annotated[Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts`"
+                                                       " does.")] = None,
+    database: Database = "sqlite:///var/customers.db",
+) -> None:
+    """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.
+
+    Only customers who consented and can be reached are in it. Meta's and Google's columns are hashed (SHA-256).
+
+    Try it: `python -m training export --format meta --segment high-clv --out high-clv.csv`
+    """
+    from training.audiences.contacts import load_contacts
+    from training.audiences.export import export_audience
+
+    if contacts_file is not None:
+        for line in load_contacts(contacts_file, database, None).sentences():
+            console.print(line)
+    for line in export_audience(database, segment, format_name, out):
+        console.print(line)
+
+
 def main() -> None:
     """Bad input is one clear line on standard error and exit code 2, for whichever command."""
     try:

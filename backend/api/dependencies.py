@@ -7,7 +7,7 @@ from fastapi import Request
 
 from backend.errors import AccessDenied, KeyMissing
 from backend.insight.statistics import Statistics
-from backend.stores.reading import Store
+from backend.stores.store import Store
 from backend.use_cases.serve_model import ModelInService
 from backend.use_cases.value_batch import Words
 

@@ -24,20 +24,31 @@ class Group:
 
 EVERYBODY: Final = "all"
 _NO_LETTER: Final = re.compile("[^a-z]+")
-_BY_SLUG: Final = {_NO_LETTER.sub("-", name.lower()): Group(kind, name) for kind in KINDS for name in KINDS[kind]}
+
+
+def slug(name: str) -> str:
+    """How a group is called in an address.
+
+    >>> slug("High-CLV"), slug("at-risk churn")
+    ('high-clv', 'at-risk-churn')
+    """
+    return _NO_LETTER.sub("-", name.strip().lower())
+
+
+_BY_SLUG: Final = {slug(name): Group(kind, name) for kind, names in KINDS.items() for name in names}
 
 
 def slugs(*kinds: str) -> list[str]:
     """What the groups of these kinds (or of all) are called in an address."""
-    return [slug for slug, group in _BY_SLUG.items() if not kinds or group.kind in kinds]
+    return [short for short, group in _BY_SLUG.items() if not kinds or group.kind in kinds]
 
 
 def find_group(given: str, *kinds: str) -> Group | None:
     """The group by this name or slug, of these kinds or of any; None for ``all``. Raises ``UnknownName``."""
-    slug = _NO_LETTER.sub("-", given.strip().lower())
-    if slug == EVERYBODY and not kinds:
+    wanted = slug(given)
+    if wanted == EVERYBODY and not kinds:
         return None
-    group = _BY_SLUG.get(slug)
+    group = _BY_SLUG.get(wanted)
     if group is None or (kinds and group.kind not in kinds):
         known = [*slugs(*kinds), *([] if kinds else [EVERYBODY])]
         raise UnknownName(f"There is no group {given[:60]!r}; the known ones are {', '.join(known)}.")

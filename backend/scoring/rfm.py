@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.lifetime_parameters import RfmParameters
-from backend.contract.thresholds import RFM_SEGMENTS
+from backend.contract.thresholds import RFM_SEGMENTS, RfmSegment
 from backend.scoring.customer_summary import CustomerSummary
 
 Array = NDArray[np.float64]
@@ -26,7 +26,7 @@ _GRID: Final = np.array(
         ["New", "Potential Loyalists", "Potential Loyalists", "Champions", "Champions"],
     ]
 )
-_SUGGESTED: Final[dict[str, int]] = {
+_SUGGESTED: Final[dict[RfmSegment, int]] = {
     "Champions": 2,
     "Loyal": 1,
     "Cannot Lose": 1,

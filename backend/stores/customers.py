@@ -16,6 +16,7 @@ from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
 from backend.stores.tables import customers
 
+LEAST: Final = -sys.float_info.max  # `column >= LEAST` is IS NOT NULL, said as a range that an index can serve
 LAST_LETTER: Final = "\U0010ffff"
 _COLUMNS = [customers.c[name] for name in CustomerProfile.__slots__]
 
@@ -65,6 +66,12 @@ def page(connection: Connection, scoring_id: int, filters: Filters, order: Order
     return found
 
 
+def any_lifetime_value(connection: Connection, scoring_id: int) -> bool:
+    """Whether the scoring's models had anything to say of anybody's 365 days."""
+    asked = select(customers.c.customer_id).where(customers.c.scoring_id == scoring_id, customers.c.clv_365d >= LEAST)
+    return connection.execute(asked.limit(1)).first() is not None
+
+
 def conditions(scoring_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     """What every customer of the selection fulfils; each is a range or an equality that an index can serve."""
     c = customers.c
@@ -96,7 +103,7 @@ def _stretches(order: Order, after: Place | None) -> Iterator[Select[Any]]:
         yield _beyond(everybody, (identity,), by_id, order.descending)
         return
     if by_id is None:
-        valued = everybody.where(column >= -sys.float_info.max)  # IS NOT NULL, said as a range of the index
+        valued = everybody.where(column >= LEAST)
         last = (after.value, after.customer_id) if after is not None else None
         yield _beyond(valued, (column, identity), last, order.descending)
     yield _beyond(everybody.where(column.is_(None)), (identity,), by_id, order.descending)

@@ -14,8 +14,8 @@ from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
 from backend.insight.facts import fact_sheet
 from backend.stores.customers import Filters, Order, Place, find_customer, page
-from backend.stores.reading import Store
 from backend.stores.scorings import current, kept
+from backend.stores.store import Store
 from backend.use_cases.value_customers import Words
 
 

@@ -12,7 +12,7 @@ from backend.stores.scorings import write_all
 from tests.api.scored import CROWD, serving_scored
 from tests.databases import KINDS, empty_postgres, empty_sqlite
 from tests.insight_cases.service import Service, serving
-from tests.unit.stores.profiles import SCORING
+from tests.unit.stores.summaries import scoring_of
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def scored(request: pytest.FixtureRequest, settings: Settings,
     url = (empty_sqlite(tmp_path_factory.mktemp("scored")) if request.param == "sqlite"
            else empty_postgres(request.getfixturevalue("postgres_server")))
     engine = open_engine(url)
-    write_all(engine, SCORING, [CROWD])
+    write_all(engine, scoring_of(CROWD), [CROWD])
     engine.dispose()
-    with serving_scored(settings, url) as client:
+    with serving_scored(settings, url, model_dir=settings.model_dir) as client:
         yield client

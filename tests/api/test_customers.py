@@ -115,9 +115,9 @@ def test_an_unknown_customer_is_one_sentence(scored: TestClient, customer_id: st
     assert (answer.status_code, "was scored" in answer.json()["detail"]) == (404, True)
 
 
-def test_without_a_model_a_customer_is_shown_without_words(engine, database_url, settings, tmp_path: Path) -> None:
+def test_without_a_model_a_customer_is_shown_without_words(engine, database_url, settings) -> None:
     write_all(engine, SCORING, [[ONE]])
-    with serving_scored(settings, database_url, model_dir=tmp_path / "none") as client:
+    with serving_scored(settings, database_url) as client:
         body = client.get(f"/api/customers/{ONE.customer_id}").json()
     assert (body["insight"], body["clv_365d"]) == (None, 480.0)
     assert "No model" in body["insight_reason"]
@@ -142,7 +142,7 @@ def unreachable(tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("which", ["nothing scored", "no such folder", "no database", "no server", "nonsense"])
 def test_without_a_store_customers_are_503_and_predictions_go_on(settings: Settings, tmp_path: Path, which: str) -> None:
-    with serving_scored(settings, unreachable(tmp_path)[which]) as client:
+    with serving_scored(settings, unreachable(tmp_path)[which], model_dir=settings.model_dir) as client:
         for path in ("/api/customers", "/api/customers/c1"):
             answer = client.get(path)
             assert (answer.status_code, answer.json()["detail"].count(". ")) == (503, 0), answer.text

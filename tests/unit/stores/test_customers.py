@@ -10,22 +10,20 @@ from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
 from backend.stores.customers import Filters, Order, Place, find_customer, page
 from backend.stores.engine import open_engine
-from backend.stores.reading import Store
 from backend.stores.scorings import current, write_all
+from backend.stores.store import Store
 from backend.stores.tables import SORTS, metadata
-from tests.databases import KINDS, empty_postgres, empty_sqlite
+from tests.databases import empty_sqlite
 from tests.unit.stores.profiles import SCORING, crowd
 
 CROWD = crowd(400)
 EVERY_ORDER = [Order(by, descending) for by in (*SORTS, "customer_id") for descending in (False, True)]
 
 
-@pytest.fixture(scope="module", params=KINDS)
-def store(request, tmp_path_factory) -> Iterator[Connection]:
+@pytest.fixture(scope="module")
+def store(each_database: str) -> Iterator[Connection]:
     """A crowd, written once, read by all; on each database."""
-    where = (empty_sqlite(tmp_path_factory.mktemp("crowd")) if request.param == "sqlite"
-             else empty_postgres(request.getfixturevalue("postgres_server")))
-    engine = open_engine(where)
+    engine = open_engine(each_database)
     metadata.create_all(engine)
     write_all(engine, SCORING, [CROWD])
     with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""Read in one transaction: whatever is asked within it is answered as of one moment, however often a scoring changes."""
+"""The database by its URL. What is asked within one reading is answered as of one moment, whatever is written meanwhile."""
 
 import logging
 from collections.abc import Iterator
@@ -30,21 +30,34 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment. Raises ``NotReady`` where the database is missing or does not answer."""
+        with _answering(), self._opened().connect() as connection:
+            _freeze(connection)
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: everything in it is kept, or nothing. Raises ``NotReady`` like ``reading``."""
+        with _answering(), self._opened().begin() as connection:
+            yield connection
+
+    def _opened(self) -> Engine:
         try:
-            engine = self._engine
+            return self._engine
         except (BadInput, OSError) as error:
             raise NotReady(f"The store of customers cannot be opened: {error}") from error
-        try:
-            with engine.connect() as connection:
-                _freeze(connection)
-                yield connection
-        except (DBAPIError, PoolTimeout) as error:
-            raise _not_ready(error) from error
 
     def close(self) -> None:
         """Let go of the connections."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        raise _not_ready(error) from error
 
 
 def _freeze(connection: Connection) -> None:
