@@ -1,7 +1,6 @@
 """``GET /api/meta-ads/audiences`` and ``/api/meta-ads/budget-allocation``: the three tiers as an advertiser uses them."""
 
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
@@ -18,7 +17,7 @@ from backend.scoring.budget import cac_target
 from backend.use_cases.allocate_budget import Mode, TierBudget, allocate_budget
 from backend.use_cases.segment_customers import read_summary
 
-Budget = Annotated[Decimal, Query(gt=0, le=1_000_000_000, decimal_places=2, description="In the scoring's currency")]
+Budget = Annotated[float, Query(ge=0.01, le=1_000_000_000, description="In the scoring's currency; rounded to the cent")]
 
 
 class TierAudience(BaseModel):
@@ -83,7 +82,7 @@ def audiences(request: Request) -> TierAudiences:
     ])
 
 
-def budget_allocation(request: Request, total_budget: Budget = Decimal(10_000), mode: Mode = "rule") -> BudgetAllocation:
+def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mode = "rule") -> BudgetAllocation:
     """`rule`: 50, 35 and 15 % to the three tiers. `value`: by the lower bound of what each is predicted to be worth."""
     given = allocate_budget(authorised(request).store, total_budget, mode)
     return BudgetAllocation(

@@ -79,7 +79,9 @@ def kept(connection: Connection, number: int) -> CurrentScoring | None:
 
 def _known(row: dict[str, Any]) -> CurrentScoring:
     scoring = Scoring(**{name: row[name] for name in Scoring.__slots__})
-    return CurrentScoring(row["id"], row["created_at"], row["customers"], scoring)
+    written = row["created_at"]
+    aware = written if written.tzinfo else written.replace(tzinfo=UTC)  # SQLite keeps no zone
+    return CurrentScoring(row["id"], aware, row["customers"], scoring)
 
 
 def write_all(engine: Engine, scoring: Scoring, batches: Iterable[Sequence[CustomerProfile]]) -> int:

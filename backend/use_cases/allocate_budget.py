@@ -1,7 +1,6 @@
 """Give out an advertising budget over the three tiers, by the 3:2:1 rule or by what each can be counted on to spend."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from backend.contract.profiles import TIERS, CurrentScoring, Tier
@@ -39,17 +38,18 @@ class Allocation:
     notes: list[str]
 
 
-def allocate_budget(store: Store, total: Decimal, mode: Mode) -> Allocation:
-    """Raises ``NotReady`` where nobody is scored."""
+def allocate_budget(store: Store, total: float, mode: Mode) -> Allocation:
+    """``total`` in currency, rounded to the cent. Raises ``NotReady`` where nobody is scored."""
     scoring, summary = read_summary(store)
     totals = {tier: summary.groups["tier"][tier] for tier in TIERS}
     if not any(group.customers for group in totals.values()):
         raise NotReady("The scoring in service holds no customers, so there is nobody to spend a budget on.")
+    whole_cents = round(total * 100)
     weights, notes = _by_value(totals) if mode == "value" else _by_rule(totals)
-    cents = dict(zip(TIERS, split_cents(int(total * 100), [weights[tier] for tier in TIERS]), strict=True))
+    cents = dict(zip(TIERS, split_cents(whole_cents, [weights[tier] for tier in TIERS]), strict=True))
     whole = sum(weights.values())
     tiers = [_tier_budget(tier, totals[tier], weights[tier] / whole, cents[tier]) for tier in TIERS]
-    return Allocation(scoring, float(total), mode, tiers, notes)
+    return Allocation(scoring, whole_cents / 100, mode, tiers, notes)
 
 
 def _by_rule(totals: dict[Tier, GroupTotals]) -> tuple[dict[Tier, float], list[str]]:

@@ -37,6 +37,10 @@ def test_amounts_add_up_to_the_cent(scored: TestClient, total: str, mode: str) -
     assert sum(cents(allocation(scored, total_budget=total, mode=mode))) == round(float(total) * 100)
 
 
+def test_a_budget_is_rounded_to_the_cent_and_says_so(scored: TestClient) -> None:
+    assert allocation(scored, total_budget="99.999")["total_budget"] == 100.0
+
+
 def test_by_value_the_lower_bounds_decide(scored: TestClient) -> None:
     body = allocation(scored, total_budget=10_000, mode="value")
     low = [sum(c.clv_365d_low or 0 for c in CROWD if c.tier == tier) for tier in TIERS]
@@ -54,7 +58,7 @@ def test_the_target_cost_is_thirty_percent_of_the_mean(scored: TestClient) -> No
 
 
 @pytest.mark.parametrize("query", ["total_budget=0", "total_budget=-1", "total_budget=nan", "total_budget=inf",
-                                   "total_budget=0.001", "total_budget=1e10", "total_budget=ten", "mode=guess"])
+                                   "total_budget=0.009", "total_budget=1e10", "total_budget=ten", "mode=guess"])
 def test_an_impossible_budget_is_named(scored: TestClient, query: str) -> None:
     answer = scored.get(f"/api/meta-ads/budget-allocation?{query}")
     assert (answer.status_code, query.partition("=")[0] in answer.json()["detail"]) == (422, True)
