@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import ibis
@@ -13,11 +12,10 @@ from backend.errors import UnreadableLog
 from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, snapshot, spend_by_day
 from training.plan import Plan, origins
-from training.transactions.clean import Account, account, judge, order_lines, rejects
-from training.transactions.read import dialect_of, read_logs
+from training.transactions.clean import Account
+from training.transactions.order_log import OrderLog, opened
 
 Say = Callable[[str], None]
-MEMORY = "512MB"  # DuckDB spills to disk beyond it, so that a large log does not take the machine with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +45,14 @@ class Prepared:
 
 def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, detail: Detail = PLAIN) -> Prepared:
     """Read and clean a log, write what was set aside if asked to, and take every snapshot."""
-    con = ibis.duckdb.connect(memory_limit=MEMORY)
-    try:
-        say(f"reading {', '.join(path.name for path in files)}")
-        dialect = dialect_of(files)
-        raw = read_logs(con, files, dialect)
-        rows_in = raw.count().to_pyarrow().as_py()
-        say(f"cleaning {rows_in:,} rows")
-        judged = judge(con, raw, dialect)
-        if rejects_to is not None:
-            rejects(judged, raw).to_csv(rejects_to)
-        lines = con.create_table("order_lines", order_lines(judged), overwrite=True)
-        return Prepared(account(judged, rows_in), _fingerprint(lines), _snapshots(lines, plan, say, detail),
-                        purchase_days(lines, channel="country"))
-    finally:
-        con.disconnect()
+    with opened(files, say, rejects_to) as log:
+        return Prepared(log.account, _fingerprint(log.lines), _snapshots(log, plan, say, detail),
+                        purchase_days(log.lines, channel="country"))
 
 
-def _snapshots(lines: ir.Table, plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
-    first, last = _span(lines)
-    days = spend_by_day(lines)
+def _snapshots(log: OrderLog, plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
+    first, last = log.span()
+    days = spend_by_day(log.lines)
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:
         needed = plan.active_days + 2 * plan.horizon_days
@@ -78,17 +64,10 @@ def _snapshots(lines: ir.Table, plan: Plan, say: Say, detail: Detail) -> list[Sn
     moments = origins(first, last, plan, dense=detail.dense)
     for place, cutoff in enumerate(moments, start=1):
         say(f"snapshot of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
-        whole = snapshot(lines, cutoff, plan, days, behaviour=detail.behaviour)
+        whole = snapshot(log.lines, cutoff, plan, days, behaviour=detail.behaviour)
         judged = cutoff in cutoffs
         taken.append(whole if judged else whole.active(plan.active_days))  # in between, only the active are examples
     return taken
-
-
-def _span(lines: ir.Table) -> tuple[datetime, datetime]:
-    ends = lines.aggregate(first=lines.at.min(), last=lines.at.max()).to_pyarrow().to_pylist()[0]
-    if ends["first"] is None:
-        raise UnreadableLog("No order line is left after cleaning: every row was set aside.")
-    return ends["first"], ends["last"]
 
 
 def _fingerprint(lines: ir.Table) -> str:

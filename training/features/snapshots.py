@@ -64,12 +64,12 @@ def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar, *, b
     """Features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
     future = outcome_after(lines, cutoff, plan.horizon_days)
     joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right")
-    ids, columns = _arrays(joined)
+    ids, columns = arrays(joined)
     spend, bought = columns.pop("spend"), columns.pop("bought")
     season = season_index(*days, cutoff, plan.horizon_days)
     history_days = float((np.datetime64(cutoff) - days[0][0]) / np.timedelta64(1, "D"))
     if behaviour:
-        rich_ids, rich = _arrays(behaviour_as_of(lines, Moment(cutoff, history_days, season), plan.active_days))
+        rich_ids, rich = arrays(behaviour_as_of(lines, Moment(cutoff, history_days, season), plan.active_days))
         place = np.searchsorted(ids, rich_ids)
         columns |= {name: _placed(column, place, len(ids)) for name, column in rich.items() if name not in columns}
     last_year = _last_year(lines, cutoff, plan) if history_days >= YEAR.days + plan.active_days else LastYear()
@@ -93,8 +93,8 @@ def season_index(days: NDArray[np.datetime64], spend: Floats, cutoff: datetime, 
     return float(spend[window].sum() / mean_window) if mean_window > 0 else 1.0
 
 
-def _arrays(expression: ir.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
-    """Customer ids in order, and every other column; NULL is 0."""
+def arrays(expression: ir.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
+    """Customer ids in order, and every other column of a table with one row per customer; NULL is 0."""
     table = expression.order_by("customer_id").to_pyarrow()
     columns = {name: np.nan_to_num(table[name].to_numpy().astype(float))
                for name in table.column_names if name != "customer_id"}
@@ -113,7 +113,7 @@ def _last_year(lines: ir.Table, cutoff: datetime, plan: Plan) -> LastYear:
     active = lines.filter(lines["at"] < then, lines["at"] >= then - timedelta(days=plan.active_days), lines.quantity > 0)
     known = active.select("customer_id").distinct()
     followed = known.left_join(outcome_after(lines, then, plan.horizon_days), "customer_id").drop("customer_id_right")
-    _, columns = _arrays(followed)
+    _, columns = arrays(followed)
     if not len(columns["spend"]):
         return LastYear()
     return LastYear(float(columns["spend"].mean()), float(columns["bought"].mean()))
