@@ -1,12 +1,11 @@
 """Read scored customers: one, or a page after a page.
 
 A page starts where the one before ended (its last values, not a count of rows), so the thousandth costs what the first
-costs. Customers without a value to sort by come last in either direction, on both databases.
+costs. Customers without a value to sort by come last in either direction, on both databases. Pages in order of the id walk
+along the key; those in another order walk through the cells (``stores.cells``).
 """
 
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, select, tuple_
@@ -14,9 +13,11 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, select, tuple_
 from backend.contract.estimates import Driver
 from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
+from backend.stores.cells import Walk, walk
 from backend.stores.tables import customers
 
-LEAST: Final = -sys.float_info.max  # `column >= LEAST` is IS NOT NULL, said as a range that an index can serve
+UNCERTAIN: Final = frozenset({"clv_365d", "p_alive"})
+"""Sorts by what the models may have nothing to say about; every customer has the others."""
 LAST_LETTER: Final = "\U0010ffff"
 _COLUMNS = [customers.c[name] for name in CustomerProfile.__slots__]
 
@@ -58,18 +59,11 @@ def find_customer(connection: Connection, scoring_id: int, customer_id: str) -> 
 def page(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
          limit: int) -> list[CustomerProfile]:
     """At most ``limit`` customers of a scoring, those after ``after``."""
-    found: list[CustomerProfile] = []
-    for stretch in _stretches(order, after):
-        if len(found) < limit:
-            asked = stretch.where(*conditions(scoring_id, filters)).limit(limit - len(found))
-            found += [profile(dict(row)) for row in connection.execute(asked).mappings()]
-    return found
-
-
-def any_lifetime_value(connection: Connection, scoring_id: int) -> bool:
-    """Whether the scoring's models had anything to say of anybody's 365 days."""
-    asked = select(customers.c.customer_id).where(customers.c.scoring_id == scoring_id, customers.c.clv_365d >= LEAST)
-    return connection.execute(asked.limit(1)).first() is not None
+    if order.by == "customer_id":
+        return _by_id(connection, scoring_id, filters, order, after, limit)
+    if filters.id_prefix:
+        return _few(connection, scoring_id, filters, order, after, limit)
+    return _by_cells(connection, scoring_id, filters, order, after, limit)
 
 
 def conditions(scoring_id: int, filters: Filters) -> list[ColumnElement[bool]]:
@@ -94,19 +88,57 @@ def profile(row: dict[str, Any]) -> CustomerProfile:
     return CustomerProfile(**row)
 
 
-def _stretches(order: Order, after: Place | None) -> Iterator[Select[Any]]:
-    """The customers with a value, then those without: each stretch is one walk along an index."""
+def _by_id(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
+           limit: int) -> list[CustomerProfile]:
+    last = (after.customer_id,) if after else None
+    asked = _beyond(select(*_COLUMNS), (customers.c.customer_id,), last, order.descending)
+    return _profiles(connection, asked.where(*conditions(scoring_id, filters)).limit(limit))
+
+
+def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
+         limit: int) -> list[CustomerProfile]:
+    """Those whose ids begin alike are few: found by the key, then put in order."""
     column, identity = customers.c[order.by], customers.c.customer_id
-    everybody = select(*_COLUMNS)
-    by_id = (after.customer_id,) if after is not None and after.value is None else None
-    if column is identity:
-        yield _beyond(everybody, (identity,), by_id, order.descending)
-        return
-    if by_id is None:
-        valued = everybody.where(column >= LEAST)
-        last = (after.value, after.customer_id) if after is not None else None
-        yield _beyond(valued, (column, identity), last, order.descending)
-    yield _beyond(everybody.where(column.is_(None)), (identity,), by_id, order.descending)
+    everybody = select(*_COLUMNS).where(*conditions(scoring_id, filters))
+    found: list[CustomerProfile] = []
+    if after is None or after.value is not None:
+        last = (after.value, after.customer_id) if after else None
+        asked = _beyond(everybody.where(column.is_not(None)), (column, identity), last, order.descending)
+        found = _profiles(connection, asked.limit(limit))
+    if len(found) < limit:
+        last_id = (after.customer_id,) if after and after.value is None else None
+        asked = _beyond(everybody.where(column.is_(None)), (identity,), last_id, order.descending)
+        found += _profiles(connection, asked.limit(limit - len(found)))
+    return found
+
+
+def _by_cells(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
+              limit: int) -> list[CustomerProfile]:
+    groups = {group.kind: group.name for group in filters.groups}
+    if len(groups) < len(set(filters.groups)):
+        return []  # two names of one kind
+    asked = Walk(
+        order.by, order.descending, {kind: name for kind, name in groups.items() if kind != "rfm_segment"},
+        filters.min_probability, filters.max_probability, rfm_segment=groups.get("rfm_segment"), min_clv=filters.min_clv,
+    )
+    last = (after.value, after.customer_id) if after else None
+    ids: list[str] = []
+    if after is None or after.value is not None:
+        ids = walk(connection, scoring_id, replace(asked, after=last), limit)
+        last = None
+    if len(ids) < limit and order.by in UNCERTAIN:
+        ids += walk(connection, scoring_id, replace(asked, valued=False, after=last), limit - len(ids))
+    return _in_order(connection, scoring_id, ids)
+
+
+def _in_order(connection: Connection, scoring_id: int, ids: list[str]) -> list[CustomerProfile]:
+    wanted = select(*_COLUMNS).where(customers.c.scoring_id == scoring_id, customers.c.customer_id.in_(ids))
+    found = {customer.customer_id: customer for customer in (_profiles(connection, wanted) if ids else ())}
+    return [found[customer_id] for customer_id in ids]
+
+
+def _profiles(connection: Connection, asked: Select[Any]) -> list[CustomerProfile]:
+    return [profile(dict(row)) for row in connection.execute(asked).mappings()]
 
 
 def _beyond(asked: Select[Any], columns: tuple[Column[Any], ...], last: tuple[Any, ...] | None,

@@ -1,6 +1,6 @@
 """What the scoring in service adds up to, by each kind of group."""
 
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -17,11 +17,12 @@ def read_summary(store: Store) -> tuple[CurrentScoring, ScoringSummary]:
     """The totals that were worked out while the rows were written. Raises ``NotReady``."""
     with store.reading() as connection:
         scoring = current(connection)
-    return scoring, _checked(scoring.scoring.summary)
+    return scoring, summary_of(scoring)
 
 
-def _checked(summary: dict[str, Any]) -> ScoringSummary:
+def summary_of(scoring: CurrentScoring) -> ScoringSummary:
+    """Its totals. Raises ``NotReady`` for those of another version."""
     try:
-        return _SUMMARY.validate_python(summary)
+        return _SUMMARY.validate_python(scoring.scoring.summary)
     except ValidationError as error:
         raise NotReady("The scoring in service was written by another version; score again.") from error

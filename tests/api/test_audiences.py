@@ -20,7 +20,8 @@ from backend.stores.store import Store
 from backend.stores.tables import scorings
 from backend.use_cases import build_audience
 from tests.api.scored import serving_scored
-from tests.unit.stores.profiles import ONE, SCORING, customer
+from tests.unit.stores.profiles import ONE, customer
+from tests.unit.stores.summaries import scoring_of
 from training.audiences.contacts import load_contacts
 
 PEOPLE = [replace(customer(number), tier=("High-CLV", "Low-CLV")[number % 2], clv_365d=float(number % 7))
@@ -46,7 +47,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def reachable(each_database: str, settings: Settings, file: Path) -> Iterator[TestClient]:
     """For tests that only read."""
     engine = open_engine(each_database)
-    write_all(engine, SCORING, [PEOPLE])
+    write_all(engine, scoring_of(PEOPLE), [PEOPLE])
     engine.dispose()
     load_contacts(file, each_database, None)
     with serving_scored(settings, each_database) as client:
@@ -108,7 +109,8 @@ def test_an_unknown_group_is_404_and_lists_the_known_ones(reachable: TestClient,
 
 
 def test_without_lifetime_values_the_amount_is_the_predicted_spend(engine, database_url, settings, file: Path) -> None:
-    write_all(engine, SCORING, [[replace(c, clv_365d=None, p_alive=None) for c in PEOPLE]])
+    people = [replace(c, clv_365d=None, p_alive=None) for c in PEOPLE]
+    write_all(engine, scoring_of(people), [people])
     load_contacts(file, database_url, None)
     with serving_scored(settings, database_url) as client:
         assert client.get("/api/audiences/all/preflight?format=meta").json()["value_of"] == "predicted_spend_30d"
@@ -116,7 +118,7 @@ def test_without_lifetime_values_the_amount_is_the_predicted_spend(engine, datab
 
 
 def test_without_contacts_a_file_is_a_header_and_the_preflight_says_why(engine, database_url, settings) -> None:
-    write_all(engine, SCORING, [[ONE]])
+    write_all(engine, scoring_of([ONE]), [[ONE]])
     with serving_scored(settings, database_url) as client:
         assert len(rows(client.get("/api/audiences/all.csv"))) == 1
         assert "python -m training contacts" in client.get("/api/audiences/all/preflight").json()["problems"][0]
@@ -125,7 +127,7 @@ def test_without_contacts_a_file_is_a_header_and_the_preflight_says_why(engine, 
 def test_a_download_never_ends_early_in_silence(engine: Engine, database_url: str, file: Path, monkeypatch) -> None:
     """The scoring goes between two reads: the stream breaks, rather than look complete."""
     monkeypatch.setattr(build_audience, "ROWS_AT_ONCE", 50)
-    write_all(engine, SCORING, [PEOPLE])
+    write_all(engine, scoring_of(PEOPLE), [PEOPLE])
     load_contacts(file, database_url, None)
     store = Store(database_url)
     stream = build_audience.audience_lines(store, build_audience.find_audience(store, "all", "generic"))
@@ -138,7 +140,7 @@ def test_a_download_never_ends_early_in_silence(engine: Engine, database_url: st
 
 
 def test_with_keys_set_files_need_one(engine: Engine, database_url: str, settings: Settings) -> None:
-    write_all(engine, SCORING, [[ONE]])
+    write_all(engine, scoring_of([ONE]), [[ONE]])
     with serving_scored(settings, database_url, api_keys=SecretStr("k")) as client:
         for path in ("/api/audiences/all.csv", "/api/audiences/all/preflight", "/api/segments", "/api/dashboard/summary",
                      "/api/meta-ads/audiences", "/api/meta-ads/budget-allocation"):

@@ -35,6 +35,7 @@ def totals(people: Sequence[CustomerProfile]) -> GroupTotals:
         mean_predicted_spend_30d=mean("predicted_spend_30d"),
         expected_buyers_30d=round(sum(known("purchase_probability_30d")), 4),
         mean_purchase_probability_30d=mean("purchase_probability_30d"),
-        **{name: round(sum(known(name)), 2) for name in ("clv_30d", "clv_90d", "clv_365d", "clv_365d_low")},
+        **{name: round(sum(known(name)), 2) if known(name) else None
+           for name in ("clv_30d", "clv_90d", "clv_365d", "clv_365d_low")},
         mean_clv_365d=mean("clv_365d"), mean_recency_days=mean("recency_days"), mean_p_alive=mean("p_alive"),
     )

@@ -16,7 +16,7 @@ from backend.stores.tables import SORTS, metadata
 from tests.databases import empty_sqlite
 from tests.unit.stores.profiles import SCORING, crowd
 
-CROWD = crowd(400)
+CROWD = crowd(150)
 EVERY_ORDER = [Order(by, descending) for by in (*SORTS, "customer_id") for descending in (False, True)]
 
 
@@ -51,7 +51,7 @@ def in_order(one: CustomerProfile, other: CustomerProfile, order: Order) -> bool
 
 
 @pytest.mark.parametrize("order", EVERY_ORDER, ids=str)
-@pytest.mark.parametrize("limit", [7, 50, 500])
+@pytest.mark.parametrize("limit", [11, 500])
 def test_pages_end_to_end_are_everybody_once_and_in_order(store: Connection, order: Order, limit: int) -> None:
     found = walked(store, order, Filters(), limit)
     assert len(found) == len(CROWD)
@@ -68,15 +68,22 @@ FILTERS = {
     "id": (Filters(id_prefix="a1"), lambda c: c.customer_id.startswith("a1")),
     "id beyond ascii": (Filters(id_prefix="é"), lambda c: c.customer_id.startswith("é")),
     "id with a wildcard's letter": (Filters(id_prefix="%"), lambda c: False),
+    "an RFM segment of some worth": (Filters(groups=(Group("rfm_segment", "Lost"),), min_clv=1.0),
+                                     lambda c: c.rfm_segment == "Lost" and (c.clv_365d or 0) >= 1),
+    "two names of one kind": (Filters(groups=(Group("tier", "Low-CLV"), Group("tier", "High-CLV"))), lambda c: False),
+    "one name twice": (Filters(groups=(Group("tier", "Low-CLV"),) * 2), lambda c: c.tier == "Low-CLV"),
     "a range turned round": (Filters(min_probability=0.9, max_probability=0.1), lambda c: False),
 }
 
 
-@pytest.mark.parametrize("order", [Order("clv_365d", descending=True), Order("customer_id", descending=False)], ids=str)
+@pytest.mark.parametrize("order", [Order("clv_365d", descending=True), Order("p_alive", descending=False),
+                                   Order("customer_id", descending=False)], ids=str)
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_filter_lets_through_exactly_whom_it_describes(store: Connection, name: str, order: Order) -> None:
     filters, fits = FILTERS[name]
-    assert {c.customer_id for c in walked(store, order, filters, 11)} == {c.customer_id for c in CROWD if fits(c)}
+    found = walked(store, order, filters, 11)
+    assert {customer.customer_id for customer in found} == {customer.customer_id for customer in CROWD if fits(customer)}
+    assert all(in_order(one, other, order) for one, other in pairwise(found))
 
 
 def test_one_customer_comes_back_as_written(store: Connection) -> None:
@@ -102,15 +109,16 @@ def test_within_one_reading_a_new_scoring_is_not_seen(engine: Engine, database_u
 def test_no_page_of_everybody_sorts_or_reads_the_table(order: Order, tmp_path) -> None:
     """SQLite's plan for a page: a search of an index, without a sort of its own."""
     engine, plans = open_engine(empty_sqlite(tmp_path)), []
-    metadata.create_all(engine)
+    write_all(engine, SCORING, [CROWD])
 
     def plan(_, cursor, statement, parameters, *rest) -> None:
         plans.extend(row[3] for row in cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
 
     with engine.connect() as connection:
+        number = current(connection).id
         event.listen(engine, "before_cursor_execute", plan)
         for after in (None, Place("c", None if order.by == "customer_id" else 1.0)):
-            page(connection, 1, Filters(), order, after, 50)
+            page(connection, number, Filters(), order, after, 50)
     engine.dispose()
-    assert len(plans) >= 2
-    assert all(plan.startswith("SEARCH customers USING") for plan in plans), plans
+    assert any(plan.startswith("SEARCH customers USING") for plan in plans)
+    assert not any(plan.startswith("SCAN customers") or "TEMP B-TREE" in plan for plan in plans), plans
