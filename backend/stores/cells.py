@@ -23,6 +23,8 @@ BANDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 KINDS: Final = ("segment", "tier", "archetype")
 """The groups that cells know; other filters are looked up customer by customer."""
 
+PROBABILITY: Final = "purchase_probability_30d"
+
 
 @dataclass(slots=True)
 class CellBook:
@@ -95,9 +97,10 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
 def _part(asked: Walk, scoring_id: int, cell: int, *, inside: bool) -> str:
     """One cell's walk; its numbers stand in the query as they are, for the index is of this scoring alone."""
     where = [f"scoring_id = {scoring_id:d}", f"cell = {cell:d}", f"{asked.by} IS NOT NULL"]
-    if not inside:
-        where += ["purchase_probability_30d >= :least_p"] * (asked.min_probability is not None)
-        where += ["purchase_probability_30d <= :most_p"] * (asked.max_probability is not None)
+    if not inside:  # the plus keeps SQLite from another sort's index, which would find these fast and then sort them all
+        seen = PROBABILITY if asked.by == PROBABILITY else f"+{PROBABILITY}"
+        where += [f"{seen} >= :least_p"] * (asked.min_probability is not None)
+        where += [f"{seen} <= :most_p"] * (asked.max_probability is not None)
     if asked.after is not None:
         where.append(f"({asked.by}, customer_id) {'<' if asked.descending else '>'} (:value, :id)")
     return f"SELECT {asked.by}, customer_id FROM customers WHERE {' AND '.join(where)}"  # noqa: S608 - our own columns
