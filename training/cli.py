@@ -30,6 +30,8 @@ Folds = Annotated[int, typer.Option("--folds", min=0, max=60, help="Judge on thi
                                     " show how the metrics spread, and rank the champion's features by permutation.")]
 Candidates = Annotated[str, typer.Option("--candidates", help="Who races: `quick` (the naive forecasts, the"
                                         " Lasso and the heuristic), `all` that are installed, or names with commas.")]
+Database = Annotated[str | None, typer.Option("--database", help="The service's DATABASE_URL; read from there if not"
+                                                    " said.")]
 console = Console(soft_wrap=True, highlight=False)
 
 
@@ -92,7 +94,7 @@ def score(
     cutoff: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day's beginning; by"
                                                     " default the day after the log's last.")] = None,
     model_dir: Annotated[Path, typer.Option(help="The service's MODEL_DIR.")] = Path("var/models"),
-    database: Annotated[str | None, typer.Option(help="The service's DATABASE_URL; read from there if not said.")] = None,
+    database: Database = None,
     undo: Annotated[bool, typer.Option("--undo", help="Put the scoring before this one back (and, said twice, this"
                                        " one).")] = False,
     json_file: Json = None,
@@ -145,14 +147,11 @@ def insights(
         console.print(f"{', '.join(f'{count:,} by {source}' for source, count in counts.items())} in {out}")
 
 
-Database = Annotated[str, typer.Option(envvar="DATABASE_URL", help="The service's database.")]
-
-
 @app.command()
 def contacts(
     data: Annotated[Path, typer.Option("--data", help="csv with a header: customer_id, consent, and any of email, phone,"
                                        " first_name, last_name, zip, city, country.")],
-    database: Database = "sqlite:///var/customers.db",
+    database: Database = None,
     rejects: Rejects = None,
 ) -> None:
     """Load how customers may be reached; these contacts replace those loaded before.
@@ -163,8 +162,9 @@ def contacts(
     Try it: `python -m training contacts --data contacts.csv`
     """
     from training.audiences.contacts import load_contacts
+    from training.database import database_url
 
-    for line in load_contacts(data, database, rejects).sentences():
+    for line in load_contacts(data, database_url(database), rejects).sentences():
         console.print(line)
 
 
@@ -176,7 +176,7 @@ def export(
     format_name: Annotated[str, typer.Option("--format", help="meta, google, klaviyo or generic.")] = "generic",
     contacts_file: Annotated[Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts`"
                                                        " does.")] = None,
-    database: Database = "sqlite:///var/customers.db",
+    database: Database = None,
 ) -> None:
     """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.
 
@@ -186,11 +186,13 @@ def export(
     """
     from training.audiences.contacts import load_contacts
     from training.audiences.export import export_audience
+    from training.database import database_url
 
+    url = database_url(database)
     if contacts_file is not None:
-        for line in load_contacts(contacts_file, database, None).sentences():
+        for line in load_contacts(contacts_file, url, None).sentences():
             console.print(line)
-    for line in export_audience(database, segment, format_name, out):
+    for line in export_audience(url, segment, format_name, out):
         console.print(line)
 
 

@@ -1,6 +1,7 @@
 """A csv file of contacts into the store, with an account in which every row is kept or set aside for a named reason."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "consent": ("consent", "marketingconsent", "acceptsmarketing", "acceptsemailmarketing"),
 }
 """Our name -> the names that files use, compared without case, blanks and signs."""
+_FRACTION: Final = re.compile(r"\.0+$")  # 13085.0, as spreadsheets write it: order logs are read without it, too
 LONGEST: Final = {"customer_id": 128, "first_name": 100, "last_name": 100, "city": 100, "zip": 20}
 
 
@@ -115,6 +117,7 @@ class _Reading:
         given = {name: cells[place].strip() for name, place in self._places.items() if place < len(cells)}
         if "customer_id" not in self._places:
             given["customer_id"] = given.get("email", "")
+        given["customer_id"] = _FRACTION.sub("", given.get("customer_id", ""))
         consents = given.get("consent", "").lower() in YES
         if reason := self._fault(cells, given):
             return self._set_aside(given, reason, consents=consents)

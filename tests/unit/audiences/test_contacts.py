@@ -92,6 +92,11 @@ def test_a_file_with_only_emails_is_keyed_by_them(engine: Engine, database_url: 
     assert stored(engine)["mary@example.com"]["email"] == "mary@example.com"
 
 
+def test_an_id_is_read_as_order_logs_are_read(engine: Engine, database_url: str, tmp_path: Path) -> None:
+    load("customer_id,consent\n13085.0,yes\n", database_url, tmp_path)
+    assert set(stored(engine)) == {"13085"}
+
+
 def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(NotReady, match="does not answer"):
         load(FILE, "postgresql://127.0.0.1:9/shop", tmp_path)
