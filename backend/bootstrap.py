@@ -9,16 +9,30 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import batch, error_responses, health, monitoring, openapi, predict
+from backend.api import (
+    audiences,
+    batch,
+    customers,
+    error_responses,
+    health,
+    meta_ads,
+    monitoring,
+    openapi,
+    predict,
+    segments,
+)
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
 from backend.api.sagemaker import routes as sagemaker
 from backend.insight.statistics import Statistics
 from backend.insight.writer import InsightWriter
 from backend.settings import Settings
+from backend.stores.store import Store
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
+PARTS = (predict, batch, sagemaker, health, monitoring, customers, segments, meta_ads, audiences, error_responses)
+"""The busiest route first: routes are tried in order."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 
 
@@ -27,6 +41,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
     model = ModelInService(settings.model_dir)
     statistics = Statistics()
     words = writer or _writer(settings, statistics)
+    store = Store(settings.database_url.get_secret_value())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -37,16 +52,16 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
         with suppress(asyncio.CancelledError):
             await watching
         await words.aclose()
+        store.close()
 
     app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
                   telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
-    app.state.services = Services(model, words, statistics, settings.accepted_keys)
-    # the busiest route first: routes are tried in order
-    for part in (predict, batch, sagemaker, health, monitoring, error_responses):
+    app.state.services = Services(model, words, statistics, settings.accepted_keys, store)
+    for part in PARTS:
         part.install(app)
     openapi.install(app, keys_are_set=bool(settings.accepted_keys))
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
-                       expose_headers=["X-Request-ID", "Retry-After"])
+                       expose_headers=["X-Request-ID", "Retry-After", *audiences.COUNTS])
     app.add_middleware(RequestLog)
     return app
 

@@ -6,6 +6,9 @@
     │   ├── MissingFeature      a named feature that the model takes was not sent
     │   ├── UnknownFeature      a name that no feature has
     │   ├── ImpossibleValue     a value that no customer can have
+    │   ├── UnknownName         no customer, no group of customers by that name
+    │   ├── WrongCursor         a cursor that these pages never gave
+    │   ├── ExpiredCursor       a cursor into a scoring that is no longer kept
     │   ├── UnreadableLog       an order log that cannot be read (training)
     │   └── UnfittableData      too little in the data to fit a model (training)
     ├── AccessDenied            a key, and not one of ours
@@ -42,6 +45,18 @@ class UnknownFeature(BadInput):
 
 class ImpossibleValue(BadInput):
     """A value that no customer can have."""
+
+
+class UnknownName(BadInput):
+    """No customer, or no group of customers, has this name."""
+
+
+class WrongCursor(BadInput):
+    """A cursor that these pages never gave."""
+
+
+class ExpiredCursor(BadInput):
+    """A cursor into a scoring that is no longer kept."""
 
 
 class UnreadableLog(BadInput):

@@ -7,6 +7,7 @@ from fastapi import Request
 
 from backend.errors import AccessDenied, KeyMissing
 from backend.insight.statistics import Statistics
+from backend.stores.store import Store
 from backend.use_cases.serve_model import ModelInService
 from backend.use_cases.value_batch import Words
 
@@ -19,6 +20,7 @@ class Services:
     words: Words
     statistics: Statistics
     accepted_keys: frozenset[str]
+    store: Store
 
 
 def services(request: Request) -> Services:

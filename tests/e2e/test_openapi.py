@@ -8,14 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from backend.stores.engine import open_engine
+from backend.stores.scorings import write_all
+from tests.databases import empty_sqlite
+from tests.unit.stores.profiles import crowd
+from tests.unit.stores.summaries import scoring_of
+
 KEY = "a-customer-s-key"
 EXAMPLES = 40
 
 
 @pytest.fixture(scope="module")
-def locked(start: Callable[..., str], model_dir: Path) -> str:
-    """A service that asks for keys."""
-    return start(MODEL_DIR=str(model_dir), API_KEYS=KEY)
+def locked(start: Callable[..., str], model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A service that asks for keys, with some customers scored."""
+    url, people = empty_sqlite(tmp_path_factory.mktemp("database")), crowd(200)
+    engine = open_engine(url)
+    write_all(engine, scoring_of(people), [people])
+    engine.dispose()
+    return start(MODEL_DIR=str(model_dir), API_KEYS=KEY, DATABASE_URL=url)
 
 
 @pytest.mark.parametrize("headers", [["-H", f"X-API-Key: {KEY}"], []], ids=["with a key", "without"])

@@ -5,6 +5,7 @@ from typing import Any
 import schemathesis
 
 from backend.api.sagemaker.documentation import LINES, ROWS
+from backend.contract.groups import slugs
 
 
 def _possible(features: Any) -> bool:
@@ -15,6 +16,19 @@ def _possible(features: Any) -> bool:
         case [_, _, _, int() | float() as units, int() | float() as products, _]:
             return products <= units
     return True
+
+
+@schemathesis.hook
+def filter_case(context: Any, case: Any) -> bool:
+    """A cursor is only ever one that a page gave."""
+    return "cursor" not in (case.query or {})
+
+
+@schemathesis.hook
+def filter_path_parameters(context: Any, path_parameters: Any) -> bool:
+    """Groups are asked for by names that they have."""
+    segment = (path_parameters or {}).get("segment")
+    return segment is None or segment in slugs()
 
 
 @schemathesis.hook
