@@ -22,7 +22,7 @@ app = typer.Typer(
 )
 Data = Annotated[list[Path], typer.Option("--data", help="Order log: csv, parquet or workbook of Online Retail I or II, or"
                                           " CDNOW's text; repeat the option for several files.")]
-Json = Annotated[Path | None, typer.Option("--json", help="Write account and metrics here, for machines.")]
+Json = Annotated[Path | None, typer.Option("--json", help="Write the account of what was done here, for machines.")]
 Rejects = Annotated[Path | None, typer.Option("--rejects", help="Keep the rows that were set aside, with reasons (csv).")]
 Origins = Annotated[int, typer.Option("--origins", min=1, max=60, help="Test origins, 30 days apart.")]
 Folds = Annotated[int, typer.Option("--folds", min=0, max=60, help="Judge on this many origins, each a fold of time,"
@@ -39,6 +39,7 @@ def generate(
     months: Annotated[int, typer.Option(min=6, max=120, help="How many months of log.")] = 24,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 20_260_101,
     truth: Annotated[Path | None, typer.Option(help="Also write each customer's true parameters (csv).")] = None,
+    json_file: Json = None,
 ) -> None:
     """Write the sample log: a shop whose every customer is known, with the dirt of a real one."""
     from training.synthetic.shop import write_sample
@@ -46,6 +47,8 @@ def generate(
     with steps(console) as say:
         rows = write_sample(out, customers, months, seed, say, truth)
     console.print(f"{rows:,} rows of {customers:,} customers in {out}")
+    if json_file is not None:
+        json_file.write_text(json.dumps({"rows": rows, "customers": customers, "out": str(out)}) + "\n", "utf-8")
 
 
 @app.command()
@@ -67,7 +70,7 @@ def train(
     with steps(console) as say:
         prepared, verdict = judge(data, plan, say, rejects)
         manifest = fit_and_publish(prepared, verdict, out, plan, say)
-    _report(prepared, verdict, plan, started, json_file)
+    _report(prepared, verdict, plan, started, json_file, version=manifest.version)
     console.print(f"\nPublished {manifest.version} to {out}")
 
 
@@ -131,7 +134,7 @@ def _plan(origins: int, candidates: str) -> Any:
 
 
 def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
-            ranked: Sequence[Any] = ()) -> None:
+            ranked: Sequence[Any] = (), version: str | None = None) -> None:
     from training.publish.account import result_json
     from training.publish.summary import said, tables
 
@@ -146,5 +149,5 @@ def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: P
         result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
                              plan.horizon_days, ranked)
         result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json()}
-        result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
+        result |= {"version": version, "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
         json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
