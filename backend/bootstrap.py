@@ -26,21 +26,21 @@ PARTS = (predict, batch, health, monitoring, jobs, error_responses)
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 
 
-def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> FastAPI:
+def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue: JobQueue | None = None) -> FastAPI:
     """The application with everything it needs."""
     model = ModelInService(settings.model_dir)
     statistics = Statistics()
     words = writer or _writer(settings, statistics)
-    queue = _queue(settings)
+    work = queue or _queue(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         model.refresh()
         watching = asyncio.create_task(_watch(model))
         if settings.admin_keys:
-            queue.start()
+            work.start()
         yield
-        await asyncio.to_thread(queue.close)
+        await asyncio.to_thread(work.close)
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
@@ -48,7 +48,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
 
     app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
                   telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
-    app.state.services = Services(model, words, statistics, settings.accepted_keys, settings.admin_keys, queue)
+    app.state.services = Services(model, words, statistics, settings.accepted_keys, settings.admin_keys, work)
     for part in PARTS:
         part.install(app)
     openapi.install(app, keys_are_set=bool(settings.accepted_keys))

@@ -13,7 +13,7 @@ def main(how: str, command: str, arguments: list[str]) -> None:
     for option in ("--out", "--json", "--customers", "--data", "--candidates"):
         parser.add_argument(option)
     told = parser.parse_args(arguments)
-    print("... counting (1 of 4)", flush=True)
+    _say("... counting (1 of 4)")
     match how:
         case "sleeps":
             time.sleep(60)
@@ -30,13 +30,18 @@ def main(how: str, command: str, arguments: list[str]) -> None:
         case "says nothing":
             sys.exit(3)
         case "tells its environment":
-            print(json.dumps(dict(os.environ)), os.nice(0))
-    print("... done (4 of 4)")
+            _say(json.dumps(dict(os.environ)))
+    _say("... done (4 of 4)")
     if command == "generate":
         Path(told.out).write_text("a new sample")
     if told.json:
         names = ("version", "champion", "probability_champion", "refused", "spend", "probability", "seconds", "peak_mb")
         Path(told.json).write_text(json.dumps({"rows": 3, "customers": 1} | dict.fromkeys(names)))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

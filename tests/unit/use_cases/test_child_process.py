@@ -111,10 +111,9 @@ def test_it_ends_with_all_that_it_started(tmp_path: Path, deaf: bool) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it outlives a killed service")
 def test_it_dies_with_a_service_that_is_killed(root: Path, tmp_path: Path) -> None:
     code = f"""
-        import sys, time
+        import time
         from backend.use_cases.child_process import ChildProcess, Tail
-        told = "import os,pathlib,time; pathlib.Path({str(tmp_path / "pid")!r}).write_text(str(os.getpid())); time.sleep(60)"
-        ChildProcess([sys.executable, "-c", told], {{}}, Tail())
+        ChildProcess(["/bin/sh", "-c", "echo $$ > {tmp_path / "pid"}; exec sleep 60"], {{}}, Tail())
         time.sleep(60)
     """
     with subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], cwd=root) as service:

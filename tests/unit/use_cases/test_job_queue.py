@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from backend.contract.jobs import Job
+from backend.stores.jobs import JobStore
 from backend.use_cases.ask_for_job import ask_for_sample, ask_to_train
 from backend.use_cases.job_commands import Workplace, commands
 from backend.use_cases.job_queue import JobQueue
-from backend.stores.jobs import JobStore
 from tests.jobs.places import until, workplace
 
 Make = Callable[..., JobQueue]
