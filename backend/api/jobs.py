@@ -25,7 +25,6 @@ JOB_ERRORS: dict[int | str, dict[str, Any]] = {
     503: {"model": ErrorBody, "description": "The database of jobs does not answer"},
 }
 ONE_JOB = JOB_ERRORS | {404: {"model": ErrorBody, "description": "No job by this id"}}
-CANCELLING = ONE_JOB | {409: {"model": ErrorBody, "description": "The job is over"}}
 
 Wait = Annotated[bool, Query(description=f"Answer when the job is over (200), or after {WAIT_S:.0f} s as it stands (202)."
                                          " The job goes on whether or not the caller stays.")]
@@ -74,13 +73,13 @@ def install(app: FastAPI) -> None:
         200: {"model": JobAnswer, "description": "With wait=true: the job is over, well or not; see state"},
         429: {"model": ErrorBody, "description": "Too many jobs are waiting already"},
     }
+    over: dict[int | str, dict[str, Any]] = {409: {"model": ErrorBody, "description": "The job is over"}}
     asking = {"status_code": 202, "responses": JOB_ERRORS | done, **secured}
     app.post("/train/{model_type}", **asking)(train)
     app.post("/generate-sample-data", **asking)(generate_sample_data)
     app.get("/jobs", responses=JOB_ERRORS, **secured)(jobs)
     app.get("/jobs/{job_id}", responses=ONE_JOB, **secured)(job)
-    app.post("/jobs/{job_id}/cancel", responses=CANCELLING, **secured)(cancel)
-    app.delete("/jobs/{job_id}", responses=CANCELLING, **secured)(delete)
+    app.post("/jobs/{job_id}/cancel", responses=ONE_JOB | over, **secured)(cancel)
 
 
 async def train(request: Request, response: Response,
@@ -113,12 +112,9 @@ def job(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])])
 
 async def cancel(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])]) -> JobAnswer:
     """Take a job out of the queue, or stop it where it runs; nothing is published then."""
-    return await _cancelled(request, job_id)
-
-
-async def delete(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])]) -> JobAnswer:
-    """The same as cancel; its record stays."""
-    return await _cancelled(request, job_id)
+    queue = administrator(request).jobs
+    await asyncio.to_thread(queue.store.cancel, job_id)
+    return _answer(await _over(request, queue, job_id, STOP_S))
 
 
 async def _asked(request: Request, response: Response, asked: Job, wait: bool) -> JobAnswer:
@@ -129,12 +125,6 @@ async def _asked(request: Request, response: Response, asked: Job, wait: bool) -
         response.status_code = 200
         await asyncio.to_thread(wired.model.refresh)  # whoever waited for a model wants to be answered by it
     return _answer(stands)
-
-
-async def _cancelled(request: Request, job_id: str) -> JobAnswer:
-    queue = administrator(request).jobs
-    await asyncio.to_thread(queue.store.cancel, job_id)
-    return _answer(await _over(request, queue, job_id, STOP_S))
 
 
 async def _over(request: Request, queue: JobQueue, job_id: str, seconds: float) -> Job:

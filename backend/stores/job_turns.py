@@ -26,6 +26,8 @@ def take_next(store: JobStore, owner: str) -> Job | None:
             .values(state="running", owner=owner, started_at=datetime.now(UTC)).returning(*jobs.c))
     try:
         with store.transaction() as connection:
+            if not connection.scalar(select(exists().where(jobs.c.state == "queued"))):  # asking must not write: others do
+                return None
             row = connection.execute(turn).mappings().first()
     except IntegrityError:  # somebody was faster: the index lets one run
         return None
