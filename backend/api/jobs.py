@@ -111,7 +111,7 @@ def job(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])])
 
 
 async def cancel(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])]) -> JobAnswer:
-    """Take a job out of the queue, or stop it where it runs; nothing is published then."""
+    """Take a job out of the queue, or stop it where it runs; what it had published by then stays published."""
     queue = administrator(request).jobs
     await asyncio.to_thread(queue.store.cancel, job_id)
     return _answer(await _over(request, queue, job_id, STOP_S))

@@ -20,6 +20,7 @@ from backend.use_cases.job_commands import Workplace, commands, gather
 log = logging.getLogger(__name__)
 BEAT_S = 1.0
 STOPPED = "The service was stopped while this job ran, and the job with it. Ask for it again."
+UNHEARD = "The database of jobs did not answer for so long that the job was stopped. Ask for it again."
 UNTOUCHED = "what was in service before is untouched"
 
 
@@ -59,8 +60,10 @@ def _attend(turn: Turn, command: list[str], tail: Tail) -> Outcome:
         word, heard = _beat(turn, tail, heard)
         if turn.closing.is_set():
             return Outcome("lost", child.stop(), STOPPED)
-        if word != "go on":
-            return Outcome("cancelled" if word == "cancel" else "lost", child.stop())
+        if word == "cancel":
+            return Outcome("cancelled", child.stop())
+        if word == "not yours":
+            return Outcome("lost", child.stop(), UNHEARD)
     return _ending(code, tail)
 
 
