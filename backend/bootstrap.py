@@ -12,6 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from backend.api import batch, error_responses, health, jobs, monitoring, openapi, predict
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
+from backend.api.sagemaker import routes as sagemaker
 from backend.insight.statistics import Statistics
 from backend.insight.writer import InsightWriter
 from backend.settings import Settings
@@ -21,7 +22,7 @@ from backend.use_cases.job_queue import JobQueue
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
-PARTS = (predict, batch, health, monitoring, jobs, error_responses)
+PARTS = (predict, batch, sagemaker, health, monitoring, jobs, error_responses)
 """The busiest route first: routes are tried in order."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 
