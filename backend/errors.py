@@ -13,6 +13,9 @@
     │   └── UnfittableData      too little in the data to fit a model (training)
     ├── AccessDenied            a key, and not one of ours
     │   └── KeyMissing          no key at all
+    ├── NoSuchJob               no job by this id
+    ├── JobOver                 a job that is over, and cannot be cancelled
+    ├── QueueFull               more jobs wait already than should
     ├── NotReady                nothing is published yet
     │   └── ArtifactRefused     something is published, and it does not verify
     └── CompletionFailed        the language model gave no usable answer; never leaves ``insight``
@@ -73,6 +76,18 @@ class AccessDenied(CustomerValueError):
 
 class KeyMissing(AccessDenied):
     """No key was sent where one is asked for."""
+
+
+class NoSuchJob(CustomerValueError):
+    """No job has this id."""
+
+
+class JobOver(CustomerValueError):
+    """The job is over."""
+
+
+class QueueFull(CustomerValueError):
+    """More jobs wait already than should."""
 
 
 class NotReady(CustomerValueError):

@@ -45,6 +45,7 @@ def generate(
     months: Annotated[int, typer.Option(min=6, max=120, help="How many months of log.")] = 24,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 20_260_101,
     truth: Annotated[Path | None, typer.Option(help="Also write each customer's true parameters (csv).")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the counts here, for machines.")] = None,
 ) -> None:
     """Write the sample log: a shop whose every customer is known, with the dirt of a real one."""
     from training.synthetic.shop import write_sample
@@ -52,6 +53,8 @@ def generate(
     with steps(console) as say:
         rows = write_sample(out, customers, months, seed, say, truth)
     console.print(f"{rows:,} rows of {customers:,} customers in {out}")
+    if json_file is not None:
+        json_file.write_text(json.dumps({"rows": rows, "customers": customers, "out": str(out)}) + "\n", "utf-8")
 
 
 @app.command()
@@ -76,7 +79,7 @@ def train(
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside)
         manifest = fit_and_publish(prepared, verdict, models, plan, say)
-        _write(prepared, verdict, plan, started, written)
+        _write(prepared, verdict, plan, started, written, version=manifest.version)
     _report(prepared, verdict, plan, started)
     console.print(f"\nPublished {manifest.version} to {out}")
 
@@ -289,7 +292,7 @@ def _report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequ
 
 
 def _write(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
-           ranked: Sequence[Any] = ()) -> None:
+           ranked: Sequence[Any] = (), version: str | None = None) -> None:
     from training.publish.account import result_json
 
     if json_file is None:
@@ -299,7 +302,7 @@ def _write(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Pa
     result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json(),
                "settings": verdict.settings}
     seconds, peak_mb = _spent(started)
-    result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
+    result |= {"version": version, "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
     json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
 
 

@@ -17,8 +17,11 @@ from backend.errors import (
     BadInput,
     CustomerValueError,
     ExpiredCursor,
+    JobOver,
     KeyMissing,
+    NoSuchJob,
     NotReady,
+    QueueFull,
     UnknownName,
     WrongCursor,
     WrongLength,
@@ -26,9 +29,10 @@ from backend.errors import (
 
 log = logging.getLogger(__name__)
 STATUS: dict[type[CustomerValueError], int] = {
-    WrongLength: 400, WrongCursor: 400, UnknownName: 404, ExpiredCursor: 410, BadInput: 422,
-    KeyMissing: 401, AccessDenied: 403, NotReady: 503,
+    WrongLength: 400, WrongCursor: 400, KeyMissing: 401, AccessDenied: 403, UnknownName: 404, NoSuchJob: 404,
+    JobOver: 409, ExpiredCursor: 410, BadInput: 422, QueueFull: 429, NotReady: 503,
 }
+RETRY_AFTER_S = {429: "30", 503: "5"}
 MOST_FAULTS = 100
 FIRST = 3  # of many faults, the sentence names this many; ``errors`` has them all
 
@@ -103,7 +107,8 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
     status = status_of(error)
     field = getattr(error, "field", None)
     errors = [{"loc": ["body", field], "msg": str(error), "type": type(error).__name__}] if field else None
-    return error_body(status, str(error), errors, {"Retry-After": "5"} if status == 503 else None)
+    later = {"Retry-After": RETRY_AFTER_S[status]} if status in RETRY_AFTER_S else None
+    return error_body(status, str(error), errors, later)
 
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
