@@ -1,6 +1,7 @@
 """The race on Online Retail II: the ensembles against the naive forecasts, with settings and weights of their own choice.
 
-The full race takes minutes more; here the ensembles alone are judged, at all six origins. Every bound is what was seen there, loosened by the margin beside it.
+The full race takes minutes more; here the ensembles alone are judged, at all six origins. Every bound is what was seen
+there, loosened by the margin beside it.
 """
 
 from pathlib import Path
