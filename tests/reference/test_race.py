@@ -44,7 +44,7 @@ def test_its_error_is_about_the_seasonal_rate_s(race: Verdict) -> None:
 
 
 @pytest.mark.parametrize(("metric", "seen", "margin"), [("log_loss", 0.528, 0.004), ("ece", 0.027, 0.006)])
-def test_the_classifiers_probabilities_are_as_good_as_they_were(race: Verdict, metric: str, seen: float, margin: float) -> None:
+def test_the_classifier_errs_as_little_as_it_did(race: Verdict, metric: str, seen: float, margin: float) -> None:
     assert race.backtest.probability["ensemble"][metric] <= seen + margin
 
 
