@@ -1,6 +1,5 @@
 """Score everybody of a log on one screen: log -> features as of a day -> forecasts and lifetimes -> the store."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from dotenv import dotenv_values
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -17,6 +15,7 @@ from backend.errors import NotReady
 from backend.scoring.rfm import RfmSegment
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
+from training.database import database_url
 from training.features.present import as_of, cutoff_of
 from training.plan import Plan
 from training.progress import Stopwatch
@@ -31,7 +30,6 @@ from training.transactions.order_log import opened
 Say = Callable[[str], None]
 CHUNK = 20_000
 """Customers that are rows, not columns, at one time."""
-DEFAULT_DATABASE = "sqlite:///var/customers.db"  # as in backend.settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +74,7 @@ def opened_store(database: str | None) -> Iterator[Engine]:
 
     Raises ``NotReady`` with one sentence where it cannot be used.
     """
-    url = database or os.environ.get("DATABASE_URL") or dotenv_values(".env").get("DATABASE_URL") or DEFAULT_DATABASE
-    engine = open_engine(url)
+    engine = open_engine(database_url(database))
     try:
         engine.connect().close()
         yield engine

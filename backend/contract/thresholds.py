@@ -9,8 +9,13 @@ Segment = Literal["High Value", "Medium Value", "Low Value"]
 Archetype = Literal[
     "high-value active", "habitual buyer", "new customer", "at-risk churn", "low-value inactive"
 ]
+RfmSegment = Literal[
+    "Champions", "Loyal", "Potential Loyalists", "New", "Promising", "Needs Attention", "At Risk", "Cannot Lose",
+    "Hibernating", "Lost",
+]
 SEGMENTS: Final[tuple[Segment, ...]] = get_args(Segment)
 ARCHETYPES: Final[tuple[Archetype, ...]] = get_args(Archetype)
+RFM_SEGMENTS: Final[tuple[RfmSegment, ...]] = get_args(RfmSegment)
 
 ACTIVE_DAYS: Final = 90.0
 """A customer is active who bought in this many days before the cutoff; the population that models are judged on."""

@@ -55,7 +55,8 @@ class Walk:
     """What to look for: ``groups`` by kind (of ``KINDS``), probability within bounds, in order of ``by`` (of ``SORTS``).
 
     ``after`` is the (value, customer_id) of the last customer seen; the id decides between equals, in the same direction.
-    Customers without a value to sort by (None) are no part of a walk.
+    Customers without a value to sort by (None) are no part of a walk, unless it is one of them alone (``valued`` False), by
+    id. ``rfm_segment`` and ``min_clv`` (currency, 365 days) are looked up customer by customer.
     """
 
     by: str
@@ -63,7 +64,10 @@ class Walk:
     groups: Mapping[str, str] = field(default_factory=dict)
     min_probability: float | None = None
     max_probability: float | None = None
-    after: tuple[float, str] | None = None
+    after: tuple[float | None, str] | None = None
+    valued: bool = True
+    rfm_segment: str | None = None
+    min_clv: float | None = None
 
 
 def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> list[str]:
@@ -75,7 +79,8 @@ def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> li
         return []
     direction = "DESC" if asked.descending else "ASC"
     merged = f"{' UNION ALL '.join(found)} ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
-    values: dict[str, Any] = {"most": limit, "least_p": asked.min_probability, "most_p": asked.max_probability}
+    values: dict[str, Any] = {"most": limit, "least_p": asked.min_probability, "most_p": asked.max_probability,
+                              "rfm_segment": asked.rfm_segment, "min_clv": asked.min_clv}
     if asked.after is not None:
         values |= {"value": asked.after[0], "id": asked.after[1]}
     named = {name: value for name, value in values.items() if f":{name}" in merged}
@@ -96,11 +101,18 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
 
 def _part(asked: Walk, scoring_id: int, cell: int, *, inside: bool) -> str:
     """One cell's walk; its numbers stand in the query as they are, for the index is of this scoring alone."""
-    where = [f"scoring_id = {scoring_id:d}", f"cell = {cell:d}", f"{asked.by} IS NOT NULL"]
-    if not inside:  # the plus keeps SQLite from another sort's index, which would find these fast and then sort them all
-        seen = PROBABILITY if asked.by == PROBABILITY else f"+{PROBABILITY}"
-        where += [f"{seen} >= :least_p"] * (asked.min_probability is not None)
-        where += [f"{seen} <= :most_p"] * (asked.max_probability is not None)
+    where = [f"scoring_id = {scoring_id:d}", f"cell = {cell:d}", f"{asked.by} IS {'NOT ' if asked.valued else ''}NULL"]
+    if not inside:
+        where += [f"{_seen(PROBABILITY, asked)} >= :least_p"] * (asked.min_probability is not None)
+        where += [f"{_seen(PROBABILITY, asked)} <= :most_p"] * (asked.max_probability is not None)
+    where += ["rfm_segment = :rfm_segment"] * (asked.rfm_segment is not None)
+    where += [f"{_seen('clv_365d', asked)} >= :min_clv"] * (asked.min_clv is not None)
     if asked.after is not None:
-        where.append(f"({asked.by}, customer_id) {'<' if asked.descending else '>'} (:value, :id)")
+        beyond = "<" if asked.descending else ">"
+        where.append(f"({asked.by}, customer_id) {beyond} (:value, :id)" if asked.valued else f"customer_id {beyond} :id")
     return f"SELECT {asked.by}, customer_id FROM customers WHERE {' AND '.join(where)}"  # noqa: S608 - our own columns
+
+
+def _seen(column: str, asked: Walk) -> str:
+    """The plus keeps SQLite from another sort's index, which would find these fast and then sort them all."""
+    return column if asked.by == column else f"+{column}"

@@ -89,9 +89,18 @@ def current(connection: Connection) -> CurrentScoring:
     return _known(dict(row))
 
 
+def kept(connection: Connection, number: int) -> CurrentScoring | None:
+    """The scoring of this number, as long as it is in service or the one before."""
+    asked = select(scorings).where(scorings.c.id == number, scorings.c.state.in_(("current", "previous")))
+    row = connection.execute(asked).mappings().first()
+    return None if row is None else _known(dict(row))
+
+
 def _known(row: dict[str, Any]) -> CurrentScoring:
     scoring = Scoring(**{name: row[name] for name in Scoring.__slots__})
-    return CurrentScoring(row["id"], row["created_at"], row["customers"], scoring)
+    written = row["created_at"]
+    aware = written if written.tzinfo else written.replace(tzinfo=UTC)  # SQLite keeps no zone
+    return CurrentScoring(row["id"], aware, row["customers"], scoring)
 
 
 def write_all(engine: Engine, scoring: Scoring, batches: Iterable[Sequence[CustomerProfile]]) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -97,3 +98,18 @@ INDEXES: dict[str, tuple[str, ...]] = {
 }
 """By sort, the columns of an index that each scoring gets for its own rows when they are in (``stores.bulk``): a walk
 through a cell in order, which can look at the probability as it goes."""
+
+contacts = Table(
+    "contacts", metadata,
+    Column("customer_id", CUSTOMER_ID, primary_key=True),
+    Column("consent", Boolean, nullable=False),
+    Column("email", String(254)),
+    Column("phone", String(16)),
+    *(Column(name, String(100)) for name in ("first_name", "last_name", "city")),
+    Column("zip", String(20)),
+    Column("country", String(2)),
+    Column("bad_email", Boolean, nullable=False),
+    Column("bad_phone", Boolean, nullable=False),
+)
+"""Normalised as they were loaded: e-mails in lower case, phones in E.164, countries by ISO 3166 code. Whoever did not
+consent has an id here and nothing else. ``bad_email``, ``bad_phone``: one was given, and no platform would take it."""

@@ -1,7 +1,6 @@
 """The real process: uvicorn on a free port, as the README starts it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,21 +12,22 @@ from typing import IO
 
 import pytest
 
+from tests.ports import free_port
+
 START_S = 60
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def wait_until_ready(url: str, process: subprocess.Popen) -> None:
+    wait_until(f"{url}/ready", process)
+
+
+def wait_until(page: str, process: subprocess.Popen) -> None:
+    """Until the page is there."""
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         assert process.poll() is None, "the service stopped while starting"
         try:
-            with urllib.request.urlopen(f"{url}/ready", timeout=5):
+            with urllib.request.urlopen(page, timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)

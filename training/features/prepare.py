@@ -1,16 +1,18 @@
 """From files to a row of snapshots, with the account of every row on the way."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 
 from backend.errors import UnreadableLog
+from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
-from training.features.snapshots import Snapshot, snapshot, spend_by_day
+from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
 from training.plan import Plan, origins
 from training.transactions.clean import Account
 from training.transactions.order_log import OrderLog, opened
@@ -26,7 +28,9 @@ class Detail:
     dense: bool = False
 
 
-PLAIN = Detail()
+Decide = Callable[[Sequence[Snapshot]], Detail]
+"""What a race needs, decided when its log is known by plain snapshots of its origins."""
+ORDER_LINES = "order_lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +38,29 @@ class Prepared:
     """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first.
 
     ``snapshots`` may include the dense origins of the plan; ``training.candidates.history.spaced`` picks the judged ones.
+    ``now`` is the shop at the end of the log, of which nothing is known to follow: what is published is set to it.
     ``days`` is the same log by customer and day, for the lifetime models.
     """
 
     account: Account
     fingerprint: str
     snapshots: list[Snapshot]
+    now: Snapshot
     days: PurchaseDays
 
 
-def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, detail: Detail = PLAIN) -> Prepared:
-    """Read and clean a log, write what was set aside if asked to, and take every snapshot."""
+def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None,
+            decide: Decide = lambda _: Detail()) -> Prepared:
+    """Read and clean a log, write what was set aside if asked to, and take every snapshot in the detail decided on."""
     with opened(files, say, rejects_to) as log:
-        return Prepared(log.account, _fingerprint(log.lines), _snapshots(log, plan, say, detail),
+        *taken, now = _plain(log, plan, say)
+        return Prepared(log.account, _fingerprint(log.lines), _detailed(log, taken, plan, say, decide(taken)), now,
                         purchase_days(log.lines, channel="country"))
 
 
-def _snapshots(log: OrderLog, plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
+def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
+    """Plain snapshots of every origin and, last, of the end of the log."""
     first, last = log.span()
-    days = spend_by_day(log.lines)
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:
         needed = plan.active_days + 2 * plan.horizon_days
@@ -60,13 +68,23 @@ def _snapshots(log: OrderLog, plan: Plan, say: Say, detail: Detail) -> list[Snap
             f"The log is too short to judge a forecast: it spans {(last - first).days} days, and at least {needed:.0f} are"
             f" needed ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
         )
-    taken = []
-    moments = origins(first, last, plan, dense=detail.dense)
+    end = cutoffs[-1] + timedelta(days=plan.horizon_days)
+    say(f"snapshots of {len(cutoffs)} origins")
+    days = spend_by_day(log.lines)
+    return [snapshot(log.lines, cutoff, plan, days) for cutoff in [*cutoffs, end]]
+
+
+def _detailed(log: OrderLog, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
+    """With the dense origins and behaviour features where they are asked for."""
+    lines, known, taken = log.lines, {one.cutoff: one for one in plain}, []
+    days, behaviour = spend_by_day(lines), BehaviourQuery(lines, plan.active_days)
+    moments = origins(*log.span(), plan, dense=True) if detail.dense else [*known]
     for place, cutoff in enumerate(moments, start=1):
-        say(f"snapshot of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
-        whole = snapshot(log.lines, cutoff, plan, days, behaviour=detail.behaviour)
-        judged = cutoff in cutoffs
-        taken.append(whole if judged else whole.active(plan.active_days))  # in between, only the active are examples
+        one = known.get(cutoff) or snapshot(lines, cutoff, plan, days)
+        if detail.behaviour:
+            say(f"behaviour as of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
+            one = enriched(one, behaviour)
+        taken.append(one if cutoff in known else one.active(plan.active_days))  # in between, only the active are examples
     return taken
 
 

@@ -1,15 +1,15 @@
 """Customers as of a cutoff with nothing after it: what a scoring is worked out from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import UnreadableLog
-from training.features.behaviour import Moment, behaviour_as_of
+from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
-from training.features.snapshots import Snapshot, arrays, snapshot, spend_by_day
+from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
 from training.plan import Plan
 from training.transactions.order_log import OrderLog
 
@@ -50,8 +50,5 @@ def as_of(log: OrderLog, cutoff: datetime, plan: Plan, *, behaviour: bool) -> Pr
     active = np.flatnonzero(everybody.columns["recency_days"] <= plan.active_days)
     recent = everybody.active(plan.active_days)
     if behaviour and active.size:
-        moment = Moment(cutoff, recent.history_days, recent.season)
-        _, rich = arrays(behaviour_as_of(lines, moment, plan.active_days))
-        recent = replace(recent, columns=recent.columns | {name: column.astype(np.float32) for name, column in rich.items()
-                                                           if name not in recent.columns})
+        recent = enriched(recent, BehaviourQuery(lines, plan.active_days))
     return Present(everybody, active, recent, purchase_days(lines, channel="country"))

@@ -18,7 +18,7 @@ from backend.scoring.lapsed import kept_share
 from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import contributions
 from backend.scoring.spend_interval import spend_interval
-from training.candidates.forecast import Floats
+from training.candidates.quantity import Floats
 from training.features.present import Present
 from training.features.snapshots import Snapshot
 from training.scores.champion import Champion
@@ -59,7 +59,7 @@ def forecast(present: Present, champion: Champion) -> Forecasts:
     explained = [(lapsed, shares)]
     if active.size:
         spend[active], probability[active], own = _best(present.recent, champion)
-        explained += [(active, own)] if own is not None else []
+        explained.append((active, own))
     total = everybody.columns["total_spend"]
     spend = bounded_spends(spend, total, parameters.caps).round(2)
     probability = np.clip(probability, *PROBABILITY_BOUNDS).round(4)
@@ -67,7 +67,7 @@ def forecast(present: Present, champion: Champion) -> Forecasts:
     return Forecasts(spend, low, high, probability, tuple(explained))
 
 
-def _best(recent: Snapshot, champion: Champion) -> tuple[Floats, Floats, Shares | None]:
+def _best(recent: Snapshot, champion: Champion) -> tuple[Floats, Floats, Shares]:
     """Active customers' spend before guardrails, probability, and what drove the spend."""
     if champion.spend is None or champion.probability is None:
         return _served(recent, champion.manifest.parameters)

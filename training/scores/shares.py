@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.estimates import Driver
-from backend.contract.features import FEATURE_NAMES
-from backend.scoring.spend import contributions
-from training.candidates.forecast import Floats, Forecast
-from training.candidates.lasso import FittedLasso
+from training.candidates.drivers import explain
+from training.candidates.forecast import Forecast
+from training.candidates.quantity import Floats
 from training.features.snapshots import Snapshot
 
 TOP = 5
@@ -41,12 +40,11 @@ def largest(names: tuple[str, ...], baseline: Floats, table: Floats) -> Shares:
     return Shares(names, which, baseline, values, table.sum(axis=1) - values.sum(axis=1))
 
 
-def shares_of(forecast: Forecast, snapshot: Snapshot) -> Shares | None:
-    """What drove a champion's forecasts; None for one that cannot say."""
-    if not isinstance(forecast, FittedLasso):
-        return None
-    table = contributions(snapshot.matrix(), forecast.parameters)
-    return largest(FEATURE_NAMES, np.full(len(table), forecast.parameters.baseline), table)
+def shares_of(forecast: Forecast, snapshot: Snapshot) -> Shares:
+    """What drove a champion's forecasts."""
+    found = explain(forecast, snapshot, TOP)
+    baseline = np.full(len(found.others), found.baseline)
+    return Shares(tuple(found.names.tolist()), found.which, baseline, found.contributions, found.others)
 
 
 def drivers(shares: Shares, published: Floats) -> list[tuple[Driver, ...]]:

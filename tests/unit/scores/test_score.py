@@ -14,6 +14,8 @@ from backend.contract.profiles import CustomerProfile
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ArtifactRefused, NotReady, UnreadableLog
 from backend.use_cases.value_customers import estimate_customer
+from training.candidates.forecast import Forecast
+from training.candidates.quantity import Quantity, feature
 from training.features.snapshots import Snapshot
 from training.score import Scored, score
 from training.scores.champion import Champion, open_champion
@@ -23,14 +25,14 @@ SUMS = ("customers", "active_customers", "predicted_spend_30d", "expected_buyers
 
 
 @dataclass(frozen=True, slots=True)
-class RelativeToMean:
+class RelativeToMean(Forecast):
     """Stands for the learned champions: looks at a behaviour feature, and at everybody's mean."""
 
     level: float
 
-    def predict(self, snapshot: Snapshot) -> np.ndarray:
-        recent = 1.0 + np.maximum(snapshot.columns["decayed_spend_60"], 0.0).astype(float)
-        return np.minimum(recent / recent.mean() * self.level, 100.0 * self.level)
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        recent = feature("decayed_spend_60", snapshot.columns["decayed_spend_60"]).floored().then(lambda spend: 1.0 + spend)
+        return recent.relative_to_mean().then(lambda times: np.minimum(times, 100.0) * self.level)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,48 @@
+"""What OpenAPI has no words for: requests that the document allows and the service rightly refuses are not made."""
+
+from typing import Any
+
+import schemathesis
+
+from backend.api.sagemaker.documentation import LINES, ROWS
+from backend.contract.groups import slugs
+
+
+def _possible(features: Any) -> bool:
+    """No more products than units."""
+    match features:
+        case {"unique_products": products, "total_units": units}:
+            return products <= units
+        case [_, _, _, int() | float() as units, int() | float() as products, _]:
+            return products <= units
+    return True
+
+
+@schemathesis.hook
+def filter_case(context: Any, case: Any) -> bool:
+    """A cursor is only ever one that a page gave."""
+    return "cursor" not in (case.query or {})
+
+
+@schemathesis.hook
+def filter_path_parameters(context: Any, path_parameters: Any) -> bool:
+    """Groups are asked for by names that they have."""
+    segment = (path_parameters or {}).get("segment")
+    return segment is None or segment in slugs()
+
+
+@schemathesis.hook
+def filter_body(context: Any, body: Any) -> bool:
+    return not isinstance(body, dict) or _possible(body.get("features"))
+
+
+@schemathesis.serializer("application/jsonlines", "application/x-ndjson")
+def lines(context: Any, value: Any) -> bytes:
+    """Lines of JSON are text to OpenAPI: good ones are the documented ones, bad ones are no text."""
+    return LINES.encode() if isinstance(value, str) else b"\xff"
+
+
+@schemathesis.serializer("text/csv")
+def rows(context: Any, value: Any) -> bytes:
+    """Likewise."""
+    return ROWS.encode() if isinstance(value, str) else b"\xff"
