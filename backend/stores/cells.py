@@ -23,6 +23,7 @@ BANDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 KINDS: Final = ("segment", "tier", "archetype")
 """The groups that cells know; other filters are looked up customer by customer."""
 
+LAST_LETTER: Final = "\U0010ffff"  # ids that begin alike end before it
 PROBABILITY: Final = "purchase_probability_30d"
 
 
@@ -56,7 +57,7 @@ class Walk:
 
     ``after`` is the (value, customer_id) of the last customer seen; the id decides between equals, in the same direction.
     Customers without a value to sort by (None) are no part of a walk, unless it is one of them alone (``valued`` False), by
-    id. ``rfm_segment`` and ``min_clv`` (currency, 365 days) are looked up customer by customer.
+    id. ``rfm_segment``, ``min_clv`` (currency, 365 days) and ``id_prefix`` are looked up customer by customer.
     """
 
     by: str
@@ -68,6 +69,7 @@ class Walk:
     valued: bool = True
     rfm_segment: str | None = None
     min_clv: float | None = None
+    id_prefix: str | None = None
 
 
 def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> list[str]:
@@ -80,7 +82,8 @@ def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> li
     direction = "DESC" if asked.descending else "ASC"
     merged = f"{' UNION ALL '.join(found)} ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
     values: dict[str, Any] = {"most": limit, "least_p": asked.min_probability, "most_p": asked.max_probability,
-                              "rfm_segment": asked.rfm_segment, "min_clv": asked.min_clv}
+                              "rfm_segment": asked.rfm_segment, "min_clv": asked.min_clv, "prefix": asked.id_prefix,
+                              "past_prefix": f"{asked.id_prefix}{LAST_LETTER}"}
     if asked.after is not None:
         values |= {"value": asked.after[0], "id": asked.after[1]}
     named = {name: value for name, value in values.items() if f":{name}" in merged}
@@ -107,6 +110,7 @@ def _part(asked: Walk, scoring_id: int, cell: int, *, inside: bool) -> str:
         where += [f"{_seen(PROBABILITY, asked)} <= :most_p"] * (asked.max_probability is not None)
     where += ["rfm_segment = :rfm_segment"] * (asked.rfm_segment is not None)
     where += [f"{_seen('clv_365d', asked)} >= :min_clv"] * (asked.min_clv is not None)
+    where += ["customer_id || '' >= :prefix AND customer_id || '' < :past_prefix"] * (asked.id_prefix is not None)
     if asked.after is not None:
         beyond = "<" if asked.descending else ">"
         where.append(f"({asked.by}, customer_id) {beyond} (:value, :id)" if asked.valued else f"customer_id {beyond} :id")
@@ -114,5 +118,6 @@ def _part(asked: Walk, scoring_id: int, cell: int, *, inside: bool) -> str:
 
 
 def _seen(column: str, asked: Walk) -> str:
-    """The plus keeps SQLite from another sort's index, which would find these fast and then sort them all."""
+    """The plus keeps SQLite from another sort's index, which would find these fast and then sort them all; ``|| ''``
+    does it for ids."""
     return column if asked.by == column else f"+{column}"
