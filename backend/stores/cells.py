@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select, text
 
 from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput
-from backend.stores.tables import SORTS, cells
+from backend.stores.tables import SORTS, cells, customers
 
 BANDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Where bands of probability begin: where people put thresholds."""
@@ -95,6 +95,9 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
     c = cells.c
     wanted = select(c.cell, c.least_probability, c.most_probability).where(
         c.scoring_id == scoring_id, *(c[kind] == name for kind, name in asked.groups.items()))
+    if asked.min_clv is not None:  # one look into the index per cell: those without anybody so rich are not walked
+        rich = (customers.c.scoring_id == scoring_id, customers.c.cell == c.cell, customers.c.clv_365d >= asked.min_clv)
+        wanted = wanted.where(select(customers.c.cell).where(*rich).exists())
     least = 0.0 if asked.min_probability is None else asked.min_probability
     most = 1.0 if asked.max_probability is None else asked.max_probability
     for cell, lowest, highest in connection.execute(wanted):

@@ -98,7 +98,7 @@ def _by_id(connection: Connection, scoring_id: int, filters: Filters, order: Ord
 
 
 def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order) -> list[str] | None:
-    """The ids that a narrow filter leaves, where these are few: a walk in another order might look at everybody for them."""
+    """The ids that a narrow filter leaves, where these are few: a walk in another order might look at all for them."""
     c = customers.c
     if filters.id_prefix:
         alike = select(c.customer_id).where(*conditions(scoring_id, Filters(id_prefix=filters.id_prefix)))
