@@ -76,11 +76,18 @@ def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> li
     """The ids of the next ``limit`` customers, in order. Raises ``BadInput`` for an unknown sort."""
     if asked.by not in SORTS:
         raise BadInput(f"Customers are not sorted by {asked.by!r}; the known sorts are {', '.join(SORTS)}.")
-    found = [_part(asked, scoring_id, cell, inside=inside) for cell, inside in _candidates(connection, scoring_id, asked)]
+    found = list(_candidates(connection, scoring_id, asked))
     if not found:
         return []
     direction = "DESC" if asked.descending else "ASC"
-    merged = f"{' UNION ALL '.join(found)} ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
+    in_order = f"ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
+    if connection.dialect.name == "postgresql":
+        alike = {inside: [cell for cell, within in found if within is inside] for inside in (True, False)}
+        parts = [_laterally(asked, scoring_id, numbers, in_order, inside=inside)
+                 for inside, numbers in alike.items() if numbers]
+    else:
+        parts = [_part(asked, scoring_id, str(cell), inside=inside) for cell, inside in found]
+    merged = f"{' UNION ALL '.join(parts)} {in_order}"
     values: dict[str, Any] = {"most": limit, "least_p": asked.min_probability, "most_p": asked.max_probability,
                               "rfm_segment": asked.rfm_segment, "min_clv": asked.min_clv, "prefix": asked.id_prefix,
                               "past_prefix": f"{asked.id_prefix}{LAST_LETTER}"}
@@ -105,9 +112,15 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
             yield cell, least <= lowest and highest <= most
 
 
-def _part(asked: Walk, scoring_id: int, cell: int, *, inside: bool) -> str:
+def _laterally(asked: Walk, scoring_id: int, numbers: list[int], in_order: str, *, inside: bool) -> str:
+    """A page of each cell: PostgreSQL plans one walk for all; planning a hundred takes it a tenth of a second."""
+    return (f"SELECT one.* FROM unnest(ARRAY{numbers}::smallint[]) AS part(number)"  # noqa: S608 - our own numbers
+            f" CROSS JOIN LATERAL ({_part(asked, scoring_id, 'part.number', inside=inside)} {in_order}) AS one")
+
+
+def _part(asked: Walk, scoring_id: int, cell: str, *, inside: bool) -> str:
     """One cell's walk; its numbers stand in the query as they are, for the index is of this scoring alone."""
-    where = [f"scoring_id = {scoring_id:d}", f"cell = {cell:d}", f"{asked.by} IS {'NOT ' if asked.valued else ''}NULL"]
+    where = [f"scoring_id = {scoring_id:d}", f"cell = {cell}", f"{asked.by} IS {'NOT ' if asked.valued else ''}NULL"]
     if not inside:
         where += [f"{_seen(PROBABILITY, asked)} >= :least_p"] * (asked.min_probability is not None)
         where += [f"{_seen(PROBABILITY, asked)} <= :most_p"] * (asked.max_probability is not None)
