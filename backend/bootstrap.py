@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import batch, error_responses, health, monitoring, predict
+from backend.api import batch, error_responses, health, models, monitoring, predict, summaries
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
 from backend.insight.statistics import Statistics
@@ -40,7 +40,8 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
     app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
                   telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
     app.state.services = Services(model, words, statistics, settings.accepted_keys)
-    for part in (predict, batch, health, monitoring, error_responses):  # the busiest route first: routes are tried in order
+    # The busiest route first: routes are tried in order.
+    for part in (predict, batch, summaries, models, health, monitoring, error_responses):
         part.install(app)
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
                        expose_headers=["X-Request-ID", "Retry-After"])

@@ -6,6 +6,7 @@
     │   ├── MissingFeature      a named feature that the model takes was not sent
     │   ├── UnknownFeature      a name that no feature has
     │   ├── ImpossibleValue     a value that no customer can have
+    │   ├── ModelNotPublished   a type of model that training has not published
     │   ├── UnreadableLog       an order log that cannot be read (training)
     │   └── UnfittableData      too little in the data to fit a model (training)
     ├── AccessDenied            a key, and not one of ours
@@ -42,6 +43,10 @@ class UnknownFeature(BadInput):
 
 class ImpossibleValue(BadInput):
     """A value that no customer can have."""
+
+
+class ModelNotPublished(BadInput):
+    """A type of model that training has not published."""
 
 
 class UnreadableLog(BadInput):

@@ -135,7 +135,7 @@ def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: P
     from training.publish.account import result_json
     from training.publish.summary import said, tables
 
-    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, plan.horizon_days, ranked):
+    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.summary, plan.horizon_days, ranked):
         console.print()
         console.print(table)
     for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
@@ -146,5 +146,6 @@ def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: P
         result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
                              plan.horizon_days, ranked)
         result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json()}
+        result |= {"summary": [asdict(scores) for scores in verdict.summary]}
         result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
         json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")

@@ -11,15 +11,17 @@ from backend.contract.parameters import ScoringParameters
 from backend.errors import UnfittableData
 from training.candidates import heuristic, lasso
 from training.candidates.history import spaced
-from training.candidates.lifetime_value import fit_lifetime_models
+from training.candidates.lifetime_value import LifetimeFits, fit_lifetime_models
 from training.candidates.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
 from training.candidates.registry import PROBABILITY, SPEND, chosen
+from training.candidates.summary import fit_summary
 from training.evaluation.backtest import Backtest, backtest, fitted
 from training.evaluation.champion import Choice, choose
 from training.evaluation.coverage import Coverage, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
 from training.evaluation.lifetime import LifetimeScores, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
+from training.evaluation.summary import SummaryScores, judge_summary
 from training.features.prepare import Detail, Prepared, prepare
 from training.plan import Plan
 from training.publish.account import rows_json
@@ -31,13 +33,14 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, how well their interval covers, and the lifetime models'."""
+    """Every candidate's metrics, the champions, how well their interval covers, the lifetime models', the summaries'."""
 
     backtest: Backtest
     choice: Choice
     coverage: Coverage
     readiness: Readiness
     lifetime: list[LifetimeScores]
+    summary: list[SummaryScores]
 
 
 def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
@@ -52,8 +55,9 @@ def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = Non
     judged = backtest(prepared.snapshots, plan, spend, probability, say)
     choice = choose(judged, plan)
     coverage = judge_coverage(prepared.snapshots, judged, choice, plan, say)
-    tests = [one.cutoff for one in judged.judged]
-    return prepared, Verdict(judged, choice, coverage, ready, judge_lifetime(prepared.days, tests, plan, say))
+    tests, fits = [one.cutoff for one in judged.judged], LifetimeFits(prepared.days)
+    return prepared, Verdict(judged, choice, coverage, ready, judge_lifetime(fits, tests, plan, say),
+                             judge_summary(prepared.snapshots, tests, fits, plan, say))
 
 
 def importances(prepared: Prepared, verdict: Verdict, plan: Plan, say: Say) -> list[Importance]:
@@ -83,10 +87,13 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
         "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
         "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
         "lifetime": lifetime, "lifetime_notes": notes,
+        "summary": fit_summary(history, prepared.days, plan) if lifetime is not None else None,
         "metrics": {"origins": judged.origins, "spend": judged.spend, "probability": judged.probability,
                     "interval": verdict.coverage.metrics, "spend_by_origin": judged.spend_by_origin,
                     "readiness": verdict.readiness.as_json(),
                     "lifetime": [asdict(scores) for scores in verdict.lifetime],
+                    "summary": [asdict(scores) for scores in verdict.summary],
+                    "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
                     "chosen": asdict(spend.setting)},
     }
     say(f"publishing to {out}")
