@@ -24,7 +24,7 @@ from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import predict_spend
 
 Floats = NDArray[np.float64]
-LEAST_VALUE = 1e-9  # currency; something to divide by
+_LEAST_VALUE = 1e-6  # currency; below it there is nothing to take a share of
 _ORDERS, _RECENCY = SUMMARY_NAMES.index("num_transactions"), SUMMARY_NAMES.index("recency_days")
 
 
@@ -63,8 +63,8 @@ def value_summaries(features: Floats, months: NDArray[np.int64], scoring: Summar
     return SummaryValue(
         first={name: _first_days(features, kept, start, scoring, name) for name in model_types},
         rest={days: np.maximum(one.value - start, 0.0) for days, one in lifetimes.items()},
-        low={days: one.low / np.maximum(one.value, LEAST_VALUE) for days, one in lifetimes.items()},
-        high={days: one.high / np.maximum(one.value, LEAST_VALUE) for days, one in lifetimes.items()},
+        low={days: np.minimum(_share(one.low, one.value), 1.0) for days, one in lifetimes.items()},
+        high={days: np.maximum(_share(one.high, one.value), 1.0) for days, one in lifetimes.items()},
         kept=kept,
         purchase_probability=purchase_probability(features[:, _RECENCY], features[:, _ORDERS], scoring.purchase_odds),
         probability_alive=lifetimes[first_days].probability_alive,
@@ -92,6 +92,11 @@ def _lifetime_summary(features: Floats, months: NDArray[np.int64], scoring: Summ
         monetary_value=average, recent_spend=total * share, established=tenure > scoring.models.established_beyond_days,
         first_value=average, first_month=months, channel=np.full(len(total), ""), recent_window_days=window,
     )
+
+
+def _share(bound: Floats, value: Floats) -> Floats:
+    """``bound / value``; 0 of nothing."""
+    return np.divide(bound, value, out=np.zeros_like(value), where=value > _LEAST_VALUE)
 
 
 def _share_kept(features: Floats, scoring: SummaryScoring) -> Floats:
