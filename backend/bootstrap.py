@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import batch, error_responses, health, models, monitoring, predict, summaries
+from backend.api import batch, error_responses, health, models, monitoring, openapi, predict, summaries
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
 from backend.insight.statistics import Statistics
@@ -43,6 +43,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
     # The busiest route first: routes are tried in order.
     for part in (predict, batch, summaries, models, health, monitoring, error_responses):
         part.install(app)
+    openapi.install(app, keys_are_set=bool(settings.accepted_keys))
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
                        expose_headers=["X-Request-ID", "Retry-After"])
     app.add_middleware(RequestLog)

@@ -80,6 +80,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
     challenger = Challenger(
         choice, fitted(SPEND[choice.spend], prepared.snapshots, plan),
         fitted(PROBABILITY[choice.probability], prepared.snapshots, plan), verdict.coverage.interval,
+        latest,
     )
     lifetime, notes = _lifetime(prepared, plan)
     facts = {

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, ValidationError, WithJsonSchema
 
 from backend.api.dependencies import authorised
 from backend.api.error_responses import ERRORS, faults_sentence, status_of
+from backend.api.openapi import CUSTOMER_KEY
 from backend.api.schemas import EXAMPLE, PredictRequest, PredictResponse, response
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
@@ -16,7 +17,7 @@ from backend.insight.facts import fact_sheet
 from backend.use_cases.value_batch import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
 from backend.use_cases.value_customers import estimate_customer
 
-Customer = Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/PredictRequest"})]
+Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see PredictRequest."})]
 """Checked one by one, so that one bad customer does not cost the others their answer."""
 
 How = Annotated[
@@ -49,7 +50,8 @@ class BatchResponse(BaseModel):
 
 def install(app: FastAPI) -> None:
     """Add the route."""
-    app.post("/predict_customer_value/batch", responses=ERRORS, tags=["prediction"])(predict_batch)
+    described = app.post("/predict_customer_value/batch", responses=ERRORS, tags=["prediction"], openapi_extra=CUSTOMER_KEY)
+    described(predict_batch)
 
 
 async def predict_batch(request: Request, body: BatchRequest, insight: How = "rules") -> BatchResponse:

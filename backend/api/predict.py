@@ -4,13 +4,15 @@ from fastapi import FastAPI, Request
 
 from backend.api.dependencies import authorised
 from backend.api.error_responses import ERRORS
+from backend.api.openapi import CUSTOMER_KEY
 from backend.api.schemas import PredictRequest, PredictResponse, response
 from backend.use_cases.value_customers import value_customer
 
 
 def install(app: FastAPI) -> None:
     """Directly on the application: an included router costs every request another round of matching."""
-    app.post("/predict_customer_value", responses=ERRORS, tags=["prediction"])(predict_customer_value)
+    described = app.post("/predict_customer_value", responses=ERRORS, tags=["prediction"], openapi_extra=CUSTOMER_KEY)
+    described(predict_customer_value)
 
 
 async def predict_customer_value(request: Request, body: PredictRequest) -> PredictResponse:

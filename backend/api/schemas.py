@@ -1,25 +1,30 @@
 """Request and response bodies of the prediction route; the first six response fields are the existing clients'."""
 
+import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, WithJsonSchema
 from pydantic.config import JsonDict
 
+from backend.api.feature_schema import feature_list, feature_object
 from backend.contract.estimates import CustomerEstimate, Driver, Insight
 from backend.contract.thresholds import Archetype, Segment
 
 EXAMPLE: JsonDict = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
 
+_NEVER = r"\x00-\x1f\x7f-\x9f"
+PRINTABLE = rf"^[^{_NEVER}]*[^{_NEVER}\s][^{_NEVER}]*$"
 
 
 def _printable(text: str) -> str:
-    if not text.isprintable():
+    if not re.fullmatch(PRINTABLE, text) or re.search(r"[\ud800-\udfff]", text):  # half a character: no UTF-8 can hold it
         raise ValueError("must not contain control characters")
     return text
 
 
 CustomerId = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128), AfterValidator(_printable)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128), AfterValidator(_printable),
+    WithJsonSchema({"anyOf": [{"type": "string", "maxLength": 128, "pattern": PRINTABLE}, {"type": "number"}]}),
 ]
 Number = Annotated[float, Field(strict=True)]
 
@@ -29,7 +34,9 @@ def _form(features: Any) -> str:
 
 
 Features = Annotated[
-    Annotated[list[Number], Tag("list")] | Annotated[dict[str, Number], Tag("object")], Discriminator(_form)
+    Annotated[list[Number], Tag("list"), WithJsonSchema(feature_list())]
+    | Annotated[dict[str, Number], Tag("object"), WithJsonSchema(feature_object())],
+    Discriminator(_form),
 ]
 
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from backend.api.batch import RejectedCustomer, rejection
 from backend.api.dependencies import authorised
 from backend.api.error_responses import ERRORS
+from backend.api.openapi import CUSTOMER_KEY
 from backend.api.summary_requests import EXAMPLES, CustomersBody, SummaryBatch, SummaryRequest
 from backend.api.summary_responses import (
     CampaignResponse,
@@ -19,7 +20,7 @@ from backend.api.summary_responses import (
     summary_response,
 )
 from backend.artifact.manifest import Manifest
-from backend.contract.dialects import Summary
+from backend.contract.dialects import AMBIGUOUS, Summary
 from backend.contract.summary_estimate import SummaryEstimate
 from backend.contract.summary_parameters import ModelType
 from backend.contract.thresholds import CAC_SHARE, FAIR_WIDTH, SURE_WIDTH
@@ -41,11 +42,12 @@ the rest by the lifetime models (their value over the horizon less that over 30 
 - `segment`: by value over 365 days, High-CLV is the best fifth of the log's customers and Low-CLV the lower third.
 """
 _WORDS = """
-Three words mean two things, and the rest of the body tells which. `monetary_value` is total spend, or spend per order where
-it equals `avg_order_value`. `frequency` is orders, or repeat purchases where another word gives the orders. `recency` is
-days since the last purchase; or days from the first to the last, in a body that counts repeat purchases and whose
-`days_between_purchases` fits only that. What disagrees, and what no model uses, is named in `warnings`.
-"""
+Each number goes by any of its words. Three words mean two things, and the rest of the body tells which:
+
+{}
+
+What disagrees, and what no model uses, is named in `warnings`.
+""".format("\n".join(f"- `{word}`: {meaning}." for word, meaning in AMBIGUOUS.items()))
 _CAMPAIGN = f"""
 As `/predict` by the `ensemble` over 365 days. `confidence` is High where the interval is at most {SURE_WIDTH:g} times as
 wide as `predicted_clv`, Medium up to {FAIR_WIDTH:g} times, else Low. `recommended_cac` is {CAC_SHARE:.0%} of the value.
@@ -69,7 +71,9 @@ def install(app: FastAPI) -> None:
         "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS),
     }
     for path, (route, description) in routes.items():
-        app.post(path, responses=ERRORS, tags=["lifetime value"], description=description)(route)
+        described = app.post(path, responses=ERRORS, tags=["lifetime value"], description=description,
+                             openapi_extra=CUSTOMER_KEY)
+        described(route)
 
 
 async def predict(request: Request, body: _One, model_type: Type = "ensemble",

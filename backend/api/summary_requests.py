@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic.config import JsonDict
 
+from backend.api.feature_schema import describe_summary
 from backend.api.schemas import CustomerId, Number
 from backend.contract.dialects import SUMMARY_WORDS, UNUSED
 from backend.use_cases.value_batch import MOST_CUSTOMERS
@@ -28,11 +29,8 @@ EXAMPLES: dict[str, JsonDict] = {
 _Amount = Number | None
 
 
-def _with_unused(schema: JsonDict) -> None:
-    """The document names the fields that are accepted and play no part."""
-    properties = schema["properties"]
-    assert isinstance(properties, dict)  # noqa: S101 - pydantic's own schema of a model with fields
-    properties |= {name: {"title": name, "description": "Accepted; no model here uses it."} for name in UNUSED}
+def _documented(schema: JsonDict) -> None:
+    describe_summary(schema)
     schema["examples"] = list(EXAMPLES.values())
 
 
@@ -43,23 +41,23 @@ class SummaryRequest(BaseModel):
     counts as not sent.
     """
 
-    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True, json_schema_extra=_with_unused)
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True, json_schema_extra=_documented)
 
     customer_id: CustomerId | None = None
     total_spend: _Amount = None
     total_spent: _Amount = None
-    monetary_value: _Amount = Field(None, description="Total spend, or spend per order where it equals avg_order_value")
+    monetary_value: _Amount = None
     avg_spend: _Amount = None
     avg_order_value: _Amount = None
     num_transactions: _Amount = None
     total_orders: _Amount = None
     num_orders: _Amount = None
-    frequency: _Amount = Field(None, description="Orders, or repeat purchases where another word gives the orders")
+    frequency: _Amount = None
     recency_days: _Amount = None
-    recency: _Amount = Field(None, description="Days since the last purchase; the route says when it means another time")
+    recency: _Amount = None
     days_since_last_purchase: _Amount = None
     tenure_days: _Amount = None
-    tenure: _Amount = Field(None, description="Days since the first purchase")
+    tenure: _Amount = None
     days_since_first_purchase: _Amount = None
     days_between_purchases: _Amount = None
 
@@ -75,7 +73,7 @@ class SummaryRequest(BaseModel):
         return sentences + [f"Unknown field {name[:60]!r} was ignored." for name in extra if name not in UNUSED]
 
 
-_Customer = Annotated[Any, WithJsonSchema({"$ref": "#/components/schemas/SummaryRequest"})]
+_Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see SummaryRequest."})]
 _Customers = Annotated[list[_Customer], Field(min_length=1, max_length=MOST_CUSTOMERS)]
 # Each is checked on its own, so that one bad customer does not cost the others their answer.
 

@@ -24,7 +24,8 @@ class Champion(BaseModel):
     """The best forecasts of the race, for whole logs: kept in ``champion.joblib``, which a serving process never opens.
 
     ``refused`` says what the best challenger lacked where a naive forecast is published; ``features`` gives each
-    feature's meaning and unit; ``packages`` are what opening the file takes.
+    feature's meaning and unit; ``packages`` are what opening the file takes. ``spend_drivers`` and ``probability_drivers``
+    are the largest mean absolute contributions of features (currency; points of probability) as of the latest origin.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,6 +37,8 @@ class Champion(BaseModel):
     features: dict[str, str]
     packages: dict[str, str]
     interval: SpendInterval | None
+    spend_drivers: dict[str, float] = {}
+    probability_drivers: dict[str, float] = {}
 
 
 class Manifest(BaseModel):

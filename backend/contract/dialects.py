@@ -1,14 +1,9 @@
 """How the older services' clients describe a customer, and what is meant where their words are ambiguous.
 
-``SYNONYMS`` says which word means which feature. Three of the words mean two things, and the rest of the body tells which:
-
-    monetary_value   total spend; or spend per order, where that is what it equals and ``avg_order_value`` stands beside it
-    frequency        orders; or repeat purchases (orders - 1), where another word for orders says so
-    recency          days since the last purchase; or days from the first to the last, in a body that counts repeat
-                     purchases and whose ``days_between_purchases`` fits only that
-
-The total counts, not the average; the times of the first and the last purchase count, not the mean time between them.
-Whatever disagrees is said in a warning, and what cannot be is refused by the name that the client used.
+``SYNONYMS`` says which word means which feature. Three of the words mean two things (``AMBIGUOUS``), and the rest of the
+body tells which. The total counts, not the average; the times of the first and the last purchase count, not the mean time
+between them; of two words for one thing, the earlier one of ``SUMMARY_WORDS`` counts. Whatever disagrees is said in a
+warning, and what cannot be is refused by the name that the client used.
 """
 
 from collections.abc import Mapping
@@ -27,6 +22,14 @@ UNUSED: Final = (
 SUMMARY_WORDS: Final = (*SUMMARY_NAMES, *(word for word, name in SYNONYMS.items() if name in SUMMARY_NAMES))
 """Every word for a number that ``read_summary`` understands."""
 
+AMBIGUOUS: Final = {
+    "monetary_value": "Total spend; or spend per order, where that is what it equals and avg_order_value stands beside it",
+    "frequency": "Orders; or repeat purchases, where another word gives the orders",
+    "recency": "Days since the last purchase; or days from the first to the last, in a body that counts repeat purchases"
+               " and whose days_between_purchases fits only that",
+}
+"""What documents say of the three words with two meanings."""
+
 _DAY: Final = 1.0
 Words = dict[str, float]
 
@@ -40,10 +43,11 @@ class Summary:
 
 
 def read_summary(sent: Mapping[str, float]) -> Summary:
-    """Understand one body; its numbers are finite and not negative. Raises ``MissingFeature`` or ``ImpossibleValue``."""
+    """Understand one body, whose numbers passed ``guardrails.inputs``. Raises ``MissingFeature`` or ``ImpossibleValue``."""
     said: dict[str, Words] = {name: {} for name in SUMMARY_NAMES}
-    for word, value in sent.items():
-        said[SYNONYMS.get(word, word)][word] = value
+    for word in SUMMARY_WORDS:
+        if word in sent:
+            said[SYNONYMS.get(word, word)][word] = sent[word]
     warnings: list[str] = []
     orders = _orders(said["num_transactions"], warnings)
     total = _total(said, orders, warnings)
@@ -57,7 +61,7 @@ def read_summary(sent: Mapping[str, float]) -> Summary:
 
 
 def _orders(words: Words, warnings: list[str]) -> float:
-    word, orders = _one("num_transactions", words, unless_alone="frequency")
+    word, orders = _one("num_transactions", words, warnings, unless_alone="frequency")
     if orders < 1 or orders % 1:
         raise ImpossibleValue(f"{word} must be a whole number of orders, at least 1, not {orders:g}.", field=word)
     frequency = words.get("frequency", orders)
@@ -70,14 +74,14 @@ def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> flo
     """Total spend, from the total itself or from the average."""
     total_words, average_words = said["total_spend"], said["avg_spend"]
     if set(total_words) <= {"monetary_value"} and average_words:
-        word, average = _one("avg_spend", average_words)
+        word, average = _one("avg_spend", average_words, warnings)
         total = average * orders
         monetary = total_words.get("monetary_value", total)
         if not (_agree(monetary, total) or _agree(monetary, average)):
             warnings.append(f"monetary_value ({monetary:g}) was not used: it is neither {word} ({average:g}) nor {orders:g}"
                             f" times it ({total:g}).")
         return monetary if _agree(monetary, total) else total
-    word, total = _one("total_spend", total_words, unless_alone="monetary_value")
+    word, total = _one("total_spend", total_words, warnings, unless_alone="monetary_value")
     for other, average in average_words.items():
         if not _agree(average * orders, total):
             warnings.append(f"{other} ({average:g}) was not used: {orders:g} orders for {word} ({total:g}) make"
@@ -87,8 +91,8 @@ def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> flo
 
 def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tuple[float, float]:
     """Days since the last and since the first purchase."""
-    word, recency = _one("recency_days", said["recency_days"], unless_alone="recency")
-    first_word, tenure = _one("tenure_days", said["tenure_days"])
+    word, recency = _one("recency_days", said["recency_days"], warnings, unless_alone="recency")
+    first_word, tenure = _one("tenure_days", said["tenure_days"], warnings)
     if recency > tenure:
         raise ImpossibleValue(f"{word} ({recency:g}) cannot exceed {first_word} ({tenure:g}): the last purchase is not"
                               " before the first.", field=word)
@@ -103,16 +107,15 @@ def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tup
     return recency, recency if orders == 1 else tenure
 
 
-def _one(name: str, words: Words, unless_alone: str = "") -> tuple[str, float]:
-    """The word for a feature and its value; the ambiguous word ``unless_alone`` yields to any other."""
+def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -> tuple[str, float]:
+    """The first word for a feature and its value; the ambiguous word ``unless_alone`` yields to any other."""
     sure = {word: value for word, value in words.items() if word != unless_alone} or words
     if not sure:
         known = ", ".join((name, *(word for word, meant in SYNONYMS.items() if meant == name)))
         raise MissingFeature(f"Missing: {name} (any of {known}).", field=name)
     (first, value), *others = sure.items()
-    for word, other in others:
-        if other != value:
-            raise ImpossibleValue(f"{first} ({value:g}) and {word} ({other:g}) mean the same and differ.", field=word)
+    warnings += [f"{word} ({other:g}) was not used: it means the same as {first} ({value:g})."
+                 for word, other in others if other != value]
     return first, value
 
 

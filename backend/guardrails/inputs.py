@@ -50,12 +50,18 @@ def unseen_values(names: Sequence[str], values: Sequence[float], ranges: dict[st
 
 
 def refuse_impossible_words(sent: Mapping[str, float]) -> None:
-    """The same for the numbers of a summary, each by the word that the client used for it."""
+    """The same for the numbers of a summary, each by the word that the client used for it.
+
+    ``frequency`` may be repeat purchases, or purchases a month; ``contract.dialects`` says when it counts.
+    """
     features = {feature.name: feature for feature in SUMMARY_V1}
     for word, value in sent.items():
-        feature = features[SYNONYMS.get(word, word)]
-        if not 0 <= value <= feature.most:
-            _refuse(replace(feature, name=word), value)
+        feature = replace(features[SYNONYMS.get(word, word)], name=word)
+        whole = feature.whole and word != "frequency"
+        if not 0 <= value <= feature.most or (whole and value % 1):
+            _refuse(feature, value)
+        if whole and value < 1:
+            raise ImpossibleValue(f"{word} must be at least 1: a customer has ordered something.", field=word)
 
 
 def _refuse(feature: Feature, value: float) -> Never:

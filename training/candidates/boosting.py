@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from training.candidates.examples import Customers, Examples
-from training.candidates.forecast import Floats
+from training.candidates.level import LogOdds, Relative
+from training.candidates.quantity import Floats, Quantity, combined
 from training.candidates.roots import WayBack
+from training.candidates.trees import boosted
 
 if TYPE_CHECKING:
     from xgboost import Booster
@@ -30,48 +32,51 @@ class Trees:
 
 
 @dataclass(frozen=True, slots=True)
-class TweedieTrees:
+class TweedieTrees(Relative):
     """Tweedie loss with a log link: variance ~ mean^power, between Poisson (1) and gamma (2)."""
 
     booster: "Booster"
     on_blend: bool
 
-    def relative(self, customers: Customers) -> Floats:
-        return _predict(self.booster, customers, np.log(customers.blend) if self.on_blend else None)
+    def quantity(self, customers: Customers) -> Quantity:
+        times = boosted(self.booster, customers.X, from_zero=self.on_blend).then(np.exp)
+        return combined(np.multiply, customers.blend, times) if self.on_blend else times
 
 
 @dataclass(frozen=True, slots=True)
-class RootTrees:
+class RootTrees(Relative):
     """Squared error on the root of spend, and the way back."""
 
     booster: "Booster"
     back: WayBack
 
-    def relative(self, customers: Customers) -> Floats:
-        return self.back.of(np.maximum(_predict(self.booster, customers), 0.0))
+    def quantity(self, customers: Customers) -> Quantity:
+        return boosted(self.booster, customers.X).floored().then(self.back.of)
 
 
 @dataclass(frozen=True, slots=True)
-class OddsTrees:
+class OddsTrees(LogOdds):
     """Log-odds of a purchase over those of the origin's share of buyers."""
 
     booster: "Booster"
 
-    def log_odds(self, customers: Customers) -> Floats:
-        return _predict(self.booster, customers, np.zeros(len(customers.X)), raw=True)
+    def quantity(self, customers: Customers) -> Quantity:
+        return boosted(self.booster, customers.X, from_zero=True)
 
 
 @dataclass(frozen=True, slots=True)
-class TwoPartTrees:
+class TwoPartTrees(Relative):
     """Probability of a purchase times what a buyer spends (gamma loss, starting from the usual order value)."""
 
     odds: OddsTrees
     amount: "Booster"
     share: float
 
-    def relative(self, customers: Customers) -> Floats:
-        log_odds = self.odds.log_odds(customers) + np.log(self.share / (1 - self.share))
-        return _predict(self.amount, customers, np.log(2 * customers.order)) / (1 + np.exp(-log_odds))
+    def quantity(self, customers: Customers) -> Quantity:
+        level = np.log(self.share / (1 - self.share))
+        probability = self.odds.quantity(customers).then(lambda log_odds: 1 / (1 + np.exp(-log_odds - level)))
+        times = boosted(self.amount, customers.X, from_zero=True).then(np.exp)
+        return combined(lambda p, order, times: p * 2 * order * times, probability, customers.order, times)
 
 
 def fit_tweedie(examples: Examples, seed: int) -> TweedieTrees:
@@ -90,7 +95,7 @@ def fit_tweedie_on_blend(examples: Examples, seed: int) -> TweedieTrees:
 def fit_root_trees(examples: Examples, seed: int) -> RootTrees:
     """The root, squared error."""
     booster = _train({"objective": "reg:squarederror"}, Trees(200, 4, 40), examples, np.sqrt(examples.relative), seed)
-    root = np.maximum(_predict(booster, examples.customers), 0.0)
+    root = np.maximum(boosted(booster, examples.customers.X).value, 0.0)
     return RootTrees(booster, WayBack.fit(root, examples.relative, examples.weight))
 
 
@@ -118,7 +123,3 @@ def _train(objective: dict[str, Any], trees: Trees, examples: Examples, target: 
                                    max_bin=COMMON["max_bin"], nthread=1)
     settings = COMMON | objective | {"max_depth": trees.depth, "min_child_weight": trees.leaf_weight, "seed": seed % 2**31}
     return xgboost.train(settings, data, num_boost_round=trees.rounds)
-
-
-def _predict(booster: "Booster", customers: Customers, margin: Floats | None = None, *, raw: bool = False) -> Floats:
-    return booster.inplace_predict(customers.X, base_margin=margin, predict_type="margin" if raw else "value").astype(float)

@@ -12,39 +12,38 @@ import numpy as np
 
 from training.candidates import boosting, odds
 from training.candidates.boosting import Trees
-from training.candidates.examples import Customers, Examples, relative_to_mean
-from training.candidates.forecast import Floats
+from training.candidates.examples import Customers, Examples
 from training.candidates.level import LogOdds, Relative
+from training.candidates.quantity import Floats, Quantity, combined
 from training.candidates.roots import fit_root_lasso, fit_root_network
 
 FLOOR = 0.02  # of the mean: keeps one member's zero from ruling a geometric mean
 
 
 @dataclass(frozen=True, slots=True)
-class SpendEnsemble:
+class SpendEnsemble(Relative):
     """``both`` count in upper and lower, ``above`` in upper (with the customer's own rate), ``below`` in lower."""
 
     both: tuple[Relative, ...]
     above: tuple[Relative, ...]
     below: tuple[Relative, ...]
 
-    def relative(self, customers: Customers) -> Floats:
+    def quantity(self, customers: Customers) -> Quantity:
         parts = (self.both, self.above, self.below)
         both, above, below = ([_scaled(member, customers) for member in part] for part in parts)
-        upper = relative_to_mean(np.mean([*both, *above, customers.rate], axis=0))
-        lower = relative_to_mean(np.exp(np.mean(np.log(np.asarray([*both, *below]) + FLOOR), axis=0)))
-        w = upper / (upper + 1)
-        return w * upper + (1 - w) * lower
+        upper = combined(_mean, *both, *above, customers.rate).relative_to_mean()
+        lower = combined(_geometric_mean, *both, *below).relative_to_mean()
+        return combined(_by_level, upper, lower)
 
 
 @dataclass(frozen=True, slots=True)
-class OddsEnsemble:
+class OddsEnsemble(LogOdds):
     """The mean of the members' log-odds."""
 
     members: tuple[LogOdds, ...]
 
-    def log_odds(self, customers: Customers) -> Floats:
-        return np.asarray(np.mean([member.log_odds(customers) for member in self.members], axis=0))
+    def quantity(self, customers: Customers) -> Quantity:
+        return combined(_mean, *(member.quantity(customers) for member in self.members))
 
 
 def fit_spend(examples: Examples, seed: int, between: Examples) -> SpendEnsemble:
@@ -63,5 +62,18 @@ def fit_odds(examples: Examples, seed: int) -> OddsEnsemble:
     return OddsEnsemble((shallow, deep, odds.fit_logistic(examples, seed), odds.fit_network(examples, seed)))
 
 
-def _scaled(member: Relative, customers: Customers) -> Floats:
-    return relative_to_mean(np.maximum(member.relative(customers), 0.0))
+def _scaled(member: Relative, customers: Customers) -> Quantity:
+    return member.quantity(customers).floored().relative_to_mean()
+
+
+def _mean(*parts: Floats) -> Floats:
+    return np.asarray(np.mean(parts, axis=0))
+
+
+def _geometric_mean(*parts: Floats) -> Floats:
+    return np.asarray(np.exp(np.mean(np.log(np.asarray(parts) + FLOOR), axis=0)))
+
+
+def _by_level(upper: Floats, lower: Floats) -> Floats:
+    w = upper / (upper + 1)
+    return np.asarray(w * upper + (1 - w) * lower)

@@ -6,30 +6,42 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestRegressor
 
 from training.candidates.examples import Customers, Examples
-from training.candidates.forecast import Floats
+from training.candidates.level import LogOdds, Relative
+from training.candidates.quantity import Quantity
+from training.candidates.trees import boosted_histograms, forest
 
 BOOSTING = {"max_iter": 150, "learning_rate": 0.05, "max_leaf_nodes": 12, "min_samples_leaf": 40, "l2_regularization": 5.0,
             "max_bins": 63, "max_features": 0.4, "early_stopping": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Forest:
-    """Any fitted scikit-learn regressor of relative spend."""
+class Forest(Relative):
+    """The mean of deep trees."""
 
-    model: RandomForestRegressor | HistGradientBoostingRegressor
+    model: RandomForestRegressor
 
-    def relative(self, customers: Customers) -> Floats:
-        return np.asarray(self.model.predict(customers.X))
+    def quantity(self, customers: Customers) -> Quantity:
+        return forest(self.model, customers.X)
 
 
 @dataclass(frozen=True, slots=True)
-class ForestOdds:
-    """Its log-odds of a purchase."""
+class Boosting(Relative):
+    """The exponential of a sum of small trees."""
+
+    model: HistGradientBoostingRegressor
+
+    def quantity(self, customers: Customers) -> Quantity:
+        return boosted_histograms(self.model, customers.X).then(np.exp)
+
+
+@dataclass(frozen=True, slots=True)
+class BoostingOdds(LogOdds):
+    """The log-odds of a purchase, a sum of small trees."""
 
     model: HistGradientBoostingClassifier
 
-    def log_odds(self, customers: Customers) -> Floats:
-        return np.asarray(self.model.decision_function(customers.X))
+    def quantity(self, customers: Customers) -> Quantity:
+        return boosted_histograms(self.model, customers.X)
 
 
 def fit_random_forest(examples: Examples, seed: int) -> Forest:
@@ -38,13 +50,13 @@ def fit_random_forest(examples: Examples, seed: int) -> Forest:
     return Forest(model.fit(examples.customers.X, examples.relative, examples.weight))
 
 
-def fit_boosting(examples: Examples, seed: int) -> Forest:
+def fit_boosting(examples: Examples, seed: int) -> Boosting:
     """Poisson loss with a log link."""
     model = HistGradientBoostingRegressor(loss="poisson", random_state=seed, **BOOSTING)
-    return Forest(model.fit(examples.customers.X, examples.relative, examples.weight))
+    return Boosting(model.fit(examples.customers.X, examples.relative, examples.weight))
 
 
-def fit_boosted_odds(examples: Examples, seed: int) -> ForestOdds:
+def fit_boosted_odds(examples: Examples, seed: int) -> BoostingOdds:
     """Logistic loss."""
     model = HistGradientBoostingClassifier(random_state=seed, **BOOSTING)
-    return ForestOdds(model.fit(examples.customers.X, examples.bought, examples.weight))
+    return BoostingOdds(model.fit(examples.customers.X, examples.bought, examples.weight))

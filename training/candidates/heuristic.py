@@ -11,8 +11,9 @@ from scipy.optimize import minimize
 
 from backend.contract.parameters import PurchaseOdds
 from backend.scoring.purchase_probability import purchase_odds, purchase_probability
-from training.candidates.forecast import Floats
+from training.candidates.forecast import Forecast
 from training.candidates.history import validation_folds, weights
+from training.candidates.quantity import Floats, Quantity, combined, feature
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -24,14 +25,14 @@ VALIDATION_ORIGINS = 3  # log-loss over thousands of customers is steady: a few 
 
 
 @dataclass(frozen=True, slots=True)
-class FittedHeuristic:
+class FittedHeuristic(Forecast):
     """The fitted odds."""
 
     parameters: PurchaseOdds
 
-    def predict(self, snapshot: Snapshot) -> Floats:
-        columns = snapshot.columns
-        return purchase_probability(columns["recency_days"], columns["num_transactions"], self.parameters)
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        recency, orders = (feature(name, snapshot.columns[name]) for name in ("recency_days", "num_transactions"))
+        return combined(lambda days, count: purchase_probability(days, count, self.parameters), recency, orders)
 
 
 def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:

@@ -9,9 +9,8 @@ from scipy.stats import t as student_t
 
 from backend.contract.parameters import SpendInterval
 from backend.scoring.spend_interval import LEAST_FORECAST, LEAST_PROBABILITY
-from training.candidates.examples import LEAST, relative_to_mean
-from training.candidates.forecast import Floats
 from training.candidates.level import shifted
+from training.candidates.quantity import LEAST, Floats, relative_to_mean
 
 BINS, BUYERS_PER_BIN, LEAST_BUYERS = 6, 40, 10
 HALF_LIFE_DAYS = 180.0

@@ -13,9 +13,10 @@ from sklearn.preprocessing import StandardScaler
 
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters import LinearSpend
-from backend.scoring.spend import fold, predict_spend
-from training.candidates.forecast import Floats
+from backend.scoring.spend import contributions, fold, predict_spend
+from training.candidates.forecast import Forecast
 from training.candidates.history import validation_folds, weights
+from training.candidates.quantity import Floats, Link, Quantity
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -31,15 +32,18 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class FittedLasso:
+class FittedLasso(Forecast):
     """The pipeline for anyone to open, and the same model folded into the parameters that serve."""
 
     pipeline: Pipeline
     parameters: LinearSpend
     setting: Setting
 
-    def predict(self, snapshot: Snapshot) -> Floats:
-        return np.maximum(predict_spend(snapshot.matrix(self.parameters.feature_names), self.parameters), 0.0)
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        parameters = self.parameters
+        X = snapshot.matrix(parameters.feature_names)
+        return Link(parameters.feature_names, predict_spend(X, parameters), lambda: parameters.baseline,
+                    lambda rows: contributions(X[rows], parameters)).quantity().floored()
 
 
 def fit(history: Sequence[Snapshot], plan: Plan, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:

@@ -10,10 +10,11 @@ from typing import Protocol
 
 import numpy as np
 
-from training.candidates.examples import LEAST, Customers, customers_of, relative_to_mean
-from training.candidates.forecast import Floats
+from training.candidates.examples import Customers, customers_of
+from training.candidates.forecast import Forecast
 from training.candidates.history import weights
 from training.candidates.naive import Rate
+from training.candidates.quantity import LEAST, Floats, Quantity
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -25,38 +26,47 @@ FAR = 0.25  # in logs: a month's level is off by a tenth or two as a matter of c
 class Relative(Protocol):
     """Says how many times the average a customer will spend; any positive scale."""
 
-    def relative(self, customers: Customers) -> Floats: ...
+    def quantity(self, customers: Customers) -> Quantity: ...
+
+    def relative(self, customers: Customers) -> Floats:
+        return self.quantity(customers).value
 
 
 class LogOdds(Protocol):
     """Says how much likelier than the average a customer is to buy, as a difference of log-odds."""
 
-    def log_odds(self, customers: Customers) -> Floats: ...
+    def quantity(self, customers: Customers) -> Quantity: ...
+
+    def log_odds(self, customers: Customers) -> Floats:
+        return self.quantity(customers).value
 
 
 @dataclass(frozen=True, slots=True)
-class Leveled:
+class Leveled(Forecast):
     """A relative forecast at the level that the calendar suggests, or at ``steady`` currency where it is no guide."""
 
     model: Relative
     horizon_days: int
     steady: float | None = None
 
-    def predict(self, snapshot: Snapshot) -> Floats:
-        relative = relative_to_mean(np.maximum(self.model.relative(customers_of(snapshot)), 0.0))
-        return relative * (mean_spend(snapshot, self.horizon_days) if self.steady is None else self.steady)
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        level = mean_spend(snapshot, self.horizon_days) if self.steady is None else self.steady
+        relative = self.model.quantity(customers_of(snapshot)).floored().relative_to_mean()
+        return relative.then(lambda times: times * level)
 
 
 @dataclass(frozen=True, slots=True)
-class LeveledOdds:
+class LeveledOdds(Forecast):
     """Log-odds shifted until their mean probability is last year's share of buyers (or, without one, ``share``)."""
 
     model: LogOdds
     share: float
 
-    def predict(self, snapshot: Snapshot) -> Floats:
+    def quantity(self, snapshot: Snapshot) -> Quantity:
         known = snapshot.last_year.bought_share
-        return shifted(self.model.log_odds(customers_of(snapshot)), self.share if np.isnan(known) else known)
+        log_odds = self.model.quantity(customers_of(snapshot))
+        shift = _shift(log_odds.value, self.share if np.isnan(known) else known)
+        return log_odds.then(lambda value: _sigmoid(value + shift))
 
 
 def mean_spend(snapshot: Snapshot, horizon_days: int) -> float:
@@ -88,12 +98,17 @@ def recent_share(history: Sequence[Snapshot], plan: Plan) -> float:
 
 
 def shifted(log_odds: Floats, share: float) -> Floats:
-    """Probabilities whose mean is ``share``, by one number added to all log-odds (bisection)."""
+    """Probabilities whose mean is ``share``, by one number added to all log-odds."""
+    return _sigmoid(log_odds + _shift(log_odds, share))
+
+
+def _shift(log_odds: Floats, share: float) -> float:
+    """That number, by bisection."""
     low, high = -30.0, 30.0
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if _sigmoid(log_odds + middle).mean() < share else (low, middle)
-    return _sigmoid(log_odds + (low + high) / 2)
+    return (low + high) / 2
 
 
 def _sigmoid(log_odds: Floats) -> Floats:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.candidates.forecast import Floats
+from training.candidates.forecast import Forecast
+from training.candidates.quantity import Quantity, feature
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -13,26 +14,26 @@ YEAR_DAYS = 365.0
 
 
 @dataclass(frozen=True, slots=True)
-class Everyone:
+class Everyone(Forecast):
     """The same number for everyone: currency over the horizon, or a probability."""
 
     value: float
 
-    def predict(self, snapshot: Snapshot) -> Floats:
-        return np.full(len(snapshot.spend), self.value)
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        return Quantity(np.full(len(snapshot.spend), self.value), (), lambda links: np.asarray(self.value))  # noqa: ARG005
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Forecast):
     """The last 365 days' spend (or as much as the log shows), at the same rate for one horizon, with or without season."""
 
     horizon_days: int
     seasonal: bool
 
-    def predict(self, snapshot: Snapshot) -> Floats:
-        seen = min(YEAR_DAYS, snapshot.history_days)
-        rate = snapshot.columns["spend_last_365_days"] / seen * self.horizon_days
-        return rate * snapshot.season if self.seasonal else rate
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        seen, season = min(YEAR_DAYS, snapshot.history_days), snapshot.season if self.seasonal else 1.0
+        spent = feature("spend_last_365_days", snapshot.columns["spend_last_365_days"])
+        return spent.then(lambda value: value / seen * self.horizon_days * season)
 
 
 def fit_mean(history: Sequence[Snapshot], plan: Plan) -> Everyone:

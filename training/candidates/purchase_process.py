@@ -13,44 +13,49 @@ from backend.errors import UnfittableData
 from backend.scoring.bg_nbd import expected_purchases, probability_of_purchase
 from backend.scoring.gamma_gamma import expected_value
 from training.candidates.bg_nbd import fit_bg_nbd
-from training.candidates.forecast import Floats
+from training.candidates.forecast import Forecast
 from training.candidates.gamma_gamma import fit_gamma_gamma
+from training.candidates.quantity import Floats, Quantity, combined, feature
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
+DATES = ("purchase_days", "tenure_days", "recency_days")
+
 
 @dataclass(frozen=True, slots=True)
-class PurchaseProcess:
+class PurchaseProcess(Forecast):
     """Expected purchases over the horizon times the expected value of each; ``value`` is None for the mean of all."""
 
     process: BgNbdParameters
     value: GammaGammaParameters | None
     horizon_days: int
 
-    def predict(self, snapshot: Snapshot) -> Floats:
-        x, t_x, T = histories(snapshot)
-        purchases = expected_purchases(x, t_x, T, self.process, float(self.horizon_days))
-        mean = snapshot.columns["total_spend"] / (x + 1)
-        return purchases * (mean.mean() if self.value is None else expected_value(x + 1, mean, self.value))
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        dates, spent = _dates(snapshot), feature("total_spend", snapshot.columns["total_spend"])
+        purchases = combined(lambda *of: expected_purchases(*_history(*of), self.process, float(self.horizon_days)), *dates)
+        mean = combined(lambda days, total: total / np.rint(days), dates[0], spent)
+        if self.value is None:
+            typical = float(mean.value.mean())
+            return purchases.then(lambda count: count * typical)
+        value = combined(lambda days, each: expected_value(np.rint(days), each, self.value), dates[0], mean)
+        return combined(np.multiply, purchases, value)
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessOdds:
+class ProcessOdds(Forecast):
     """The probability of at least one purchase day within the horizon."""
 
     process: BgNbdParameters
     horizon_days: int
 
-    def predict(self, snapshot: Snapshot) -> Floats:
-        return probability_of_purchase(*histories(snapshot), self.process, float(self.horizon_days))
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        return combined(lambda *of: probability_of_purchase(*_history(*of), self.process, float(self.horizon_days)),
+                        *_dates(snapshot))
 
 
 def histories(snapshot: Snapshot) -> tuple[Floats, Floats, Floats]:
     """(x, t_x, T): repeat purchase days; days from the first purchase to the last; days from the first to the cutoff."""
-    columns = snapshot.columns
-    x = columns["purchase_days"] - 1
-    T = np.maximum(columns["tenure_days"], 1e-3)
-    return x, np.where(x > 0, np.clip(T - columns["recency_days"], 0.0, T), 0.0), T
+    return _history(*(snapshot.columns[name] for name in DATES))
 
 
 def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:
@@ -67,3 +72,13 @@ def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:
 def fit_odds(history: Sequence[Snapshot], plan: Plan) -> ProcessOdds:
     """BG/NBD alone."""
     return ProcessOdds(fit_bg_nbd(*histories(history[-1])).parameters, plan.horizon_days)
+
+
+def _dates(snapshot: Snapshot) -> list[Quantity]:
+    return [feature(name, snapshot.columns[name]) for name in DATES]
+
+
+def _history(purchase_days: Floats, tenure_days: Floats, recency_days: Floats) -> tuple[Floats, Floats, Floats]:
+    """The model counts whole purchases: between two customers, the nearest whole number stands for a count."""
+    x, T = np.rint(purchase_days) - 1, np.maximum(tenure_days, 1e-3)
+    return x, np.where(x > 0, np.clip(T - recency_days, 0.0, T), 0.0), T

@@ -12,8 +12,10 @@ from sklearn.linear_model import Lasso
 from sklearn.neural_network import MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
-from training.candidates.examples import Customers, Examples
-from training.candidates.forecast import Floats
+from training.candidates.examples import Customers, Examples, Matrix, Rows
+from training.candidates.layers import layers_of, score
+from training.candidates.level import Relative
+from training.candidates.quantity import Floats, Quantity
 
 LASSO_PENALTY = 0.003
 LARGEST_Z = 4.0
@@ -28,11 +30,14 @@ class SignedLogs:
     scaler: StandardScaler
 
     @classmethod
-    def fit(cls, customers: Customers) -> "SignedLogs":
-        return cls(StandardScaler().fit(_signed_logs(customers)))
+    def fit(cls, customers: Rows) -> "SignedLogs":
+        return cls(StandardScaler().fit(_signed_logs(customers.X)))
 
-    def of(self, customers: Customers) -> Floats:
-        return np.clip(self.scaler.transform(_signed_logs(customers)), -LARGEST_Z, LARGEST_Z)
+    def of(self, customers: Rows) -> Floats:
+        return self.at(customers.X)
+
+    def at(self, X: Matrix) -> Floats:
+        return np.clip(self.scaler.transform(_signed_logs(X)), -LARGEST_Z, LARGEST_Z)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +58,16 @@ class WayBack:
 
 
 @dataclass(frozen=True, slots=True)
-class RootModel:
+class RootModel(Relative):
     """One or more scikit-learn regressors of the root, averaged, and the way back."""
 
     inputs: SignedLogs
     regressors: tuple[Lasso | MLPRegressor, ...]
     back: WayBack
 
-    def relative(self, customers: Customers) -> Floats:
-        return self.back.of(_root(self.regressors, self.inputs.of(customers)))
+    def quantity(self, customers: Customers) -> Quantity:
+        root = score([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
+        return root.floored().then(self.back.of)
 
 
 def fit_root_lasso(examples: Examples, seed: int) -> RootModel:  # noqa: ARG001 - fitted like any other
@@ -99,6 +105,6 @@ def _root(regressors: tuple[Lasso | MLPRegressor, ...], Z: Floats) -> Floats:
     return np.maximum(np.mean([regressor.predict(Z) for regressor in regressors], axis=0), 0.0)
 
 
-def _signed_logs(customers: Customers) -> Floats:
-    X = customers.X.astype(np.float64)
+def _signed_logs(X: Matrix) -> Floats:
+    X = X.astype(np.float64)
     return np.asarray(np.sign(X) * np.log1p(np.abs(X)))

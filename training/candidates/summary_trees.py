@@ -4,8 +4,8 @@ Tweedie loss with a log link; the trees start from the customer's own pace and o
 six origins before the tested ones of Online Retail II: half the trees, half the damping ranked and missed alike.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -15,9 +15,11 @@ from backend.contract.features import SUMMARY_NAMES
 from backend.contract.summary_parameters import BoostedTrees
 from backend.errors import ArtifactRefused
 from backend.scoring.boosted_trees import own_pace, predict_by_trees
-from training.candidates.examples import DAMPING, HALF_LIFE_DAYS, LEAST
-from training.candidates.forecast import Floats
+from training.candidates.examples import DAMPING, HALF_LIFE_DAYS
 from training.candidates.history import weights
+from training.candidates.quantity import LEAST, Floats
+from training.candidates.tree_shap import Tree
+from training.candidates.trees import trees_of
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -52,38 +54,25 @@ def _grown(start: BoostedTrees, X: Floats, relative: Floats, weight: Floats, mea
     data = xgboost.QuantileDMatrix(X.astype(np.float32), label=relative, weight=weight, base_margin=margin,
                                    max_bin=SETTINGS["max_bin"], nthread=1)
     booster = xgboost.train(SETTINGS | {"seed": seed % 2**31}, data, num_boost_round=ROUNDS)
-    trees = exported(booster.get_dump(dump_format="json"), start)
+    trees = exported(trees_of(booster), start)
     expected = mean * booster.inplace_predict(X.astype(np.float32), base_margin=margin).astype(float)
     if not np.allclose(predict_by_trees(X, trees), expected, rtol=TOLERANCE, atol=0):
         raise ArtifactRefused("The exported trees do not compute what XGBoost computes.")
     return trees
 
 
-def exported(dump: Sequence[str], start: BoostedTrees) -> BoostedTrees:
-    """The library's JSON, one text per tree, as complete trees of depth ``DEPTH``."""
-    features, thresholds, leaves = [], [], []
-    for text in dump:
-        level: list[dict[str, Any]] = [json.loads(text)]
-        inner: list[tuple[int, float]] = []
-        for _ in range(DEPTH):
-            inner += [_split(node) for node in level]
-            level = [child for node in level for child in _children(node)]
-        features.append(tuple(feature for feature, _ in inner))
-        thresholds.append(tuple(threshold for _, threshold in inner))
-        leaves.append(tuple(float(node["leaf"]) for node in level))
-    return BoostedTrees(start.feature_names, start.horizon_days, start.floor, start.least_days, tuple(features),
-                        tuple(thresholds), tuple(leaves))
+def exported(trees: Sequence[Tree], start: BoostedTrees) -> BoostedTrees:
+    """The library's trees, each made complete to depth ``DEPTH``."""
+    features, thresholds, leaves = zip(*(_complete(tree) for tree in trees), strict=True)
+    return replace(start, features=features, thresholds=thresholds, leaves=leaves)
 
 
-def _split(node: dict[str, Any]) -> tuple[int, float]:
-    """Which feature, and from where on to the right; a leaf above the bottom is asked something harmless."""
-    return (0, 0.0) if "leaf" in node else (int(node["split"].removeprefix("f")), float(node["split_condition"]))
-
-
-def _children(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Left (below the threshold), then right; a leaf above the bottom stands for both of its own."""
-    if "leaf" in node:
-        yield from (node, node)
-        return
-    by_id = {child["nodeid"]: child for child in node["children"]}
-    yield from (by_id[node["yes"]], by_id[node["no"]])
+def _complete(tree: Tree) -> tuple[tuple[int, ...], tuple[float, ...], tuple[float, ...]]:
+    """Features and thresholds level by level, then the leaves; a leaf above the bottom stands for all below it."""
+    level, inner = [0], list[int]()
+    for _ in range(DEPTH):
+        inner += level
+        level = [child for node in level for child in ((node, node) if tree.left[node] < 0
+                                                       else (int(tree.left[node]), int(tree.right[node])))]
+    return (tuple(int(tree.feature[node]) for node in inner), tuple(float(tree.threshold[node]) for node in inner),
+            tuple(float(tree.value[node]) for node in level))

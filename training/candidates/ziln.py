@@ -10,8 +10,10 @@ import numpy as np
 from sklearn.linear_model import Ridge
 
 from training.candidates.examples import Customers, Examples
-from training.candidates.forecast import Floats
+from training.candidates.layers import layers_of, score
+from training.candidates.level import Relative
 from training.candidates.odds import LogisticOdds, fit_logistic
+from training.candidates.quantity import Quantity, combined
 from training.candidates.roots import SignedLogs
 
 RIDGE = 300.0
@@ -19,7 +21,7 @@ MOST_LOG = 5.0  # e^5 = 148 times the average: nobody is foretold more
 
 
 @dataclass(frozen=True, slots=True)
-class ZilnModel:
+class ZilnModel(Relative):
     """P(buy) x exp(mu + sigma^2 / 2), relative to the average."""
 
     odds: LogisticOdds
@@ -28,10 +30,12 @@ class ZilnModel:
     amount: Ridge
     sigma2: float
 
-    def relative(self, customers: Customers) -> Floats:
-        log_odds = self.odds.log_odds(customers) + np.log(self.share / (1 - self.share))
-        mu = self.amount.predict(self.inputs.of(customers))
-        return np.exp(np.minimum(mu + self.sigma2 / 2, MOST_LOG)) / (1 + np.exp(-log_odds))
+    def quantity(self, customers: Customers) -> Quantity:
+        level = np.log(self.share / (1 - self.share))
+        probability = self.odds.quantity(customers).then(lambda log_odds: 1 / (1 + np.exp(-log_odds - level)))
+        mu = score([layers_of(self.amount)], self.inputs.at, customers.X)
+        amount = mu.then(lambda mu: np.exp(np.minimum(mu + self.sigma2 / 2, MOST_LOG)))
+        return combined(np.multiply, probability, amount)
 
 
 def fit_ziln(examples: Examples, seed: int) -> ZilnModel:

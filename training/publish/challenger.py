@@ -9,12 +9,15 @@ import joblib
 from backend.artifact.manifest import CHAMPION_NAME, Champion
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters import SpendInterval
+from training.candidates.drivers import mean_absolute_contributions
 from training.candidates.forecast import Forecast
 from training.candidates.registry import PROBABILITY, SPEND
 from training.evaluation.champion import Choice
 from training.features.behaviour import BEHAVIOUR_NAMES, BEHAVIOUR_V1
+from training.features.snapshots import Snapshot
 
 PACKAGES = ("numpy", "scikit-learn")
+DRIVERS = 10  # that the model card names
 DISTRIBUTIONS = {"xgboost": "xgboost-cpu"}
 
 
@@ -26,6 +29,8 @@ class Challenger:
     spend: Forecast
     probability: Forecast
     interval: SpendInterval | None
+    latest: Snapshot
+    """The active customers of the latest origin, among whom the drivers are summed up."""
 
     def write(self, folder: Path) -> Champion:
         """Write the fitted forecasts as one file; returns what the manifest says of them."""
@@ -39,4 +44,9 @@ class Challenger:
             feature_set="behaviour_v1" if behaviour else "contract_v1",
             features=meaning if behaviour else {name: meaning.get(name, "") for name in FEATURE_NAMES},
             packages={name: installed_version(name) for name in (*PACKAGES, *sorted(extras))}, interval=self.interval,
+            spend_drivers=_largest(self.spend, self.latest), probability_drivers=_largest(self.probability, self.latest),
         )
+
+
+def _largest(forecast: Forecast, latest: Snapshot) -> dict[str, float]:
+    return dict(list(mean_absolute_contributions(forecast, latest).items())[:DRIVERS])

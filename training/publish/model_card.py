@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.artifact.manifest import Manifest
+from backend.artifact.manifest import Champion, Manifest
 
 CARD = """# Model card: {version}
 
@@ -37,7 +37,7 @@ the runner-up is flattered; its lead over the naive forecasts hardly.
 
 **Interval.** {interval}
 
-**Lifetime value.** {lifetime}
+{drivers}**Lifetime value.** {lifetime}
 
 **Summaries.** {summary}
 
@@ -45,6 +45,13 @@ the runner-up is flattered; its lead over the naive forecasts hardly.
 bought for more than {active:.0f} days are the model's answer at {active:.0f} days, scaled down by how much less likely
 a purchase has become. A value outside the range that training saw is served with a warning. The level of a month is the
 calendar's guess: single origins miss it by a tenth or two.
+"""
+DRIVERS = """**Drivers.** Every forecast is a baseline plus one contribution per feature, exactly. Mean size of the
+champions' largest contributions, among the customers active at the latest origin: what they lean on, not what causes
+purchases.
+Spend, in currency: {spend}.
+Purchase, in points of probability: {probability}.
+
 """
 NO_INTERVAL = "None: too few purchases were forecast out of time."
 NO_SUMMARIES = "No models for summaries: too few have bought twice."
@@ -72,6 +79,7 @@ def model_card(manifest: Manifest) -> str:
                           zip(metrics["origins"], metrics["spend_by_origin"], strict=True)}, "origin"),
         interval=_interval(metrics["interval"]), readiness=_readiness(metrics["readiness"]),
         lifetime=" ".join(manifest.lifetime_notes), summary=_summaries(metrics["summary"]),
+        drivers=_drivers(manifest.best) if manifest.best else "",
         odds=f", `{manifest.best.probability}` for a purchase" if manifest.best else "",
         refused=f" No challenger is published: {manifest.best.refused}." if manifest.best and manifest.best.refused else "",
     )
@@ -79,6 +87,14 @@ def model_card(manifest: Manifest) -> str:
 
 def _set_aside(reasons: dict[str, int]) -> str:
     return "Set aside: " + ", ".join(f"{reason} {rows:,}" for reason, rows in reasons.items()) + "." if reasons else ""
+
+
+def _drivers(best: Champion) -> str:
+    def listed(found: dict[str, float], digits: int) -> str:
+        named = [f"`{name}` {size:,.{digits}f}" for name, size in found.items() if size > 0]
+        return ", ".join(named) or "the same for everybody"
+
+    return DRIVERS.format(spend=listed(best.spend_drivers, 2), probability=listed(best.probability_drivers, 3))
 
 
 def _readiness(found: dict[str, Any]) -> str:

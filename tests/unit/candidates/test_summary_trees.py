@@ -1,7 +1,5 @@
 """XGBoost's trees come out as arrays that compute the same, the same in pence as in pounds."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -12,6 +10,7 @@ from backend.scoring.boosted_trees import leaf_sums, own_pace, predict_by_trees
 from tests.unit.candidates.snapshots import made_up
 from training.candidates import summary_trees
 from training.candidates.summary_trees import exported, fit_trees
+from training.candidates.tree_shap import Tree
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -29,13 +28,12 @@ def history(scale: float = 1.0) -> list[Snapshot]:
 
 
 def test_a_leaf_above_the_bottom_stands_for_all_below_it() -> None:
-    leaf = {"nodeid": 1, "leaf": 0.5}
-    deep = {"nodeid": 2, "split": "f2", "split_condition": 5.0, "yes": 4, "no": 3, "missing": 3,
-            "children": [{"nodeid": 3, "leaf": 0.25}, {"nodeid": 4, "leaf": -0.25}]}
-    tree = {"nodeid": 0, "split": "f3", "split_condition": 30.0, "yes": 1, "no": 2, "missing": 1, "children": [deep, leaf]}
-    trees = exported([json.dumps(tree)], START)
+    """recency < 30: 0.5, else orders < 5: -0.25, else 0.25."""
+    tree = Tree(feature=np.array([3, 0, 2, 0, 0]), threshold=np.array([30.0, 0.5, 5.0, -0.25, 0.25]),
+                left=np.array([1, -1, 3, -1, -1]), right=np.array([2, -1, 4, -1, -1]),
+                value=np.array([0.0, 0.5, 0.0, -0.25, 0.25]), cover=np.ones(5))
     rows = np.array([[1, 1, orders, recency, 99, 9] for orders, recency in ((4, 10), (9, 10), (4, 40), (9, 40))], float)
-    np.testing.assert_array_equal(leaf_sums(rows, trees), [0.5, 0.5, -0.25, 0.25])
+    np.testing.assert_array_equal(leaf_sums(rows, exported([tree], START)), [0.5, 0.5, -0.25, 0.25])
 
 
 def test_it_learns_what_the_pace_does_not_say() -> None:
@@ -56,7 +54,7 @@ def test_the_same_in_pence_as_in_pounds() -> None:
 
 
 def test_arrays_that_compute_something_else_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summary_trees, "exported", lambda dump, start: exported([*dump, dump[0]], start))
+    monkeypatch.setattr(summary_trees, "exported", lambda trees, start: exported([*trees, trees[0]], start))
     with pytest.raises(ArtifactRefused, match="do not compute"):
         fit_trees(history(), Plan())
 

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from backend.artifact.load import current_version, load
-from backend.artifact.manifest import CARD_NAME
+from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME
 from backend.use_cases.check_fold import open_pipeline
+from training.candidates.drivers import explain
 from training.features.prepare import Prepared
 from training.publish import artifact
 from training.publish.artifact import VERSIONS_KEPT, publish
@@ -58,3 +60,22 @@ def test_the_card_states_protocol_and_verdict(model_dir: Path) -> None:
         assert said in card
     assert ("loses to" in card) != ("beats the naive rates" in card)
     assert "The rule." in card
+
+
+def test_the_card_names_the_champions_drivers(model_dir: Path) -> None:
+    version = current_version(model_dir)
+    best, card = load(model_dir, version).best, (model_dir / version / CARD_NAME).read_text("utf-8")
+    assert best.spend_drivers
+    assert set(best.spend_drivers) <= set(best.features) | {"spend_last_365_days"}
+    for name, size in best.spend_drivers.items():
+        assert (f"`{name}` {size:,.2f}" in card) == (size > 0)
+
+
+def test_whoever_opens_the_champion_can_explain_it(model_dir: Path, prepared: Prepared) -> None:
+    import joblib
+
+    champion = joblib.load(model_dir / current_version(model_dir) / CHAMPION_NAME)
+    active = prepared.snapshots[-1].active(90)
+    for forecast in champion.values():
+        found = explain(forecast, active, top=2)
+        assert np.allclose(found.baseline + found.contributions.sum(axis=1) + found.others, forecast.predict(active))

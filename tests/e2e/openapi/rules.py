@@ -1,0 +1,29 @@
+"""What OpenAPI has no words for: requests that the document allows and the service rightly refuses are not made."""
+
+from typing import Any
+
+import schemathesis
+
+LAST = ("recency", "recency_days", "days_since_last_purchase")
+FIRST = ("tenure", "tenure_days", "days_since_first_purchase")
+
+
+def _possible(features: Any) -> bool:
+    """No more products than units."""
+    match features:
+        case {"unique_products": products, "total_units": units}:
+            return products <= units
+        case [_, _, _, int() | float() as units, int() | float() as products, _]:
+            return products <= units
+    return True
+
+
+def _in_time(body: dict[str, Any]) -> bool:
+    """The last purchase is not before the first."""
+    last, first = ([days for word in words if isinstance(days := body.get(word), int | float)] for words in (LAST, FIRST))
+    return max(last, default=0) <= min(first, default=0)
+
+
+@schemathesis.hook
+def filter_body(context: Any, body: Any) -> bool:
+    return not isinstance(body, dict) or (_possible(body.get("features")) and _in_time(body))
