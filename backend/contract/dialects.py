@@ -76,12 +76,11 @@ def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> flo
     if set(total_words) <= {"monetary_value"} and average_words:
         word, average = _one("avg_spend", average_words, warnings)
         total = average * orders
+        _doubt("monetary_value", total_words, (total, average), warnings)
         monetary = total_words.get("monetary_value", total)
-        if not (_agree(monetary, total) or _agree(monetary, average)):
-            warnings.append(f"monetary_value ({monetary:g}) was not used: it is neither {word} ({average:g}) nor {orders:g}"
-                            f" times it ({total:g}).")
         return monetary if _agree(monetary, total) else total
     word, total = _one("total_spend", total_words, warnings, unless_alone="monetary_value")
+    _doubt("monetary_value", total_words, (total, total / orders), warnings)
     for other, average in average_words.items():
         if not _agree(average * orders, total):
             warnings.append(f"{other} ({average:g}) was not used: {orders:g} orders for {word} ({total:g}) make"
@@ -96,6 +95,8 @@ def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tup
     if recency > tenure:
         raise ImpossibleValue(f"{word} ({recency:g}) cannot exceed {first_word} ({tenure:g}): the last purchase is not"
                               " before the first.", field=word)
+    if word != "recency":
+        _doubt("recency", said["recency_days"], (recency, tenure - recency), warnings)
     gaps = said["days_between_purchases"].values()
     if word == "recency" and said["num_transactions"].get("frequency") == orders - 1 and any(
             _agree(gap * (orders - 1), recency) and not _agree(gap * (orders - 1), tenure - recency) for gap in gaps):
@@ -117,6 +118,13 @@ def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -
     warnings += [f"{word} ({other:g}) was not used: it means the same as {first} ({value:g})."
                  for word, other in others if other != value]
     return first, value
+
+
+def _doubt(word: str, words: Words, meanings: tuple[float, float], warnings: list[str]) -> None:
+    """Say so where an ambiguous word was sent and has neither of its meanings."""
+    if word in words and not any(_agree(words[word], meaning) for meaning in meanings):
+        one, other = meanings
+        warnings.append(f"{word} ({words[word]:g}) was not used: the rest of the body makes it {one:g} or {other:g}.")
 
 
 def _agree(one: float, other: float, slack: float = 0.0) -> bool:

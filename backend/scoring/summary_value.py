@@ -2,8 +2,8 @@
 
     value(horizon) = spend of the first 30 days + (lifetime value(horizon) - lifetime value(30))
 
-The models of 30 days are sharper on what comes next and know nothing beyond; the lifetime models know who will still be
-there. With ``bg_nbd`` both parts are the lifetime models', and the sum is theirs.
+The models of 30 days learn from what such customers did next and know nothing beyond; the lifetime models know who will
+still be there. With ``bg_nbd`` both parts are the lifetime models', and the sum is theirs.
 """
 
 from collections.abc import Sequence
