@@ -2,6 +2,7 @@
 
 A request walks inwards, ring by ring, and only outer rings import inner ones (``pyproject.toml`` holds the contract):
 
+    __main__     the command line: serve, as SageMaker starts a container
     app          the ASGI application for uvicorn
     bootstrap    the one room where concrete things are wired
     settings     what the environment may change

@@ -12,6 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from backend.api import batch, error_responses, health, models, monitoring, openapi, predict, summaries
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
+from backend.api.sagemaker import routes as sagemaker
 from backend.insight.statistics import Statistics
 from backend.insight.writer import InsightWriter
 from backend.settings import Settings
@@ -40,8 +41,8 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> Fas
     app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
                   telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
     app.state.services = Services(model, words, statistics, settings.accepted_keys)
-    # The busiest route first: routes are tried in order.
-    for part in (predict, batch, summaries, models, health, monitoring, error_responses):
+    # the busiest route first: routes are tried in order
+    for part in (predict, batch, summaries, models, sagemaker, health, monitoring, error_responses):
         part.install(app)
     openapi.install(app, keys_are_set=bool(settings.accepted_keys))
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],

@@ -2,11 +2,13 @@
 
     cli            the commands
     pipeline       the whole road on one screen
+    sagemaker      the folders of a SageMaker training job
     publish        the artifact folder, its model card
     evaluation     metrics, rolling origins, the table
     candidates     one file per model family: fit(...) -> something that predicts
     features       the feature contract, computed from the log as of a cutoff
     synthetic      a shop whose truth is known
     transactions   reading and cleaning order logs
+    remote         s3:// places: fetched before the work, delivered after it
     plan           dates, horizon, seed
 """

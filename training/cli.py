@@ -2,6 +2,7 @@
 
 import json
 import resource
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -15,15 +16,17 @@ from rich.console import Console
 from backend.errors import BadInput, NotReady
 from training.progress import steps
 
+PLACE = "FILE|s3://..."
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
     help="From an order log to a published customer-value model.\n\n"
     "Try it: `python -m training generate --out var/sample.csv`, then `python -m training train --data var/sample.csv`.",
 )
-Data = Annotated[list[Path], typer.Option("--data", help="Order log: csv, parquet or workbook of Online Retail I or II, or"
-                                          " CDNOW's text; repeat the option for several files.")]
-Json = Annotated[Path | None, typer.Option("--json", help="Write account and metrics here, for machines.")]
-Rejects = Annotated[Path | None, typer.Option("--rejects", help="Keep the rows that were set aside, with reasons (csv).")]
+Data = Annotated[list[str], typer.Option("--data", metavar=PLACE, help="Order log: csv, parquet or workbook of Online"
+                                         " Retail I or II, or CDNOW's text; repeat the option for several files.")]
+Json = Annotated[str | None, typer.Option("--json", metavar=PLACE, help="Write account and metrics here, for machines.")]
+Rejects = Annotated[str | None, typer.Option("--rejects", metavar=PLACE, help="Keep the rows that were set aside, with"
+                                             " reasons (csv).")]
 Origins = Annotated[int, typer.Option("--origins", min=1, max=60, help="Test origins, 30 days apart.")]
 Folds = Annotated[int, typer.Option("--folds", min=0, max=60, help="Judge on this many origins, each a fold of time,"
                                     " show how the metrics spread, and rank the champion's features by permutation.")]
@@ -51,7 +54,8 @@ def generate(
 @app.command()
 def train(
     data: Data,
-    out: Annotated[Path, typer.Option(help="Model directory: the service's MODEL_DIR.")] = Path("var/models"),
+    out: Annotated[str, typer.Option(metavar="FOLDER|s3://...", help="Model directory: the service's MODEL_DIR.")]
+    = "var/models",
     json_file: Json = None,
     rejects: Rejects = None,
     origins: Origins = 6,
@@ -62,12 +66,15 @@ def train(
     Prints the account of all rows and the comparison with the naive forecasts.
     """
     from training.pipeline import fit_and_publish, judge
+    from training.remote.staging import Staging
 
     plan, started = _plan(origins, candidates), time.perf_counter()
-    with steps(console) as say:
-        prepared, verdict = judge(data, plan, say, rejects)
-        manifest = fit_and_publish(prepared, verdict, out, plan, say)
-    _report(prepared, verdict, plan, started, json_file)
+    with steps(console) as say, Staging(say) as places:
+        written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
+        prepared, verdict = judge(places.fetch(data), plan, say, set_aside)
+        manifest = fit_and_publish(prepared, verdict, models, plan, say)
+        _write(prepared, verdict, plan, started, written)
+    _report(prepared, verdict, plan, started)
     console.print(f"\nPublished {manifest.version} to {out}")
 
 
@@ -76,12 +83,32 @@ def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: 
              candidates: Candidates = "all", folds: Folds = 0) -> None:
     """Judge every candidate on rolling origins, and publish nothing."""
     from training.pipeline import importances, judge
+    from training.remote.staging import Staging
 
     plan, started = _plan(folds or origins, candidates), time.perf_counter()
-    with steps(console) as say:
-        prepared, verdict = judge(data, plan, say, rejects)
+    with steps(console) as say, Staging(say) as places:
+        written = places.result(json_file)
+        prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects))
         ranked = importances(prepared, verdict, plan, say) if folds else []
-    _report(prepared, verdict, plan, started, json_file, ranked)
+        _write(prepared, verdict, plan, started, written, ranked)
+    _report(prepared, verdict, plan, started, ranked)
+
+
+@app.command()
+def sagemaker(root: Annotated[Path, typer.Option(help="SageMaker's folder, with input/, model/ and output/.")]
+              = Path("/opt/ml")) -> None:
+    """Train as a SageMaker training job does: `train` on every channel, with its hyper-parameters.
+
+    Metrics are lines `name=value`, for metric definitions such as `spend_rmse=(\\S+)`.
+    """
+    from training.sagemaker import failure_told, metric_lines, read_job
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a stopped job tidies up behind itself
+    with failure_told(root):
+        job = read_job(root)
+        train(job.data, str(job.model), str(job.result), None, job.origins, job.candidates)
+        for line in metric_lines(job.result):
+            console.print(line)
 
 
 @app.command()
@@ -130,9 +157,7 @@ def _plan(origins: int, candidates: str) -> Any:
     return Plan(test_origins=origins, candidates=() if names == ["all"] else tuple(names))
 
 
-def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
-            ranked: Sequence[Any] = ()) -> None:
-    from training.publish.account import result_json
+def _report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequence[Any] = ()) -> None:
     from training.publish.summary import said, tables
 
     for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.summary, plan.horizon_days, ranked):
@@ -140,12 +165,25 @@ def _report(prepared: Any, verdict: Any, plan: Any, started: float, json_file: P
         console.print(table)
     for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
         console.print(f"\n{sentence}")
-    seconds, peak_mb = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    seconds, peak_mb = _spent(started)
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
-    if json_file is not None:
-        result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
-                             plan.horizon_days, ranked)
-        result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json()}
-        result |= {"summary": [asdict(scores) for scores in verdict.summary]}
-        result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
-        json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+
+
+def _write(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
+           ranked: Sequence[Any] = ()) -> None:
+    from training.publish.account import result_json
+
+    if json_file is None:
+        return
+    result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
+                         plan.horizon_days, ranked)
+    result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json(),
+               "settings": verdict.settings}
+    seconds, peak_mb = _spent(started)
+    result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
+    json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+
+
+def _spent(started: float) -> tuple[float, float]:
+    """Seconds since the start, and the most memory in MB."""
+    return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,7 +1,7 @@
 """The whole road on one screen: log -> order lines -> snapshots -> judgement -> fit -> artifact."""
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from training.candidates import heuristic, lasso
 from training.candidates.history import spaced
 from training.candidates.lifetime_value import LifetimeFits, fit_lifetime_models
 from training.candidates.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
-from training.candidates.registry import PROBABILITY, SPEND, chosen
+from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
 from training.candidates.summary import fit_summary
 from training.evaluation.backtest import Backtest, backtest, fitted
 from training.evaluation.champion import Choice, choose
@@ -21,19 +21,25 @@ from training.evaluation.coverage import Coverage, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
 from training.evaluation.lifetime import LifetimeScores, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
+from training.evaluation.settle import settled
 from training.evaluation.summary import SummaryScores, judge_summary
 from training.features.prepare import Detail, Prepared, prepare
-from training.plan import Plan
+from training.features.snapshots import Snapshot
+from training.plan import Plan, Setting
 from training.publish.account import rows_json
 from training.publish.artifact import publish
 from training.publish.challenger import Challenger
 
 Say = Callable[[str], None]
+Entered = Mapping[str, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, how well their interval covers, the lifetime models', the summaries'."""
+    """Every candidate's metrics, the champions, how well their interval covers, the lifetime models', the summaries'.
+
+    ``settings`` are those that the race's learned models chose before its first test.
+    """
 
     backtest: Backtest
     choice: Choice
@@ -41,39 +47,53 @@ class Verdict:
     readiness: Readiness
     lifetime: list[LifetimeScores]
     summary: list[SummaryScores]
+    settings: Mapping[str, Setting]
 
 
 def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
     """Read a log and judge the chosen candidates at its last origins."""
-    spend, probability = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
-    racing = [*spend.values(), *probability.values()]
-    detail = Detail(behaviour=any(one.behaviour for one in racing), dense=any(one.dense for one in racing))
-    prepared = prepare(files, plan, say, rejects_to, detail)
+    entered = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
+    prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan))
     ready = assess(prepared.snapshots, plan)
-    if not plan.candidates:  # who names candidates wants to see them, ready or not
-        spend, probability = ready.allowed(spend), ready.allowed(probability)
+    spend, probability = _allowed(ready, entered, plan)
+    plan = settled(prepared.snapshots, plan, [*spend.values(), *probability.values()], say)
     judged = backtest(prepared.snapshots, plan, spend, probability, say)
     choice = choose(judged, plan)
     coverage = judge_coverage(prepared.snapshots, judged, choice, plan, say)
     tests, fits = [one.cutoff for one in judged.judged], LifetimeFits(prepared.days)
-    return prepared, Verdict(judged, choice, coverage, ready, judge_lifetime(fits, tests, plan, say),
-                             judge_summary(prepared.snapshots, tests, fits, plan, say))
+    lifetime = judge_lifetime(fits, tests, plan, say)
+    summary = judge_summary(prepared.snapshots, tests, fits, plan, say)
+    return prepared, Verdict(judged, choice, coverage, ready, lifetime, summary, plan.settings)
+
+
+def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
+    """Those on the log's rung; who names candidates wants to see them, ready or not."""
+    return [*entered] if plan.candidates else [ready.allowed(candidates) for candidates in entered]
+
+
+def _detail(plain: Sequence[Snapshot], entered: tuple[Entered, Entered], plan: Plan) -> Detail:
+    """Behaviour features only where somebody in the race learns from them: a small log is judged in seconds."""
+    racing = [one for candidates in _allowed(assess(plain, plan), entered, plan) for one in candidates.values()]
+    return Detail(behaviour=any(one.behaviour for one in racing), dense=any(one.dense for one in racing))
 
 
 def importances(prepared: Prepared, verdict: Verdict, plan: Plan, say: Say) -> list[Importance]:
     """What the champion loses without each feature, out of time."""
+    plan = replace(plan, settings=verdict.settings)
     return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], plan, say)
 
 
 def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan, say: Say) -> Manifest:
     """Fit what serves and the champion on all of the history, and put them into service."""
     say("fitting on all origins")
+    plan = replace(plan, settings=verdict.settings)
     history, judged, choice = spaced(prepared.snapshots, plan.step_days), verdict.backtest, verdict.choice
     spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
     latest = history[-1].active(plan.active_days)
     predicted = spend.predict(latest)
     parameters = ScoringParameters(
-        spend=spend.parameters, caps=spend_caps(history), purchase_odds=odds.parameters,
+        spend=spend.parameters, caps=spend_caps(history),
+        purchase_odds=odds.at(prepared.now.active(plan.active_days)),
         segments=segment_thresholds(predicted), ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
     )

@@ -1,9 +1,13 @@
 """When to cut the log, how far to look ahead, and what chance starts from; saved in the manifest."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from backend.contract.thresholds import ACTIVE_DAYS
+
+Setting = Mapping[str, float]
+"""What shapes one family of models, by name: rounds, a penalty, the weights of an ensemble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,10 @@ class Plan:
     test_origins: int = 6
     calibration_origins: int = 6
     """Origins before the tested ones whose out-of-time forecasts teach the interval how wrong a forecast can be."""
+    tuning_origins: int = 3
+    """Origins on which settings of learned candidates are chosen: the last that ended before the first test."""
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    """What was chosen there, by family; a family that is not in it uses its default."""
     interval_level: float = 0.9
     bias_bound: float = 0.05
     """A champion's total over the test origins may miss the actual total by this share."""

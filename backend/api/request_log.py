@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 1 << 20
+MOST_BODY = {"/invocations": 6 << 20}
+"""Routes with a bound of their own: SageMaker's endpoints take 6 MB."""
 _SANE_ID = re.compile(rb"[\w.-]{1,64}", re.ASCII)
 _current: ContextVar[str] = ContextVar("request_id", default="-")
 log = logging.getLogger("backend.requests")
@@ -59,7 +61,7 @@ class RequestLog:
             await send(message)
 
         try:
-            await self.app(scope, _bounded(receive), send_with_id)
+            await self.app(scope, _bounded(receive, MOST_BODY.get(scope["path"], MAX_BODY)), send_with_id)
         finally:
             if log.isEnabledFor(logging.INFO):
                 _write_line(scope, status, time.perf_counter() - started)
@@ -73,15 +75,15 @@ def _identity(headers: Iterable[tuple[bytes, bytes]]) -> str:
     return f"{getrandbits(128):032x}"
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, most: int) -> Receive:
     seen = 0
 
     async def receive_bounded() -> Message:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        if seen > MAX_BODY:
-            raise HTTPException(413, f"The body is larger than {MAX_BODY >> 20} MiB.", {"Connection": "close"})
+        if seen > most:
+            raise HTTPException(413, f"The body is larger than {most >> 20} MiB.", {"Connection": "close"})
         return message
 
     return receive_bounded

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.e2e.conftest import free_port
+from tests.ports import free_port
 from training.pipeline import fit_and_publish, judge
 from training.plan import Plan
 from training.synthetic.shop import write_sample

@@ -1,7 +1,6 @@
 """The real process: uvicorn on a free port, as the README starts it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,13 +12,9 @@ from typing import IO
 
 import pytest
 
+from tests.ports import free_port
+
 START_S = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_until_ready(url: str, process: subprocess.Popen) -> None:

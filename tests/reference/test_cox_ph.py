@@ -61,3 +61,12 @@ def _breslow(z: np.ndarray, week: np.ndarray, arrested: np.ndarray) -> np.ndarra
             information += (z[at_risk] * weight[:, None]).T @ z[at_risk] - np.outer(mean, mean)
         beta = beta + np.linalg.solve(information, gradient)
     return beta
+
+
+def test_a_feature_that_does_not_vary_counts_for_nothing(rossi) -> None:
+    """All customers of CDNOW's quarter share their season, but for a rounding error."""
+    features = rossi.drop(columns=["week", "arrest"]).to_numpy(np.float64)
+    week, arrest = rossi["week"].to_numpy(np.float64), rossi["arrest"].to_numpy(bool)
+    alike = 0.866 + 1e-14 * np.arange(len(week))[:, None]
+    fit = fit_cox(np.hstack([features, alike]), week, arrest)
+    assert fit.coefficients == (*fit_cox(features, week, arrest).coefficients, 0.0)

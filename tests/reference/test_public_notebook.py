@@ -94,8 +94,9 @@ def test_the_ensemble_beside_it(snapshot_of_it: Snapshot) -> None:
     rows = np.arange(len(snapshot_of_it.spend))
     train, test = train_test_split(rows, test_size=0.2, random_state=42)
     seen, unseen = (snapshot_of_it.only(np.isin(rows, part)) for part in (train, test))
-    examples = examples_of([seen], Plan(active_days=1e6))
-    model = fit_spend(examples, 1, examples)
+    plan = Plan(active_days=1e6, seed=1)
+    examples = examples_of([seen], plan)
+    model = fit_spend(examples, examples, plan)
     scale = seen.spend.mean() / model.relative(customers_of(seen)).mean()
     rmse = np.sqrt(np.mean((unseen.spend - scale * model.relative(customers_of(unseen))) ** 2))
     assert rmse == pytest.approx(2861, rel=0.03)  # the notebook's own: 3477.876

@@ -1,9 +1,10 @@
 """Gradient-boosted trees of the XGBoost library, as members of a race and of the ensemble.
 
-Settings were chosen on origins that end before the tested ones. Shallow trees with heavy leaves, half of the customers and
-a good third of the features per tree: more than that learns the wholesalers by heart.
+Shallow trees with heavy leaves, most of the customers and a good third of the features per tree: more than that learns the
+wholesalers by heart. How many trees is chosen race by race: one fit holds every smaller number of them.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +12,24 @@ import numpy as np
 
 from training.candidates.examples import Customers, Examples
 from training.candidates.level import LogOdds, Relative
+from training.candidates.measures import ODDS
 from training.candidates.quantity import Floats, Quantity, combined
 from training.candidates.roots import WayBack
 from training.candidates.trees import boosted
+from training.candidates.tuning import Family, grid
+from training.plan import Setting
 
 if TYPE_CHECKING:
     from xgboost import Booster
 
-COMMON: dict[str, Any] = {"learning_rate": 0.05, "subsample": 0.7, "colsample_bytree": 0.4, "lambda": 5.0, "max_bin": 64,
+COMMON: dict[str, Any] = {"learning_rate": 0.1, "subsample": 0.7, "colsample_bytree": 0.4, "lambda": 5.0, "max_bin": 64,
                           "tree_method": "hist", "nthread": 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """How many, how deep, and how much weight a leaf must hold."""
+    """How deep, and how much weight a leaf must hold."""
 
-    rounds: int
     depth: int
     leaf_weight: float
 
@@ -79,47 +82,76 @@ class TwoPartTrees(Relative):
         return combined(lambda p, order, times: p * 2 * order * times, probability, customers.order, times)
 
 
-def fit_tweedie(examples: Examples, seed: int) -> TweedieTrees:
+def _tweedie(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
     """Power 1.4, from nothing."""
     objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.4}
-    return TweedieTrees(_train(objective, Trees(200, 4, 60), examples, examples.relative, seed), on_blend=False)
+    return [TweedieTrees(booster, on_blend=False)
+            for booster in _train(objective, Trees(4, 60), settings, examples, examples.relative, seed)]
 
 
-def fit_tweedie_on_blend(examples: Examples, seed: int) -> TweedieTrees:
+def _tweedie_on_blend(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
     """Power 1.6, starting from the customer's own blended rate: the trees only correct it."""
     objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.6}
     margin = np.log(examples.customers.blend)
-    return TweedieTrees(_train(objective, Trees(120, 3, 60), examples, examples.relative, seed, margin), on_blend=True)
+    return [TweedieTrees(booster, on_blend=True)
+            for booster in _train(objective, Trees(3, 60), settings, examples, examples.relative, seed, margin)]
 
 
-def fit_root_trees(examples: Examples, seed: int) -> RootTrees:
+def _root_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootTrees]:
     """The root, squared error."""
-    booster = _train({"objective": "reg:squarederror"}, Trees(200, 4, 40), examples, np.sqrt(examples.relative), seed)
-    root = np.maximum(boosted(booster, examples.customers.X).value, 0.0)
-    return RootTrees(booster, WayBack.fit(root, examples.relative, examples.weight))
+    objective, target = {"objective": "reg:squarederror"}, np.sqrt(examples.relative)
+    found = []
+    for booster in _train(objective, Trees(4, 40), settings, examples, target, seed):
+        root = np.maximum(boosted(booster, examples.customers.X).value, 0.0)
+        found.append(RootTrees(booster, WayBack.fit(root, examples.relative, examples.weight)))
+    return found
 
 
-def fit_odds_trees(examples: Examples, seed: int, trees: Trees = Trees(250, 5, 20), **settings: float) -> OddsTrees:
+def _odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
     """Logistic loss, starting from the origin's share of buyers."""
-    chosen = {"learning_rate": 0.03, "colsample_bytree": 0.2} | settings
-    margin = np.log(examples.share / (1 - examples.share))
-    return OddsTrees(_train({"objective": "binary:logistic"} | chosen, trees, examples, examples.bought, seed, margin))
+    objective = {"objective": "binary:logistic", "learning_rate": 0.08}
+    return _odds(objective, Trees(3, 10), examples, seed, settings)
 
 
-def fit_two_part(examples: Examples, seed: int) -> TwoPartTrees:
-    """Whether, then how much."""
-    odds = fit_odds_trees(examples, seed)
+def _deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
+    """The same, deeper, with fewer features to each tree."""
+    objective = {"objective": "binary:logistic", "learning_rate": 0.06, "colsample_bytree": 0.2}
+    return _odds(objective, Trees(5, 20), examples, seed, settings)
+
+
+def _two_part(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TwoPartTrees]:
+    """Whether, then how much: the settings are of the second part."""
+    (odds,) = DEEP_ODDS.fits(examples, seed, DEEP_ODDS.grid[:1])
     buyers = examples.only((examples.bought > 0) & (examples.relative > 0))
-    amount = _train({"objective": "reg:gamma"}, Trees(120, 3, 30), buyers, buyers.relative, seed,
-                    np.log(2 * buyers.customers.order))
-    return TwoPartTrees(odds, amount, float(np.average(examples.share, weights=examples.weight)))
+    share = float(np.average(examples.share, weights=examples.weight))
+    return [TwoPartTrees(odds, amount, share)
+            for amount in _train({"objective": "reg:gamma"}, Trees(3, 30), settings, buyers, buyers.relative, seed,
+                                 np.log(2 * buyers.customers.order))]
 
 
-def _train(objective: dict[str, Any], trees: Trees, examples: Examples, target: Floats, seed: int,
-           margin: Floats | None = None) -> "Booster":
+def _odds(objective: dict[str, Any], trees: Trees, examples: Examples, seed: int,
+          settings: Sequence[Setting]) -> list[OddsTrees]:
+    margin = np.log(examples.share / (1 - examples.share))
+    return [OddsTrees(booster)
+            for booster in _train(objective, trees, settings, examples, examples.bought, seed, margin)]
+
+
+def _train(objective: dict[str, Any], trees: Trees, settings: Sequence[Setting], examples: Examples, target: Floats,
+           seed: int, margin: Floats | None = None) -> "Iterator[Booster]":
+    """One fit with the most rounds asked for, cut to each setting's rounds."""
     import xgboost  # noqa: PLC0415 - an extra that only these candidates need
 
     data = xgboost.QuantileDMatrix(examples.customers.X, label=target, weight=examples.weight, base_margin=margin,
                                    max_bin=COMMON["max_bin"], nthread=1)
-    settings = COMMON | objective | {"max_depth": trees.depth, "min_child_weight": trees.leaf_weight, "seed": seed % 2**31}
-    return xgboost.train(settings, data, num_boost_round=trees.rounds)
+    shape = COMMON | objective | {"max_depth": trees.depth, "min_child_weight": trees.leaf_weight, "seed": seed % 2**31}
+    rounds = [int(setting["rounds"]) for setting in settings]
+    whole = xgboost.train(shape, data, num_boost_round=max(rounds))
+    return (whole if count == max(rounds) else whole[:count] for count in rounds)
+
+
+TWEEDIE = Family("xgboost", _tweedie, grid(rounds=(100, 50, 75, 150)))
+TWEEDIE_ON_BLEND = Family("xgboost_on_blend", _tweedie_on_blend, grid(rounds=(60, 30, 45, 90)))
+ROOT = Family("xgboost_root", _root_trees, grid(rounds=(100, 50, 75, 150)))
+TWO_PART = Family("xgboost_two_part", _two_part, grid(rounds=(60, 30, 45, 90)))
+SHALLOW_ODDS = Family("xgboost_odds", _odds_trees, grid(rounds=(100, 50, 75, 150)), ODDS)
+DEEP_ODDS = Family("xgboost_deep_odds", _deep_odds_trees, grid(rounds=(125, 75, 100, 175)), ODDS)

@@ -21,6 +21,7 @@ _LEAST_CHANNEL_SHARE: Final = 0.02
 _MOST_CHANNELS: Final = 5
 _MOST_STEPS: Final = 400
 _LATE_SHARE: Final = 0.25
+_LEAST_SPREAD: Final = 1e-5
 
 
 def fit_cox(
@@ -34,7 +35,7 @@ def fit_cox(
     """Fit to first-order features ``(n, k)``, days until the return or until the cutoff, and whether there
     was one.
 
-    Ties by Efron's method. Raises ``UnfittableData`` for fewer than 30 returns.
+    Ties by Efron's method. Raises ``UnfittableData`` for fewer than 30 returns, or a fit that does not converge.
     """
     if int(returned.sum()) < _LEAST_RETURNS:
         raise UnfittableData(
@@ -42,23 +43,30 @@ def fit_cox(
         )
     import pandas as pd  # noqa: PLC0415 - lifelines brings it, and only this fit pays for the import
     from lifelines import CoxPHFitter  # noqa: PLC0415
+    from lifelines.exceptions import ConvergenceError  # noqa: PLC0415
 
-    names = [f"z{i}" for i in range(features.shape[1])]
-    table = pd.DataFrame(features, columns=names).assign(duration=duration, returned=returned)
+    varying = features.std(axis=0) > _LEAST_SPREAD  # a log of one quarter's cohort has no season: its coefficient is 0
+    names = [f"z{i}" for i in np.flatnonzero(varying)]
+    table = pd.DataFrame(features[:, varying], columns=names).assign(duration=duration, returned=returned)
     fitter = CoxPHFitter(penalizer=penalty)
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore"
         )  # it advises on convergence of columns without variance; the penalty covers it
         # whole days tie, so one step per distinct day beats one per customer; its own choice does not
-        fitter.fit(table, "duration", "returned", batch_mode=True)
+        try:
+            fitter.fit(table, "duration", "returned", batch_mode=True)
+        except ConvergenceError as error:
+            raise UnfittableData("The Cox fit did not converge.") from error
     hazard = fitter.baseline_cumulative_hazard_.iloc[:, 0]
     days, total = _thinned(hazard.index.to_numpy(np.float64), hazard.to_numpy(np.float64))
+    coefficients = np.zeros(features.shape[1])
+    coefficients[varying] = fitter.params_.to_numpy(np.float64)
     return CoxParameters(
         days=tuple(days.tolist()),
         cumulative_hazard=tuple(total.tolist()),
         late_hazard=_late_hazard(days, total),
-        coefficients=tuple(fitter.params_.to_numpy(np.float64).tolist()),
+        coefficients=tuple(coefficients.tolist()),
         means=tuple(features.mean(axis=0).tolist()),
         channels=channels,
     )

@@ -1,79 +1,110 @@
-"""Members that err differently, averaged; the recipe was fixed on origins that end before the tested ones.
+"""Members that err differently, blended with weights that were learned on earlier origins.
 
-``upper`` is the arithmetic mean of members that dare to foretell large spend; ``lower`` the geometric mean of members
-that rank the many small customers well. A customer's share of ``upper`` rises with their own level: w = upper / (upper
-+ 1), so wholesalers are forecast by one and occasional buyers by the other.
+For spend, ``upper`` holds the members that dare to foretell large spend and the customer's own rate; ``lower`` those that
+rank the many small customers well. Wholesalers are forecast by one and occasional buyers by the other. Without enough
+earlier origins all weights are equal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from training.candidates import boosting, odds
-from training.candidates.boosting import Trees
+from training.candidates.blending import (
+    arithmetic,
+    by_level,
+    geometric,
+    learned_weights,
+    odds_blend,
+    spend_blend,
+)
+from training.candidates.boosting import DEEP_ODDS, ROOT, SHALLOW_ODDS, TWEEDIE, TWEEDIE_ON_BLEND, TWO_PART
 from training.candidates.examples import Customers, Examples
 from training.candidates.level import LogOdds, Relative
+from training.candidates.measures import ODDS, SPEND
+from training.candidates.odds import LOGISTIC, NETWORK_ODDS
 from training.candidates.quantity import Floats, Quantity, combined
-from training.candidates.roots import fit_root_lasso, fit_root_network
+from training.candidates.roots import LASSO, NETWORK
+from training.candidates.tuning import Fold
+from training.candidates.ziln import ZILN
+from training.plan import Plan, Setting
 
-FLOOR = 0.02  # of the mean: keeps one member's zero from ruling a geometric mean
+TREES = (TWEEDIE, ROOT, TWEEDIE_ON_BLEND, TWO_PART)
+UPPER = (TWEEDIE.name, ROOT.name, ZILN.name, TWEEDIE_ON_BLEND.name, TWO_PART.name)
+LOWER = (TWEEDIE.name, ROOT.name, ZILN.name, NETWORK.name, LASSO.name)
+OWN_RATE = "own_rate"
+MEMBERS = {"ensemble": (*TREES, ZILN, NETWORK, LASSO), "ensemble_odds": (SHALLOW_ODDS, DEEP_ODDS, LOGISTIC, NETWORK_ODDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class SpendEnsemble(Relative):
-    """``both`` count in upper and lower, ``above`` in upper (with the customer's own rate), ``below`` in lower."""
+    """Members by name; ``upper`` and ``lower`` hold the weights of those that are in them, upper also of ``own_rate``."""
 
-    both: tuple[Relative, ...]
-    above: tuple[Relative, ...]
-    below: tuple[Relative, ...]
+    members: Mapping[str, Relative]
+    upper: Mapping[str, float]
+    lower: Mapping[str, float]
 
     def quantity(self, customers: Customers) -> Quantity:
-        parts = (self.both, self.above, self.below)
-        both, above, below = ([_scaled(member, customers) for member in part] for part in parts)
-        upper = combined(_mean, *both, *above, customers.rate).relative_to_mean()
-        lower = combined(_geometric_mean, *both, *below).relative_to_mean()
-        return combined(_by_level, upper, lower)
+        foretold = {name: _scaled(member, customers) for name, member in self.members.items()} | {OWN_RATE: customers.rate}
+        upper, lower = (_pooled(mean, foretold, weights)
+                        for mean, weights in ((arithmetic, self.upper), (geometric, self.lower)))
+        return combined(by_level, upper, lower)
 
 
 @dataclass(frozen=True, slots=True)
 class OddsEnsemble(LogOdds):
-    """The mean of the members' log-odds."""
+    """The weighted mean of the members' log-odds."""
 
     members: tuple[LogOdds, ...]
+    weights: tuple[float, ...]
 
     def quantity(self, customers: Customers) -> Quantity:
-        return combined(_mean, *(member.quantity(customers) for member in self.members))
+        return combined(lambda *log_odds: arithmetic(log_odds, self.weights),
+                        *(member.quantity(customers) for member in self.members))
 
 
-def fit_spend(examples: Examples, seed: int, between: Examples) -> SpendEnsemble:
+def fit_spend(examples: Examples, between: Examples, plan: Plan) -> SpendEnsemble:
     """Trees learn from ``between`` too (the dense origins); linear and small network models from ``examples``."""
-    trees: tuple[Callable[[Examples, int], Relative], ...] = (boosting.fit_tweedie, boosting.fit_root_trees)
-    more: tuple[Callable[[Examples, int], Relative], ...] = (boosting.fit_tweedie_on_blend, boosting.fit_two_part)
-    smooth: tuple[Callable[[Examples, int], Relative], ...] = (fit_root_network, fit_root_lasso)
-    return SpendEnsemble(tuple(fit(between, seed) for fit in trees), tuple(fit(between, seed) for fit in more),
-                         tuple(fit(examples, seed) for fit in smooth))
+    members = {one.name: one.fit(between if one in TREES else examples, plan) for one in MEMBERS["ensemble"]}
+    weights = plan.settings.get("ensemble", {})
+    return SpendEnsemble(members, {name: weights.get(f"upper {name}", 1.0) for name in (*UPPER, OWN_RATE)},
+                         {name: weights.get(f"lower {name}", 1.0) for name in LOWER})
 
 
-def fit_odds(examples: Examples, seed: int) -> OddsEnsemble:
+def fit_odds(examples: Examples, plan: Plan) -> OddsEnsemble:
     """Two depths of trees, a logistic regression, small networks."""
-    shallow = boosting.fit_odds_trees(examples, seed, Trees(200, 3, 10), learning_rate=0.04, colsample_bytree=0.4)
-    deep = boosting.fit_odds_trees(examples, seed, Trees(250, 5, 15))
-    return OddsEnsemble((shallow, deep, odds.fit_logistic(examples, seed), odds.fit_network(examples, seed)))
+    members, weights = MEMBERS["ensemble_odds"], plan.settings.get("ensemble_odds", {})
+    return OddsEnsemble(tuple(one.fit(examples, plan) for one in members),
+                        tuple(weights.get(one.name, 1.0) for one in members))
+
+
+def weigh(name: str, folds: Sequence[Fold]) -> Setting:
+    """The weights of one ensemble, from what its members foretold at the folds."""
+    actual = [fold.later for fold in folds]
+    if name == "ensemble":
+        pools = [[_rows(fold, UPPER, fold.customers.rate.value), _rows(fold, LOWER)] for fold in folds]
+        upper, lower = learned_weights(pools, actual, spend_blend, SPEND.loss)
+        named = [*(f"upper {member}" for member in (*UPPER, OWN_RATE)), *(f"lower {member}" for member in LOWER)]
+        return _rounded(named, [*upper, *lower])
+    members = [one.name for one in MEMBERS[name]]
+    (weights,) = learned_weights([[_rows(fold, members)] for fold in folds], actual, odds_blend, ODDS.loss)
+    return _rounded(members, weights)
+
+
+def _rows(fold: Fold, names: Sequence[str], *more: Floats) -> Floats:
+    return np.stack([*(fold.foretold[name] for name in names), *more])
+
+
+def _rounded(names: Sequence[str], weights: Sequence[Any]) -> Setting:
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
 
 
 def _scaled(member: Relative, customers: Customers) -> Quantity:
     return member.quantity(customers).floored().relative_to_mean()
 
 
-def _mean(*parts: Floats) -> Floats:
-    return np.asarray(np.mean(parts, axis=0))
-
-
-def _geometric_mean(*parts: Floats) -> Floats:
-    return np.asarray(np.exp(np.mean(np.log(np.asarray(parts) + FLOOR), axis=0)))
-
-
-def _by_level(upper: Floats, lower: Floats) -> Floats:
-    w = upper / (upper + 1)
-    return np.asarray(w * upper + (1 - w) * lower)
+def _pooled(mean: Callable[[Sequence[Floats], Sequence[float]], Floats], foretold: Mapping[str, Quantity],
+            weights: Mapping[str, float]) -> Quantity:
+    return combined(lambda *parts: mean(parts, tuple(weights.values())),
+                    *(foretold[name] for name in weights)).relative_to_mean()

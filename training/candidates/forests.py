@@ -1,17 +1,24 @@
 """scikit-learn's trees: a random forest and histogram gradient boosting, for spend and for a purchase."""
 
+from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestRegressor
 
 from training.candidates.examples import Customers, Examples
 from training.candidates.level import LogOdds, Relative
-from training.candidates.quantity import Quantity
+from training.candidates.measures import ODDS
+from training.candidates.quantity import Floats, Quantity
 from training.candidates.trees import boosted_histograms, forest
+from training.candidates.tuning import Family, grid
+from training.plan import Setting
 
-BOOSTING = {"max_iter": 150, "learning_rate": 0.05, "max_leaf_nodes": 12, "min_samples_leaf": 40, "l2_regularization": 5.0,
-            "max_bins": 63, "max_features": 0.4, "early_stopping": False}
+Histograms = TypeVar("Histograms", HistGradientBoostingClassifier, HistGradientBoostingRegressor)
+BOOSTING = {"warm_start": True, "learning_rate": 0.1, "max_leaf_nodes": 12, "min_samples_leaf": 40,
+            "l2_regularization": 5.0, "max_bins": 63, "max_features": 0.4, "early_stopping": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +51,34 @@ class BoostingOdds(LogOdds):
         return boosted_histograms(self.model, customers.X)
 
 
-def fit_random_forest(examples: Examples, seed: int) -> Forest:
+def _random_forest(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Forest]:
     """Averages many deep trees, each of some of the customers and features: no wholesaler is in all of them."""
-    model = RandomForestRegressor(40, max_samples=0.15, max_features=0.25, min_samples_leaf=8, random_state=seed, n_jobs=1)
-    return Forest(model.fit(examples.customers.X, examples.relative, examples.weight))
+    return [Forest(RandomForestRegressor(40, max_samples=0.15, max_features=0.25, min_samples_leaf=int(one["leaf"]),
+                                         random_state=seed, n_jobs=1)
+                   .fit(examples.customers.X, examples.relative, examples.weight)) for one in settings]
 
 
-def fit_boosting(examples: Examples, seed: int) -> Boosting:
+def _boosting(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Boosting]:
     """Poisson loss with a log link."""
     model = HistGradientBoostingRegressor(loss="poisson", random_state=seed, **BOOSTING)
-    return Boosting(model.fit(examples.customers.X, examples.relative, examples.weight))
+    return [Boosting(one) for one in _grown(model, examples, examples.relative, settings)]
 
 
-def fit_boosted_odds(examples: Examples, seed: int) -> BoostingOdds:
+def _boosted_odds(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[BoostingOdds]:
     """Logistic loss."""
     model = HistGradientBoostingClassifier(random_state=seed, **BOOSTING)
-    return BoostingOdds(model.fit(examples.customers.X, examples.bought, examples.weight))
+    return [BoostingOdds(one) for one in _grown(model, examples, examples.bought, settings)]
+
+
+def _grown(model: Histograms, examples: Examples, target: Floats, settings: Sequence[Setting]) -> list[Histograms]:
+    """One fit that grows from the fewest rounds asked for to the most, and a copy of it at each."""
+    at: dict[float, Histograms] = {}
+    for rounds in sorted({setting["rounds"] for setting in settings}):
+        model.set_params(max_iter=int(rounds)).fit(examples.customers.X, target, examples.weight)
+        at[rounds] = deepcopy(model)
+    return [at[setting["rounds"]] for setting in settings]
+
+
+RANDOM_FOREST = Family("random_forest", _random_forest, grid(leaf=(8, 20)))
+BOOSTED = Family("gradient_boosting", _boosting, grid(rounds=(75, 40)))
+BOOSTED_ODDS = Family("gradient_boosting_odds", _boosted_odds, grid(rounds=(75, 40)), ODDS)

@@ -1,18 +1,21 @@
 """Fits the recency/frequency heuristic of ``backend.scoring`` for log-loss.
 
-It learns from all customers, lapsed ones too, so that the decay is known where the service will be asked about it.
+It learns from all customers, lapsed ones too, so that the decay is known where the service will be asked about it. Its
+level is the calendar's, as every classifier's is: the share of last year's active customers who bought in the same window.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
 
 from backend.contract.parameters import PurchaseOdds
+from backend.contract.thresholds import PROBABILITY_BOUNDS
 from backend.scoring.purchase_probability import purchase_odds, purchase_probability
 from training.candidates.forecast import Forecast
 from training.candidates.history import validation_folds, weights
+from training.candidates.level import calendar_guides, expected_share, shift_to
 from training.candidates.quantity import Floats, Quantity, combined, feature
 from training.features.snapshots import Snapshot
 from training.plan import Plan
@@ -26,20 +29,32 @@ VALIDATION_ORIGINS = 3  # log-loss over thousands of customers is steady: a few 
 
 @dataclass(frozen=True, slots=True)
 class FittedHeuristic(Forecast):
-    """The fitted odds."""
+    """The fitted odds, at the mean level of the history; ``calendar_guides`` as for every classifier."""
 
     parameters: PurchaseOdds
+    calendar_guides: bool = True
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
         recency, orders = (feature(name, snapshot.columns[name]) for name in ("recency_days", "num_transactions"))
-        return combined(lambda days, count: purchase_probability(days, count, self.parameters), recency, orders)
+        at_its_level = self.at(snapshot)
+        return combined(lambda days, count: purchase_probability(days, count, at_its_level), recency, orders)
+
+    def at(self, active: Snapshot) -> PurchaseOdds:
+        """The odds for one moment, its active customers given: scaled to the expected share where a year is known."""
+        if not active.last_year.customers or not self.calendar_guides or not len(active.bought):
+            return self.parameters
+        odds = purchase_odds(active.columns["recency_days"], active.columns["num_transactions"], self.parameters)
+        share = expected_share(active.last_year, float((odds / (1 + odds)).mean()))
+        level = shift_to(np.log(odds), float(np.clip(share, *PROBABILITY_BOUNDS)))
+        return replace(self.parameters, scale=float(self.parameters.scale * np.exp(level)))
 
 
 def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:
     """Choose the half-life on the latest origins of the history, then fit all of it."""
     folds = list(validation_folds(history, plan.horizon_days))[-VALIDATION_ORIGINS:]
     losses = [_loss(folds, half_life, plan) for half_life in plan.half_lives_days]
-    return fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
+    best = fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
+    return replace(best, calendar_guides=calendar_guides(history, plan))
 
 
 def fit_half_life(history: Sequence[Snapshot], half_life_days: float) -> FittedHeuristic:

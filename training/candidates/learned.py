@@ -6,25 +6,34 @@ from training.candidates import ensemble
 from training.candidates.examples import Examples, examples_of
 from training.candidates.forecast import Fit, Forecast
 from training.candidates.history import spaced
-from training.candidates.level import Leveled, LeveledOdds, LogOdds, Relative, recent_share, steady_level
+from training.candidates.level import (
+    Leveled,
+    LeveledOdds,
+    LogOdds,
+    Relative,
+    calendar_guides,
+    recent_share,
+    steady_level,
+)
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
 
-def leveled(fit: Callable[[Examples, int], Relative]) -> Fit:
+def leveled(fit: Callable[[Examples, Plan], Relative]) -> Fit:
     """A spend candidate that learns from behaviour."""
 
     def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
-        return _at_level(fit(examples_of(history, plan), plan.seed), history, plan)
+        return _at_level(fit(examples_of(history, plan), plan), history, plan)
 
     return candidate
 
 
-def leveled_odds(fit: Callable[[Examples, int], LogOdds]) -> Fit:
+def leveled_odds(fit: Callable[[Examples, Plan], LogOdds]) -> Fit:
     """A probability candidate that learns from behaviour."""
 
     def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
-        return LeveledOdds(fit(examples_of(history, plan), plan.seed), recent_share(history, plan))
+        guides = calendar_guides(spaced(history, plan.step_days), plan)
+        return LeveledOdds(fit(examples_of(history, plan), plan), recent_share(history, plan), guides)
 
     return candidate
 
@@ -32,7 +41,7 @@ def leveled_odds(fit: Callable[[Examples, int], LogOdds]) -> Fit:
 def fit_spend_ensemble(history: Sequence[Snapshot], plan: Plan) -> Forecast:
     """The members that can use the dense origins get them."""
     examples = examples_of(spaced(history, plan.step_days), plan)
-    return _at_level(ensemble.fit_spend(examples, plan.seed, examples_of(history, plan)), history, plan)
+    return _at_level(ensemble.fit_spend(examples, examples_of(history, plan), plan), history, plan)
 
 
 def _at_level(model: Relative, history: Sequence[Snapshot], plan: Plan) -> Leveled:

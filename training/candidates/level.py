@@ -5,7 +5,7 @@ spent in the same window. Where the log is too young for the second, the first s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,13 +13,14 @@ import numpy as np
 from training.candidates.examples import Customers, customers_of
 from training.candidates.forecast import Forecast
 from training.candidates.history import weights
-from training.candidates.naive import Rate
+from training.candidates.naive import YEAR_DAYS, Rate
 from training.candidates.quantity import LEAST, Floats, Quantity
-from training.features.snapshots import Snapshot
+from training.features.snapshots import LastYear, Snapshot
 from training.plan import Plan
 
 HALF_LIFE_DAYS = 90.0
 LOOK_BACK, LEAST_ORIGINS = 6, 3
+HALF_TRUSTED = 100
 FAR = 0.25  # in logs: a month's level is off by a tenth or two as a matter of course
 
 
@@ -57,15 +58,16 @@ class Leveled(Forecast):
 
 @dataclass(frozen=True, slots=True)
 class LeveledOdds(Forecast):
-    """Log-odds shifted until their mean probability is last year's share of buyers (or, without one, ``share``)."""
+    """Log-odds shifted until their mean probability is ``expected_share`` (or, without a guide, ``share``)."""
 
     model: LogOdds
     share: float
+    calendar_guides: bool = True
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
-        known = snapshot.last_year.bought_share
+        share = expected_share(snapshot.last_year, self.share) if self.calendar_guides else self.share
         log_odds = self.model.quantity(customers_of(snapshot))
-        shift = _shift(log_odds.value, self.share if np.isnan(known) else known)
+        shift = shift_to(log_odds.value, share)
         return log_odds.then(lambda value: _sigmoid(value + shift))
 
 
@@ -80,14 +82,37 @@ def steady_level(history: Sequence[Snapshot], plan: Plan) -> float | None:
     """Recent mean spend, where the calendar missed the last ended origins by far and always to the same side.
 
     A cohort that is no longer joined by new customers fades, and a year ago is no guide to it; a shop is not like that.
+    Origins younger than a year are judged without their index, which follows the last window and not the calendar.
     """
-    active = [past.active(plan.active_days) for past in history[-LOOK_BACK:]]
+    active = [_unindexed(past.active(plan.active_days)) for past in history[-LOOK_BACK:]]
     actual = np.asarray([max(past.spend.mean(), LEAST) for past in active])
     misses = np.log(actual / [mean_spend(past, plan.horizon_days) for past in active])
     if len(misses) < LEAST_ORIGINS or misses.min() * misses.max() <= 0 or abs(misses.mean()) <= FAR:
         return None
     ages = np.asarray([(active[-1].cutoff - past.cutoff).days for past in active])
     return float(np.exp(np.average(np.log(actual), weights=0.5 ** (ages / HALF_LIFE_DAYS))))
+
+
+def _unindexed(past: Snapshot) -> Snapshot:
+    return replace(past, season=1.0) if past.history_days < YEAR_DAYS else past
+
+
+def expected_share(last_year: LastYear, otherwise: float) -> float:
+    """Last year's share of buyers, shrunk in log-odds towards ``otherwise`` by its noise.
+
+    The share of a hundred customers is known to five points, about as far as a level moves from year to year: they count
+    half. Without a last year it is ``otherwise``.
+    """
+    if not last_year.customers:
+        return otherwise
+    weight = last_year.customers / (last_year.customers + HALF_TRUSTED)
+    then, now = (np.log(share / (1 - share)) for share in np.clip([last_year.bought_share, otherwise], 0.01, 0.99))
+    return float(_sigmoid(weight * then + (1 - weight) * now))
+
+
+def calendar_guides(history: Sequence[Snapshot], plan: Plan) -> bool:
+    """Whether the calendar was no such bad guide to spend: where it was, last year's share of buyers is none either."""
+    return steady_level(history, plan) is None
 
 
 def recent_share(history: Sequence[Snapshot], plan: Plan) -> float:
@@ -98,12 +123,12 @@ def recent_share(history: Sequence[Snapshot], plan: Plan) -> float:
 
 
 def shifted(log_odds: Floats, share: float) -> Floats:
-    """Probabilities whose mean is ``share``, by one number added to all log-odds."""
-    return _sigmoid(log_odds + _shift(log_odds, share))
+    """Probabilities whose mean is ``share``, by one number added to all log-odds (bisection)."""
+    return _sigmoid(log_odds + shift_to(log_odds, share))
 
 
-def _shift(log_odds: Floats, share: float) -> float:
-    """That number, by bisection."""
+def shift_to(log_odds: Floats, share: float) -> float:
+    """That number."""
     low, high = -30.0, 30.0
     for _ in range(60):
         middle = (low + high) / 2

@@ -47,7 +47,7 @@ def fit_recent_rate(history: Sequence[Snapshot], plan: Plan) -> Rate:  # noqa: A
 
 
 def fit_seasonal_rate(history: Sequence[Snapshot], plan: Plan) -> Rate:  # noqa: ARG001 - as above
-    """The recent rate times the season index: the shop's same window last year over that year's mean window."""
+    """The recent rate times ``features.snapshots.season_index``: the shop's same window last year over its mean window."""
     return Rate(plan.horizon_days, seasonal=True)
 
 

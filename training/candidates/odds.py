@@ -1,5 +1,6 @@
 """Purchase classifiers on signed logs: a logistic regression and three small networks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,10 +10,12 @@ from sklearn.neural_network import MLPClassifier
 from training.candidates.examples import Customers, Examples
 from training.candidates.layers import layers_of, linear_layers, score
 from training.candidates.level import LogOdds
+from training.candidates.measures import ODDS
 from training.candidates.quantity import Floats, Quantity, combined
-from training.candidates.roots import EPOCHS, NETWORKS, SignedLogs, network
+from training.candidates.roots import NETWORKS, SignedLogs, after_epochs, network
+from training.candidates.tuning import Family, grid
+from training.plan import Setting
 
-PENALTY = 0.02  # scikit-learn's C: its inverse weighs the coefficients' squares
 SURE = 0.01
 
 
@@ -39,24 +42,27 @@ class NetworkOdds(LogOdds):
         return combined(_mean_probability, *scores).then(lambda p: np.log(p / (1 - p)))
 
 
-def fit_logistic(examples: Examples, seed: int) -> LogisticOdds:  # noqa: ARG001 - fitted like any other
-    """L2-penalised; the same features as every behaviour model."""
+def _logistic(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[LogisticOdds]:  # noqa: ARG001
+    """L2-penalised (``C`` is scikit-learn's: its inverse weighs the squares); the features of every behaviour model."""
     inputs = SignedLogs.fit(examples.customers)
     level = np.log(examples.share / (1 - examples.share))
     Z = np.column_stack([inputs.of(examples.customers), level])
-    return LogisticOdds(inputs, LogisticRegression(C=PENALTY, max_iter=1_000).fit(Z, examples.bought, examples.weight))
+    return [LogisticOdds(inputs, LogisticRegression(C=one["C"], max_iter=1_000).fit(Z, examples.bought, examples.weight))
+            for one in settings]
 
 
-def fit_network(examples: Examples, seed: int) -> NetworkOdds:
+def _network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[NetworkOdds]:
     """Three small networks with one hidden layer."""
     inputs = SignedLogs.fit(examples.customers)
     Z = inputs.of(examples.customers)
     networks = tuple(MLPClassifier(**network(seed + start, len(Z))) for start in range(NETWORKS))
-    for one in networks:
-        for _ in range(EPOCHS):
-            one.partial_fit(Z, examples.bought, classes=(0.0, 1.0))
-    return NetworkOdds(inputs, networks)
+    return [NetworkOdds(inputs, trained) for trained in after_epochs(
+        networks, settings, lambda one: one.partial_fit(Z, examples.bought, classes=(0.0, 1.0)))]
 
 
 def _mean_probability(*log_odds: Floats) -> Floats:
     return np.asarray(np.mean([np.clip(1 / (1 + np.exp(-one)), SURE, 1 - SURE) for one in log_odds], axis=0))
+
+
+LOGISTIC = Family("logistic", _logistic, grid(C=(0.02, 0.005, 0.08)), ODDS)
+NETWORK_ODDS = Family("neural_network_odds", _network, grid(epochs=(12, 6, 9, 18)), ODDS)

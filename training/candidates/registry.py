@@ -3,25 +3,41 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Any
 
 from backend.errors import BadInput
-from training.candidates import boosting, forests, heuristic, lasso, naive, odds, purchase_process, roots, ziln
-from training.candidates.ensemble import fit_odds
+from training.candidates import ensemble, heuristic, lasso, naive, purchase_process
+from training.candidates.boosting import TWEEDIE
 from training.candidates.forecast import Fit
+from training.candidates.forests import BOOSTED, BOOSTED_ODDS, RANDOM_FOREST
 from training.candidates.learned import fit_spend_ensemble, leveled, leveled_odds
+from training.candidates.measures import ODDS
+from training.candidates.odds import LOGISTIC
+from training.candidates.roots import LASSO, NETWORK
+from training.candidates.tuning import Family
+from training.candidates.ziln import ZILN
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """How to fit it, and what it needs: behaviour features, the dense origins, a package that is an extra."""
+    """How to fit it, and what it needs: behaviour features, the dense origins, a package that is an extra.
+
+    ``families`` are those whose settings are chosen before the race.
+    """
 
     fit: Fit
     behaviour: bool = False
     dense: bool = False
     package: str | None = None
+    families: tuple[Family[Any], ...] = ()
 
     def installed(self) -> bool:
         return self.package is None or find_spec(self.package) is not None
+
+
+def _learned(family: Family[Any], *, dense: bool = False, package: str | None = None) -> Candidate:
+    at_its_level = leveled_odds if family.measure is ODDS else leveled
+    return Candidate(at_its_level(family.fit), True, dense, package, (family,))
 
 
 SPEND: dict[str, Candidate] = {
@@ -29,22 +45,22 @@ SPEND: dict[str, Candidate] = {
     "recent_rate": Candidate(naive.fit_recent_rate),
     "seasonal_rate": Candidate(naive.fit_seasonal_rate),
     "lasso": Candidate(lasso.fit),
-    "lasso_behaviour": Candidate(leveled(roots.fit_root_lasso), behaviour=True),
-    "random_forest": Candidate(leveled(forests.fit_random_forest), behaviour=True),
-    "gradient_boosting": Candidate(leveled(forests.fit_boosting), behaviour=True),
-    "xgboost": Candidate(leveled(boosting.fit_tweedie), behaviour=True, dense=True, package="xgboost"),
-    "neural_network": Candidate(leveled(roots.fit_root_network), behaviour=True),
-    "ziln": Candidate(leveled(ziln.fit_ziln), behaviour=True),
+    "lasso_behaviour": _learned(LASSO),
+    "random_forest": _learned(RANDOM_FOREST),
+    "gradient_boosting": _learned(BOOSTED),
+    "xgboost": _learned(TWEEDIE, dense=True, package="xgboost"),
+    "neural_network": _learned(NETWORK),
+    "ziln": _learned(ZILN),
     "bg_nbd": Candidate(purchase_process.fit),
-    "ensemble": Candidate(fit_spend_ensemble, behaviour=True, dense=True, package="xgboost"),
+    "ensemble": Candidate(fit_spend_ensemble, True, True, "xgboost", ensemble.MEMBERS["ensemble"]),
 }
 PROBABILITY: dict[str, Candidate] = {
     "constant": Candidate(naive.fit_constant),
     "heuristic": Candidate(heuristic.fit),
-    "logistic": Candidate(leveled_odds(odds.fit_logistic), behaviour=True),
-    "gradient_boosting": Candidate(leveled_odds(forests.fit_boosted_odds), behaviour=True),
+    "logistic": _learned(LOGISTIC),
+    "gradient_boosting": _learned(BOOSTED_ODDS),
     "bg_nbd": Candidate(purchase_process.fit_odds),
-    "ensemble": Candidate(leveled_odds(fit_odds), behaviour=True, package="xgboost"),
+    "ensemble": Candidate(leveled_odds(ensemble.fit_odds), True, False, "xgboost", ensemble.MEMBERS["ensemble_odds"]),
 }
 NAIVE_SPEND, NAIVE_PROBABILITY = ("mean", "recent_rate", "seasonal_rate"), ("constant", "heuristic")
 ALWAYS = (*NAIVE_SPEND, "lasso", *NAIVE_PROBABILITY)

@@ -4,7 +4,10 @@ The root tames wholesalers. The way back is fitted, not assumed: spend on the fo
 non-negative coefficients, so that the retransformation bias is corrected and order is kept.
 """
 
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.optimize import nnls
@@ -16,10 +19,11 @@ from training.candidates.examples import Customers, Examples, Matrix, Rows
 from training.candidates.layers import layers_of, score
 from training.candidates.level import Relative
 from training.candidates.quantity import Floats, Quantity
+from training.candidates.tuning import Family, grid
+from training.plan import Setting
 
-LASSO_PENALTY = 0.003
 LARGEST_Z = 4.0
-NETWORKS, HIDDEN, DECAY, EPOCHS = 3, 24, 3.0, 12
+NETWORKS, HIDDEN, DECAY = 3, 24, 3.0
 TOGETHER = 512
 
 
@@ -70,29 +74,43 @@ class RootModel(Relative):
         return root.floored().then(self.back.of)
 
 
-def fit_root_lasso(examples: Examples, seed: int) -> RootModel:  # noqa: ARG001 - fitted like any other
-    """A Lasso on signed logs."""
+def _root_lasso(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootModel]:  # noqa: ARG001
+    """A Lasso on signed logs, from the largest penalty to the smallest: each starts where the one before ended."""
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
-    return _with_way_back(inputs, (Lasso(alpha=LASSO_PENALTY, max_iter=5_000, tol=1e-3)
-                                   .fit(Z, root, sample_weight=examples.weight),), examples, Z)
+    lasso, at = Lasso(max_iter=5_000, tol=1e-3, warm_start=True), {}
+    for penalty in sorted({setting["penalty"] for setting in settings}, reverse=True):
+        lasso.set_params(alpha=penalty).fit(Z, root, sample_weight=examples.weight)
+        at[penalty] = _with_way_back(inputs, (deepcopy(lasso),), examples, Z)
+    return [at[setting["penalty"]] for setting in settings]
 
 
-def fit_root_network(examples: Examples, seed: int) -> RootModel:
+def _root_network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootModel]:
     """Three small networks with one hidden layer, each from its own start."""
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
     networks = tuple(MLPRegressor(**network(seed + start, len(root))) for start in range(NETWORKS))
-    for one in networks:
-        for _ in range(EPOCHS):
-            one.partial_fit(Z, root)
-    return _with_way_back(inputs, networks, examples, Z)
+    return [_with_way_back(inputs, trained, examples, Z)
+            for trained in after_epochs(networks, settings, lambda one: one.partial_fit(Z, root))]
 
 
 def network(seed: int, rows: int) -> dict[str, object]:
-    """The settings shared by the networks; ``EPOCHS`` passes and a strong decay, since spend is mostly noise."""
+    """The settings shared by the networks; a strong decay, since spend is mostly noise."""
     return {"hidden_layer_sizes": (HIDDEN,), "alpha": DECAY, "learning_rate_init": 0.003, "random_state": seed % 2**31,
             "batch_size": min(TOGETHER, rows)}
+
+
+def after_epochs(networks: tuple[Any, ...], settings: Sequence[Setting],
+                 one_epoch: Callable[[Any], object]) -> list[tuple[Any, ...]]:
+    """Copies of the networks as they were after each setting's number of passes."""
+    at, epoch = {}, 0
+    for epochs in sorted({setting["epochs"] for setting in settings}):
+        while epoch < epochs:
+            for one in networks:
+                one_epoch(one)
+            epoch += 1
+        at[epochs] = deepcopy(networks)
+    return [at[setting["epochs"]] for setting in settings]
 
 
 def _with_way_back(inputs: SignedLogs, regressors: tuple[Lasso | MLPRegressor, ...], examples: Examples,
@@ -108,3 +126,7 @@ def _root(regressors: tuple[Lasso | MLPRegressor, ...], Z: Floats) -> Floats:
 def _signed_logs(X: Matrix) -> Floats:
     X = X.astype(np.float64)
     return np.asarray(np.sign(X) * np.log1p(np.abs(X)))
+
+
+LASSO = Family("lasso_behaviour", _root_lasso, grid(penalty=(0.003, 0.001, 0.006, 0.012)))
+NETWORK = Family("neural_network", _root_network, grid(epochs=(12, 6, 9, 18)))

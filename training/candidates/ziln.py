@@ -4,6 +4,7 @@ With linear heads and one sigma the loss falls apart into a logistic regression 
 log of what buyers spend, so both optima are exact. The mean of a log-normal is exp(mu + sigma^2 / 2), not exp(mu).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +13,12 @@ from sklearn.linear_model import Ridge
 from training.candidates.examples import Customers, Examples
 from training.candidates.layers import layers_of, score
 from training.candidates.level import Relative
-from training.candidates.odds import LogisticOdds, fit_logistic
+from training.candidates.odds import LOGISTIC, LogisticOdds
 from training.candidates.quantity import Quantity, combined
 from training.candidates.roots import SignedLogs
+from training.candidates.tuning import Family, grid
+from training.plan import Setting
 
-RIDGE = 300.0
 MOST_LOG = 5.0  # e^5 = 148 times the average: nobody is foretold more
 
 
@@ -38,12 +40,18 @@ class ZilnModel(Relative):
         return combined(np.multiply, probability, amount)
 
 
-def fit_ziln(examples: Examples, seed: int) -> ZilnModel:
-    """Maximum likelihood, with a weak ridge."""
-    odds = fit_logistic(examples, seed)
+def _ziln(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[ZilnModel]:
+    """Maximum likelihood, with a ridge on the amount."""
+    (odds,) = LOGISTIC.fits(examples, seed, LOGISTIC.grid[:1])
     buyers = examples.only((examples.bought > 0) & (examples.relative > 0))
     inputs = SignedLogs.fit(buyers.customers)
     Z, log_spend = inputs.of(buyers.customers), np.log(buyers.relative)
-    amount = Ridge(alpha=RIDGE).fit(Z, log_spend, sample_weight=buyers.weight)
-    sigma2 = float(np.average((log_spend - amount.predict(Z)) ** 2, weights=buyers.weight))
-    return ZilnModel(odds, float(np.average(examples.share, weights=examples.weight)), inputs, amount, sigma2)
+    share, found = float(np.average(examples.share, weights=examples.weight)), []
+    for setting in settings:
+        amount = Ridge(alpha=setting["ridge"]).fit(Z, log_spend, sample_weight=buyers.weight)
+        sigma2 = float(np.average((log_spend - amount.predict(Z)) ** 2, weights=buyers.weight))
+        found.append(ZilnModel(odds, share, inputs, amount, sigma2))
+    return found
+
+
+ZILN = Family("ziln", _ziln, grid(ridge=(300.0, 100.0, 1_000.0, 3_000.0)))

@@ -58,10 +58,8 @@ class Backtest:
 def backtest(snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Candidate],
              probability: Mapping[str, Candidate], say: Callable[[str], None]) -> Backtest:
     """Judge every candidate at the last origins, among the customers active then."""
-    apart = spaced(snapshots, plan.step_days)
-    tests = apart[-test_count(apart, plan):]
-    judged = tuple(judge_at(later, snapshots, plan, spend, probability, _counting(say, place, len(tests)))
-                   for place, later in enumerate(tests, start=1))
+    tests = test_origins(snapshots, plan)
+    judged = judge_at(tests, snapshots, plan, spend, probability, say)
     return Backtest(
         tuple(f"{one.cutoff:%Y-%m-%d}" for one in judged),
         tuple({name: spend_metrics(one.spend, f) for name, f in one.spend_forecasts.items()} for one in judged),
@@ -70,30 +68,40 @@ def backtest(snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Cand
     )
 
 
-def _counting(say: Callable[[str], None], place: int, count: int) -> Callable[[str], None]:
-    return lambda step: say(f"{step} ({place} of {count})")
-
-
-def judge_at(later: Snapshot, snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Candidate],
-             probability: Mapping[str, Candidate], say: Callable[[str], None]) -> Judged:
-    """Fit on what had ended by ``later`` and forecast it."""
-    earlier, active = ended_before(snapshots, later, plan.horizon_days), later.active(plan.active_days)
-
-    def foretold(named: tuple[str, Candidate]) -> Floats:
-        say(f"judging at {later.cutoff:%Y-%m-%d}: {named[0]}")
-        return fitted(named[1], earlier, plan).predict(active)
-
+def judge_at(tests: Sequence[Snapshot], snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Candidate],
+             probability: Mapping[str, Candidate], say: Callable[[str], None]) -> tuple[Judged, ...]:
+    """At each of ``tests``, fit on what had ended by then and forecast the customers active then."""
     racing = [*spend.items(), *probability.items()]
+
+    def foretold(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
+        place, later, name, candidate = job
+        say(f"judging at {later.cutoff:%Y-%m-%d}: {name} ({place} of {len(tests)})")
+        earlier = ended_before(snapshots, later, plan.horizon_days)
+        return fitted(candidate, earlier, plan).predict(later.active(plan.active_days))
+
+    jobs = [(place, later, *named) for place, later in enumerate(tests, start=1) for named in racing]
     # Two fits side by side, each on one thread: pools of their own would wait for each other, and for the neighbours.
     with threadpool_limits(1), ThreadPoolExecutor(min(SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
-        found = list(pool.map(foretold, racing))
+        found = list(pool.map(foretold, jobs))
+    return tuple(_judged(later.active(plan.active_days), found[place * len(racing):(place + 1) * len(racing)],
+                         spend, probability) for place, later in enumerate(tests))
+
+
+def _judged(active: Snapshot, found: Sequence[Floats], spend: Mapping[str, Candidate],
+            probability: Mapping[str, Candidate]) -> Judged:
     forecasts = dict(zip(spend, found[:len(spend)], strict=True)), dict(zip(probability, found[len(spend):], strict=True))
-    return Judged(later.cutoff, active.spend, active.bought, active.columns["num_transactions"] == 1, *forecasts)
+    return Judged(active.cutoff, active.spend, active.bought, active.columns["num_transactions"] == 1, *forecasts)
 
 
 def fitted(candidate: Candidate, history: Sequence[Snapshot], plan: Plan) -> Forecast:
     """Fit a candidate on the origins that it can use."""
     return candidate.fit(history if candidate.dense else spaced(history, plan.step_days), plan)
+
+
+def test_origins(snapshots: Sequence[Snapshot], plan: Plan) -> list[Snapshot]:
+    """The last origins, oldest first."""
+    apart = spaced(snapshots, plan.step_days)
+    return apart[-test_count(apart, plan):]
 
 
 def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:

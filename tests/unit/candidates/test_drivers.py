@@ -34,7 +34,7 @@ Y = np.abs(X[:, 0] + X[:, 1] * X[:, 2]) + 0.1
 
 @pytest.fixture(scope="module")
 def history(sample: Path) -> list[Snapshot]:
-    return prepare([sample], PLAN, lambda step: None, detail=Detail(behaviour=True)).snapshots
+    return prepare([sample], PLAN, lambda step: None, decide=lambda plain: Detail(behaviour=True)).snapshots
 
 
 @pytest.fixture(scope="module")

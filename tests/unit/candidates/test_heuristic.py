@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -5,6 +7,7 @@ from backend.contract.parameters import PurchaseOdds
 from backend.scoring.purchase_probability import purchase_probability
 from tests.unit.candidates.snapshots import made_up
 from training.candidates.heuristic import START, _loss_and_slope, fit, fit_half_life
+from training.features.snapshots import LastYear
 from training.plan import Plan
 
 TRUTH = PurchaseOdds(scale=0.1, order_offset=2.0, order_power=1.2, decay_days=60.0, decay_power=2.0)
@@ -39,3 +42,11 @@ def test_the_slope_is_the_slope_of_the_loss() -> None:
     steps = np.eye(5) * 1e-6
     numeric = [(_loss_and_slope(start + h, *cells)[0] - _loss_and_slope(start - h, *cells)[0]) / 2e-6 for h in steps]
     np.testing.assert_allclose(slope, numeric, rtol=1e-5, atol=1e-9)
+
+
+def test_its_level_is_last_year_s_share_where_a_year_is_known_and_its_order_stays() -> None:
+    fitted, young = fit([made_up(origin) for origin in range(2)], Plan()), made_up(3)
+    known = replace(young, last_year=LastYear(mean_spend=50.0, bought_share=0.37, customers=10**6))
+    assert fitted.at(young) == fitted.parameters
+    assert fitted.predict(known).mean() == pytest.approx(0.37, abs=0.01)
+    assert fitted.at(known) == replace(fitted.parameters, scale=fitted.at(known).scale)

@@ -7,12 +7,12 @@ import pytest
 
 from backend.errors import BadInput
 from training.candidates.history import ended_before
-from training.candidates.level import shifted
+from training.candidates.level import expected_share, shifted
 from training.candidates.registry import ALWAYS, PROBABILITY, SPEND, chosen
 from training.evaluation.backtest import fitted
 from training.evaluation.readiness import Readiness
 from training.features.prepare import Detail, prepare
-from training.features.snapshots import Snapshot
+from training.features.snapshots import LastYear, Snapshot
 from training.plan import Plan
 
 PLAN = Plan(step_days=60, dense_step_days=60, candidates=("quick",))  # few origins: this is not about skill
@@ -20,7 +20,7 @@ PLAN = Plan(step_days=60, dense_step_days=60, candidates=("quick",))  # few orig
 
 @pytest.fixture(scope="module")
 def history(sample: Path) -> list[Snapshot]:
-    return prepare([sample], PLAN, lambda step: None, detail=Detail(behaviour=True)).snapshots
+    return prepare([sample], PLAN, lambda step: None, decide=lambda plain: Detail(behaviour=True)).snapshots
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,12 @@ def test_shifting_log_odds_keeps_the_order_and_meets_the_share() -> None:
     p = shifted(log_odds, 0.4)
     assert p.mean() == pytest.approx(0.4)
     assert (np.argsort(p) == np.argsort(log_odds)).all()
+
+
+@pytest.mark.parametrize(("customers", "share"), [(0, 0.2), (100, 1 / 3), (10**9, 0.5)])
+def test_last_year_s_share_counts_as_far_as_it_is_known(customers: int, share: float) -> None:
+    """Half of the way from odds of 1:4 to 1:1, in logarithms, is 1:2."""
+    assert expected_share(LastYear(10.0, 0.5, customers), 0.2) == pytest.approx(share, abs=1e-6)
 
 
 def test_the_naive_forecasts_are_in_every_race() -> None:

@@ -1,0 +1,34 @@
+"""``python -m backend serve``: the service as SageMaker starts it, on port 8080, with the model in ``/opt/ml/model``.
+
+Everything else is read from the environment, as ever; elsewhere, ``uvicorn backend.app:app`` is all it takes.
+"""
+
+import argparse
+import os
+from pathlib import Path
+
+import uvicorn
+
+from backend.app import create_app
+from backend.bootstrap import log_as_json
+from backend.settings import Settings
+
+GRACE_S = 5
+"""Seconds that requests under way have left once the service is told to stop."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="python -m backend", description=__doc__)
+    parser.add_argument("command", choices=["serve"])
+    parser.add_argument("--root", type=Path, default=Path("/opt/ml"), help="SageMaker's folder; it has model/")
+    parser.add_argument("--port", type=int, default=os.environ.get("SAGEMAKER_BIND_TO_PORT") or "8080")
+    given = parser.parse_args(arguments)
+    settings = Settings(model_dir=given.root / "model")
+    log_as_json(settings.log_level)
+    uvicorn.run(create_app(settings), host="0.0.0.0", port=given.port, access_log=False,  # noqa: S104 - in a container
+                log_config=None, timeout_graceful_shutdown=GRACE_S)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Amazon SageMaker's two routes, for endpoints and batch transform: ``GET /ping`` and ``POST /invocations``."""

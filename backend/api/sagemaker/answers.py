@@ -1,0 +1,72 @@
+"""Predictions in the three forms of an answer, by the request's Accept header."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from backend.api.sagemaker.records import CUSTOMER, Asked
+from backend.use_cases.value_histories import ValuedHistory
+
+Answer = dict[str, Any]
+FIELDS: Final = (CUSTOMER, "CLV", "group", "Segment", "CLV_Level", "Mismatch", "error", "warnings")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One answer per customer; ``records`` as in ``bodies.Batch``; ``header``: whether a CSV begins with one."""
+
+    answers: list[Answer]
+    records: list[int | None]
+    model_version: str
+    header: bool = True
+
+
+def answer(asked: Asked, valued: ValuedHistory | None) -> Answer:
+    """The prediction of one customer, or the error beside their id."""
+    if asked.history is None:
+        return {CUSTOMER: asked.customer_id, "error": asked.error}
+    history = asked.history
+    snapshot = date.fromordinal(history.snapshot).isoformat()
+    late = sum(day >= history.snapshot for day in history.days)
+    warnings = [f"{late} transaction{'s' * (late > 1)} on {snapshot} or later did not count."] if late else []
+    if valued is None:
+        said: Answer = {CUSTOMER: asked.customer_id, "error": f"There is no purchase before {snapshot}."}
+    else:
+        said = {CUSTOMER: asked.customer_id, "CLV": valued.value, "group": "repeater" if valued.repeater else "onetimer",
+                "Segment": valued.segment, "CLV_Level": valued.level, "Mismatch": valued.mismatch}
+    return said | ({"warnings": warnings} if warnings else {})
+
+
+def write_json(said: Answers) -> bytes:
+    """``{predictions: [...], model_version}``; piece by piece, for one long ``dumps`` would hold up every other request."""
+    predictions = ", ".join(json.dumps(one) for one in said.answers)
+    return f'{{"predictions": [{predictions}], "model_version": {json.dumps(said.model_version)}}}'.encode()
+
+
+def write_json_lines(said: Answers) -> bytes:
+    """One line per record of the request: a prediction, or ``{predictions: [...]}`` where the record held several."""
+    return "".join(f"{json.dumps(one)}\n" for one in _by_record(said)).encode()
+
+
+def write_csv(said: Answers) -> bytes:
+    """One row per customer; several warnings stand in one cell."""
+    text = io.StringIO(newline="")
+    rows = csv.DictWriter(text, FIELDS)
+    if said.header:
+        rows.writeheader()
+    rows.writerows(one | {"warnings": " ".join(one.get("warnings", ()))} for one in said.answers)
+    return text.getvalue().encode()
+
+
+WRITE: Final[dict[str, Callable[[Answers], bytes]]] = {
+    "application/json": write_json, "application/jsonlines": write_json_lines, "text/csv": write_csv}
+
+
+def _by_record(said: Answers) -> Iterator[Any]:
+    left = iter(said.answers)
+    for held in said.records:
+        yield next(left) if held is None else {"predictions": [next(left) for _ in range(held)]}

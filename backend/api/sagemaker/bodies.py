@@ -1,0 +1,69 @@
+"""The three forms of a request's body, read into customers: JSON, JSON Lines and CSV."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from pydantic_core import from_json
+
+from backend.api.sagemaker.csv_rows import read_csv
+from backend.api.sagemaker.records import HORIZON, SNAPSHOT, Asked, Batch, Reader, Terms
+from backend.errors import BadInput
+
+
+def read_json(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
+    """``{snapshot_date, xdays, customers: [...]}``, all three. Raises ``BadInput`` where that is not what the body is."""
+    try:
+        given = from_json(body, allow_inf_nan=False)
+    except ValueError:
+        raise BadInput("The body is not valid JSON.") from None
+    if not isinstance(given, dict):
+        raise BadInput("The body must be an object with snapshot_date, xdays and customers.")
+    for name in (SNAPSHOT, HORIZON):
+        if name not in given:
+            raise BadInput(f"{name} is missing.", field=name)
+    asked = _group(given, terms, Reader())
+    return Batch(asked, [None] * len(asked))
+
+
+def read_json_lines(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
+    """Each line a customer, with ``snapshot_date`` and ``xdays`` of its own or not, or a whole JSON request.
+
+    A line that cannot be read has an error of its own; raises ``BadInput`` where that is every line.
+    """
+    reader, asked, records = Reader(), list[Asked](), list[int | None]()
+    lines = [line for line in body.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
+    for line in lines:
+        many = _line(line, terms, reader)
+        asked += many if isinstance(many, list) else [many]
+        records.append(len(many) if isinstance(many, list) else None)
+    if all(one.error == _NO_OBJECT for one in asked):
+        raise BadInput("The body has no line that holds a JSON object.")
+    return Batch(asked, records)
+
+
+Read = Callable[[bytes, Terms, bool | None], Batch]
+READ: Final[dict[str, Read]] = {
+    "application/json": read_json, "application/jsonlines": read_json_lines, "text/csv": read_csv}
+_NO_OBJECT = "This line is not a JSON object."
+
+
+def _group(given: dict[str, Any], terms: Terms, reader: Reader) -> list[Asked]:
+    customers, terms = given.get("customers"), terms.of(given)
+    if not isinstance(customers, list) or not customers:
+        raise BadInput("customers must be a list of at least one customer.", field="customers")
+    return [reader.customer(one, terms) for one in customers]
+
+
+def _line(line: bytes, terms: Terms, reader: Reader) -> Asked | list[Asked]:
+    try:
+        given = from_json(line, allow_inf_nan=False)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        return Asked(None, None, _NO_OBJECT)
+    if "customers" not in given:
+        return reader.customer(given, terms)
+    try:
+        return _group(given, terms, reader)
+    except BadInput as error:
+        return Asked(None, None, str(error))

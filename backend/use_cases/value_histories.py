@@ -1,0 +1,102 @@
+"""Value customers from their own transactions: lifetime value over a horizon, RFM segment, and where the two disagree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from backend.artifact.manifest import Manifest
+from backend.contract.lifetime_parameters import LifetimeParameters
+from backend.errors import BadInput, NotReady
+from backend.guardrails.transactions import UNITS
+from backend.scoring.customer_summary import CustomerSummary
+from backend.scoring.lifetime_value import project_lifetime_value
+from backend.scoring.rfm import score_rfm
+from backend.scoring.transaction_summary import Transactions, summarise_transactions
+
+MOST_HORIZONS: Final = 100
+"""Different horizons in one request; each is a pass over its customers."""
+MOST_HISTORIES: Final = 50_000
+"""In one request; six times what fits into SageMaker's 6 MB at ten transactions each, and answered within seconds."""
+LEVEL_DAYS: Final = 365.0
+"""Training drew the edges of Low, Mid and High on the value of a year, so a year is judged whatever the horizon."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One customer's transactions, one entry each in the three lists.
+
+    ``days`` and ``snapshot`` as ``date.toordinal``; ``amounts`` in ``guardrails.transactions.UNITS``.
+    """
+
+    days: list[int]
+    amounts: list[int]
+    channels: list[str]
+    snapshot: int
+    horizon_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedHistory:
+    """``value`` in currency over the customer's horizon, discounted; the rest as ``scoring.rfm`` names it."""
+
+    value: float
+    repeater: bool
+    segment: str
+    level: str
+    mismatch: str
+
+
+def lifetime_models(manifest: Manifest) -> LifetimeParameters:
+    """The published lifetime models. Raises ``NotReady`` where training could not fit any."""
+    if manifest.lifetime is None:
+        why = manifest.lifetime_notes[0] if manifest.lifetime_notes else "No lifetime models."
+        raise NotReady(f"Model {manifest.version} cannot value histories. {why}")
+    return manifest.lifetime
+
+
+def value_histories(histories: Sequence[History], parameters: LifetimeParameters) -> list[ValuedHistory | None]:
+    """One entry per history, in order; None for who has no purchase before the snapshot.
+
+    Neighbours do not matter. Raises ``BadInput`` for more than ``MOST_HISTORIES``, or ``MOST_HORIZONS`` horizons.
+    """
+    if len(histories) > MOST_HISTORIES:
+        raise BadInput(f"A request may have at most {MOST_HISTORIES:,} customers, not {len(histories):,}.",
+                       field="customers")
+    valued: list[ValuedHistory | None] = [None] * len(histories)
+    if not histories:
+        return valued
+    horizons = np.array([one.horizon_days for one in histories], dtype=np.float64)
+    if np.unique(horizons).size > MOST_HORIZONS:
+        raise BadInput(f"A request may have at most {MOST_HORIZONS} different horizons.", field="xdays")
+    seen, summary = summarise_transactions(_rows(histories))
+    if not seen.size:
+        return valued
+    for place, one in zip(seen, _value(summary, horizons[seen], parameters), strict=True):
+        valued[place] = one
+    return valued
+
+
+def _rows(histories: Sequence[History]) -> Transactions:
+    channels = sorted({channel for one in histories for channel in one.channels} | {""})
+    place = {channel: number for number, channel in enumerate(channels)}
+    return Transactions(
+        customer=np.repeat(np.arange(len(histories)), [len(one.days) for one in histories]),
+        day=np.array([day for one in histories for day in one.days], dtype=np.int64),
+        amount=np.array([amount for one in histories for amount in one.amounts], dtype=np.int64),
+        channel=np.array([place[channel] for one in histories for channel in one.channels], dtype=np.int64),
+        channels=np.array(channels, dtype=np.str_),
+        snapshot=np.array([one.snapshot for one in histories], dtype=np.int64), units=UNITS,
+    )
+
+
+def _value(summary: CustomerSummary, horizons: np.ndarray, parameters: LifetimeParameters) -> list[ValuedHistory]:
+    value = np.zeros(horizons.size)
+    for horizon in np.unique(horizons):
+        chosen = horizons == horizon
+        value[chosen] = project_lifetime_value(summary.where(chosen), parameters, float(horizon)).value
+    year = value if (horizons == LEVEL_DAYS).all() else project_lifetime_value(summary, parameters, LEVEL_DAYS).value
+    scores = score_rfm(summary, year, parameters.rfm)
+    return [ValuedHistory(*row) for row in zip(value.round(2).tolist(), (~summary.one_time).tolist(),
+            scores.segment.tolist(), scores.clv_level.tolist(), scores.mismatch.tolist(), strict=True)]

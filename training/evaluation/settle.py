@@ -1,0 +1,29 @@
+"""Before a race: settings and weights are chosen once, on origins that had ended before its first test."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from threadpoolctl import threadpool_limits
+
+from training.candidates.ensemble import MEMBERS, weigh
+from training.candidates.history import ended_before
+from training.candidates.registry import Candidate
+from training.candidates.tuning import choose_settings, folds_of
+from training.evaluation.backtest import SIDE_BY_SIDE, test_origins
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+
+def settled(snapshots: Sequence[Snapshot], plan: Plan, racing: Sequence[Candidate], say: Callable[[str], None]) -> Plan:
+    """The plan with what every family in the race chose; as it was where too few origins had ended."""
+    ended = ended_before(snapshots, test_origins(snapshots, plan)[0], plan.horizon_days)
+    families = {family.name: family for one in racing for family in one.families}
+    folds = folds_of(ended, plan) if families else []
+    if not folds:
+        return plan
+    with threadpool_limits(1):
+        settings = choose_settings([*families.values()], folds, plan, say, SIDE_BY_SIDE)
+        for name, members in MEMBERS.items():
+            if all(one.name in families for one in members):
+                settings[name] = weigh(name, folds)
+    return replace(plan, settings=settings)

@@ -1,0 +1,1 @@
+"""``s3://`` wherever a command takes a file or a folder."""
