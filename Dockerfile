@@ -17,4 +17,4 @@ USER $RUN_AS
 RUN python -m training generate --out var/sample.csv \
  && python -m training train --data var/sample.csv --candidates quick --out "$MODEL_DIR"
 HEALTHCHECK CMD python -c "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/health')"
-CMD exec uvicorn backend.app:app --host 0.0.0.0 --port "$PORT" --no-access-log
+CMD exec uvicorn backend.app:app --host 0.0.0.0 --port "$PORT" --no-access-log --timeout-graceful-shutdown 5

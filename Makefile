@@ -17,7 +17,7 @@ setup: .venv/.serve .venv/.challengers ## Make .venv with everything that serves
 run: .venv/.serve ## Train on the sample shop if nothing is published yet, then serve on $PORT (8000).
 	@test -f $(MODEL_DIR)/CURRENT || $(MAKE) --no-print-directory train-sample
 	@echo "Serving on http://localhost:$(PORT) (documentation at /docs); stop with Ctrl-C."
-	@exec $(BIN)/uvicorn backend.app:app --host 0.0.0.0 --port $(PORT) --no-access-log
+	@exec $(BIN)/uvicorn backend.app:app --host 0.0.0.0 --port $(PORT) --no-access-log --timeout-graceful-shutdown 10
 
 train-sample: .venv/.serve ## Publish a model of the sample shop to $MODEL_DIR.
 	$(BIN)/python -m training generate --out $(SAMPLE)

@@ -12,6 +12,7 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     guardrails   what may come in, what may go out
     insight      words about numbers; the only room that knows a language model
     stores       the last scoring of every customer, and jobs: SQLite, or PostgreSQL by DATABASE_URL
+    audiences    the files that advertising platforms take, and what they would refuse
     artifact     what training published: verify, or refuse
     contract     the words that all rooms share
     errors       what can go wrong

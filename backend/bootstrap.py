@@ -9,44 +9,70 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import batch, error_responses, health, models, monitoring, openapi, predict, summaries
+from backend.api import (
+    audiences,
+    batch,
+    customers,
+    error_responses,
+    health,
+    jobs,
+    meta_ads,
+    models,
+    monitoring,
+    openapi,
+    predict,
+    segments,
+    summaries,
+)
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
 from backend.api.sagemaker import routes as sagemaker
 from backend.insight.statistics import Statistics
 from backend.insight.writer import InsightWriter
 from backend.settings import Settings
+from backend.stores.jobs import JobStore
+from backend.stores.store import Store
+from backend.use_cases.job_commands import Workplace
+from backend.use_cases.job_queue import JobQueue
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
+PARTS = (predict, batch, summaries, sagemaker, models, health, monitoring, customers, segments, meta_ads, audiences, jobs,
+         error_responses)
+"""The busiest route first: routes are tried in order."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 
 
-def build_app(settings: Settings, *, writer: InsightWriter | None = None) -> FastAPI:
+def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue: JobQueue | None = None) -> FastAPI:
     """The application with everything it needs."""
     model = ModelInService(settings.model_dir)
     statistics = Statistics()
     words = writer or _writer(settings, statistics)
+    store = Store(settings.database_url.get_secret_value())
+    work = queue or _queue(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         model.refresh()
         watching = asyncio.create_task(_watch(model))
+        if settings.admin_keys:
+            work.start()
         yield
+        await asyncio.to_thread(work.close)
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
         await words.aclose()
+        store.close()
 
     app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
                   telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
-    app.state.services = Services(model, words, statistics, settings.accepted_keys)
-    # the busiest route first: routes are tried in order
-    for part in (predict, batch, summaries, models, sagemaker, health, monitoring, error_responses):
+    app.state.services = Services(model, words, statistics, settings.accepted_keys, store, settings.admin_keys, work)
+    for part in PARTS:
         part.install(app)
     openapi.install(app, keys_are_set=bool(settings.accepted_keys))
     app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
-                       expose_headers=["X-Request-ID", "Retry-After"])
+                       expose_headers=["X-Request-ID", "Retry-After", *audiences.COUNTS])
     app.add_middleware(RequestLog)
     return app
 
@@ -56,6 +82,11 @@ async def _watch(model: ModelInService) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
         await asyncio.to_thread(model.refresh)
+
+
+def _queue(settings: Settings) -> JobQueue:
+    store = JobStore(settings.database_url.get_secret_value())
+    return JobQueue(store, Workplace(settings.model_dir, settings.sample_file, settings.training_logs))
 
 
 def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:

@@ -7,10 +7,16 @@
     │   ├── UnknownFeature      a name that no feature has
     │   ├── ImpossibleValue     a value that no customer can have
     │   ├── ModelNotPublished   a type of model that training has not published
+    │   ├── UnknownName         no customer, no group of customers by that name
+    │   ├── WrongCursor         a cursor that these pages never gave
+    │   ├── ExpiredCursor       a cursor into a scoring that is no longer kept
     │   ├── UnreadableLog       an order log that cannot be read (training)
     │   └── UnfittableData      too little in the data to fit a model (training)
     ├── AccessDenied            a key, and not one of ours
     │   └── KeyMissing          no key at all
+    ├── NoSuchJob               no job by this id
+    ├── JobOver                 a job that is over, and cannot be cancelled
+    ├── QueueFull               more jobs wait already than should
     ├── NotReady                nothing is published yet
     │   └── ArtifactRefused     something is published, and it does not verify
     └── CompletionFailed        the language model gave no usable answer; never leaves ``insight``
@@ -49,6 +55,18 @@ class ModelNotPublished(BadInput):
     """A type of model that training has not published."""
 
 
+class UnknownName(BadInput):
+    """No customer, or no group of customers, has this name."""
+
+
+class WrongCursor(BadInput):
+    """A cursor that these pages never gave."""
+
+
+class ExpiredCursor(BadInput):
+    """A cursor into a scoring that is no longer kept."""
+
+
 class UnreadableLog(BadInput):
     """An order log that cannot be read."""
 
@@ -63,6 +81,18 @@ class AccessDenied(CustomerValueError):
 
 class KeyMissing(AccessDenied):
     """No key was sent where one is asked for."""
+
+
+class NoSuchJob(CustomerValueError):
+    """No job has this id."""
+
+
+class JobOver(CustomerValueError):
+    """The job is over."""
+
+
+class QueueFull(CustomerValueError):
+    """More jobs wait already than should."""
 
 
 class NotReady(CustomerValueError):

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     insight_deadline_s: Annotated[float, Field(gt=0, le=60)] = 4.0
     api_keys: SecretStr | None = None
     admin_api_key: SecretStr | None = None
+    training_data: str | None = None
+    sample_file: Path = Path("var/sample.csv")
     cors_origins: str = "*"
     log_level: str = "INFO"
 
@@ -28,6 +30,16 @@ class Settings(BaseSettings):
     def accepted_keys(self) -> frozenset[str]:
         """The keys a prediction must carry one of; empty means that none is asked for."""
         return frozenset(_split(self.api_keys.get_secret_value())) if self.api_keys else frozenset()
+
+    @property
+    def admin_keys(self) -> frozenset[str]:
+        """The administrator's key; empty means that training over HTTP is off."""
+        return frozenset({self.admin_api_key.get_secret_value()}) if self.admin_api_key else frozenset()
+
+    @property
+    def training_logs(self) -> tuple[str, ...]:
+        """The shop's own order log; empty means the sample shop."""
+        return tuple(_split(self.training_data or ""))
 
     @property
     def allowed_origins(self) -> list[str]:

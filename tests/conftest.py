@@ -68,6 +68,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return empty_postgres(request.getfixturevalue("postgres_server"))
 
 
+@pytest.fixture(scope="module", params=KINDS)
+def each_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """As ``database_url``, once for a whole module: for tests that write first and then only read."""
+    if request.param == "sqlite":
+        return empty_sqlite(tmp_path_factory.mktemp("database"))
+    return empty_postgres(request.getfixturevalue("postgres_server"))
+
+
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """That database opened, its tables made."""

@@ -21,6 +21,9 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         server = get_server(folder, cleanup_mode="delete")
         try:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")  # nobody needs these databases after a crash
+                connection.execute("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()

@@ -3,6 +3,7 @@
     cli            the commands
     pipeline       the whole road on one screen
     sagemaker      the folders of a SageMaker training job
+    audiences      contacts into the store, and files for advertising platforms out of it
     publish        the artifact folder, its model card
     evaluation     metrics, rolling origins, the table
     candidates     one file per model family: fit(...) -> something that predicts

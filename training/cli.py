@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -32,6 +33,8 @@ Folds = Annotated[int, typer.Option("--folds", min=0, max=60, help="Judge on thi
                                     " show how the metrics spread, and rank the champion's features by permutation.")]
 Candidates = Annotated[str, typer.Option("--candidates", help="Who races: `quick` (the naive forecasts, the"
                                         " Lasso and the heuristic), `all` that are installed, or names with commas.")]
+Database = Annotated[str | None, typer.Option("--database", help="The service's DATABASE_URL; read from there if not"
+                                                    " said.")]
 console = Console(soft_wrap=True, highlight=False)
 
 
@@ -42,6 +45,7 @@ def generate(
     months: Annotated[int, typer.Option(min=6, max=120, help="How many months of log.")] = 24,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 20_260_101,
     truth: Annotated[Path | None, typer.Option(help="Also write each customer's true parameters (csv).")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the counts here, for machines.")] = None,
 ) -> None:
     """Write the sample log: a shop whose every customer is known, with the dirt of a real one."""
     from training.synthetic.shop import write_sample
@@ -49,6 +53,8 @@ def generate(
     with steps(console) as say:
         rows = write_sample(out, customers, months, seed, say, truth)
     console.print(f"{rows:,} rows of {customers:,} customers in {out}")
+    if json_file is not None:
+        json_file.write_text(json.dumps({"rows": rows, "customers": customers, "out": str(out)}) + "\n", "utf-8")
 
 
 @app.command()
@@ -73,7 +79,7 @@ def train(
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside)
         manifest = fit_and_publish(prepared, verdict, models, plan, say)
-        _write(prepared, verdict, plan, started, written)
+        _write(prepared, verdict, plan, started, written, version=manifest.version)
     _report(prepared, verdict, plan, started)
     console.print(f"\nPublished {manifest.version} to {out}")
 
@@ -112,6 +118,45 @@ def sagemaker(root: Annotated[Path, typer.Option(help="SageMaker's folder, with 
 
 
 @app.command()
+def score(
+    data: Annotated[list[str] | None, typer.Option("--data", metavar=PLACE, help="Order log, as for `train`; repeat for"
+                                                   " several files.")] = None,
+    cutoff: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day's beginning; by"
+                                                    " default the day after the log's last.")] = None,
+    model_dir: Annotated[str, typer.Option(metavar=PLACE, help="The service's MODEL_DIR.")] = "var/models",
+    database: Database = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Put the scoring before this one back (and, said twice, this"
+                                       " one).")] = False,
+    json_file: Json = None,
+) -> None:
+    """Score every customer of a log with the published model, and put the scores into service at once.
+
+    Each customer gets: spend in the next 30 days by the race's champion (for those who have not bought for more than 90
+    days: as a request is answered) with its interval, what drove it, the probability of a purchase; the value of 30, 90 and
+    365 days, P(alive), when the next order is to be expected, RFM, segment, tier.
+
+    Readers see the old scores or the new ones, never a mix; a run that is cut short changes nothing.
+
+    Try it: `python -m training score --data var/sample.csv`
+    """
+    from training.remote.staging import Staging
+    from training.score import put_back, score_log
+
+    started = time.perf_counter()
+    if undo == bool(data):
+        raise BadInput("Say either --data FILE (to score) or --undo (to go back to the scoring before).")
+    if undo:
+        back = put_back(database)
+        console.print(f"The {back.customers:,} customers scored as of {back.scoring.cutoff} are back in service.")
+        return
+    with steps(console) as say, Staging(say) as places:
+        written = places.result(json_file)
+        run = score_log(places.fetch(data or []), places.model(model_dir), database, cutoff and cutoff.date(), say)
+        _write_scored(run, started, written)
+    _scored(run, started)
+
+
+@app.command()
 def insights(
     customers: Annotated[Path, typer.Option(help="csv: customer_id and the six features by name.")],
     batch: Annotated[Path | None, typer.Option(help="Write the questions here (JSONL), to upload to Groq.")] = None,
@@ -133,6 +178,55 @@ def insights(
     else:
         counts = write_insights(customers, answers, out, model_dir)
         console.print(f"{', '.join(f'{count:,} by {source}' for source, count in counts.items())} in {out}")
+
+
+@app.command()
+def contacts(
+    data: Annotated[Path, typer.Option("--data", help="csv with a header: customer_id, consent, and any of email, phone,"
+                                       " first_name, last_name, zip, city, country.")],
+    database: Database = None,
+    rejects: Rejects = None,
+) -> None:
+    """Load how customers may be reached; these contacts replace those loaded before.
+
+    Consent must be an explicit yes (yes, y, true or 1); of everybody else only the id is kept. A customer_id that is an
+    e-mail address counts as the e-mail. Prints an account of every row.
+
+    Try it: `python -m training contacts --data contacts.csv`
+    """
+    from training.audiences.contacts import load_contacts
+    from training.database import database_url
+
+    for line in load_contacts(data, database_url(database), rejects).sentences():
+        console.print(line)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="Where to write the file (csv).")],
+    segment: Annotated[str, typer.Option(help="A tier, value segment, archetype or RFM segment, by name or slug; or `all`."
+                                         )] = "all",
+    format_name: Annotated[str, typer.Option("--format", help="meta, google, klaviyo or generic.")] = "generic",
+    contacts_file: Annotated[Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts`"
+                                                       " does.")] = None,
+    database: Database = None,
+) -> None:
+    """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.
+
+    Only customers who consented and can be reached are in it. Meta's and Google's columns are hashed (SHA-256).
+
+    Try it: `python -m training export --format meta --segment high-clv --out high-clv.csv`
+    """
+    from training.audiences.contacts import load_contacts
+    from training.audiences.export import export_audience
+    from training.database import database_url
+
+    url = database_url(database)
+    if contacts_file is not None:
+        for line in load_contacts(contacts_file, url, None).sentences():
+            console.print(line)
+    for line in export_audience(url, segment, format_name, out):
+        console.print(line)
 
 
 def main() -> None:
@@ -157,6 +251,34 @@ def _plan(origins: int, candidates: str) -> Any:
     return Plan(test_origins=origins, candidates=() if names == ["all"] else tuple(names))
 
 
+def _scored(run: Any, started: float) -> None:
+    from training.publish.account import account_table
+
+    scoring, totals = run.scoring, run.scoring.summary["everybody"]
+    console.print()
+    console.print(account_table(run.account))
+    console.print(f"\n{run.customers:,} customers as of {scoring.cutoff} are in service, {totals['active_customers']:,} of"
+                  f" them active; by {scoring.spend_model} and {scoring.probability_model} of {scoring.model_version}.")
+    console.print(f"Next {scoring.horizon_days} days: {totals['predicted_spend_30d']:,.0f} {scoring.currency} from"
+                  f" {totals['expected_buyers_30d']:,.0f} expected buyers.")
+    seconds, peak_mb = _spent(started)
+    console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
+
+
+def _write_scored(run: Any, started: float, json_file: Path | None) -> None:
+    from training.publish.account import rows_json
+
+    if json_file is None:
+        return
+    scoring, (seconds, peak_mb) = run.scoring, _spent(started)
+    json_file.write_text(json.dumps({
+        "cutoff": str(scoring.cutoff), "model_version": scoring.model_version, "spend_model": scoring.spend_model,
+        "probability_model": scoring.probability_model, "customers": run.customers, "rows": rows_json(run.account),
+        "summary": scoring.summary, "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1),
+        "seconds_by_step": {step: round(spent, 2) for step, spent in run.seconds.items()},
+    }, indent=2) + "\n", "utf-8")
+
+
 def _report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequence[Any] = ()) -> None:
     from training.publish.summary import said, tables
 
@@ -170,17 +292,17 @@ def _report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequ
 
 
 def _write(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
-           ranked: Sequence[Any] = ()) -> None:
+           ranked: Sequence[Any] = (), version: str | None = None) -> None:
     from training.publish.account import result_json
 
     if json_file is None:
         return
     result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
                          plan.horizon_days, ranked)
-    result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json(),
-               "settings": verdict.settings}
     seconds, peak_mb = _spent(started)
-    result |= {"seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
+    result |= {name: [asdict(scores) for scores in getattr(verdict, name)] for name in ("lifetime", "summary")}
+    result |= {"readiness": verdict.readiness.as_json(), "settings": verdict.settings, "version": version,
+               "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
     json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
 
 

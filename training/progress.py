@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -25,3 +26,23 @@ def steps(console: Console) -> Iterator[Callable[[str], None]]:
             progress.update(bar, description=step, completed=done, total=total)
 
         yield say
+
+
+class Stopwatch:
+    """Passes steps on, and adds up the seconds that each took; parts of a counted step ("writing (3 of 21)") are one."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.seconds: dict[str, float] = {}
+        self._say, self._step, self._since = say, "", perf_counter()
+
+    def __call__(self, step: str) -> None:
+        self.stop()
+        self._step = PART.sub("", step).strip()
+        self._say(step)
+
+    def stop(self) -> None:
+        """The last step is done."""
+        now = perf_counter()
+        if self._step:
+            self.seconds[self._step] = self.seconds.get(self._step, 0.0) + now - self._since
+        self._step, self._since = "", now

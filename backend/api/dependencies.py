@@ -7,6 +7,8 @@ from fastapi import Request
 
 from backend.errors import AccessDenied, KeyMissing
 from backend.insight.statistics import Statistics
+from backend.stores.store import Store
+from backend.use_cases.job_queue import JobQueue
 from backend.use_cases.serve_model import ModelInService
 from backend.use_cases.value_batch import Words
 
@@ -19,6 +21,9 @@ class Services:
     words: Words
     statistics: Statistics
     accepted_keys: frozenset[str]
+    store: Store
+    admin_keys: frozenset[str]
+    jobs: JobQueue
 
 
 def services(request: Request) -> Services:
@@ -35,6 +40,15 @@ def authorised(request: Request) -> Services:
     wired = services(request)
     if wired.accepted_keys:
         _check_key(request, wired.accepted_keys)
+    return wired
+
+
+def administrator(request: Request) -> Services:
+    """The services, for whoever sends the administrator's key; for nobody where none is set."""
+    wired = services(request)
+    if not wired.admin_keys:
+        raise AccessDenied("Training over HTTP is off here: set ADMIN_API_KEY to turn it on.")
+    _check_key(request, wired.admin_keys)
     return wired
 
 

@@ -12,12 +12,27 @@ from starlette.exceptions import HTTPException
 
 from backend.api.request_log import request_id
 from backend.contract.features import FEATURE_NAMES
-from backend.errors import AccessDenied, BadInput, CustomerValueError, KeyMissing, NotReady, WrongLength
+from backend.errors import (
+    AccessDenied,
+    BadInput,
+    CustomerValueError,
+    ExpiredCursor,
+    JobOver,
+    KeyMissing,
+    NoSuchJob,
+    NotReady,
+    QueueFull,
+    UnknownName,
+    WrongCursor,
+    WrongLength,
+)
 
 log = logging.getLogger(__name__)
 STATUS: dict[type[CustomerValueError], int] = {
-    WrongLength: 400, BadInput: 422, KeyMissing: 401, AccessDenied: 403, NotReady: 503,
+    WrongLength: 400, WrongCursor: 400, KeyMissing: 401, AccessDenied: 403, UnknownName: 404, NoSuchJob: 404,
+    JobOver: 409, ExpiredCursor: 410, BadInput: 422, QueueFull: 429, NotReady: 503,
 }
+RETRY_AFTER_S = {429: "30", 503: "5"}
 MOST_FAULTS = 100
 FIRST = 3  # of many faults, the sentence names this many; ``errors`` has them all
 
@@ -44,6 +59,18 @@ ERRORS: dict[int | str, dict[str, Any]] = {
         413: "The body is too large", 422: "Malformed or impossible values", 503: "No model is published yet",
     }.items()
 }
+STORE_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorBody, "description": meaning} for status, meaning in {
+        400: "A cursor of another question", 401: "No API key", 403: "Not an accepted API key",
+        404: "No customer, or no group, by that name", 410: "A cursor whose scoring is no longer kept",
+        422: "Malformed or impossible values", 503: "Nothing is scored yet, or the store does not answer",
+    }.items()
+}
+
+
+def store_errors(*more: int) -> dict[int | str, dict[str, Any]]:
+    """What every route of scored customers may answer, and these besides."""
+    return {status: STORE_ERRORS[status] for status in (401, 403, 422, 503, *more)}
 
 
 def install(app: FastAPI) -> None:
@@ -80,7 +107,8 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
     status = status_of(error)
     field = getattr(error, "field", None)
     errors = [{"loc": ["body", field], "msg": str(error), "type": type(error).__name__}] if field else None
-    return error_body(status, str(error), errors, {"Retry-After": "5"} if status == 503 else None)
+    later = {"Retry-After": RETRY_AFTER_S[status]} if status in RETRY_AFTER_S else None
+    return error_body(status, str(error), errors, later)
 
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:

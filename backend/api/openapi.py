@@ -6,9 +6,13 @@ from fastapi import FastAPI
 
 CUSTOMER_KEY: dict[str, Any] = {"security": [{"key": []}, {"bearer": []}]}
 """``openapi_extra`` of a route that calls ``dependencies.authorised``."""
+ADMIN_KEY: dict[str, Any] = {"security": [{"admin_key": []}, {"admin_bearer": []}]}
+"""``openapi_extra`` of a route that calls ``dependencies.administrator``."""
 SCHEMES = {
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
     "bearer": {"type": "http", "scheme": "bearer"},
+    "admin_key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "admin_bearer": {"type": "http", "scheme": "bearer"},
 }
 
 

@@ -23,8 +23,9 @@ from backend.artifact.manifest import Manifest
 from backend.contract.dialects import AMBIGUOUS, Summary
 from backend.contract.summary_estimate import SummaryEstimate
 from backend.contract.summary_parameters import ModelType
-from backend.contract.thresholds import CAC_SHARE, FAIR_WIDTH, SURE_WIDTH
+from backend.contract.thresholds import FAIR_WIDTH, SURE_WIDTH
 from backend.errors import BadInput
+from backend.scoring.budget import CAC_SHARE
 from backend.use_cases.value_batch import MOST_CUSTOMERS
 from backend.use_cases.value_summaries import Question, estimate_summaries, understood
 

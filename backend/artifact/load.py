@@ -1,6 +1,7 @@
 """Load the published artifact, or refuse it with one sentence that says what does not match."""
 
 import re
+from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
@@ -64,7 +65,15 @@ def _verify_meaning(manifest: Manifest) -> None:
         )
     if manifest.parameters.spend.feature_names != FEATURE_NAMES:
         raise ArtifactRefused(f"{manifest.version}: its features are not those of contract_v1.")
-    for package, trained_with in manifest.packages.items():
-        here = installed_version(package)
+    verify_packages(manifest.version, manifest.packages)
+
+
+def verify_packages(version: str, packages: dict[str, str]) -> None:
+    """Whether what a pickle was written with is here, but for patches. Raises ``ArtifactRefused``."""
+    for package, trained_with in packages.items():
+        try:
+            here = installed_version(package)
+        except PackageNotFoundError:
+            raise ArtifactRefused(f"{version}: trained with {package} {trained_with}, which is not installed.") from None
         if here.split(".")[:2] != trained_with.split(".")[:2]:
-            raise ArtifactRefused(f"{manifest.version}: trained with {package} {trained_with}, and {here} is installed.")
+            raise ArtifactRefused(f"{version}: trained with {package} {trained_with}, and {here} is installed.")

@@ -10,8 +10,13 @@ Archetype = Literal[
     "high-value active", "habitual buyer", "new customer", "at-risk churn", "low-value inactive"
 ]
 Confidence = Literal["High", "Medium", "Low"]
+RfmSegment = Literal[
+    "Champions", "Loyal", "Potential Loyalists", "New", "Promising", "Needs Attention", "At Risk", "Cannot Lose",
+    "Hibernating", "Lost",
+]
 SEGMENTS: Final[tuple[Segment, ...]] = get_args(Segment)
 ARCHETYPES: Final[tuple[Archetype, ...]] = get_args(Archetype)
+RFM_SEGMENTS: Final[tuple[RfmSegment, ...]] = get_args(RfmSegment)
 
 ACTIVE_DAYS: Final = 90.0
 """A customer is active who bought in this many days before the cutoff; the population that models are judged on."""
@@ -30,9 +35,6 @@ SURE_WIDTH: Final = 2.0
 FAIR_WIDTH: Final = 2.6
 """A lifetime value is told with High confidence where its 90 % interval is at most so many times as wide as the value, with
 Medium confidence up to the second, else with Low: of the customers of Online Retail II four, three and three in ten."""
-
-CAC_SHARE: Final = 0.30
-"""What winning a customer may cost: this share of what the customer is worth."""
 
 PROBABILITY_BOUNDS: Final = (0.01, 0.99)
 """Nobody is certain to buy, or certain not to."""

@@ -2,6 +2,9 @@
 
 from bisect import bisect_right
 
+import numpy as np
+from numpy.typing import NDArray
+
 from backend.contract.estimates import Driver
 from backend.contract.parameters import SpendCaps
 
@@ -15,6 +18,12 @@ def bounded_spend(spend: float, total_spend: float, caps: SpendCaps) -> tuple[fl
             " spent in one horizon during training."
         )
     return max(spend, 0.0), None
+
+
+def bounded_spends(spend: NDArray[np.float64], total_spend: NDArray[np.float64], caps: SpendCaps) -> NDArray[np.float64]:
+    """The same bounds for many customers, shape ``(n_customers,)``."""
+    cap = np.asarray(caps.caps)[np.searchsorted(caps.edges, total_spend, side="right")]
+    return np.asarray(np.clip(spend, 0.0, cap))
 
 
 def drivers_to_the_cent(baseline: float, shares: dict[str, float], spend: float) -> tuple[float, tuple[Driver, ...]]:

@@ -2,29 +2,18 @@
 value."""
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.lifetime_parameters import RfmParameters
+from backend.contract.thresholds import RFM_SEGMENTS, RfmSegment
 from backend.scoring.customer_summary import CustomerSummary
 
 Array = NDArray[np.float64]
 Scores = NDArray[np.int64]
 Labels = NDArray[np.str_]
-RfmSegment = Literal[
-    "Champions",
-    "Loyal",
-    "Potential Loyalists",
-    "New",
-    "Promising",
-    "Needs Attention",
-    "At Risk",
-    "Cannot Lose",
-    "Hibernating",
-    "Lost",
-]
 LEVELS: Final = ("Low", "Mid", "High")
 
 # Rows: recency score 1 (longest ago) to 5; columns: mean of the frequency and money scores, 1 to 5.
@@ -37,7 +26,7 @@ _GRID: Final = np.array(
         ["New", "Potential Loyalists", "Potential Loyalists", "Champions", "Champions"],
     ]
 )
-_SUGGESTED: Final[dict[str, int]] = {
+_SUGGESTED: Final[dict[RfmSegment, int]] = {
     "Champions": 2,
     "Loyal": 1,
     "Cannot Lose": 1,
@@ -87,8 +76,7 @@ def _score(values: Array, edges: tuple[float, ...]) -> Scores:
 
 
 def _mismatch(segment: Labels, level: Scores) -> Labels:
-    names = list(get_args(RfmSegment))
     suggested = np.zeros(segment.size, dtype=np.int64)
-    for name in names:
+    for name in RFM_SEGMENTS:
         suggested[segment == name] = _SUGGESTED[name]
     return np.select([level > suggested, level < suggested], ["Undervalued", "Overvalued"], "Aligned")

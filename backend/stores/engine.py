@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from backend.errors import BadInput
 
 BUSY_MS = 30_000
+CONNECT_S = "5"  # a host that does not answer must not hold a request for minutes
 
 
 def open_engine(url: str) -> Engine:
@@ -23,6 +24,8 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
     if address.get_backend_name() == "postgresql":
+        if "connect_timeout" not in address.query:
+            address = address.update_query_dict({"connect_timeout": CONNECT_S})
         return create_engine(address, pool_pre_ping=True)
     raise BadInput(f"DATABASE_URL is for {address.get_backend_name()}; sqlite and postgresql are known.")
 

@@ -6,15 +6,20 @@ stays until the next one, so that whoever is on page 40 can turn to page 41, and
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
 from backend.errors import NotReady
-from backend.stores.tables import customers, metadata, scorings
+from backend.stores.bulk import index_rows, insert_rows, sweep
+from backend.stores.cells import CellBook
+from backend.stores.one_writer import only_writer
+from backend.stores.tables import cells, metadata, scorings
+
+KEPT = ("current", "previous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +28,18 @@ class Writing:
 
     engine: Engine
     number: int
+    book: CellBook
 
     def add(self, profiles: Sequence[CustomerProfile]) -> None:
         """One transaction per call; nobody reads these rows yet."""
-        rows = [asdict(profile) | {"scoring_id": self.number} for profile in profiles]
-        with self.engine.begin() as connection:
-            connection.execute(insert(customers), rows)
+        insert_rows(self.engine, self.number, profiles, [self.book.number(one) for one in profiles])
 
     def commit(self, scoring: Scoring, count: int) -> None:
-        """Put it into service."""
+        """Build its indexes, then put it into service."""
+        index_rows(self.engine, self.number)
         with self.engine.begin() as connection:
+            if count:
+                connection.execute(insert(cells), list(self.book.rows(self.number)))
             for state, instead in (("previous", "old"), ("current", "previous")):
                 connection.execute(update(scorings).where(scorings.c.state == state).values(state=instead))
             facts = {name: getattr(scoring, name) for name in Scoring.__slots__}
@@ -42,24 +49,36 @@ class Writing:
 
 @contextmanager
 def replacing(engine: Engine) -> Iterator[Writing]:
-    """A new scoring to write. What is not committed at the end is swept away, as is whatever an earlier crash left."""
-    metadata.create_all(engine)
-    sweep(engine)
-    with engine.begin() as connection:
-        made = connection.execute(insert(scorings).values(created_at=datetime.now(UTC), state="writing"))
-        number = made.inserted_primary_key[0]  # type: ignore[index]
-    try:
-        yield Writing(engine, number)
-    finally:
-        sweep(engine)
+    """A new scoring to write. What is not committed at the end is swept away, as is whatever an earlier crash left.
+
+    Raises ``BadInput`` while another one is being written.
+    """
+    with only_writer(engine):
+        metadata.create_all(engine)
+        sweep(engine, KEPT)
+        with engine.begin() as connection:
+            made = connection.execute(insert(scorings).values(created_at=datetime.now(UTC), state="writing"))
+            number = made.inserted_primary_key[0]  # type: ignore[index]
+        try:
+            yield Writing(engine, number, CellBook())
+        finally:
+            sweep(engine, KEPT)
 
 
-def sweep(engine: Engine) -> None:
-    """Delete the rows of scorings that are neither current nor the one before."""
-    with engine.begin() as connection:
-        gone = connection.scalars(select(scorings.c.id).where(scorings.c.state.not_in(("current", "previous")))).all()
-        connection.execute(delete(customers).where(customers.c.scoring_id.in_(gone)))
-        connection.execute(delete(scorings).where(scorings.c.id.in_(gone)))
+def undo(engine: Engine) -> CurrentScoring:
+    """Put the scoring before into service, and keep this one as the one before: undone twice, nothing has changed.
+
+    Raises ``NotReady`` where there is no scoring before.
+    """
+    with only_writer(engine):
+        metadata.create_all(engine)
+        with engine.begin() as connection:
+            numbers = {row.state: row.id for row in connection.execute(select(scorings.c.state, scorings.c.id))}
+            if "previous" not in numbers:
+                raise NotReady("There is no earlier scoring to put back.")
+            for state, number in (("previous", numbers.get("current")), ("current", numbers["previous"])):
+                connection.execute(update(scorings).where(scorings.c.id == number).values(state=state))
+            return current(connection)
 
 
 def current(connection: Connection) -> CurrentScoring:
@@ -70,9 +89,18 @@ def current(connection: Connection) -> CurrentScoring:
     return _known(dict(row))
 
 
+def kept(connection: Connection, number: int) -> CurrentScoring | None:
+    """The scoring of this number, as long as it is in service or the one before."""
+    asked = select(scorings).where(scorings.c.id == number, scorings.c.state.in_(("current", "previous")))
+    row = connection.execute(asked).mappings().first()
+    return None if row is None else _known(dict(row))
+
+
 def _known(row: dict[str, Any]) -> CurrentScoring:
     scoring = Scoring(**{name: row[name] for name in Scoring.__slots__})
-    return CurrentScoring(row["id"], row["created_at"], row["customers"], scoring)
+    written = row["created_at"]
+    aware = written if written.tzinfo else written.replace(tzinfo=UTC)  # SQLite keeps no zone
+    return CurrentScoring(row["id"], aware, row["customers"], scoring)
 
 
 def write_all(engine: Engine, scoring: Scoring, batches: Iterable[Sequence[CustomerProfile]]) -> int:

@@ -1,8 +1,48 @@
 """The tables; ``customers`` has a column for every field of ``CustomerProfile``, by the same name."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+)
+from sqlalchemy.sql.operators import OperatorType
+
+
+class ScoringNumber(TypeDecorator[int]):
+    """An integer that stands in a query as it is, ``scoring_id = 7``: the indexes are of one scoring each, and a database
+    takes one only if it sees whose rows are asked for."""
+
+    impl = Integer
+    cache_ok = True
+
+    class Comparator(TypeDecorator.Comparator[int]):
+        """Compares with a number written out."""
+
+        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> Any:
+            written = (bindparam(None, value, Integer(), literal_execute=True) if isinstance(value, int) else value
+                       for value in other)
+            return super().operate(op, *written, **kwargs)
+
+    comparator_factory = Comparator
+
 
 metadata = MetaData()
+CUSTOMER_ID = String(128).with_variant(String(128, collation="C"), "postgresql")
+"""Ordered by code point on both databases, so that pages turn alike and an id's beginning is found by index."""
 
 scorings = Table(
     "scorings", metadata,
@@ -22,8 +62,8 @@ scorings = Table(
 
 customers = Table(
     "customers", metadata,
-    Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
-    Column("customer_id", String(128), primary_key=True),
+    Column("scoring_id", ScoringNumber, ForeignKey("scorings.id"), primary_key=True),
+    Column("customer_id", CUSTOMER_ID, primary_key=True),
     Column("country", String(60)),
     *(Column(name, Float) for name in ("total_spend", "avg_spend")),
     *(Column(name, BigInteger) for name in ("num_transactions", "total_units", "unique_products")),
@@ -37,9 +77,39 @@ customers = Table(
     *(Column(name, Integer) for name in ("rfm_recency", "rfm_frequency", "rfm_monetary")),
     *(Column(name, String(16)) for name in ("clv_level", "mismatch")),
     Column("drivers", JSON),
+    Column("cell", SmallInteger, nullable=False),
 )
-SORTS = ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive")
-"""Columns that pages can be sorted by, besides ``customer_id``; each has an index, so that no page sorts a million rows."""
+cells = Table(
+    "cells", metadata,
+    Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
+    Column("cell", SmallInteger, primary_key=True),
+    *(Column(name, String(24), nullable=False) for name in ("segment", "tier", "archetype")),
+    Column("least_probability", Float, nullable=False),
+    Column("most_probability", Float, nullable=False),
+    Column("customers", BigInteger, nullable=False),
+)
+"""What the customers of a cell have in common; ``stores.cells`` tells the story."""
 
-for _name in SORTS:
-    Index(f"ix_customers_{_name}", customers.c.scoring_id, customers.c[_name], customers.c.customer_id)
+SORTS = ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive")
+"""Columns that pages can be sorted by, besides ``customer_id``."""
+
+INDEXES: dict[str, tuple[str, ...]] = {
+    name: tuple(dict.fromkeys(("cell", name, "customer_id", "purchase_probability_30d"))) for name in SORTS
+}
+"""By sort, the columns of an index that each scoring gets for its own rows when they are in (``stores.bulk``): a walk
+through a cell in order, which can look at the probability as it goes."""
+
+contacts = Table(
+    "contacts", metadata,
+    Column("customer_id", CUSTOMER_ID, primary_key=True),
+    Column("consent", Boolean, nullable=False),
+    Column("email", String(254)),
+    Column("phone", String(16)),
+    *(Column(name, String(100)) for name in ("first_name", "last_name", "city")),
+    Column("zip", String(20)),
+    Column("country", String(2)),
+    Column("bad_email", Boolean, nullable=False),
+    Column("bad_phone", Boolean, nullable=False),
+)
+"""Normalised as they were loaded: e-mails in lower case, phones in E.164, countries by ISO 3166 code. Whoever did not
+consent has an id here and nothing else. ``bad_email``, ``bad_phone``: one was given, and no platform would take it."""

@@ -10,6 +10,7 @@ from backend.contract.thresholds import ACTIVE_DAYS
 from backend.guardrails.inputs import PLACE, odd_values, refuse_impossible
 from backend.guardrails.outputs import bounded_spend, drivers_to_the_cent
 from backend.insight.facts import FactSheet, fact_sheet
+from backend.scoring.lapsed import kept_share_of_one
 from backend.scoring.purchase_probability import purchase_probability_of_one
 from backend.scoring.segments import archetype, value_segment
 from backend.scoring.spend import contributions_of_one
@@ -52,17 +53,11 @@ def estimate_customer(features: FeatureVector, parameters: ScoringParameters) ->
 
 
 def _spend(features: FeatureVector, parameters: ScoringParameters) -> tuple[float, dict[str, float], str | None]:
-    """Baseline and shares in currency, before guardrails.
-
-    The model learned from active customers only. For one who lapsed it is asked about the edge of what it knows, and its
-    answer shrinks with the probability of a purchase since then.
-    """
+    """Baseline and shares in currency, before guardrails; those of a lapsed customer shrink (``scoring.lapsed``)."""
     if features[RECENCY] <= ACTIVE_DAYS:
         return parameters.spend.baseline, contributions_of_one(features, parameters.spend), None
     edge = tuple(ACTIVE_DAYS if place == RECENCY else value for place, value in enumerate(features))
-    now, then = (purchase_probability_of_one(days, features[ORDERS], parameters.purchase_odds)
-                 for days in (features[RECENCY], ACTIVE_DAYS))
-    kept = now / then
+    kept = kept_share_of_one(features[RECENCY], features[ORDERS], parameters.purchase_odds)
     shares = {name: share * kept for name, share in contributions_of_one(edge, parameters.spend).items()}
     return parameters.spend.baseline * kept, shares, (
         f"No purchase for more than {ACTIVE_DAYS:.0f} days: the spend forecast is {kept:.0%} of what the model says at"

@@ -12,10 +12,11 @@ from backend.contract.dialects import Summary, read_summary
 from backend.contract.features import SUMMARY_NAMES
 from backend.contract.summary_estimate import SummaryEstimate
 from backend.contract.summary_parameters import ModelType, SummaryScoring
-from backend.contract.thresholds import ACTIVE_DAYS, CAC_SHARE
+from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished, NotReady
 from backend.guardrails.inputs import refuse_impossible_words, unseen_values
 from backend.guardrails.outputs import bounded_spend
+from backend.scoring.budget import cac_target
 from backend.scoring.segments import confidence, value_tier
 from backend.scoring.summary_value import SummaryValue, first_months, value_summaries
 
@@ -89,5 +90,5 @@ def _estimate(place: int, summary: Summary, value: SummaryValue, manifest: Manif
         model_version=manifest.version, purchase_probability=round(float(value.purchase_probability[place]), 4),
         p_alive=round(float(value.probability_alive[place]), 4),
         tier=value_tier(clv[365.0], scoring.lifetime.rfm.lifetime_value), confidence=confidence(asked, lower, upper),
-        recommended_cac=round(CAC_SHARE * asked, 2), warnings=tuple(warnings),
+        recommended_cac=cac_target(asked) or 0.0, warnings=tuple(warnings),
     )

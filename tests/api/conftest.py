@@ -1,4 +1,4 @@
-"""One running application for the many rows of the adversarial tests; SageMaker's client."""
+"""Running applications for many rows of tests: one for the adversarial ones, one on scored customers per database."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from backend.settings import Settings
+from backend.stores.engine import open_engine
+from backend.stores.scorings import write_all
 from tests.api.hotel import TERMS
+from tests.api.scored import CROWD, serving_scored
+from tests.databases import KINDS, empty_postgres, empty_sqlite
 from tests.insight_cases.service import Service, serving
+from tests.unit.stores.summaries import scoring_of
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +31,16 @@ def post(client: TestClient) -> Callable[..., list[dict]]:
         return response.json()["predictions"]
 
     return run
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def scored(request: pytest.FixtureRequest, settings: Settings,
+           tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """``CROWD``, scored; for tests that only read."""
+    url = (empty_sqlite(tmp_path_factory.mktemp("scored")) if request.param == "sqlite"
+           else empty_postgres(request.getfixturevalue("postgres_server")))
+    engine = open_engine(url)
+    write_all(engine, scoring_of(CROWD), [CROWD])
+    engine.dispose()
+    with serving_scored(settings, url, model_dir=settings.model_dir) as client:
+        yield client

@@ -18,11 +18,16 @@ START_S = 60
 
 
 def wait_until_ready(url: str, process: subprocess.Popen) -> None:
+    wait_until(f"{url}/ready", process)
+
+
+def wait_until(page: str, process: subprocess.Popen) -> None:
+    """Until the page is there."""
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline:
         assert process.poll() is None, "the service stopped while starting"
         try:
-            with urllib.request.urlopen(f"{url}/ready", timeout=5):
+            with urllib.request.urlopen(page, timeout=5):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)

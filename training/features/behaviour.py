@@ -52,8 +52,9 @@ class BehaviourQuery:
     Two views, ``known`` and ``past``, are all of it that a moment changes.
     """
 
-    def __init__(self, con: DuckDB, lines: ir.Table, active_days: float) -> None:
-        self._con, self._lines, self._active_days, self._sql = con, lines, active_days, ""
+    def __init__(self, lines: ir.Table, active_days: float) -> None:
+        self._con: DuckDB = lines.get_backend()
+        self._lines, self._active_days, self._sql = lines, active_days, ""
 
     def at(self, moment: Moment) -> pa.Table:
         """One row per customer, in order of their id."""

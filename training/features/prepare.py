@@ -3,23 +3,21 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend as DuckDB
 
 from backend.errors import UnreadableLog
 from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
 from training.plan import Plan, origins
-from training.transactions.clean import Account, account, judge, order_lines, rejects
-from training.transactions.read import dialect_of, read_logs
+from training.transactions.clean import Account
+from training.transactions.order_log import OrderLog, opened
 
 Say = Callable[[str], None]
-MEMORY = "512MB"  # DuckDB spills to disk beyond it, so that a large log does not take the machine with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +52,15 @@ class Prepared:
 def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None,
             decide: Decide = lambda _: Detail()) -> Prepared:
     """Read and clean a log, write what was set aside if asked to, and take every snapshot in the detail decided on."""
-    con = ibis.duckdb.connect(memory_limit=MEMORY)
-    try:
-        say(f"reading {', '.join(path.name for path in files)}")
-        dialect = dialect_of(files)
-        raw = read_logs(con, files, dialect)
-        rows_in = raw.count().to_pyarrow().as_py()
-        say(f"cleaning {rows_in:,} rows")
-        judged = judge(con, raw, dialect)
-        if rejects_to is not None:
-            rejects(judged, raw).to_csv(rejects_to)
-        lines = con.create_table(ORDER_LINES, order_lines(judged), overwrite=True)
-        *taken, now = _plain(lines, plan, say)
-        return Prepared(account(judged, rows_in), _fingerprint(lines), _detailed(con, taken, plan, say, decide(taken)), now,
-                        purchase_days(lines, channel="country"))
-    finally:
-        con.disconnect()
+    with opened(files, say, rejects_to) as log:
+        *taken, now = _plain(log, plan, say)
+        return Prepared(log.account, _fingerprint(log.lines), _detailed(log, taken, plan, say, decide(taken)), now,
+                        purchase_days(log.lines, channel="country"))
 
 
-def _plain(lines: ir.Table, plan: Plan, say: Say) -> list[Snapshot]:
+def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
     """Plain snapshots of every origin and, last, of the end of the log."""
-    first, last = _span(lines)
+    first, last = log.span()
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:
         needed = plan.active_days + 2 * plan.horizon_days
@@ -84,15 +70,15 @@ def _plain(lines: ir.Table, plan: Plan, say: Say) -> list[Snapshot]:
         )
     end = cutoffs[-1] + timedelta(days=plan.horizon_days)
     say(f"snapshots of {len(cutoffs)} origins")
-    days = spend_by_day(lines)
-    return [snapshot(lines, cutoff, plan, days) for cutoff in [*cutoffs, end]]
+    days = spend_by_day(log.lines)
+    return [snapshot(log.lines, cutoff, plan, days) for cutoff in [*cutoffs, end]]
 
 
-def _detailed(con: DuckDB, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
+def _detailed(log: OrderLog, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
     """With the dense origins and behaviour features where they are asked for."""
-    lines, known, taken = con.table(ORDER_LINES), {one.cutoff: one for one in plain}, []
-    days, behaviour = spend_by_day(lines), BehaviourQuery(con, lines, plan.active_days)
-    moments = origins(*_span(lines), plan, dense=True) if detail.dense else [*known]
+    lines, known, taken = log.lines, {one.cutoff: one for one in plain}, []
+    days, behaviour = spend_by_day(lines), BehaviourQuery(lines, plan.active_days)
+    moments = origins(*log.span(), plan, dense=True) if detail.dense else [*known]
     for place, cutoff in enumerate(moments, start=1):
         one = known.get(cutoff) or snapshot(lines, cutoff, plan, days)
         if detail.behaviour:
@@ -100,13 +86,6 @@ def _detailed(con: DuckDB, plain: Sequence[Snapshot], plan: Plan, say: Say, deta
             one = enriched(one, behaviour)
         taken.append(one if cutoff in known else one.active(plan.active_days))  # in between, only the active are examples
     return taken
-
-
-def _span(lines: ir.Table) -> tuple[datetime, datetime]:
-    ends = lines.aggregate(first=lines.at.min(), last=lines.at.max()).to_pyarrow().to_pylist()[0]
-    if ends["first"] is None:
-        raise UnreadableLog("No order line is left after cleaning: every row was set aside.")
-    return ends["first"], ends["last"]
 
 
 def _fingerprint(lines: ir.Table) -> str:

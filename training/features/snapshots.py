@@ -70,7 +70,7 @@ def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> S
     """Plain features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
     future = outcome_after(lines, cutoff, plan.horizon_days)
     joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right")
-    ids, columns = _arrays(_ordered(joined))
+    ids, columns = arrays(ordered(joined))
     spend, bought = columns.pop("spend"), columns.pop("bought")
     season = season_index(*days, cutoff, plan.horizon_days)
     history_days = float((np.datetime64(cutoff) - days[0][0]) / np.timedelta64(1, "D"))
@@ -80,7 +80,7 @@ def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> S
 
 def enriched(plain: Snapshot, behaviour: BehaviourQuery) -> Snapshot:
     """The same with every behaviour feature: half a second, so only where somebody learns from them."""
-    ids, rich = _arrays(behaviour.at(Moment(plain.cutoff, plain.history_days, plain.season)))
+    ids, rich = arrays(behaviour.at(Moment(plain.cutoff, plain.history_days, plain.season)))
     place, size = np.searchsorted(plain.customer_ids, ids), len(plain.customer_ids)
     more = {name: _placed(column, place, size) for name, column in rich.items() if name not in plain.columns}
     return replace(plain, columns=plain.columns | more)
@@ -122,11 +122,12 @@ def _window_index(days: NDArray[np.datetime64], spend: Floats, end: np.datetime6
     return max(float(spend[latest].sum() / mean_window), 0.0)
 
 
-def _ordered(expression: ir.Table) -> pa.Table:
+def ordered(expression: ir.Table) -> pa.Table:
+    """One row per customer, in order of their id."""
     return expression.order_by("customer_id").to_pyarrow()
 
 
-def _arrays(table: pa.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
+def arrays(table: pa.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
     """Customer ids, and every other column; NULL is 0."""
     columns = {name: np.nan_to_num(table[name].to_numpy().astype(float))
                for name in table.column_names if name != "customer_id"}
@@ -145,7 +146,7 @@ def _last_year(lines: ir.Table, cutoff: datetime, plan: Plan) -> LastYear:
     active = lines.filter(lines["at"] < then, lines["at"] >= then - timedelta(days=plan.active_days), lines.quantity > 0)
     known = active.select("customer_id").distinct()
     followed = known.left_join(outcome_after(lines, then, plan.horizon_days), "customer_id").drop("customer_id_right")
-    _, columns = _arrays(_ordered(followed))
+    _, columns = arrays(ordered(followed))
     if not len(columns["spend"]):
         return LastYear()
     return LastYear(float(columns["spend"].mean()), float(columns["bought"].mean()), len(columns["bought"]))

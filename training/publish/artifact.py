@@ -1,8 +1,6 @@
 """Publish atomically: write aside, flush to disk, rename; then point ``CURRENT`` at it. A reader sees old or new."""
 
 import os
-import shutil
-import tempfile
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -15,6 +13,7 @@ from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters import ScoringParameters
 from training.publish.challenger import Challenger
 from training.publish.model_card import model_card
+from training.publish.writers import ASIDE, alone_in, remove, writing_aside
 
 VERSIONS_KEPT = 5
 PACKAGES = ("numpy", "scikit-learn")  # whose versions the pickle depends on
@@ -29,8 +28,7 @@ def publish(out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict
     """
     out.mkdir(parents=True, exist_ok=True)
     created = datetime.now(UTC)
-    aside = Path(tempfile.mkdtemp(prefix=".writing-", dir=out))
-    try:
+    with writing_aside(out) as aside:
         joblib.dump(pipeline, aside / MODEL_NAME)
         best = challenger.write(aside) if challenger is not None else None
         digests = {path.name: sha256(path) for path in (aside / MODEL_NAME, aside / CHAMPION_NAME) if path.is_file()}
@@ -45,12 +43,10 @@ def publish(out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict
         (aside / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2), "utf-8")
         _flush(aside)
         aside.chmod(0o755)
-        aside.rename(out / manifest.version)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
-    _point_to(out, manifest.version)
-    _prune(out, manifest.version)
+        with alone_in(out):
+            aside.rename(out / manifest.version)
+            _point_to(out, manifest.version)
+            _prune(out, manifest.version)
     return manifest
 
 
@@ -64,16 +60,16 @@ def _flush(folder: Path) -> None:
 
 
 def _point_to(out: Path, version: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=".current-", dir=out)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    beside = out / f"{ASIDE}{CURRENT_NAME}"  # nobody else's: its writer is alone in the folder
+    with beside.open("w", encoding="utf-8") as file:
         file.write(version + "\n")
         file.flush()
         os.fsync(file.fileno())
-    Path(name).chmod(0o644)
-    Path(name).replace(out / CURRENT_NAME)
+    beside.chmod(0o644)
+    beside.replace(out / CURRENT_NAME)
 
 
 def _prune(out: Path, keep: str) -> None:
     versions = sorted(path for path in out.iterdir() if (path / MANIFEST_NAME).is_file() and path.name != keep)
     for old in versions[: -(VERSIONS_KEPT - 1)]:
-        shutil.rmtree(old, ignore_errors=True)
+        remove(old)

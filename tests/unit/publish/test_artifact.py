@@ -1,26 +1,26 @@
 """Publishing is all or nothing, and keeps a short memory."""
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from backend.artifact.load import current_version, load
-from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME
-from backend.use_cases.check_fold import open_pipeline
+from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME
+from tests.unit.publish import dying
 from training.candidates.drivers import explain
 from training.features.prepare import Prepared
-from training.publish import artifact
-from training.publish.artifact import VERSIONS_KEPT, publish
+from training.publish import artifact, writers
+from training.publish.artifact import VERSIONS_KEPT
+from training.publish.writers import ASIDE, remove, writing_aside
 
 
 def again(model_dir: Path, out: Path) -> str:
     """Publish the small model once more, into ``out``."""
-    version = current_version(model_dir)
-    old = load(model_dir, version)
-    facts = {name: getattr(old, name) for name in ("horizon_days", "champion", "cutoffs", "plan", "data", "metrics",
-                                              "lifetime", "lifetime_notes")}
-    return publish(out, open_pipeline(model_dir, version), old.parameters, facts).version
+    return dying.again(model_dir, out).version
 
 
 def test_what_is_published_is_current_and_loads(model_dir: Path, tmp_path: Path) -> None:
@@ -45,6 +45,38 @@ def test_a_failure_on_the_way_leaves_the_old_version_and_no_litter(model_dir: Pa
         again(model_dir, tmp_path)
     assert current_version(tmp_path) == version
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["CURRENT", version])
+
+
+def test_what_a_dead_writer_left_is_swept_and_a_living_one_s_is_not(model_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / f"{ASIDE}dead").mkdir()
+    (tmp_path / f"{ASIDE}dead" / "model.joblib").write_bytes(b"half of it")
+    (tmp_path / f"{ASIDE}{CURRENT_NAME}").write_text("a version that nev")
+    with writing_aside(tmp_path) as living:
+        again(model_dir, tmp_path)
+        assert [path.name for path in tmp_path.glob(f"{ASIDE}*")] == [living.name]
+    assert list(tmp_path.glob(f"{ASIDE}*")) == []
+
+
+def test_killed_at_whichever_step_there_is_a_model_that_loads_and_little_left(root: Path, model_dir: Path,
+                                                                              tmp_path: Path) -> None:
+    command = [sys.executable, "-m", dying.__name__, str(model_dir), str(tmp_path)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 20
+
+
+def test_a_version_is_out_of_sight_before_it_is_taken_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "old").mkdir()
+    monkeypatch.setattr(writers.shutil, "rmtree", lambda *_, **__: None)  # killed at this moment
+    remove(tmp_path / "old")
+    assert [path.name for path in tmp_path.iterdir()] == [f"{ASIDE}old"]
+
+
+def test_writers_side_by_side_all_publish_and_the_last_one_is_current(model_dir: Path, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        versions = set(pool.map(lambda _: again(model_dir, tmp_path), range(4)))
+    assert {path.name for path in tmp_path.iterdir()} == versions | {CURRENT_NAME}
+    assert load(tmp_path, current_version(tmp_path)).version in versions
 
 
 def test_the_artifact_carries_the_lifetime_models_and_nothing_of_the_data(model_dir: Path, prepared: Prepared) -> None:

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 from backend.contract.estimates import Driver
-from backend.contract.profiles import CustomerProfile, Scoring
+from backend.contract.profiles import TIERS, CustomerProfile, Scoring
+from backend.contract.thresholds import ARCHETYPES, RFM_SEGMENTS, SEGMENTS
 
 SCORING = Scoring(date(2026, 11, 1), "v1", "lasso", "heuristic", "GBP", 30, {"customers": 3})
 ONE = CustomerProfile(
@@ -21,3 +23,21 @@ ONE = CustomerProfile(
 def customer(number: int, **changes: object) -> CustomerProfile:
     """Like ``ONE``, but number ``number``: ids rise, spend falls."""
     return replace(ONE, customer_id=f"c{number:06d}", predicted_spend_30d=1_000.0 - number, **changes)
+
+
+def crowd(count: int, seed: int = 5) -> list[CustomerProfile]:
+    """Many customers of every group, with ties, and some without lifetime values."""
+    draw = Random(seed)
+    return [_one_of_many(number, draw) for number in range(count)]
+
+
+def _one_of_many(number: int, draw: Random) -> CustomerProfile:
+    lifetime = draw.choice([None, float(draw.randint(0, 9)), round(draw.lognormvariate(4, 2), 2)])
+    return replace(
+        ONE, customer_id=draw.choice(["", "A", "a", "é"]) + f"{number * 7919 % 10_007:04x}",
+        drivers=ONE.drivers[: draw.randint(0, 2)],
+        predicted_spend_30d=float(draw.randint(0, 20)), purchase_probability_30d=draw.randint(1, 99) / 100,
+        clv_365d=lifetime, clv_365d_low=lifetime and lifetime / 3, p_alive=draw.choice([None, 0.5, draw.random()]),
+        total_spend=float(draw.randint(0, 5)), recency_days=float(draw.randint(0, 400)), segment=draw.choice(SEGMENTS),
+        tier=draw.choice(TIERS), archetype=draw.choice(ARCHETYPES), rfm_segment=draw.choice([None, *RFM_SEGMENTS]),
+    )

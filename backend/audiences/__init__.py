@@ -1,0 +1,1 @@
+"""The files that advertising platforms take, and what they would refuse."""

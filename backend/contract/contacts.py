@@ -1,0 +1,67 @@
+"""How a customer may be reached, and how an audience file shows them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from backend.contract.profiles import Tier
+from backend.contract.thresholds import Archetype, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One customer's contact, normalised: e-mail in lower case, phone in E.164, country by ISO 3166-1 alpha-2.
+
+    Without ``consent`` nothing but the id is kept. ``bad_email``, ``bad_phone``: one was given that no platform would take.
+    """
+
+    customer_id: str
+    consent: bool
+    email: str | None = None
+    phone: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    city: str | None = None
+    zip: str | None = None
+    country: str | None = None
+    bad_email: bool = False
+    bad_phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row of an audience: who consented, how they are reached, what was scored. Money in currency, times in days.
+
+    ``value`` is the amount that platforms are told: lifetime value over 365 days where there is one, else predicted spend.
+    """
+
+    contact: Contact
+    value: float | None
+    predicted_spend_30d: float
+    purchase_probability_30d: float
+    clv_365d: float | None
+    p_alive: float | None
+    expected_next_order: date | None
+    expected_orders_365d: float | None
+    days_between_purchases: float | None
+    segment: Segment
+    tier: Tier
+    archetype: Archetype
+    rfm_segment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Of the customers of one group: how many rows a file has, who is left out and why, and what the rows hold.
+
+    ``rows + no_contact + no_consent + no_identifier == customers``.
+    """
+
+    customers: int
+    rows: int
+    no_contact: int
+    no_consent: int
+    no_identifier: int
+    bad_emails: int
+    bad_phones: int
+    with_value: int
+    distinct_values: int

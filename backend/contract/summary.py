@@ -1,0 +1,52 @@
+"""What a scoring adds up to, as ``Scoring.summary`` holds it: ``dataclasses.asdict`` of ``ScoringSummary``."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTotals:
+    """Sums and means over some customers. Money in currency, times in days.
+
+    Sums are of the published numbers, to the cent and the ten-thousandth: those of a kind's groups add up to everybody's.
+    Means are None where there is nobody to take them of; lifetime values where no lifetime model says anything.
+    """
+
+    customers: int
+    active_customers: int
+    """Those who bought in the last ``ACTIVE_DAYS``."""
+    predicted_spend_30d: float
+    mean_predicted_spend_30d: float | None
+    expected_buyers_30d: float
+    """The sum of purchase probabilities."""
+    mean_purchase_probability_30d: float | None
+    clv_30d: float | None
+    clv_90d: float | None
+    clv_365d: float | None
+    mean_clv_365d: float | None
+    clv_365d_low: float | None
+    """The sum of lower bounds: what to count on when amounts are given out by value."""
+    mean_recency_days: float | None
+    mean_p_alive: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Customers with a value in ``[least, most)``; the last bin of a histogram holds its upper edge, or has None for it."""
+
+    least: float
+    most: float | None
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringSummary:
+    """Everybody, and each group by kind (``segment``, ``tier``, ``archetype``, ``rfm_segment``) and name.
+
+    Every name of a kind is there, with 0 customers too; ``rfm_segment`` has no names without lifetime models, and with them
+    an ``Unknown`` for those that the models say nothing about. ``clv_365d_histogram`` has a bin per step of 1-2-5.
+    """
+
+    everybody: GroupTotals
+    groups: dict[str, dict[str, GroupTotals]]
+    purchase_probability_histogram: tuple[Bin, ...]
+    clv_365d_histogram: tuple[Bin, ...]

@@ -1,0 +1,118 @@
+"""Cells: how a page of a million customers, filtered and sorted at will, is found in a few milliseconds.
+
+Every customer of a scoring belongs to one cell: customers of one segment, tier, archetype and band of purchase
+probability. Each sort has an index that holds every cell's customers in order. A filter picks the cells that can hold what
+is asked for (the table ``cells`` says what each has in common); the page is the merge of walks through them, and stops
+when it is full. Without cells the database walks one order and throws away whatever the filter does not like: all the
+million, if the filter likes the other end.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, text
+
+from backend.contract.profiles import CustomerProfile
+from backend.errors import BadInput
+from backend.stores.tables import SORTS, cells
+
+BANDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Where bands of probability begin: where people put thresholds."""
+KINDS: Final = ("segment", "tier", "archetype")
+"""The groups that cells know; other filters are looked up customer by customer."""
+
+PROBABILITY: Final = "purchase_probability_30d"
+
+
+@dataclass(slots=True)
+class CellBook:
+    """The cells of a scoring that is being written: numbers given out, and what is known of each."""
+
+    _numbers: dict[tuple[str, str, str, int], int] = field(default_factory=dict)
+    _facts: dict[int, list[float]] = field(default_factory=dict)
+
+    def number(self, one: CustomerProfile) -> int:
+        """The customer's cell."""
+        p = one.purchase_probability_30d
+        shared = (one.segment, one.tier, one.archetype, bisect_right(BANDS, p))
+        number = self._numbers.setdefault(shared, len(self._numbers))
+        facts = self._facts.setdefault(number, [p, p, 0])
+        facts[0], facts[1], facts[2] = min(facts[0], p), max(facts[1], p), facts[2] + 1
+        return number
+
+    def rows(self, scoring_id: int) -> Iterator[dict[str, Any]]:
+        """As the table ``cells`` takes them."""
+        for (*groups, _), number in self._numbers.items():
+            least, most, customers = self._facts[number]
+            yield {"scoring_id": scoring_id, "cell": number, **dict(zip(KINDS, groups, strict=True)),
+                   "least_probability": least, "most_probability": most, "customers": customers}
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What to look for: ``groups`` by kind (of ``KINDS``), probability within bounds, in order of ``by`` (of ``SORTS``).
+
+    ``after`` is the (value, customer_id) of the last customer seen; the id decides between equals, in the same direction.
+    Customers without a value to sort by (None) are no part of a walk, unless it is one of them alone (``valued`` False), by
+    id. ``rfm_segment`` and ``min_clv`` (currency, 365 days) are looked up customer by customer.
+    """
+
+    by: str
+    descending: bool = True
+    groups: Mapping[str, str] = field(default_factory=dict)
+    min_probability: float | None = None
+    max_probability: float | None = None
+    after: tuple[float | None, str] | None = None
+    valued: bool = True
+    rfm_segment: str | None = None
+    min_clv: float | None = None
+
+
+def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> list[str]:
+    """The ids of the next ``limit`` customers, in order. Raises ``BadInput`` for an unknown sort."""
+    if asked.by not in SORTS:
+        raise BadInput(f"Customers are not sorted by {asked.by!r}; the known sorts are {', '.join(SORTS)}.")
+    found = [_part(asked, scoring_id, cell, inside=inside) for cell, inside in _candidates(connection, scoring_id, asked)]
+    if not found:
+        return []
+    direction = "DESC" if asked.descending else "ASC"
+    merged = f"{' UNION ALL '.join(found)} ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
+    values: dict[str, Any] = {"most": limit, "least_p": asked.min_probability, "most_p": asked.max_probability,
+                              "rfm_segment": asked.rfm_segment, "min_clv": asked.min_clv}
+    if asked.after is not None:
+        values |= {"value": asked.after[0], "id": asked.after[1]}
+    named = {name: value for name, value in values.items() if f":{name}" in merged}
+    return [row[1] for row in connection.execute(text(merged), named)]
+
+
+def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterator[tuple[int, bool]]:
+    """The cells that can hold what is asked for, and whether all of their customers have such a probability."""
+    c = cells.c
+    wanted = select(c.cell, c.least_probability, c.most_probability).where(
+        c.scoring_id == scoring_id, *(c[kind] == name for kind, name in asked.groups.items()))
+    least = 0.0 if asked.min_probability is None else asked.min_probability
+    most = 1.0 if asked.max_probability is None else asked.max_probability
+    for cell, lowest, highest in connection.execute(wanted):
+        if highest >= least and lowest <= most:
+            yield cell, least <= lowest and highest <= most
+
+
+def _part(asked: Walk, scoring_id: int, cell: int, *, inside: bool) -> str:
+    """One cell's walk; its numbers stand in the query as they are, for the index is of this scoring alone."""
+    where = [f"scoring_id = {scoring_id:d}", f"cell = {cell:d}", f"{asked.by} IS {'NOT ' if asked.valued else ''}NULL"]
+    if not inside:
+        where += [f"{_seen(PROBABILITY, asked)} >= :least_p"] * (asked.min_probability is not None)
+        where += [f"{_seen(PROBABILITY, asked)} <= :most_p"] * (asked.max_probability is not None)
+    where += ["rfm_segment = :rfm_segment"] * (asked.rfm_segment is not None)
+    where += [f"{_seen('clv_365d', asked)} >= :min_clv"] * (asked.min_clv is not None)
+    if asked.after is not None:
+        beyond = "<" if asked.descending else ">"
+        where.append(f"({asked.by}, customer_id) {beyond} (:value, :id)" if asked.valued else f"customer_id {beyond} :id")
+    return f"SELECT {asked.by}, customer_id FROM customers WHERE {' AND '.join(where)}"  # noqa: S608 - our own columns
+
+
+def _seen(column: str, asked: Walk) -> str:
+    """The plus keeps SQLite from another sort's index, which would find these fast and then sort them all."""
+    return column if asked.by == column else f"+{column}"

@@ -1,0 +1,150 @@
+"""Read scored customers: one, or a page after a page.
+
+A page starts where the one before ended (its last values, not a count of rows), so the thousandth costs what the first
+costs. Customers without a value to sort by come last in either direction, on both databases. Pages in order of the id walk
+along the key; those in another order walk through the cells (``stores.cells``).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import Column, ColumnElement, Connection, Select, select, tuple_
+
+from backend.contract.estimates import Driver
+from backend.contract.groups import Group
+from backend.contract.profiles import CustomerProfile
+from backend.stores.cells import Walk, walk
+from backend.stores.tables import customers
+
+UNCERTAIN: Final = frozenset({"clv_365d", "p_alive"})
+"""Sorts by what the models may have nothing to say about; every customer has the others."""
+LAST_LETTER: Final = "\U0010ffff"
+_COLUMNS = [customers.c[name] for name in CustomerProfile.__slots__]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which customers; what is None, or empty, asks for nothing. ``clv`` is over 365 days, in currency."""
+
+    groups: tuple[Group, ...] = ()
+    min_probability: float | None = None
+    max_probability: float | None = None
+    min_clv: float | None = None
+    id_prefix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``by`` is one of ``tables.SORTS`` or ``customer_id``; the id decides between equals, in the same direction."""
+
+    by: str
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ended: the last customer, and what they were sorted by (None for one without a value)."""
+
+    customer_id: str
+    value: float | None
+
+
+def find_customer(connection: Connection, scoring_id: int, customer_id: str) -> CustomerProfile | None:
+    """One customer of a scoring."""
+    asked = select(*_COLUMNS).where(customers.c.scoring_id == scoring_id, customers.c.customer_id == customer_id)
+    row = connection.execute(asked).mappings().first()
+    return None if row is None else profile(dict(row))
+
+
+def page(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
+         limit: int) -> list[CustomerProfile]:
+    """At most ``limit`` customers of a scoring, those after ``after``."""
+    if order.by == "customer_id":
+        return _by_id(connection, scoring_id, filters, order, after, limit)
+    if filters.id_prefix:
+        return _few(connection, scoring_id, filters, order, after, limit)
+    return _by_cells(connection, scoring_id, filters, order, after, limit)
+
+
+def conditions(scoring_id: int, filters: Filters) -> list[ColumnElement[bool]]:
+    """What every customer of the selection fulfils; each is a range or an equality that an index can serve."""
+    c = customers.c
+    wanted: list[ColumnElement[bool]] = [c.scoring_id == scoring_id]
+    wanted += [c[group.kind] == group.name for group in filters.groups]
+    if filters.min_probability is not None:
+        wanted.append(c.purchase_probability_30d >= filters.min_probability)
+    if filters.max_probability is not None:
+        wanted.append(c.purchase_probability_30d <= filters.max_probability)
+    if filters.min_clv is not None:
+        wanted.append(c.clv_365d >= filters.min_clv)
+    if filters.id_prefix:
+        wanted += [c.customer_id >= filters.id_prefix, c.customer_id < filters.id_prefix + LAST_LETTER]
+    return wanted
+
+
+def profile(row: dict[str, Any]) -> CustomerProfile:
+    """A row as it was before it was written."""
+    row["drivers"] = tuple(Driver(**driver) for driver in row["drivers"])
+    return CustomerProfile(**row)
+
+
+def _by_id(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
+           limit: int) -> list[CustomerProfile]:
+    last = (after.customer_id,) if after else None
+    asked = _beyond(select(*_COLUMNS), (customers.c.customer_id,), last, order.descending)
+    return _profiles(connection, asked.where(*conditions(scoring_id, filters)).limit(limit))
+
+
+def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
+         limit: int) -> list[CustomerProfile]:
+    """Those whose ids begin alike are few: found by the key, then put in order."""
+    column, identity = customers.c[order.by], customers.c.customer_id
+    everybody = select(*_COLUMNS).where(*conditions(scoring_id, filters))
+    found: list[CustomerProfile] = []
+    if after is None or after.value is not None:
+        last = (after.value, after.customer_id) if after else None
+        asked = _beyond(everybody.where(column.is_not(None)), (column, identity), last, order.descending)
+        found = _profiles(connection, asked.limit(limit))
+    if len(found) < limit:
+        last_id = (after.customer_id,) if after and after.value is None else None
+        asked = _beyond(everybody.where(column.is_(None)), (identity,), last_id, order.descending)
+        found += _profiles(connection, asked.limit(limit - len(found)))
+    return found
+
+
+def _by_cells(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
+              limit: int) -> list[CustomerProfile]:
+    groups = {group.kind: group.name for group in filters.groups}
+    if len(groups) < len(set(filters.groups)):
+        return []  # two names of one kind
+    asked = Walk(
+        order.by, order.descending, {kind: name for kind, name in groups.items() if kind != "rfm_segment"},
+        filters.min_probability, filters.max_probability, rfm_segment=groups.get("rfm_segment"), min_clv=filters.min_clv,
+    )
+    last = (after.value, after.customer_id) if after else None
+    ids: list[str] = []
+    if after is None or after.value is not None:
+        ids = walk(connection, scoring_id, replace(asked, after=last), limit)
+        last = None
+    if len(ids) < limit and order.by in UNCERTAIN:
+        ids += walk(connection, scoring_id, replace(asked, valued=False, after=last), limit - len(ids))
+    return _in_order(connection, scoring_id, ids)
+
+
+def _in_order(connection: Connection, scoring_id: int, ids: list[str]) -> list[CustomerProfile]:
+    wanted = select(*_COLUMNS).where(customers.c.scoring_id == scoring_id, customers.c.customer_id.in_(ids))
+    found = {customer.customer_id: customer for customer in (_profiles(connection, wanted) if ids else ())}
+    return [found[customer_id] for customer_id in ids]
+
+
+def _profiles(connection: Connection, asked: Select[Any]) -> list[CustomerProfile]:
+    return [profile(dict(row)) for row in connection.execute(asked).mappings()]
+
+
+def _beyond(asked: Select[Any], columns: tuple[Column[Any], ...], last: tuple[Any, ...] | None,
+            descending: bool) -> Select[Any]:
+    """In order of ``columns``, and past ``last`` by the comparison of whole rows, which an index answers in one step."""
+    if last is not None:
+        here = tuple_(*columns)
+        asked = asked.where(here < last if descending else here > last)
+    return asked.order_by(*(column.desc() if descending else column.asc() for column in columns))

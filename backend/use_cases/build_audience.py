@@ -1,0 +1,63 @@
+"""Build the file of a group of customers for an advertising platform; say first what would be wrong with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from backend.audiences.formats import FORMATS, FormatName
+from backend.audiences.lines import lines
+from backend.audiences.preflight import Findings, check
+from backend.contract.contacts import Reach
+from backend.contract.groups import Group, find_group
+from backend.contract.profiles import CurrentScoring
+from backend.errors import ExpiredCursor
+from backend.stores.contacts import members, reach
+from backend.stores.scorings import current, kept
+from backend.stores.store import Store
+from backend.use_cases.segment_customers import summary_of
+
+ROWS_AT_ONCE: Final = 2_000
+"""Rows read in one short transaction: a slow download keeps no connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A group of one scoring, on its way into a file. ``value_of`` names the number that goes out as ``value``."""
+
+    scoring: CurrentScoring
+    group: Group | None
+    format_name: FormatName
+    value_of: str
+    reach: Reach
+    findings: Findings
+
+
+def find_audience(store: Store, segment: str, format_name: FormatName) -> Audience:
+    """Count and judge. Raises ``UnknownName`` or ``NotReady``."""
+    group = find_group(segment)
+    with store.reading() as connection:
+        scoring = current(connection)
+        # Never both: the amounts of one file cover one horizon.
+        value_of = "predicted_spend_30d" if summary_of(scoring).everybody.clv_365d is None else "clv_365d"
+        counted = reach(connection, scoring.id, group, value_of)
+    return Audience(scoring, group, format_name, value_of, counted, check(counted, format_name, value_of))
+
+
+def audience_lines(store: Store, audience: Audience) -> Iterator[str]:
+    """The csv, header first, some thousand lines at a time.
+
+    All of it is of one scoring: raises ``ExpiredCursor`` where that goes before the last row, rather than end early.
+    """
+    form = FORMATS[audience.format_name]
+    yield lines([form.columns])
+    after: str | None = None
+    while True:
+        with store.reading() as connection:
+            if kept(connection, audience.scoring.id) is None:
+                raise ExpiredCursor("The scoring was replaced twice while its customers were read; start again.")
+            found = members(connection, audience.scoring.id, audience.group, audience.value_of, after, ROWS_AT_ONCE)
+        if found:
+            yield lines(form.cells(member) for member in found)
+            after = found[-1].contact.customer_id
+        if len(found) < ROWS_AT_ONCE:
+            return

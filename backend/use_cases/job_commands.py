@@ -1,0 +1,61 @@
+"""What each kind of job runs, and what it leaves: the one place that knows training's command line."""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from backend.contract.jobs import Job, ModelType
+
+RACES: dict[ModelType, str] = {
+    "lasso": "quick", "xgboost": "xgboost", "bg_nbd": "bg_nbd", "ensemble": "ensemble", "all": "all",
+}
+"""``--candidates`` for each of the older services' names; the naive forecasts and the Lasso are in every race."""
+RESULT, SAMPLE = "result.json", "sample.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """Where jobs read and write. ``training_data`` is the shop's own log; empty means the sample shop."""
+
+    model_dir: Path
+    sample_file: Path
+    training_data: tuple[str, ...] = ()
+    program: tuple[str, ...] = (sys.executable, "-m", "training")
+
+    @property
+    def folders(self) -> Path:
+        """A folder for each job while it runs: beside the sample, so that a finished one moves in at once."""
+        return self.sample_file.resolve().parent / "jobs"
+
+    @property
+    def reads_s3(self) -> bool:
+        """Whether the log has to be fetched with the keys of S3."""
+        return any(path.startswith("s3://") for path in self.training_data)
+
+
+def commands(job: Job, at: Workplace, folder: Path) -> list[list[str]]:
+    """The programs of a job, one after the other; ``folder`` is its own."""
+    made, result = str(folder / SAMPLE), ["--json", str(folder / RESULT)]
+    generate = [*at.program, "generate", "--out", made]
+    if job.kind == "generate-sample-data":
+        return [[*generate, "--customers", str(job.arguments["n_customers"]), *result]]
+    logs = [path if "://" in path else str(Path(path).resolve()) for path in at.training_data]
+    data = [part for log in logs or [made] for part in ("--data", log)]
+    train = [*at.program, "train", *data, "--out", str(at.model_dir.resolve()), *result,
+             "--candidates", RACES[job.arguments["model_type"]]]
+    return [train] if logs else [[*generate, "--customers", str(job.arguments["n_samples"])], train]
+
+
+def gather(job: Job, at: Workplace, folder: Path) -> dict[str, Any]:
+    """What the job achieved, for its record; a new sample takes the old one's place here, whole."""
+    written = json.loads((folder / RESULT).read_bytes())
+    if job.kind == "train":
+        wanted = ("version", "champion", "probability_champion", "refused", "spend", "probability", "seconds", "peak_mb")
+        return {name: written[name] for name in wanted}
+    with (folder / SAMPLE).open("rb") as sample:
+        os.fsync(sample.fileno())
+    (folder / SAMPLE).replace(at.sample_file)
+    return {"path": str(at.sample_file), "rows": written["rows"], "customers": written["customers"]}

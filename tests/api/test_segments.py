@@ -1,0 +1,46 @@
+"""Totals as dashboards ask for them, on both databases."""
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from backend.contract.groups import KINDS
+from backend.insight.group_advice import ADVICE
+from backend.settings import Settings
+from backend.stores.scorings import write_all
+from tests.api.scored import CROWD, serving_scored
+from tests.unit.stores.profiles import ONE, SCORING
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_groups_of_a_kind_are_everybody(scored: TestClient, kind: str) -> None:
+    groups = scored.get("/api/segments").json()[kind]
+    assert sum(group["customers"] for group in groups) == len(CROWD)
+    assert sum(group["share_of_customers"] for group in groups) == pytest.approx(1, abs=0.001)
+    assert sum(group["share_of_clv"] or 0 for group in groups) == pytest.approx(1, abs=0.001)
+    assert all(group["advice"] for group in groups)
+
+
+def test_every_group_has_advice_of_its_own() -> None:
+    names = [name for known in KINDS.values() for name in known]
+    assert set(ADVICE) == {*names, "Unknown"}
+    assert len(set(ADVICE.values())) == len(ADVICE)
+
+
+def test_the_dashboard_adds_up_to_its_customers(scored: TestClient) -> None:
+    body = scored.get("/api/dashboard/summary").json()
+    assert (body["totals"]["customers"], body["scoring"]["customers"]) == (len(CROWD), len(CROWD))
+    assert body["totals"]["predicted_spend_30d"] == pytest.approx(sum(c.predicted_spend_30d for c in CROWD))
+    assert body["customers_by_tier"] == {
+        tier: sum(c.tier == tier for c in CROWD) for tier in ("High-CLV", "Growth-Potential", "Low-CLV")}
+
+
+@pytest.mark.parametrize("path", ["/api/segments", "/api/dashboard/summary", "/api/meta-ads/audiences",
+                                  "/api/meta-ads/budget-allocation?total_budget=1"])
+def test_totals_of_another_version_ask_for_a_new_scoring(
+    engine: Engine, database_url: str, settings: Settings, path: str
+) -> None:
+    write_all(engine, SCORING, [[ONE]])
+    with serving_scored(settings, database_url) as client:
+        answer = client.get(path)
+    assert (answer.status_code, "score again" in answer.json()["detail"]) == (503, True)

@@ -1,0 +1,20 @@
+"""The service with a stand-in for training and no model: ``python -m tests.jobs.service PORT FOLDER ADMIN_KEY``."""
+
+import sys
+from pathlib import Path
+
+import uvicorn
+from pydantic import SecretStr
+
+from backend.bootstrap import build_app
+from backend.settings import Settings
+from backend.stores.jobs import JobStore
+from backend.use_cases.job_queue import JobQueue
+from tests.databases import empty_sqlite
+from tests.jobs.places import workplace
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[2])
+    settings = Settings(_env_file=None, model_dir=folder, admin_api_key=SecretStr(sys.argv[3]))
+    queue = JobQueue(JobStore(empty_sqlite(folder)), workplace(folder, "works"))
+    uvicorn.run(build_app(settings, queue=queue), port=int(sys.argv[1]), log_level="warning")

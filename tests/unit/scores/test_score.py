@@ -1,0 +1,161 @@
+"""What a scoring says of the small shop's customers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backend.artifact.load import verify_packages
+from backend.contract.features import FEATURE_NAMES
+from backend.contract.profiles import CustomerProfile
+from backend.contract.thresholds import ACTIVE_DAYS
+from backend.errors import ArtifactRefused, NotReady, UnreadableLog
+from backend.use_cases.value_customers import estimate_customer
+from training.candidates.forecast import Forecast
+from training.candidates.quantity import Quantity, feature
+from training.features.snapshots import Snapshot
+from training.score import Scored, score
+from training.scores.champion import Champion, open_champion
+
+SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
+SUMS = ("customers", "active_customers", "predicted_spend_30d", "expected_buyers_30d", "clv_30d", "clv_365d")
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeToMean(Forecast):
+    """Stands for the learned champions: looks at a behaviour feature, and at everybody's mean."""
+
+    level: float
+
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        recent = feature("decayed_spend_60", snapshot.columns["decayed_spend_60"]).floored().then(lambda spend: 1.0 + spend)
+        return recent.relative_to_mean().then(lambda times: np.minimum(times, 100.0) * self.level)
+
+
+@pytest.fixture(scope="module")
+def champion(model_dir: Path) -> Champion:
+    return open_champion(model_dir)
+
+
+@pytest.fixture(scope="module")
+def scored(sample: Path, champion: Champion) -> Scored:
+    return score([sample], champion, None, SILENT)
+
+
+@pytest.fixture(scope="module")
+def customers(scored: Scored) -> list[CustomerProfile]:
+    return rows(scored, 500)
+
+
+@pytest.fixture(scope="module")
+def learned(sample: Path, champion: Champion) -> Scored:
+    best = champion.manifest.best.model_copy(update={"feature_set": "behaviour_v1", "spend": "ensemble"})
+    manifest = champion.manifest.model_copy(update={"best": best})
+    return score([sample], Champion(manifest, RelativeToMean(50.0), RelativeToMean(0.4)), None, SILENT)
+
+
+def rows(scored: Scored, chunk: int) -> list[CustomerProfile]:
+    return [customer for batch in scored.scores.rows(chunk) for customer in batch]
+
+
+def test_everybody_who_bought_is_scored_once(customers: Sequence[CustomerProfile], prepared) -> None:
+    last = prepared.snapshots[-1].customer_ids
+    ids = [customer.customer_id for customer in customers]
+    assert ids == sorted(set(ids))
+    assert set(last) <= set(ids)
+
+
+def test_drivers_add_up_to_the_cent(customers: Sequence[CustomerProfile]) -> None:
+    for one in customers:
+        assert sum(round(100 * driver.contribution) for driver in one.drivers) == round(100 * one.predicted_spend_30d)
+        assert one.drivers[0].feature == "baseline"
+
+
+def test_whoever_lapsed_is_scored_as_a_request_is_answered(customers, champion: Champion) -> None:
+    lapsed = [one for one in customers if one.recency_days > ACTIVE_DAYS + 0.01]
+    assert len(lapsed) > 100
+    for one in lapsed:
+        answer = estimate_customer(tuple(float(getattr(one, name)) for name in FEATURE_NAMES), champion.manifest.parameters)
+        assert one.predicted_spend_30d == pytest.approx(answer.predicted_spend, abs=0.02)  # features are stored to the cent
+        assert one.purchase_probability_30d == pytest.approx(answer.purchase_probability, abs=2e-4)
+
+
+@pytest.mark.parametrize("which", ["scored", "learned"])
+def test_no_number_depends_on_the_size_of_chunks(which: str, request: pytest.FixtureRequest) -> None:
+    found = request.getfixturevalue(which)
+    assert rows(found, 7) == rows(found, 100_000)
+
+
+def test_active_customers_are_forecast_together_by_the_champion(learned: Scored) -> None:
+    active = [one.predicted_spend_30d for one in rows(learned, 500) if one.recency_days <= ACTIVE_DAYS]
+    assert 35 < np.mean(active) <= 50  # the champion's mean is 50; some are capped
+
+
+def test_a_champion_that_cannot_say_why_leaves_no_drivers(learned: Scored) -> None:
+    assert {bool(one.drivers) for one in rows(learned, 500) if one.recency_days <= ACTIVE_DAYS - 0.01} == {False}
+
+
+def test_an_interval_holds_low_to_high_and_values_rise_with_the_horizon(customers: Sequence[CustomerProfile]) -> None:
+    assert all(0 <= one.spend_30d_low <= one.spend_30d_high for one in customers)
+    assert all(0 <= one.clv_30d <= one.clv_90d <= one.clv_365d <= one.clv_365d_high for one in customers)
+    assert all(one.clv_365d_low <= one.clv_365d for one in customers)
+
+
+def test_the_next_order_is_expected_after_the_cutoff_within_a_year(scored: Scored, customers) -> None:
+    expected = [one for one in customers if one.expected_next_order is not None]
+    assert len(expected) > 100
+    assert all(0 <= (one.expected_next_order - scored.scoring.cutoff).days < 365 for one in expected)
+    assert all(one.p_alive >= 0.5 and one.num_transactions > 1 for one in expected)
+
+
+@pytest.mark.parametrize("kind", ["segment", "tier", "archetype", "rfm_segment"])
+def test_groups_add_up_to_everybody(scored: Scored, kind: str) -> None:
+    summary = scored.scoring.summary
+    for name in SUMS:
+        parts = sum(round(group[name] * 10_000) for group in summary["groups"][kind].values() if group[name])
+        assert parts == round(summary["everybody"][name] * 10_000), name
+
+
+def test_the_summary_is_of_the_very_rows(scored: Scored, customers: Sequence[CustomerProfile]) -> None:
+    everybody, summary = scored.scoring.summary["everybody"], scored.scoring.summary
+    assert everybody["customers"] == len(customers)
+    assert everybody["predicted_spend_30d"] == pytest.approx(sum(one.predicted_spend_30d for one in customers))
+    for histogram in ("purchase_probability_histogram", "clv_365d_histogram"):
+        assert sum(bin_["customers"] for bin_ in summary[histogram]) == len(customers)
+
+
+def test_without_lifetime_models_the_tier_follows_the_segment(sample: Path, champion: Champion) -> None:
+    manifest = champion.manifest.model_copy(update={"lifetime": None})
+    found = rows(score([sample], Champion(manifest, champion.spend, champion.probability), None, SILENT), 500)
+    assert {(one.segment, one.tier) for one in found} == {
+        ("High Value", "High-CLV"), ("Medium Value", "Growth-Potential"), ("Low Value", "Low-CLV")}
+    assert {(one.clv_365d, one.p_alive, one.rfm_segment) for one in found} == {(None, None, None)}
+    assert any(one.days_between_purchases for one in found)
+
+
+@pytest.mark.parametrize(("cutoff", "said"), [(date(2024, 1, 1), "nobody is known before"),
+                                              (date(2020, 1, 1), "The log begins on"), (date(2030, 1, 1), "cannot say")])
+def test_a_cutoff_that_the_log_knows_nothing_of_is_refused(sample: Path, champion, cutoff: date, said: str) -> None:
+    with pytest.raises(UnreadableLog, match=said):
+        score([sample], champion, cutoff, SILENT)
+
+
+def test_a_log_without_customers_is_refused(tmp_path: Path, champion: Champion) -> None:
+    log = tmp_path / "guests.csv"
+    log.write_text("Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+                   "1,20001,ITEM,2,2024-01-05 10:00:00,3.50,,United Kingdom\n", "utf-8")
+    with pytest.raises(UnreadableLog, match="No order line is left"):
+        score([log], champion, None, SILENT)
+
+
+def test_no_published_model_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(NotReady, match="No model is published"):
+        open_champion(tmp_path)
+
+
+def test_a_package_that_the_champion_needs_and_is_not_here_is_one_sentence() -> None:
+    with pytest.raises(ArtifactRefused, match=r"v1: trained with no-such-package 1\.0, which is not installed"):
+        verify_packages("v1", {"no-such-package": "1.0"})

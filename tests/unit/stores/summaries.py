@@ -1,0 +1,41 @@
+"""What made-up customers add up to, worked out one by one."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from backend.contract.groups import KINDS
+from backend.contract.profiles import CustomerProfile, Scoring
+from backend.contract.summary import GroupTotals, ScoringSummary
+from tests.unit.stores.profiles import SCORING
+
+
+def scoring_of(people: Sequence[CustomerProfile]) -> Scoring:
+    """``SCORING`` with these customers' totals."""
+    return replace(SCORING, summary=summary_of(people))
+
+
+def summary_of(people: Sequence[CustomerProfile]) -> dict[str, Any]:
+    groups = {kind: {name: totals([c for c in people if getattr(c, kind) == name]) for name in names}
+              for kind, names in KINDS.items()}
+    groups["rfm_segment"]["Unknown"] = totals([c for c in people if c.rfm_segment is None])
+    return asdict(ScoringSummary(totals(people), groups, (), ()))
+
+
+def totals(people: Sequence[CustomerProfile]) -> GroupTotals:
+    def known(name: str) -> list[float]:
+        return [value for customer in people if (value := getattr(customer, name)) is not None]
+
+    def mean(name: str) -> float | None:
+        return round(sum(known(name)) / len(known(name)), 4) if known(name) else None
+
+    return GroupTotals(
+        customers=len(people), active_customers=sum(c.recency_days <= 90 for c in people),
+        predicted_spend_30d=round(sum(known("predicted_spend_30d")), 2),
+        mean_predicted_spend_30d=mean("predicted_spend_30d"),
+        expected_buyers_30d=round(sum(known("purchase_probability_30d")), 4),
+        mean_purchase_probability_30d=mean("purchase_probability_30d"),
+        **{name: round(sum(known(name)), 2) if known(name) else None
+           for name in ("clv_30d", "clv_90d", "clv_365d", "clv_365d_low")},
+        mean_clv_365d=mean("clv_365d"), mean_recency_days=mean("recency_days"), mean_p_alive=mean("p_alive"),
+    )

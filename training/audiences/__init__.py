@@ -1,0 +1,1 @@
+"""Contacts into the store, and files for advertising platforms out of it."""

@@ -1,0 +1,117 @@
+"""Score everybody of a log on one screen: log -> features as of a day -> forecasts and lifetimes -> the store."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
+from backend.errors import NotReady
+from backend.scoring.rfm import RfmSegment
+from backend.stores.engine import open_engine
+from backend.stores.scorings import undo, write_all
+from training.database import database_url
+from training.features.present import as_of, cutoff_of
+from training.plan import Plan
+from training.progress import Stopwatch
+from training.scores.champion import Champion, open_champion
+from training.scores.columns import Scores, scores
+from training.scores.forecasts import forecast
+from training.scores.lifetimes import project
+from training.scores.totals import summarise_scores
+from training.transactions.clean import Account
+from training.transactions.order_log import opened
+
+Say = Callable[[str], None]
+CHUNK = 20_000
+"""Customers that are rows, not columns, at one time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The log's account, what goes into the store of the scoring as a whole, and everybody's columns."""
+
+    account: Account
+    scoring: Scoring
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run has put into service, and the seconds of each of its steps."""
+
+    account: Account
+    scoring: Scoring
+    customers: int
+    seconds: dict[str, float]
+
+
+def score_log(files: list[Path], model_dir: Path, database: str | None, cutoff: date | None, say: Say) -> Run:
+    """Score a log with the published model and put the scores into service; raises before it reads what cannot end well."""
+    watch = Stopwatch(say)
+    with opened_store(database) as engine:
+        champion = open_champion(model_dir)
+        scored = score(files, champion, cutoff, watch)
+        customers = store(scored, engine, watch)
+    watch.stop()
+    return Run(scored.account, scored.scoring, customers, watch.seconds)
+
+
+def put_back(database: str | None) -> CurrentScoring:
+    """Put the scoring before into service. Raises ``NotReady`` where there is none."""
+    with opened_store(database) as engine:
+        return undo(engine)
+
+
+@contextmanager
+def opened_store(database: str | None) -> Iterator[Engine]:
+    """The database of a URL, or the service's own: the environment's DATABASE_URL, that of ``.env``, the default.
+
+    Raises ``NotReady`` with one sentence where it cannot be used.
+    """
+    engine = open_engine(database_url(database))
+    try:
+        engine.connect().close()
+        yield engine
+    except DBAPIError as error:
+        why = str(error.orig).strip().splitlines()[0]
+        raise NotReady(f"The database {engine.url.render_as_string()} cannot be used: {why}") from error
+    finally:
+        engine.dispose()
+
+
+def score(files: list[Path], champion: Champion, cutoff: date | None, say: Say) -> Scored:
+    """Work out everything that is said of every customer of a log. Raises ``UnreadableLog``."""
+    manifest, plan = champion.manifest, Plan()
+    with opened(files, say) as log:
+        moment = cutoff_of(log, cutoff)
+        say(f"features as of {moment:%Y-%m-%d}")
+        present = as_of(log, moment, plan, behaviour=champion.behaviour)
+    say(f"forecasting {present.everybody.customer_ids.size:,} customers, {present.active.size:,} of them active")
+    forecasts = forecast(present, champion)
+    say("lifetime values")
+    found = scores(present, forecasts, project(present, manifest.lifetime), manifest.parameters.segments)
+    spend_model, probability_model = champion.names
+    summary = summarise_scores(found.columns, get_args(RfmSegment))
+    return Scored(log.account, Scoring(
+        cutoff=moment.date(), model_version=manifest.version, spend_model=spend_model, probability_model=probability_model,
+        currency=manifest.parameters.currency, horizon_days=manifest.horizon_days, summary=summary,
+    ), found)
+
+
+def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:
+    """Replace what is in service; returns how many customers. No number depends on ``chunk``."""
+    return write_all(engine, scored.scoring, _said(scored, say, chunk))
+
+
+def _said(scored: Scored, say: Say, chunk: int) -> Iterator[list[CustomerProfile]]:
+    parts = -(-scored.scores.columns["customer_id"].size // chunk)
+    for number, batch in enumerate(scored.scores.rows(chunk), start=1):
+        say(f"writing customers ({number} of {parts})")
+        yield batch
+    say("building indexes and putting the scores into service")

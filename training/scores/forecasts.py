@@ -1,0 +1,92 @@
+"""The next 30 days of every customer: spend, its interval, and the probability of a purchase.
+
+Active customers are forecast by the champion, all at once (a forecast may depend on their mean); those who lapsed as a
+request for them is answered: by the served model at the edge of what it knows, shrunk (``backend.scoring.lapsed``).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.contract.estimates import Driver
+from backend.contract.features import FEATURE_NAMES
+from backend.contract.parameters import ScoringParameters
+from backend.contract.thresholds import ACTIVE_DAYS, PROBABILITY_BOUNDS
+from backend.guardrails.outputs import bounded_spends
+from backend.scoring.lapsed import kept_share
+from backend.scoring.purchase_probability import purchase_probability
+from backend.scoring.spend import contributions
+from backend.scoring.spend_interval import spend_interval
+from training.candidates.quantity import Floats
+from training.features.present import Present
+from training.features.snapshots import Snapshot
+from training.scores.champion import Champion
+from training.scores.shares import Shares, drivers, largest, shares_of
+
+RECENCY = FEATURE_NAMES.index("recency_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasts:
+    """Shape ``(n_customers,)`` each; currency to the cent, probabilities to four digits; ``low`` and ``high`` NaN where
+    the artifact has no interval. ``shares`` say what drove the spend of some customers, by their positions (rising).
+    """
+
+    spend: Floats
+    low: Floats
+    high: Floats
+    probability: Floats
+    shares: tuple[tuple[NDArray[np.intp], Shares], ...]
+
+    def drivers(self, rows: slice) -> list[tuple[Driver, ...]]:
+        """What drove the spend of these customers; nothing where the forecast cannot say."""
+        found: list[tuple[Driver, ...]] = [()] * (rows.stop - rows.start)
+        for positions, shares in self.shares:
+            part = slice(*np.searchsorted(positions, [rows.start, rows.stop]).tolist())
+            own = drivers(shares.only(part), self.spend[positions[part]])
+            for position, of_one in zip((positions[part] - rows.start).tolist(), own, strict=True):
+                found[position] = of_one
+        return found
+
+
+def forecast(present: Present, champion: Champion) -> Forecasts:
+    """Forecast everybody."""
+    everybody, parameters, active = present.everybody, champion.manifest.parameters, present.active
+    lapsed = np.setdiff1d(np.arange(everybody.customer_ids.size), active, assume_unique=True)
+    spend, probability = np.empty(everybody.customer_ids.size), np.empty(everybody.customer_ids.size)
+    spend[lapsed], probability[lapsed], shares = _served(everybody.only(lapsed), parameters)
+    explained = [(lapsed, shares)]
+    if active.size:
+        spend[active], probability[active], own = _best(present.recent, champion)
+        explained.append((active, own))
+    total = everybody.columns["total_spend"]
+    spend = bounded_spends(spend, total, parameters.caps).round(2)
+    probability = np.clip(probability, *PROBABILITY_BOUNDS).round(4)
+    low, high = _interval(spend, probability, champion)
+    return Forecasts(spend, low, high, probability, tuple(explained))
+
+
+def _best(recent: Snapshot, champion: Champion) -> tuple[Floats, Floats, Shares]:
+    """Active customers' spend before guardrails, probability, and what drove the spend."""
+    if champion.spend is None or champion.probability is None:
+        return _served(recent, champion.manifest.parameters)
+    return champion.spend.predict(recent), champion.probability.predict(recent), shares_of(champion.spend, recent)
+
+
+def _served(customers: Snapshot, parameters: ScoringParameters) -> tuple[Floats, Floats, Shares]:
+    """The same as a request is answered."""
+    X, recency, orders = customers.matrix(), customers.columns["recency_days"], customers.columns["num_transactions"]
+    kept = kept_share(recency, orders, parameters.purchase_odds)
+    X[:, RECENCY] = np.minimum(recency, ACTIVE_DAYS)
+    baseline, table = parameters.spend.baseline * kept, contributions(X, parameters.spend) * kept[:, None]
+    probability = purchase_probability(recency, orders, parameters.purchase_odds)
+    return baseline + table.sum(axis=1), probability, largest(FEATURE_NAMES, baseline, table)
+
+
+def _interval(spend: Floats, probability: Floats, champion: Champion) -> tuple[Floats, Floats]:
+    best = champion.manifest.best
+    if best is None or best.interval is None:
+        return np.full(spend.size, np.nan), np.full(spend.size, np.nan)
+    low, high = spend_interval(spend, probability, best.interval)
+    return low.round(2), high.round(2)

@@ -1,0 +1,102 @@
+"""What the rows of a scoring add up to, worked out once while they are written.
+
+Sums are taken of whole cents (and ten-thousandths of a buyer), so groups add up to everybody without a rounding error.
+"""
+
+from dataclasses import asdict
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.contract.profiles import TIERS
+from backend.contract.summary import Bin, GroupTotals, ScoringSummary
+from backend.contract.thresholds import ACTIVE_DAYS, ARCHETYPES, SEGMENTS
+from training.scores.columns import Column
+
+PROBABILITY_EDGES: Final = tuple(round(0.1 * tenth, 1) for tenth in range(11))
+UNKNOWN: Final = "Unknown"
+SCALE: Final = {"purchase_probability_30d": 10_000}  # its published digits; money has cents
+SUMMED: Final = ("predicted_spend_30d", "purchase_probability_30d", "clv_30d", "clv_90d", "clv_365d", "clv_365d_low")
+
+
+def summarise_scores(columns: dict[str, Column], rfm_segments: tuple[str, ...]) -> dict[str, Any]:
+    """``Scoring.summary``: a ``ScoringSummary`` as plain values."""
+    everybody = np.zeros(columns["customer_id"].size, dtype=np.int64)
+    kinds = {"segment": SEGMENTS, "tier": TIERS, "archetype": ARCHETYPES, "rfm_segment": _rfm_names(columns, rfm_segments)}
+    return asdict(ScoringSummary(
+        everybody=_totals(columns, everybody, 1)[0],
+        groups={kind: _by_name(columns, columns[kind], names) for kind, names in kinds.items()},
+        purchase_probability_histogram=histogram(columns["purchase_probability_30d"], PROBABILITY_EDGES, closed=True),
+        clv_365d_histogram=clv_histogram(columns["clv_365d"]),
+    ))
+
+
+def clv_histogram(values: NDArray[np.float64]) -> tuple[Bin, ...]:
+    """Steps of 1-2-5 between the 5th and the 99th percentile of positive values; no bins where nothing is known."""
+    known = values[~np.isnan(values)]
+    if not known.size:
+        return ()
+    positive = known[known > 0]
+    least, most = np.quantile(positive, [0.05, 0.99]) if positive.size else (1.0, 1.0)
+    steps = [base * 10.0**power for power in range(-2, 10) for base in (1, 2, 5)]
+    return histogram(known, (0.0, *(step for step in steps if least < step <= most)), closed=False)
+
+
+def histogram(values: NDArray[np.float64], edges: tuple[float, ...], *, closed: bool) -> tuple[Bin, ...]:
+    """Customers between rising edges; unless ``closed``, one more bin without an upper edge follows."""
+    inner = edges[1:-1] if closed else edges[1:]
+    counts = np.bincount(np.searchsorted(inner, values, side="right"), minlength=len(inner) + 1).tolist()
+    tops = edges[1:] if closed else (*edges[1:], None)
+    return tuple(Bin(*bin_) for bin_ in zip(edges, tops, counts, strict=False))
+
+
+def _by_name(columns: dict[str, Column], column: Column, names: tuple[str, ...]) -> dict[str, GroupTotals]:
+    if not names:
+        return {}
+    place = {name: number for number, name in enumerate(names)}
+    codes = np.fromiter((place[name or UNKNOWN] for name in column), dtype=np.int64, count=column.size)
+    return dict(zip(names, _totals(columns, codes, len(names)), strict=True))
+
+
+def _rfm_names(columns: dict[str, Column], names: tuple[str, ...]) -> tuple[str, ...]:
+    silent = sum(name is None for name in columns["rfm_segment"])
+    if silent == columns["rfm_segment"].size:
+        return ()
+    return (*names, UNKNOWN) if silent else names
+
+
+def _totals(columns: dict[str, Column], codes: NDArray[np.int64], groups: int) -> list[GroupTotals]:
+    """One per code, 0 to ``groups`` - 1."""
+    count = np.bincount(codes, minlength=groups)
+    sums = {name: _sums(columns[name], codes, groups, SCALE.get(name, 100)) for name in SUMMED}
+    active = np.bincount(codes, columns["recency_days"] <= ACTIVE_DAYS, groups)
+    means = {name: _means(columns[name], codes, groups)
+             for name in ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "recency_days", "p_alive")}
+    return [GroupTotals(
+        customers=int(count[g]), active_customers=int(active[g]),
+        predicted_spend_30d=sums["predicted_spend_30d"][g] or 0.0, mean_predicted_spend_30d=means["predicted_spend_30d"][g],
+        expected_buyers_30d=sums["purchase_probability_30d"][g] or 0.0,
+        mean_purchase_probability_30d=means["purchase_probability_30d"][g],
+        clv_30d=sums["clv_30d"][g], clv_90d=sums["clv_90d"][g], clv_365d=sums["clv_365d"][g],
+        mean_clv_365d=means["clv_365d"][g], clv_365d_low=sums["clv_365d_low"][g],
+        mean_recency_days=means["recency_days"][g], mean_p_alive=means["p_alive"][g],
+    ) for g in range(groups)]
+
+
+def _sums(values: Column, codes: NDArray[np.int64], groups: int, scale: int) -> list[float | None]:
+    """Exact: whole units summed as integers; None where no customer's value is known."""
+    known = ~np.isnan(values)
+    if not known.any():
+        return [None] * groups
+    total = np.zeros(groups, dtype=np.int64)
+    np.add.at(total, codes[known], np.rint(values[known] * scale).astype(np.int64))
+    return (total / scale).tolist()
+
+
+def _means(values: Column, codes: NDArray[np.int64], groups: int) -> list[float | None]:
+    known = ~np.isnan(values)
+    count = np.bincount(codes[known], minlength=groups)
+    total = np.bincount(codes[known], values[known], groups)
+    pairs = zip(total.tolist(), count.tolist(), strict=True)
+    return [round(whole / number, 4) if number else None for whole, number in pairs]

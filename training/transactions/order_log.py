@@ -1,0 +1,51 @@
+"""An order log opened: read, cleaned, accounted for, and at hand in DuckDB for as long as somebody works on it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+
+from backend.errors import UnreadableLog
+from training.transactions.clean import Account, account, judge, order_lines, rejects
+from training.transactions.read import dialect_of, read_logs
+
+Say = Callable[[str], None]
+MEMORY = "512MB"  # DuckDB spills to disk beyond it, so that a large log does not take the machine with it
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLog:
+    """The order lines that are kept (``clean.order_lines``), and the account of every row."""
+
+    lines: ir.Table
+    account: Account
+
+    def span(self) -> tuple[datetime, datetime]:
+        """The first and the last order's moment. Raises ``UnreadableLog`` where nothing was kept."""
+        ends = self.lines.aggregate(first=self.lines.at.min(), last=self.lines.at.max()).to_pyarrow().to_pylist()[0]
+        if ends["first"] is None:
+            raise UnreadableLog("No order line is left after cleaning: every row was set aside.")
+        return ends["first"], ends["last"]
+
+
+@contextmanager
+def opened(files: list[Path], say: Say, rejects_to: Path | None = None) -> Iterator[OrderLog]:
+    """Read and clean a log, and write what was set aside if asked to."""
+    con = ibis.duckdb.connect(memory_limit=MEMORY)
+    try:
+        say(f"reading {', '.join(path.name for path in files)}")
+        dialect = dialect_of(files)
+        raw = read_logs(con, files, dialect)
+        rows_in = raw.count().to_pyarrow().as_py()
+        say(f"cleaning {rows_in:,} rows")
+        judged = judge(con, raw, dialect)
+        if rejects_to is not None:
+            rejects(judged, raw).to_csv(rejects_to)
+        lines = con.create_table("order_lines", order_lines(judged), overwrite=True)
+        yield OrderLog(lines, account(judged, rows_in))
+    finally:
+        con.disconnect()
