@@ -2,9 +2,11 @@
 
     cli            the commands
     pipeline       the whole road on one screen
+    score          everybody of a log, scored by the published model, into the store
     sagemaker      the folders of a SageMaker training job
     audiences      contacts into the store, and files for advertising platforms out of it
     publish        the artifact folder, its model card
+    scores         what a scoring says of every customer, and what that adds up to
     evaluation     metrics, rolling origins, the table
     candidates     one file per model family: fit(...) -> something that predicts
     features       the feature contract, computed from the log as of a cutoff

@@ -78,8 +78,8 @@ def opened_store(database: str | None) -> Iterator[Engine]:
     try:
         engine.connect().close()
         yield engine
-    except DBAPIError as error:
-        why = str(error.orig).strip().splitlines()[0]
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:  # bulk rows go past SQLAlchemy
+        why = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()[0]
         raise NotReady(f"The database {engine.url.render_as_string()} cannot be used: {why}") from error
     finally:
         engine.dispose()

@@ -16,13 +16,14 @@ from sqlalchemy import Connection, select, text
 
 from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput
-from backend.stores.tables import SORTS, cells
+from backend.stores.tables import SORTS, cells, customers
 
 BANDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Where bands of probability begin: where people put thresholds."""
 KINDS: Final = ("segment", "tier", "archetype")
 """The groups that cells know; other filters are looked up customer by customer."""
 
+LAST_LETTER: Final = "\U0010ffff"  # ids that begin alike end before it
 PROBABILITY: Final = "purchase_probability_30d"
 
 
@@ -56,7 +57,7 @@ class Walk:
 
     ``after`` is the (value, customer_id) of the last customer seen; the id decides between equals, in the same direction.
     Customers without a value to sort by (None) are no part of a walk, unless it is one of them alone (``valued`` False), by
-    id. ``rfm_segment`` and ``min_clv`` (currency, 365 days) are looked up customer by customer.
+    id. ``rfm_segment``, ``min_clv`` (currency, 365 days) and ``id_prefix`` are looked up customer by customer.
     """
 
     by: str
@@ -68,19 +69,28 @@ class Walk:
     valued: bool = True
     rfm_segment: str | None = None
     min_clv: float | None = None
+    id_prefix: str | None = None
 
 
 def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> list[str]:
     """The ids of the next ``limit`` customers, in order. Raises ``BadInput`` for an unknown sort."""
     if asked.by not in SORTS:
         raise BadInput(f"Customers are not sorted by {asked.by!r}; the known sorts are {', '.join(SORTS)}.")
-    found = [_part(asked, scoring_id, cell, inside=inside) for cell, inside in _candidates(connection, scoring_id, asked)]
+    found = list(_candidates(connection, scoring_id, asked))
     if not found:
         return []
     direction = "DESC" if asked.descending else "ASC"
-    merged = f"{' UNION ALL '.join(found)} ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
+    in_order = f"ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
+    if connection.dialect.name == "postgresql":
+        alike = {inside: [cell for cell, within in found if within is inside] for inside in (True, False)}
+        parts = [_laterally(asked, scoring_id, numbers, in_order, inside=inside)
+                 for inside, numbers in alike.items() if numbers]
+    else:
+        parts = [_part(asked, scoring_id, str(cell), inside=inside) for cell, inside in found]
+    merged = f"{' UNION ALL '.join(parts)} {in_order}"
     values: dict[str, Any] = {"most": limit, "least_p": asked.min_probability, "most_p": asked.max_probability,
-                              "rfm_segment": asked.rfm_segment, "min_clv": asked.min_clv}
+                              "rfm_segment": asked.rfm_segment, "min_clv": asked.min_clv, "prefix": asked.id_prefix,
+                              "past_prefix": f"{asked.id_prefix}{LAST_LETTER}"}
     if asked.after is not None:
         values |= {"value": asked.after[0], "id": asked.after[1]}
     named = {name: value for name, value in values.items() if f":{name}" in merged}
@@ -92,6 +102,9 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
     c = cells.c
     wanted = select(c.cell, c.least_probability, c.most_probability).where(
         c.scoring_id == scoring_id, *(c[kind] == name for kind, name in asked.groups.items()))
+    if asked.min_clv is not None:  # one look into the index per cell: those without anybody so rich are not walked
+        rich = (customers.c.scoring_id == scoring_id, customers.c.cell == c.cell, customers.c.clv_365d >= asked.min_clv)
+        wanted = wanted.where(select(customers.c.cell).where(*rich).exists())
     least = 0.0 if asked.min_probability is None else asked.min_probability
     most = 1.0 if asked.max_probability is None else asked.max_probability
     for cell, lowest, highest in connection.execute(wanted):
@@ -99,14 +112,21 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
             yield cell, least <= lowest and highest <= most
 
 
-def _part(asked: Walk, scoring_id: int, cell: int, *, inside: bool) -> str:
+def _laterally(asked: Walk, scoring_id: int, numbers: list[int], in_order: str, *, inside: bool) -> str:
+    """A page of each cell: PostgreSQL plans one walk for all; planning a hundred takes it a tenth of a second."""
+    return (f"SELECT one.* FROM unnest(ARRAY{numbers}::smallint[]) AS part(number)"  # noqa: S608 - our own numbers
+            f" CROSS JOIN LATERAL ({_part(asked, scoring_id, 'part.number', inside=inside)} {in_order}) AS one")
+
+
+def _part(asked: Walk, scoring_id: int, cell: str, *, inside: bool) -> str:
     """One cell's walk; its numbers stand in the query as they are, for the index is of this scoring alone."""
-    where = [f"scoring_id = {scoring_id:d}", f"cell = {cell:d}", f"{asked.by} IS {'NOT ' if asked.valued else ''}NULL"]
+    where = [f"scoring_id = {scoring_id:d}", f"cell = {cell}", f"{asked.by} IS {'NOT ' if asked.valued else ''}NULL"]
     if not inside:
         where += [f"{_seen(PROBABILITY, asked)} >= :least_p"] * (asked.min_probability is not None)
         where += [f"{_seen(PROBABILITY, asked)} <= :most_p"] * (asked.max_probability is not None)
     where += ["rfm_segment = :rfm_segment"] * (asked.rfm_segment is not None)
     where += [f"{_seen('clv_365d', asked)} >= :min_clv"] * (asked.min_clv is not None)
+    where += ["customer_id || '' >= :prefix AND customer_id || '' < :past_prefix"] * (asked.id_prefix is not None)
     if asked.after is not None:
         beyond = "<" if asked.descending else ">"
         where.append(f"({asked.by}, customer_id) {beyond} (:value, :id)" if asked.valued else f"customer_id {beyond} :id")
@@ -114,5 +134,6 @@ def _part(asked: Walk, scoring_id: int, cell: int, *, inside: bool) -> str:
 
 
 def _seen(column: str, asked: Walk) -> str:
-    """The plus keeps SQLite from another sort's index, which would find these fast and then sort them all."""
+    """The plus keeps SQLite from another sort's index, which would find these fast and then sort them all; ``|| ''``
+    does it for ids."""
     return column if asked.by == column else f"+{column}"

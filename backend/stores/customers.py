@@ -2,7 +2,7 @@
 
 A page starts where the one before ended (its last values, not a count of rows), so the thousandth costs what the first
 costs. Customers without a value to sort by come last in either direction, on both databases. Pages in order of the id walk
-along the key; those in another order walk through the cells (``stores.cells``).
+along the key; those in another order walk through the cells (``stores.cells``), unless a filter leaves few to put in order.
 """
 
 from dataclasses import dataclass, replace
@@ -13,12 +13,13 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, select, tuple_
 from backend.contract.estimates import Driver
 from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
-from backend.stores.cells import Walk, walk
+from backend.stores.cells import LAST_LETTER, Walk, walk
 from backend.stores.tables import customers
 
+FEW: Final = 2_000
+"""So many are read and sorted faster than they are found one by one."""
 UNCERTAIN: Final = frozenset({"clv_365d", "p_alive"})
 """Sorts by what the models may have nothing to say about; every customer has the others."""
-LAST_LETTER: Final = "\U0010ffff"
 _COLUMNS = [customers.c[name] for name in CustomerProfile.__slots__]
 
 
@@ -61,8 +62,9 @@ def page(connection: Connection, scoring_id: int, filters: Filters, order: Order
     """At most ``limit`` customers of a scoring, those after ``after``."""
     if order.by == "customer_id":
         return _by_id(connection, scoring_id, filters, order, after, limit)
-    if filters.id_prefix:
-        return _few(connection, scoring_id, filters, order, after, limit)
+    few = _few(connection, scoring_id, filters, order)
+    if few is not None:
+        return _sorted(connection, few, conditions(scoring_id, filters), order, after, limit)
     return _by_cells(connection, scoring_id, filters, order, after, limit)
 
 
@@ -95,11 +97,26 @@ def _by_id(connection: Connection, scoring_id: int, filters: Filters, order: Ord
     return _profiles(connection, asked.where(*conditions(scoring_id, filters)).limit(limit))
 
 
-def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
-         limit: int) -> list[CustomerProfile]:
-    """Those whose ids begin alike are few: found by the key, then put in order."""
+def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order) -> list[str] | None:
+    """The ids that a narrow filter leaves, where these are few: a walk in another order might look at all for them."""
+    c = customers.c
+    if filters.id_prefix:
+        alike = select(c.customer_id).where(*conditions(scoring_id, Filters(id_prefix=filters.id_prefix)))
+        ids = list(connection.scalars(alike.order_by(c.customer_id).limit(FEW + 1)))
+        if len(ids) <= FEW:
+            return ids
+    if filters.min_clv is not None and order.by != "clv_365d":
+        ids = walk(connection, scoring_id, Walk("clv_365d", min_clv=filters.min_clv), FEW + 1)
+        if len(ids) <= FEW:
+            return ids
+    return None
+
+
+def _sorted(connection: Connection, ids: list[str], wanted: list[ColumnElement[bool]], order: Order, after: Place | None,
+            limit: int) -> list[CustomerProfile]:
+    """Of these ids, put in order: first those with a value, then those without."""
     column, identity = customers.c[order.by], customers.c.customer_id
-    everybody = select(*_COLUMNS).where(*conditions(scoring_id, filters))
+    everybody = select(*_COLUMNS).where(*wanted, identity.in_(ids))
     found: list[CustomerProfile] = []
     if after is None or after.value is not None:
         last = (after.value, after.customer_id) if after else None
@@ -120,6 +137,7 @@ def _by_cells(connection: Connection, scoring_id: int, filters: Filters, order: 
     asked = Walk(
         order.by, order.descending, {kind: name for kind, name in groups.items() if kind != "rfm_segment"},
         filters.min_probability, filters.max_probability, rfm_segment=groups.get("rfm_segment"), min_clv=filters.min_clv,
+        id_prefix=filters.id_prefix,
     )
     last = (after.value, after.customer_id) if after else None
     ids: list[str] = []

@@ -70,3 +70,26 @@ def test_every_line_of_the_log_is_json(root: Path, model_dir: Path, start, tmp_p
 def test_help_teaches(root: Path) -> None:
     assert "python -m training generate" in training(root, "--help").stdout
     assert "Prints the account of all rows" in training(root, "train", "--help").stdout
+
+
+def test_score_says_what_it_put_into_service_and_undo_takes_it_back(root: Path, sample: Path, model_dir: Path,
+                                                                    database_url: str, tmp_path: Path) -> None:
+    result, where = tmp_path / "score.json", ("--database", database_url)
+    again = ("score", "--data", sample, "--model-dir", model_dir, *where, "--json", result)
+    first, second = training(root, *again, "--cutoff", "2025-03-01"), training(root, *again)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    written = json.loads(result.read_text("utf-8"))
+    assert f"{written['customers']:,} customers as of {written['cutoff']} are in service" in second.stdout
+    assert written["summary"]["everybody"]["customers"] == written["customers"]
+    undone = training(root, "score", "--undo", *where)
+    assert "scored as of 2025-03-01 are back in service" in undone.stdout
+
+
+def test_score_refuses_in_one_line(root: Path, sample: Path, model_dir: Path, tmp_path: Path) -> None:
+    where = ("--database", f"sqlite:///{tmp_path / 'customers.db'}")
+    for arguments, said in (((), "Say either --data FILE"), (("--undo",), "no earlier scoring"),
+                            (("--data", sample, "--model-dir", tmp_path), "No model is published"),
+                            (("--data", sample, "--model-dir", model_dir, "--cutoff", "2031-01-01"), "cannot say")):
+        refused = training(root, "score", *arguments, *where)
+        assert (refused.returncode, refused.stderr.count("\n")) == (2, 1), refused.stderr
+        assert said in refused.stderr

@@ -2,7 +2,7 @@
 
 Weights are shares of a pool (a softmax), all equal at the start; ``SHRINKAGE`` x the sum of squared logarithms holds them
 there until the forecasts insist. Choosing on one half of six early origins of Online Retail II and judging on the other,
-it gained 0.0002 to 0.0004 in Gini and lost nothing in RMSE but 0.1 %; without shrinkage the RMSE lost 2 %.
+it gained 0.0001 to 0.0004 in Gini and lost up to 0.2 % in RMSE; with a tenth of the shrinkage up to 1.8 %.
 """
 
 from collections.abc import Callable, Sequence

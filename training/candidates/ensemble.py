@@ -2,7 +2,8 @@
 
 For spend, ``upper`` holds the members that dare to foretell large spend and the customer's own rate; ``lower`` those that
 rank the many small customers well. Wholesalers are forecast by one and occasional buyers by the other. Without enough
-earlier origins all weights are equal.
+earlier origins all weights are equal. Members keep their defaults: alone each forecasts a little better with fewer trees,
+together they lose by it (RMSE 661.5 instead of 655.3 over three early origins of Online Retail II, Gini .7699 and .7706).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +67,7 @@ class OddsEnsemble(LogOdds):
 
 def fit_spend(examples: Examples, between: Examples, plan: Plan) -> SpendEnsemble:
     """Trees learn from ``between`` too (the dense origins); linear and small network models from ``examples``."""
-    members = {one.name: one.fit(between if one in TREES else examples, plan) for one in MEMBERS["ensemble"]}
+    members = {one.name: one.fit_default(between if one in TREES else examples, plan) for one in MEMBERS["ensemble"]}
     weights = plan.settings.get("ensemble", {})
     return SpendEnsemble(members, {name: weights.get(f"upper {name}", 1.0) for name in (*UPPER, OWN_RATE)},
                          {name: weights.get(f"lower {name}", 1.0) for name in LOWER})
@@ -75,7 +76,7 @@ def fit_spend(examples: Examples, between: Examples, plan: Plan) -> SpendEnsembl
 def fit_odds(examples: Examples, plan: Plan) -> OddsEnsemble:
     """Two depths of trees, a logistic regression, small networks."""
     members, weights = MEMBERS["ensemble_odds"], plan.settings.get("ensemble_odds", {})
-    return OddsEnsemble(tuple(one.fit(examples, plan) for one in members),
+    return OddsEnsemble(tuple(one.fit_default(examples, plan) for one in members),
                         tuple(weights.get(one.name, 1.0) for one in members))
 
 

@@ -65,4 +65,4 @@ def _mean_probability(*log_odds: Floats) -> Floats:
 
 
 LOGISTIC = Family("logistic", _logistic, grid(C=(0.02, 0.005, 0.08)), ODDS)
-NETWORK_ODDS = Family("neural_network_odds", _network, grid(epochs=(12, 6, 9, 18)), ODDS)
+NETWORK_ODDS = Family("neural_network_odds", _network, grid(epochs=[12]), ODDS)

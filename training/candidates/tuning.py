@@ -40,10 +40,14 @@ class Family(Generic[Model]):
         """With the setting that the plan holds."""
         return self.fits(examples, plan.seed, [plan.settings.get(self.name, self.grid[0])])[0]
 
+    def fit_default(self, examples: Examples, plan: Plan) -> Model:
+        """As a member of an ensemble, which averages away what a lone model must be kept from learning."""
+        return self.fits(examples, plan.seed, self.grid[:1])[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """One later origin, what could be learned before it, and what the best setting of each family foretold of it."""
+    """One later origin, what could be learned before it, and what the default of each family foretold of it."""
 
     examples: Examples
     later: Snapshot
@@ -62,7 +66,7 @@ def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
 
 def choose_settings(families: Sequence[Family[Any]], folds: Sequence[Fold], plan: Plan,
                     say: Callable[[str], None], side_by_side: int = 2) -> dict[str, Setting]:
-    """The best setting of each family by name; every fold keeps what it foretold."""
+    """The best setting of each family by name; every fold keeps what the default foretold, for the ensembles' weights."""
 
     def tried(job: tuple[Family[Any], Fold]) -> list[Floats]:
         family, fold = job
@@ -80,7 +84,7 @@ def choose_settings(families: Sequence[Family[Any]], folds: Sequence[Fold], plan
                                       for trial, fold in zip(trials, folds, strict=True)], axis=0)))
         chosen[family.name] = family.grid[best]
         for trial, fold in zip(trials, folds, strict=True):
-            fold.foretold[family.name] = trial[best]
+            fold.foretold[family.name] = trial[0]
     return chosen
 
 

@@ -71,13 +71,14 @@ def purchase_days(orders: Any, *, channel: str | None = None) -> PurchaseDays:
     )
     if not daily.num_rows:
         raise UnfittableData("The order log has no order with a customer.")
-    ids, customer = np.unique(daily["customer_id"].to_numpy(zero_copy_only=False), return_inverse=True)
+    named = daily["customer_id"].combine_chunks().dictionary_encode()  # in order, so the first seen is the first
+    ids, customer = named.dictionary.to_numpy(zero_copy_only=False), named.indices.to_numpy().astype(np.int64)
     epoch = date(1970, 1, 1).toordinal()
     day = daily["day"].to_numpy(zero_copy_only=False).astype("datetime64[D]").astype(np.int64) + epoch
-    channels = np.array([value or "" for value in daily["channel"].to_pylist()], dtype=np.str_)
-    first = np.unique(customer, return_index=True)[1]
+    first = np.flatnonzero(np.diff(customer, prepend=-1))
+    channels = np.array([value or "" for value in daily["channel"].take(first).to_pylist()], dtype=np.str_)
     net, purchase = daily["net"].to_numpy(), daily["purchase"].to_numpy(zero_copy_only=False)
-    return PurchaseDays(ids, customer.astype(np.int64), day, net, purchase, channels[first])
+    return PurchaseDays(ids, customer, day, net, purchase, channels)
 
 
 def summarise(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], CustomerSummary]:

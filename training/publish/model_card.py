@@ -104,7 +104,8 @@ def _settings(chosen: dict[str, dict[str, float]], origins: int) -> str:
         return "No settings were chosen by trial: defaults."
     named = "; ".join(f"`{family}` " + ", ".join(f"{name} {value:g}" for name, value in setting.items())
                       for family, setting in chosen.items())
-    return f"Settings were chosen on the last {origins} origins that ended before the first test: {named}."
+    return (f"Settings were chosen on the last {origins} origins that ended before the first test (members of an ensemble"
+            f" keep their defaults, its weights were chosen): {named}.")
 
 
 def _readiness(found: dict[str, Any]) -> str:

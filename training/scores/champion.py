@@ -1,7 +1,8 @@
 """The artifact in service, opened for a whole log: what answers requests, and the champion beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import joblib
 
@@ -48,7 +49,21 @@ def open_champion(model_dir: Path) -> Champion:
     verify_packages(manifest.version, manifest.best.packages)
     try:
         forecasts = joblib.load(model_dir / manifest.version / CHAMPION_NAME)
+        require_whole(forecasts)
         return Champion(manifest, forecasts["spend"], forecasts["probability"])
     except (ImportError, AttributeError, KeyError, TypeError, EOFError, ValueError) as error:
         raise ArtifactRefused(f"{manifest.version}: {CHAMPION_NAME} is of another version of this program ({error});"
                               " train again.") from error
+
+
+def require_whole(value: Any) -> None:
+    """Whether every field that this program's classes have is there: a pickle of an older version lacks those added since.
+
+    Raises ``AttributeError`` that names the first one.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            require_whole(getattr(value, field.name))
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            require_whole(part)

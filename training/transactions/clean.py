@@ -10,6 +10,7 @@ from ibis.backends.duckdb import Backend
 
 from training.transactions.schema import Dialect, Reason
 
+PARSED, JUDGED = "parsed_lines", "judged_lines"
 MONEY = "decimal(18, 4)"  # exact: a sum does not depend on the order of the rows, nor on the file format
 CLOCKS = ("%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%y %H:%M", "%d-%m-%Y %H:%M", "%Y%m%d")
 
@@ -43,13 +44,13 @@ def try_strptime(text: str, pattern: str) -> "ibis.dtype('timestamp')":  # DuckD
 
 def judge(con: Backend, raw: ir.Table, dialect: Dialect) -> ir.Table:
     """Every row parsed, with ``reason``: NULL for an order line that is kept, else the ``Reason`` it is set aside for."""
-    parsed = con.create_table("parsed_lines", _parse(raw, _clock(raw), dialect), overwrite=True)
+    parsed = con.create_table(PARSED, _parse(raw, _clock(raw), dialect), overwrite=True)
     same = ibis.window(
         group_by=["order_id", "product_id", "description", "quantity", "at", "price", "customer_id", "country"],
         order_by="row",
     )
     marked = parsed.mutate(copy=ibis.row_number().over(same), first_source=_.source.first().over(same))
-    return con.create_table("judged_lines", marked.mutate(reason=_reason(marked, dialect)), overwrite=True)
+    return con.create_table(JUDGED, marked.mutate(reason=_reason(marked, dialect)), overwrite=True)
 
 
 def order_lines(judged: ir.Table) -> ir.Table:

@@ -5,13 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import ibis
 import ibis.expr.types as ir
+from ibis.backends.duckdb import Backend
 
 from backend.errors import UnreadableLog
-from training.transactions.clean import Account, account, judge, order_lines, rejects
-from training.transactions.read import dialect_of, read_logs
+from training.transactions.clean import JUDGED, PARSED, Account, account, judge, order_lines, rejects
+from training.transactions.read import RAW, dialect_of, read_logs
 
 Say = Callable[[str], None]
 MEMORY = "512MB"  # DuckDB spills to disk beyond it, so that a large log does not take the machine with it
@@ -35,8 +37,7 @@ class OrderLog:
 @contextmanager
 def opened(files: list[Path], say: Say, rejects_to: Path | None = None) -> Iterator[OrderLog]:
     """Read and clean a log, and write what was set aside if asked to."""
-    con = ibis.duckdb.connect(memory_limit=MEMORY)
-    try:
+    with TemporaryDirectory(prefix="order-log-") as spill, _engine(spill) as con:
         say(f"reading {', '.join(path.name for path in files)}")
         dialect = dialect_of(files)
         raw = read_logs(con, files, dialect)
@@ -45,7 +46,16 @@ def opened(files: list[Path], say: Say, rejects_to: Path | None = None) -> Itera
         judged = judge(con, raw, dialect)
         if rejects_to is not None:
             rejects(judged, raw).to_csv(rejects_to)
-        lines = con.create_table("order_lines", order_lines(judged), overwrite=True)
-        yield OrderLog(lines, account(judged, rows_in))
+        counted, lines = account(judged, rows_in), con.create_table("order_lines", order_lines(judged), overwrite=True)
+        for done in (RAW, PARSED, JUDGED):  # a large log would be on the disk four times
+            con.drop_table(done)
+        yield OrderLog(lines, counted)
+
+
+@contextmanager
+def _engine(spill: str) -> Iterator[Backend]:
+    con = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=spill)
+    try:
+        yield con
     finally:
         con.disconnect()

@@ -15,6 +15,7 @@ from training.transactions.dialects.cdnow import CDNOW, is_cdnow
 from training.transactions.dialects.online_retail import ONLINE_RETAIL
 from training.transactions.schema import Dialect
 
+RAW = "raw_lines"
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
 
@@ -30,7 +31,7 @@ def read_logs(con: Backend, files: list[Path], dialect: Dialect = ONLINE_RETAIL)
     """
     parts = [_canonical(source, table, dialect) for path in files for source, table in _sources(con, path, dialect)]
     lines = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    table = con.create_table("raw_lines", lines.mutate(row=ibis.row_number()), overwrite=True)
+    table = con.create_table(RAW, lines.mutate(row=ibis.row_number()), overwrite=True)
     if table.count().to_pyarrow().as_py() == 0:
         raise UnreadableLog(f"{', '.join(str(path) for path in files)}: no rows below the header.")
     return table

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, event
 
 from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
+from backend.stores import customers
 from backend.stores.customers import Filters, Order, Place, find_customer, page
 from backend.stores.engine import open_engine
 from backend.stores.scorings import current, write_all
@@ -79,7 +80,11 @@ FILTERS = {
 @pytest.mark.parametrize("order", [Order("clv_365d", descending=True), Order("p_alive", descending=False),
                                    Order("customer_id", descending=False)], ids=str)
 @pytest.mark.parametrize("name", FILTERS)
-def test_a_filter_lets_through_exactly_whom_it_describes(store: Connection, name: str, order: Order) -> None:
+@pytest.mark.parametrize("few", [0, 2_000], ids=["many", "few"])
+def test_a_filter_lets_through_exactly_whom_it_describes(
+    store: Connection, name: str, order: Order, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(customers, "FEW", few)
     filters, fits = FILTERS[name]
     found = walked(store, order, filters, 11)
     assert {customer.customer_id for customer in found} == {customer.customer_id for customer in CROWD if fits(customer)}
