@@ -17,10 +17,12 @@ from backend.api import (
     health,
     jobs,
     meta_ads,
+    models,
     monitoring,
     openapi,
     predict,
     segments,
+    summaries,
 )
 from backend.api.dependencies import Services
 from backend.api.request_log import JsonLines, RequestLog
@@ -35,7 +37,8 @@ from backend.use_cases.job_queue import JobQueue
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
-PARTS = (predict, batch, sagemaker, health, monitoring, customers, segments, meta_ads, audiences, jobs, error_responses)
+PARTS = (predict, batch, summaries, sagemaker, models, health, monitoring, customers, segments, meta_ads, audiences, jobs,
+         error_responses)
 """The busiest route first: routes are tried in order."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 

@@ -6,6 +6,7 @@
     │   ├── MissingFeature      a named feature that the model takes was not sent
     │   ├── UnknownFeature      a name that no feature has
     │   ├── ImpossibleValue     a value that no customer can have
+    │   ├── ModelNotPublished   a type of model that training has not published
     │   ├── UnknownName         no customer, no group of customers by that name
     │   ├── WrongCursor         a cursor that these pages never gave
     │   ├── ExpiredCursor       a cursor into a scoring that is no longer kept
@@ -48,6 +49,10 @@ class UnknownFeature(BadInput):
 
 class ImpossibleValue(BadInput):
     """A value that no customer can have."""
+
+
+class ModelNotPublished(BadInput):
+    """A type of model that training has not published."""
 
 
 class UnknownName(BadInput):

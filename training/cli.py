@@ -282,7 +282,7 @@ def _write_scored(run: Any, started: float, json_file: Path | None) -> None:
 def _report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequence[Any] = ()) -> None:
     from training.publish.summary import said, tables
 
-    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, plan.horizon_days, ranked):
+    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.summary, plan.horizon_days, ranked):
         console.print()
         console.print(table)
     for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
@@ -299,10 +299,10 @@ def _write(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Pa
         return
     result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
                          plan.horizon_days, ranked)
-    result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime], "readiness": verdict.readiness.as_json(),
-               "settings": verdict.settings}
     seconds, peak_mb = _spent(started)
-    result |= {"version": version, "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
+    result |= {name: [asdict(scores) for scores in getattr(verdict, name)] for name in ("lifetime", "summary")}
+    result |= {"readiness": verdict.readiness.as_json(), "settings": verdict.settings, "version": version,
+               "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
     json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
 
 

@@ -11,9 +11,10 @@ from backend.contract.parameters import ScoringParameters
 from backend.errors import UnfittableData
 from training.candidates import heuristic, lasso
 from training.candidates.history import spaced
-from training.candidates.lifetime_value import fit_lifetime_models
+from training.candidates.lifetime_value import LifetimeFits, fit_lifetime_models
 from training.candidates.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
+from training.candidates.summary import fit_summary
 from training.evaluation.backtest import Backtest, backtest, fitted
 from training.evaluation.champion import Choice, choose
 from training.evaluation.coverage import Coverage, judge_coverage
@@ -21,6 +22,7 @@ from training.evaluation.importance import Importance, permutation_importances
 from training.evaluation.lifetime import LifetimeScores, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
 from training.evaluation.settle import settled
+from training.evaluation.summary import SummaryScores, judge_summary
 from training.features.prepare import Detail, Prepared, prepare
 from training.features.snapshots import Snapshot
 from training.plan import Plan, Setting
@@ -34,7 +36,7 @@ Entered = Mapping[str, Candidate]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, how well their interval covers, and the lifetime models'.
+    """Every candidate's metrics, the champions, how well their interval covers, the lifetime models', the summaries'.
 
     ``settings`` are those that the race's learned models chose before its first test.
     """
@@ -44,6 +46,7 @@ class Verdict:
     coverage: Coverage
     readiness: Readiness
     lifetime: list[LifetimeScores]
+    summary: list[SummaryScores]
     settings: Mapping[str, Setting]
 
 
@@ -57,8 +60,10 @@ def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = Non
     judged = backtest(prepared.snapshots, plan, spend, probability, say)
     choice = choose(judged, plan)
     coverage = judge_coverage(prepared.snapshots, judged, choice, plan, say)
-    lifetime = judge_lifetime(prepared.days, [one.cutoff for one in judged.judged], plan, say)
-    return prepared, Verdict(judged, choice, coverage, ready, lifetime, plan.settings)
+    tests, fits = [one.cutoff for one in judged.judged], LifetimeFits(prepared.days)
+    lifetime = judge_lifetime(fits, tests, plan, say)
+    summary = judge_summary(prepared.snapshots, tests, fits, plan, say)
+    return prepared, Verdict(judged, choice, coverage, ready, lifetime, summary, plan.settings)
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
@@ -103,10 +108,13 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
         "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
         "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
         "lifetime": lifetime, "lifetime_notes": notes,
+        "summary": fit_summary(history, prepared.days, plan) if lifetime is not None else None,
         "metrics": {"origins": judged.origins, "spend": judged.spend, "probability": judged.probability,
                     "interval": verdict.coverage.metrics, "spend_by_origin": judged.spend_by_origin,
                     "readiness": verdict.readiness.as_json(),
                     "lifetime": [asdict(scores) for scores in verdict.lifetime],
+                    "summary": [asdict(scores) for scores in verdict.summary],
+                    "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
                     "chosen": asdict(spend.setting)},
     }
     say(f"publishing to {out}")

@@ -73,10 +73,15 @@ def _check(customer: Any, parameters: ScoringParameters) -> tuple[PredictRequest
     try:
         asked = PredictRequest.model_validate(customer)
         return asked, estimate_customer(feature_vector(asked.features), parameters)
-    except ValidationError as error:
+    except (ValidationError, BadInput) as error:
+        return rejection(customer, error)
+
+
+def rejection(customer: Any, error: ValidationError | BadInput) -> RejectedCustomer:
+    """What is answered for a customer who cannot be valued."""
+    if isinstance(error, ValidationError):
         return RejectedCustomer(customer_id=_named(customer), status=422, detail=faults_sentence(error.errors()))
-    except BadInput as error:
-        return RejectedCustomer(customer_id=_named(customer), status=status_of(error), detail=str(error))
+    return RejectedCustomer(customer_id=_named(customer), status=status_of(error), detail=str(error))
 
 
 def _named(customer: Any) -> str | None:

@@ -22,10 +22,11 @@ class Health(BaseModel):
 
 
 def install(app: FastAPI) -> None:
-    """Add the three routes."""
+    """Add the routes; an older service's clients ask for health below ``/api``."""
     not_ready: dict[int | str, dict[str, Any]] = {503: {"model": ErrorBody, "description": "No model is published yet"}}
     app.get("/", include_in_schema=False)(root)
     app.get("/health", tags=["health"])(health)
+    app.get("/api/health", tags=["health"])(health)
     app.get("/ready", tags=["health"], responses=not_ready)(ready)
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from backend.contract.lifetime_parameters import LifetimeParameters
 from backend.contract.parameters import ScoringParameters, SpendInterval
+from backend.contract.summary_parameters import SummaryModels
 
 SCHEMA_VERSION = 1
 MANIFEST_NAME = "manifest.json"
@@ -57,6 +58,8 @@ class Manifest(BaseModel):
     lifetime: LifetimeParameters | None = None
     """None where the log shows too little; ``lifetime_notes`` are sentences on how the models came about."""
     lifetime_notes: tuple[str, ...] = ()
+    summary: SummaryModels | None = None
+    """For clients who know a summary only; None where there are no lifetime models, or in an older artifact."""
     plan: dict[str, Any]
     data: dict[str, Any]
     metrics: dict[str, Any]

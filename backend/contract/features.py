@@ -1,4 +1,4 @@
-"""The feature contract: names, order, units and meanings of ``contract_v1``."""
+"""The feature contracts: names, order, units and meanings of ``contract_v1`` and of ``summary_v1``."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,18 @@ CONTRACT_V1: tuple[Feature, ...] = (
 
 FEATURE_NAMES: tuple[str, ...] = tuple(feature.name for feature in CONTRACT_V1)
 
+SUMMARY_V1: tuple[Feature, ...] = (
+    *(feature for feature in CONTRACT_V1 if feature.name not in {"total_units", "unique_products", "recency_days"}),
+    CONTRACT_V1[FEATURE_NAMES.index("recency_days")],
+    Feature("tenure_days", "days", "cutoff minus first purchase", whole=False, most=36_525),
+    Feature("days_between_purchases", "days", "(tenure_days - recency_days) / (num_transactions - 1); 0 for one order",
+            whole=False, most=36_525),
+)
+"""What clients of the older services can send: no units, no products, and two times more than ``contract_v1``."""
+SUMMARY_NAMES: tuple[str, ...] = tuple(feature.name for feature in SUMMARY_V1)
+
 # What clients of other customer-value services call the same thing. One table; mapping is by name, never by position.
+# ``contract.dialects`` says what is meant where a body has two words for one thing.
 SYNONYMS: dict[str, str] = {
     "monetary_value": "total_spend",
     "total_spent": "total_spend",
@@ -39,4 +50,6 @@ SYNONYMS: dict[str, str] = {
     "num_orders": "num_transactions",
     "recency": "recency_days",
     "days_since_last_purchase": "recency_days",
+    "tenure": "tenure_days",
+    "days_since_first_purchase": "tenure_days",
 }

@@ -9,6 +9,7 @@ Segment = Literal["High Value", "Medium Value", "Low Value"]
 Archetype = Literal[
     "high-value active", "habitual buyer", "new customer", "at-risk churn", "low-value inactive"
 ]
+Confidence = Literal["High", "Medium", "Low"]
 RfmSegment = Literal[
     "Champions", "Loyal", "Potential Loyalists", "New", "Promising", "Needs Attention", "At Risk", "Cannot Lose",
     "Hibernating", "Lost",
@@ -29,6 +30,11 @@ HABITUAL_ORDERS: Final = 3
 HIGH_VALUE_SHARE: Final = 0.80
 MEDIUM_VALUE_SHARE: Final = 0.50
 """Quantiles of predicted spend among active customers at which High and Medium Value begin: a fifth is high."""
+
+SURE_WIDTH: Final = 2.0
+FAIR_WIDTH: Final = 2.6
+"""A lifetime value is told with High confidence where its 90 % interval is at most so many times as wide as the value, with
+Medium confidence up to the second, else with Low: of the customers of Online Retail II four, three and three in ten."""
 
 PROBABILITY_BOUNDS: Final = (0.01, 0.99)
 """Nobody is certain to buy, or certain not to."""

@@ -1,9 +1,11 @@
 """What a customer can be: impossible values are refused by name, odd ones are served with a warning."""
 
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Never
 
-from backend.contract.features import CONTRACT_V1, FEATURE_NAMES, Feature
+from backend.contract.features import CONTRACT_V1, FEATURE_NAMES, SUMMARY_V1, SYNONYMS, Feature
 from backend.contract.mapping import FeatureVector
 from backend.contract.parameters import FeatureRange
 from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
@@ -36,11 +38,30 @@ def odd_values(features: FeatureVector, ranges: dict[str, FeatureRange]) -> list
             f"avg_spend x num_transactions is {average * orders:.2f}, which is more than"
             f" {INCONSISTENT_SPEND_SHARE:.0%} off total_spend ({total:.2f})."
         )
-    for name, value in zip(FEATURE_NAMES, features, strict=True):
-        seen = ranges.get(name)
-        if seen is not None and not seen.least <= value <= seen.most:
-            warnings.append(f"{name} ({value:g}) is outside what training saw ({seen.least:g} to {seen.most:g}).")
+    warnings += unseen_values(FEATURE_NAMES, features, ranges)
     return warnings
+
+
+def unseen_values(names: Sequence[str], values: Sequence[float], ranges: dict[str, FeatureRange]) -> list[str]:
+    """One sentence for each value outside what training saw."""
+    return [f"{name} ({value:g}) is outside what training saw ({seen.least:g} to {seen.most:g})."
+            for name, value in zip(names, values, strict=True)
+            if (seen := ranges.get(name)) is not None and not seen.least <= value <= seen.most]
+
+
+def refuse_impossible_words(sent: Mapping[str, float]) -> None:
+    """The same for the numbers of a summary, each by the word that the client used for it.
+
+    ``frequency`` may be repeat purchases, or purchases a month; ``contract.dialects`` says when it counts.
+    """
+    features = {feature.name: feature for feature in SUMMARY_V1}
+    for word, value in sent.items():
+        feature = replace(features[SYNONYMS.get(word, word)], name=word)
+        whole = feature.whole and word != "frequency"
+        if not 0 <= value <= feature.most or (whole and value % 1):
+            _refuse(feature, value)
+        if whole and value < 1:
+            raise ImpossibleValue(f"{word} must be at least 1: a customer has ordered something.", field=word)
 
 
 def _refuse(feature: Feature, value: float) -> Never:

@@ -1,7 +1,16 @@
-"""Which value segment and which archetype a customer belongs to; every customer has exactly one of each."""
+"""Which segment, tier and archetype a customer belongs to, exactly one of each; and how sure a value is."""
 
 from backend.contract.parameters import SegmentThresholds
-from backend.contract.thresholds import HABITUAL_ORDERS, LAPSING_DAYS, Archetype, Segment
+from backend.contract.profiles import Tier
+from backend.contract.thresholds import (
+    FAIR_WIDTH,
+    HABITUAL_ORDERS,
+    LAPSING_DAYS,
+    SURE_WIDTH,
+    Archetype,
+    Confidence,
+    Segment,
+)
 
 
 def value_segment(predicted_spend: float, thresholds: SegmentThresholds) -> Segment:
@@ -9,6 +18,21 @@ def value_segment(predicted_spend: float, thresholds: SegmentThresholds) -> Segm
     if predicted_spend >= thresholds.high:
         return "High Value"
     return "Medium Value" if predicted_spend >= thresholds.medium else "Low Value"
+
+
+def value_tier(clv_365d: float, edges: tuple[float, float]) -> Tier:
+    """From the value over a year (currency) and the two edges that training found among all customers."""
+    if clv_365d >= edges[1]:
+        return "High-CLV"
+    return "Growth-Potential" if clv_365d >= edges[0] else "Low-CLV"
+
+
+def confidence(value: float, lower: float, upper: float) -> Confidence:
+    """From the width of the value's interval beside the value, all in currency."""
+    width = upper - lower
+    if width <= SURE_WIDTH * value:
+        return "High"
+    return "Medium" if width <= FAIR_WIDTH * value else "Low"
 
 
 def archetype(segment: Segment, orders: float, recency_days: float) -> Archetype:

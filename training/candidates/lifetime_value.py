@@ -1,6 +1,6 @@
 """Fit everything that a customer's lifetime value is worked out from, as of one cutoff."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -47,6 +47,20 @@ class LifetimeFit:
     established: BgNbdFit
     value: GammaGammaFit
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LifetimeFits:
+    """The lifetime models of one log as of any cutoff, each fitted once however many judges ask."""
+
+    days: PurchaseDays
+    _known: dict[int, LifetimeFit] = field(default_factory=dict)
+
+    def at(self, cutoff: int) -> LifetimeFit:
+        """Fitted on the days before ``cutoff`` (an ordinal). Raises ``UnfittableData``."""
+        if cutoff not in self._known:
+            self._known[cutoff] = fit_lifetime_models(self.days, cutoff)
+        return self._known[cutoff]
 
 
 def fit_lifetime_models(days: PurchaseDays, cutoff: int, *, annual_discount: float = 0.1) -> LifetimeFit:

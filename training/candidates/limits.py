@@ -14,11 +14,11 @@ CAP_BANDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 PERCENTS = np.arange(1, 100)
 
 
-def feature_ranges(history: Sequence[Snapshot]) -> dict[str, FeatureRange]:
+def feature_ranges(history: Sequence[Snapshot], names: tuple[str, ...] = FEATURE_NAMES) -> dict[str, FeatureRange]:
     """The smallest and largest value of each feature, over all customers and origins."""
-    X = np.vstack([past.matrix() for past in history])
+    X = np.vstack([past.matrix(names) for past in history])
     pairs = zip(X.min(axis=0).tolist(), X.max(axis=0).tolist(), strict=True)
-    return dict(zip(FEATURE_NAMES, (FeatureRange(least, most) for least, most in pairs), strict=True))
+    return dict(zip(names, (FeatureRange(least, most) for least, most in pairs), strict=True))
 
 
 def spend_caps(history: Sequence[Snapshot]) -> SpendCaps:

@@ -32,11 +32,13 @@ def boosted(booster: "Booster", X: Matrix, *, from_zero: bool = False) -> Quanti
         start = np.zeros(len(some)) if from_zero else None
         return booster.inplace_predict(some, base_margin=start, predict_type="margin").astype(float)
 
-    def trees() -> list[Tree]:
-        model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
-        return [_of_xgboost(one) for one in model["trees"]]
+    return _with_shap_values(lambda: trees_of(booster), margin, X)
 
-    return _with_shap_values(trees, margin, X)
+
+def trees_of(booster: "Booster") -> list[Tree]:
+    """XGBoost's trees as arrays."""
+    model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
+    return [_of_xgboost(one) for one in model["trees"]]
 
 
 def boosted_histograms(model: HistGradientBoostingRegressor | HistGradientBoostingClassifier, X: Matrix) -> Quantity:

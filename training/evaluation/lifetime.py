@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from backend.errors import UnfittableData
 from backend.scoring.lifetime_value import project_lifetime_value
-from training.candidates.lifetime_value import fit_lifetime_models
+from training.candidates.lifetime_value import LifetimeFits
 from training.evaluation.backtest import Scores, mean_scores
 from training.evaluation.metrics import probability_metrics, spend_metrics
-from training.features.purchase_days import PurchaseDays, buyers_between, purchases_between, spend_between, summarise
+from training.features.purchase_days import buyers_between, purchases_between, spend_between, summarise
 from training.plan import Plan
 
 Floats = NDArray[np.float64]
@@ -33,7 +33,7 @@ class LifetimeScores:
     probability: Scores
 
 
-def judge_lifetime(days: PurchaseDays, tests: Sequence[datetime], plan: Plan,
+def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan,
                    say: Callable[[str], None]) -> list[LifetimeScores]:
     """Active customers over the plan's horizon at the test origins; everybody over the last year, where there is one more.
 
@@ -42,13 +42,13 @@ def judge_lifetime(days: PurchaseDays, tests: Sequence[datetime], plan: Plan,
     end = tests[-1] + timedelta(days=plan.horizon_days)
     year_ago = end - timedelta(days=YEAR_DAYS)
     runs = [(plan.horizon_days, list(tests), plan.active_days)]
-    if year_ago.toordinal() - days.first_day >= YEAR_DAYS // 2:
+    if year_ago.toordinal() - fits.days.first_day >= YEAR_DAYS // 2:
         runs.append((YEAR_DAYS, [year_ago], np.inf))
     judged = []
     for horizon, origins, active_days in runs:
         say(f"judging lifetimes over {horizon} days")
         try:
-            scores = [_judge(days, origin.toordinal(), horizon, active_days) for origin in origins]
+            scores = [_judge(fits, origin.toordinal(), horizon, active_days) for origin in origins]
         except UnfittableData:
             continue
         judged.append(LifetimeScores(horizon, tuple(f"{origin:%Y-%m-%d}" for origin in origins),
@@ -56,9 +56,9 @@ def judge_lifetime(days: PurchaseDays, tests: Sequence[datetime], plan: Plan,
     return judged
 
 
-def _judge(days: PurchaseDays, cutoff: int, horizon: int, active_days: float) -> tuple[Scores, Scores, Scores]:
+def _judge(fits: LifetimeFits, cutoff: int, horizon: int, active_days: float) -> tuple[Scores, Scores, Scores]:
     """Counts, spend and probability of the customers who bought in the ``active_days`` before the cutoff."""
-    parameters = fit_lifetime_models(days, cutoff).parameters
+    days, parameters = fits.days, fits.at(cutoff).parameters
     seen, summary = summarise(days, cutoff)
     active = summary.T_days - summary.recency_days <= active_days
     who, summary = seen[active], summary.where(active)

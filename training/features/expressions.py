@@ -15,7 +15,7 @@ YEAR_DAYS = 365
 
 
 def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
-    """``contract_v1`` and what naive forecasts and BG/NBD need, one row per customer with a purchase before ``cutoff``.
+    """``contract_v1``, ``summary_v1`` and what naive forecasts and BG/NBD need, one row per customer who bought by then.
 
     ``total_spend`` is floored at 0: a customer whose returns outweigh the purchases the log shows has spent nothing.
     """
@@ -39,6 +39,8 @@ def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
             recency_days=_age_days(cutoff, _.last_purchase),
             tenure_days=_age_days(cutoff, _.first_purchase),
         )
+        .mutate(days_between_purchases=(_.tenure_days - _.recency_days) / (_.num_transactions - 1).nullif(0.0))
+        .mutate(days_between_purchases=_.days_between_purchases.fill_null(0.0))
         .drop("last_purchase", "first_purchase")
     )
 

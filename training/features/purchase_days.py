@@ -97,14 +97,13 @@ def summarise(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], Custo
     np.minimum.at(first, customer, day)
     np.maximum.at(last, customer, day)
     net = np.bincount(past.customer, past.net, size)
-    window = min(_YEAR_DAYS, cutoff - past.first_day)
+    window, burn_in = memory(past, cutoff)
     recent = past.day >= cutoff - window
     recent_net = np.bincount(past.customer[recent], past.net[recent], size)
     opening = past.day == first[past.customer]
     first_value = np.bincount(past.customer[opening], past.net[opening], size)
     seen = np.flatnonzero(purchases)
     started = first[seen]
-    burn_in = min(_BURN_IN_DAYS, (cutoff - past.first_day) // 4)
     return seen, CustomerSummary(
         frequency=purchases[seen] - 1.0,
         recency_days=(last[seen] - started).astype(np.float64),
@@ -117,6 +116,12 @@ def summarise(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], Custo
         channel=days.channel[seen],
         recent_window_days=float(window),
     )
+
+
+def memory(days: PurchaseDays, cutoff: int) -> tuple[int, int]:
+    """Days before the cutoff that count as recent, and days after the log began in which who was seen may be older."""
+    known = cutoff - days.first_day
+    return min(_YEAR_DAYS, known), min(_BURN_IN_DAYS, known // 4)
 
 
 def spend_between(days: PurchaseDays, start: int, end: int) -> Array:

@@ -23,7 +23,8 @@ def publish(out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict
             challenger: Challenger | None = None) -> Manifest:
     """Write one version below ``out`` and put it into service; the last five versions stay.
 
-    ``facts`` are the manifest's remaining fields: ``horizon_days, champion, cutoffs, plan, data, metrics``.
+    ``facts`` are the manifest's remaining fields: ``horizon_days, champion, cutoffs, plan, data, metrics``, and if
+    there are any ``lifetime, lifetime_notes, summary``.
     """
     out.mkdir(parents=True, exist_ok=True)
     created = datetime.now(UTC)

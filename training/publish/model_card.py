@@ -39,6 +39,8 @@ the runner-up is flattered; its lead over the naive forecasts hardly.
 
 {drivers}**Lifetime value.** {lifetime}
 
+**Summaries.** {summary}
+
 **Limits.** {verdict} A few wholesalers carry most of the squared error. Forecasts for customers who have not
 bought for more than {active:.0f} days are the model's answer at {active:.0f} days, scaled down by how much less likely
 a purchase has become. A value outside the range that training saw is served with a warning. The level of a month is the
@@ -52,6 +54,12 @@ Purchase, in points of probability: {probability}.
 
 """
 NO_INTERVAL = "None: too few purchases were forecast out of time."
+NO_SUMMARIES = "No models for summaries: too few have bought twice."
+SUMMARIES = """Clients of the older services send orders, spend and three times, no units and no products. For them a Lasso
+and boosted trees are fitted on exactly these, of the same customers as of the same cutoffs, and value the next 30 days;
+what comes after is the lifetime models'. `bg_nbd` is the lifetime models' from the start, `ensemble` the mean of all.
+Judged as they serve: active customers over the horizon, all customers over a year. None knows the calendar."""
+JUDGED = "\n\nNext {days} days, {customers:,} customers at {origins}; the interval held {held}\n\n{table}"
 INTERVAL = ("{level:.0%} per customer, from how far buyers' spend fell from forecasts made out of time. It held"
             " {coverage:.1%} at the test origins; by predicted decile {deciles}; one-time buyers {one_time}. Mean width"
             " {width:,.0f}.")
@@ -71,7 +79,8 @@ def model_card(manifest: Manifest) -> str:
         by_origin=_table({day: scores[manifest.champion] for day, scores in
                           zip(metrics["origins"], metrics["spend_by_origin"], strict=True)}, "origin"),
         interval=_interval(metrics["interval"]), readiness=_readiness(metrics["readiness"]),
-        lifetime=" ".join(manifest.lifetime_notes), drivers=_drivers(manifest.best) if manifest.best else "",
+        lifetime=" ".join(manifest.lifetime_notes), summary=_summaries(metrics["summary"]),
+        drivers=_drivers(manifest.best) if manifest.best else "",
         odds=f", `{manifest.best.probability}` for a purchase" if manifest.best else "",
         refused=f" No challenger is published: {manifest.best.refused}." if manifest.best and manifest.best.refused else "",
     )
@@ -114,6 +123,15 @@ def _interval(metrics: dict[str, Any]) -> str:
         deciles=", ".join(f"{share:.1%}" for share in metrics["coverage_by_decile"]),
         one_time="had none" if one_time is None else f"{one_time:.1%}",
     )
+
+
+def _summaries(judged: list[dict[str, Any]]) -> str:
+    if not judged:
+        return NO_SUMMARIES
+    return SUMMARIES + "".join(JUDGED.format(
+        days=one["horizon_days"], customers=one["customers"], origins=", ".join(one["origins"]), table=_table(one["spend"]),
+        held=", ".join(f"{share:.1%} ({name})" for name, share in one["coverage"].items()),
+    ) for one in judged)
 
 
 def _table(scores: dict[str, dict[str, float]], of: str = "candidate") -> str:

@@ -12,14 +12,15 @@ from training.evaluation.champion import Choice
 from training.evaluation.importance import Importance
 from training.evaluation.lifetime import LifetimeScores
 from training.evaluation.readiness import Readiness
+from training.evaluation.summary import SummaryScores
 from training.plan import Plan
 from training.publish.account import account_table, scores_table
 from training.transactions.clean import Account
 
 
-def tables(rows: Account, judged: Backtest, lifetime: Sequence[LifetimeScores], horizon_days: int,
-           ranked: Sequence[Importance] = ()) -> Iterator[Table]:
-    """The account, both comparisons, the lifetime models'.
+def tables(rows: Account, judged: Backtest, lifetime: Sequence[LifetimeScores], summaries: Sequence[SummaryScores],
+           horizon_days: int, ranked: Sequence[Importance] = ()) -> Iterator[Table]:
+    """The account, both comparisons, the lifetime models', the summaries'.
 
     Where features were ranked, also how metrics spread over the folds, and the ranking.
     """
@@ -32,6 +33,8 @@ def tables(rows: Account, judged: Backtest, lifetime: Sequence[LifetimeScores], 
         yield scores_table(f"Purchases, {label}", scores.counts)
         yield scores_table(f"Spend, {label}", scores.spend)
         yield scores_table(f"Probability of a purchase, {label}", scores.probability)
+    for found in summaries:
+        yield scores_table(f"Spend, models for summaries, next {found.horizon_days} days", found.spend)
     if ranked:
         yield _spread_table(judged)
         yield _importance_table(ranked)

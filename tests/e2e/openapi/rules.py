@@ -7,6 +7,9 @@ import schemathesis
 from backend.api.sagemaker.documentation import LINES, ROWS
 from backend.contract.groups import slugs
 
+LAST = ("recency", "recency_days", "days_since_last_purchase")
+FIRST = ("tenure", "tenure_days", "days_since_first_purchase")
+
 
 def _possible(features: Any) -> bool:
     """No more products than units."""
@@ -16,6 +19,12 @@ def _possible(features: Any) -> bool:
         case [_, _, _, int() | float() as units, int() | float() as products, _]:
             return products <= units
     return True
+
+
+def _in_time(body: dict[str, Any]) -> bool:
+    """The last purchase is not before the first."""
+    last, first = ([days for word in words if isinstance(days := body.get(word), int | float)] for words in (LAST, FIRST))
+    return max(last, default=0) <= min(first, default=float("inf"))
 
 
 @schemathesis.hook
@@ -33,7 +42,7 @@ def filter_path_parameters(context: Any, path_parameters: Any) -> bool:
 
 @schemathesis.hook
 def filter_body(context: Any, body: Any) -> bool:
-    return not isinstance(body, dict) or _possible(body.get("features"))
+    return not isinstance(body, dict) or (_possible(body.get("features")) and _in_time(body))
 
 
 @schemathesis.serializer("application/jsonlines", "application/x-ndjson")

@@ -46,7 +46,9 @@ def test_features_by_hand(lines: ibis.Table) -> None:
     assert found["a"] == pytest.approx({
         "total_spend": 55.5, "avg_spend": 27.75, "num_transactions": 2, "total_units": 7, "unique_products": 2,
         "recency_days": 10.0, "spend_last_365_days": 55.5, "purchase_days": 2, "tenure_days": 50.5,
+        "days_between_purchases": 40.5,
     })
+    assert found["b"]["days_between_purchases"] == 0.0
     assert found["b"]["spend_last_365_days"] == 0.0
 
 

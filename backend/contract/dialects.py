@@ -1,0 +1,131 @@
+"""How the older services' clients describe a customer, and what is meant where their words are ambiguous.
+
+``SYNONYMS`` says which word means which feature. Three of the words mean two things (``AMBIGUOUS``), and the rest of the
+body tells which. The total counts, not the average; the times of the first and the last purchase count, not the mean time
+between them; of two words for one thing, the earlier one of ``SUMMARY_WORDS`` counts. Whatever disagrees is said in a
+warning, and what cannot be is refused by the name that the client used.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from backend.contract.features import SUMMARY_NAMES, SYNONYMS
+from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
+from backend.errors import ImpossibleValue, MissingFeature
+
+UNUSED: Final = (
+    "age", "gender", "country", "category_diversity", "num_categories", "purchase_frequency", "monthly_spending",
+    "acquisition_source", "campaign_type", "acquisition_cost", "email_engagement_rate", "return_rate",
+)
+"""Fields of the older clients that no model here takes: accepted, and named in a warning."""
+SUMMARY_WORDS: Final = (*SUMMARY_NAMES, *(word for word, name in SYNONYMS.items() if name in SUMMARY_NAMES))
+"""Every word for a number that ``read_summary`` understands."""
+
+AMBIGUOUS: Final = {
+    "monetary_value": "Total spend; or spend per order, where that is what it equals and avg_order_value stands beside it",
+    "frequency": "Orders; or repeat purchases, where another word gives the orders",
+    "recency": "Days since the last purchase; or days from the first to the last, in a body that counts repeat purchases"
+               " and whose days_between_purchases fits only that",
+}
+"""What documents say of the three words with two meanings."""
+
+_DAY: Final = 1.0
+Words = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One customer's ``summary_v1``, shape ``(6,)`` in that order, and what the reader was unsure of."""
+
+    values: tuple[float, ...]
+    warnings: tuple[str, ...]
+
+
+def read_summary(sent: Mapping[str, float]) -> Summary:
+    """Understand one body, whose numbers passed ``guardrails.inputs``. Raises ``MissingFeature`` or ``ImpossibleValue``."""
+    said: dict[str, Words] = {name: {} for name in SUMMARY_NAMES}
+    for word in SUMMARY_WORDS:
+        if word in sent:
+            said[SYNONYMS.get(word, word)][word] = sent[word]
+    warnings: list[str] = []
+    orders = _orders(said["num_transactions"], warnings)
+    total = _total(said, orders, warnings)
+    recency, tenure = _times(said, orders, warnings)
+    gap = (tenure - recency) / (orders - 1) if orders > 1 else 0.0
+    for word, given in said["days_between_purchases"].items():
+        if not _agree(given, gap, _DAY):
+            warnings.append(f"{word} ({given:g}) was not used: {orders:g} orders over {tenure - recency:g} days make"
+                            f" {gap:g}.")
+    return Summary((total, total / orders, orders, recency, tenure, gap), tuple(warnings))
+
+
+def _orders(words: Words, warnings: list[str]) -> float:
+    word, orders = _one("num_transactions", words, warnings, unless_alone="frequency")
+    if orders < 1 or orders % 1:
+        raise ImpossibleValue(f"{word} must be a whole number of orders, at least 1, not {orders:g}.", field=word)
+    frequency = words.get("frequency", orders)
+    if frequency not in {orders, orders - 1}:
+        warnings.append(f"frequency ({frequency:g}) was not used: it is neither {word} ({orders:g}) nor one less.")
+    return orders
+
+
+def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> float:
+    """Total spend, from the total itself or from the average."""
+    total_words, average_words = said["total_spend"], said["avg_spend"]
+    if set(total_words) <= {"monetary_value"} and average_words:
+        word, average = _one("avg_spend", average_words, warnings)
+        total = average * orders
+        _doubt("monetary_value", total_words, (total, average), warnings)
+        monetary = total_words.get("monetary_value", total)
+        return monetary if _agree(monetary, total) else total
+    word, total = _one("total_spend", total_words, warnings, unless_alone="monetary_value")
+    _doubt("monetary_value", total_words, (total, total / orders), warnings)
+    for other, average in average_words.items():
+        if not _agree(average * orders, total):
+            warnings.append(f"{other} ({average:g}) was not used: {orders:g} orders for {word} ({total:g}) make"
+                            f" {total / orders:g} each.")
+    return total
+
+
+def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tuple[float, float]:
+    """Days since the last and since the first purchase."""
+    word, recency = _one("recency_days", said["recency_days"], warnings, unless_alone="recency")
+    first_word, tenure = _one("tenure_days", said["tenure_days"], warnings)
+    if recency > tenure:
+        raise ImpossibleValue(f"{word} ({recency:g}) cannot exceed {first_word} ({tenure:g}): the last purchase is not"
+                              " before the first.", field=word)
+    if word != "recency":
+        _doubt("recency", said["recency_days"], (recency, tenure - recency), warnings)
+    gaps = said["days_between_purchases"].values()
+    if word == "recency" and said["num_transactions"].get("frequency") == orders - 1 and any(
+            _agree(gap * (orders - 1), recency) and not _agree(gap * (orders - 1), tenure - recency) for gap in gaps):
+        warnings.append(f"recency ({recency:g}) was taken as days from the first purchase to the last, as"
+                        f" days_between_purchases says: the last was {tenure - recency:g} days ago.")
+        recency = tenure - recency
+    if orders == 1 and tenure - recency > _DAY:
+        warnings.append(f"{first_word} ({tenure:g}) was not used: the only order was {recency:g} days ago.")
+    return recency, recency if orders == 1 else tenure
+
+
+def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -> tuple[str, float]:
+    """The first word for a feature and its value; the ambiguous word ``unless_alone`` yields to any other."""
+    sure = {word: value for word, value in words.items() if word != unless_alone} or words
+    if not sure:
+        known = ", ".join((name, *(word for word, meant in SYNONYMS.items() if meant == name)))
+        raise MissingFeature(f"Missing: {name} (any of {known}).", field=name)
+    (first, value), *others = sure.items()
+    warnings += [f"{word} ({other:g}) was not used: it means the same as {first} ({value:g})."
+                 for word, other in others if other != value]
+    return first, value
+
+
+def _doubt(word: str, words: Words, meanings: tuple[float, float], warnings: list[str]) -> None:
+    """Say so where an ambiguous word was sent and has neither of its meanings."""
+    if word in words and not any(_agree(words[word], meaning) for meaning in meanings):
+        one, other = meanings
+        warnings.append(f"{word} ({words[word]:g}) was not used: the rest of the body makes it {one:g} or {other:g}.")
+
+
+def _agree(one: float, other: float, slack: float = 0.0) -> bool:
+    return abs(one - other) <= max(INCONSISTENT_SPEND_SHARE * max(one, other), slack)

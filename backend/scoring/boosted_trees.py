@@ -1,0 +1,43 @@
+"""Boosted trees as plain arrays: what a gradient-boosting library fitted, without the library.
+
+    spend = (total_spend / max(tenure, least) x horizon + floor) x exp(sum of one leaf per tree)
+
+A log link that starts from the customer's own pace, so that the trees only say by how much it is off (Chen & Guestrin 2016,
+eq. 1, with a base margin).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.contract.summary_parameters import BoostedTrees
+
+Floats = NDArray[np.float64]
+_CHUNK = 4096
+"""Customers at a time, each with one place in every tree."""
+
+
+def predict_by_trees(features: Floats, trees: BoostedTrees) -> Floats:
+    """Spend over the horizon in currency, ``(n_customers, n_features)`` in, ``(n_customers,)`` out; above 0."""
+    return np.asarray(own_pace(features, trees) * np.exp(leaf_sums(features, trees)))
+
+
+def own_pace(features: Floats, trees: BoostedTrees) -> Floats:
+    """Where the trees start: currency over the horizon, shape ``(n_customers,)``."""
+    total, tenure = (features[:, trees.feature_names.index(name)] for name in ("total_spend", "tenure_days"))
+    return np.asarray(total / np.maximum(tenure, trees.least_days) * trees.horizon_days + trees.floor)
+
+
+def leaf_sums(features: Floats, trees: BoostedTrees) -> Floats:
+    """One leaf of every tree, summed: shape ``(n_customers,)``. Single precision decides the way, as it did in training."""
+    if not trees.features:
+        return np.zeros(len(features))
+    inner, thresholds = np.asarray(trees.features, dtype=np.intp), np.asarray(trees.thresholds, dtype=np.float32)
+    leaves, tree = np.asarray(trees.leaves), np.arange(len(inner))
+    answer = np.empty(len(features))
+    for start in range(0, len(features), _CHUNK):
+        values = features[start : start + _CHUNK].astype(np.float32)
+        row, node = np.arange(len(values))[:, None], np.zeros((len(values), len(inner)), dtype=np.intp)
+        for _ in range(int(np.log2(leaves.shape[1]))):
+            node = 2 * node + 1 + (values[row, inner[tree, node]] >= thresholds[tree, node])
+        answer[start : start + _CHUNK] = leaves[tree, node - inner.shape[1]].sum(axis=1)
+    return answer

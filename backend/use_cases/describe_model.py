@@ -1,0 +1,52 @@
+"""What is in service for summaries, and how well each model did when it was judged."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from backend.artifact.manifest import Manifest
+from backend.contract.summary_parameters import ModelType
+from backend.errors import NotReady
+from backend.use_cases.value_summaries import published_scoring, summary_scoring
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One model's metrics, means over the origins: it saw what had ended before each, and forecast what followed.
+
+    ``metrics`` are ``rmse, mae`` (currency), ``r2, spearman, gini, bias``; ``recent_rate`` those of the last year's rate,
+    which knows no model; ``coverage`` is the share of customers whom the interval held.
+    """
+
+    horizon_days: int
+    origins: tuple[str, ...]
+    customers: int
+    metrics: dict[str, float]
+    recent_rate: dict[str, float]
+    coverage: float
+
+
+def judgements(manifest: Manifest, model_type: ModelType) -> list[Judgement]:
+    """Over 30 days and over a year, as far as the log was long enough. Raises as ``summary_scoring`` does."""
+    summary_scoring(manifest, model_type)
+    return [
+        Judgement(one["horizon_days"], tuple(one["origins"]), one["customers"], one["spend"][model_type],
+                  one["spend"]["recent_rate"], one["coverage"][model_type])
+        for one in manifest.metrics["summary"] if model_type in one["spend"]
+    ]
+
+
+def judged_models(manifest: Manifest) -> dict[ModelType, list[Judgement]]:
+    """Every published model type with its judgements."""
+    return {name: judgements(manifest, name) for name in published_scoring(manifest).available}
+
+
+def performance(manifest: Manifest, model_type: ModelType) -> dict[str, Any]:
+    """The shorter horizon's metrics flat, for old dashboards; then the year's, and the whole card's."""
+    judged = judgements(manifest, model_type)
+    if not judged:
+        raise NotReady(f"{manifest.version}: the log was too short to judge models for summaries.")
+    first = judged[0]
+    return {
+        "model_type": model_type, "model_version": manifest.version, "horizon_days": first.horizon_days, **first.metrics,
+        "training_samples": manifest.metrics["training_samples"], "judged": judged, "card": manifest.metrics,
+    }
