@@ -283,8 +283,7 @@ def _report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequ
     from training.publish.summary import said, tables
 
     for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.summary, plan.horizon_days, ranked):
-        console.print()
-        console.print(table)
+        console.print("", table, sep="\n")
     for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
         console.print(f"\n{sentence}")
     seconds, peak_mb = _spent(started)
@@ -300,8 +299,8 @@ def _write(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Pa
     result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
                          plan.horizon_days, ranked)
     seconds, peak_mb = _spent(started)
-    result |= {name: [asdict(scores) for scores in getattr(verdict, name)] for name in ("lifetime", "summary")}
-    result |= {"readiness": verdict.readiness.as_json(), "settings": verdict.settings, "version": version,
+    result |= {"lifetime": [asdict(one) for one in verdict.lifetime], "summary": [asdict(one) for one in verdict.summary],
+               "readiness": verdict.readiness.as_json(), "settings": verdict.settings, "version": version,
                "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
     json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
 
