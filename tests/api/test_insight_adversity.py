@@ -133,7 +133,7 @@ def test_fifty_identical_requests_at_once_make_one_call(service):
 
     with fake_groq(slowly) as server:
         completion = GroqCompletion(api_key="k", base_url=server.url)
-        service.switch.writer = InsightWriter(completion, deadline_s=4.0)
+        service.switch.writer = InsightWriter(completion, deadline_s=30.0)  # so that no busy machine makes it ask again
         request = {"customer_id": "c", "features": [345.7, 49.3, 7, 12, 5, 4]}
         with ThreadPoolExecutor(50) as pool:
             answers = list(pool.map(lambda _: service.client.post("/predict_customer_value", json=request), range(50)))

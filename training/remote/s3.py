@@ -16,7 +16,7 @@ from backend.errors import BadInput
 Say = Callable[[str], None]
 SCHEME: Final = "s3://"
 _PIECE = 8 << 20  # a part of an upload has 5 MiB at least
-_CONNECT_S = 5.0
+_CONNECT_S, _SILENT_S = 10.0, 60.0
 _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 _CAUSES = (
     (r"NO_SUCH_BUCKET", "there is no such bucket"),
@@ -96,7 +96,8 @@ def _store() -> Any:
 
     endpoint = next((os.environ[name] for name in _ENDPOINTS if os.environ.get(name)), None)
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-    return fs.S3FileSystem(endpoint_override=endpoint, region=region, background_writes=False, connect_timeout=_CONNECT_S)
+    return fs.S3FileSystem(endpoint_override=endpoint, region=region, background_writes=False,
+                           connect_timeout=_CONNECT_S, request_timeout=_SILENT_S)
 
 
 @contextmanager
