@@ -58,7 +58,7 @@ def test_with_keys_set_a_prediction_needs_one(settings: Settings, headers: dict[
 def test_a_stranger_is_not_told_what_is_wrong_with_a_request(settings: Settings) -> None:
     with TestClient(create_app(settings.model_copy(update={"api_keys": SecretStr("k")}))) as client:
         wrong = {"customer_id": "c", "features": "six"}
-        answers = [client.post("/predict_customer_value", json=wrong, headers=headers) for headers in ({}, {"X-API-Key": "k"})]
+        answers = [client.post("/predict_customer_value", json=wrong, headers=key) for key in ({}, {"X-API-Key": "k"})]
     assert [answer.status_code for answer in answers] == [401, 422]
 
 
