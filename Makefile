@@ -12,7 +12,7 @@ export MODEL_DIR
 help: ## Say what each target does.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-setup: .venv/.serve .venv/.challengers ## Make .venv with everything that serves and trains; at once when nothing changed.
+setup: .venv/.serve ## Make .venv with everything that serves and trains; at once when nothing changed.
 
 run: .venv/.serve ## Train on the sample shop if nothing is published yet, then serve on $PORT (8000).
 	@test -f $(MODEL_DIR)/CURRENT || $(MAKE) --no-print-directory train-sample
@@ -36,8 +36,7 @@ bench: .venv/.test ## Measure the service beside its yardsticks; prints ratios, 
 
 lock: .venv/.test ## Compile the pinned requirement files from pyproject.toml.
 	$(BIN)/uv pip compile -q pyproject.toml --extra train --python-version 3.11 --no-header --no-annotate -o requirements.txt
-	$(BIN)/uv pip compile -q pyproject.toml --extra train --extra challengers -c requirements.txt --python-version 3.11 --no-header --no-annotate -o training/requirements.txt
-	$(BIN)/uv pip compile -q pyproject.toml --extra train --extra challengers --extra test -c requirements.txt --python-version 3.11 --no-header --no-annotate -o tests/requirements.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra train --extra test -c requirements.txt --python-version 3.11 --no-header --no-annotate -o tests/requirements.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || { echo "Python 3.11 or 3.12 is needed; say which with make PYTHON=..."; exit 2; }
@@ -47,10 +46,6 @@ lock: .venv/.test ## Compile the pinned requirement files from pyproject.toml.
 
 .venv/.serve: requirements.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
-	@touch $@
-
-.venv/.challengers: training/requirements.txt .venv/.serve
-	$(BIN)/pip install --quiet --disable-pip-version-check -r training/requirements.txt
 	@touch $@
 
 .venv/.test: tests/requirements.txt tests/postman/package-lock.json .venv/.serve

@@ -12,10 +12,11 @@ from backend.api.openapi import CUSTOMER_KEY
 from backend.api.scored import ScoringFacts, facts
 from backend.audiences.formats import FormatName
 from backend.contract.contacts import Reach
-from backend.contract.groups import slug
+from backend.contract.groups import EVERYBODY, KINDS, slug, slugs
 from backend.use_cases.build_audience import Audience, audience_lines, find_audience
 
-Segment = Annotated[str, Path(max_length=60, examples=["high-clv"],
+NAMES: Final = [EVERYBODY, *slugs(), *(name for names in KINDS.values() for name in names)]
+Segment = Annotated[str, Path(max_length=60, examples=["high-clv"], json_schema_extra={"enum": list(NAMES)},
                               description="A tier, value segment, archetype or RFM segment, by name or slug; or `all`")]
 Format = Annotated[FormatName, Query(description="Whose columns: meta and google are hashed, klaviyo and generic plain")]
 COUNTS: Final = ("X-Audience-Customers", "X-Audience-Rows", "X-Audience-Left-Out", "X-Audience-Problems")

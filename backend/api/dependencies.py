@@ -52,6 +52,13 @@ def administrator(request: Request) -> Services:
     return wired
 
 
+def refuse_strangers(request: Request) -> None:
+    """Where keys are set, raise for whoever sends none of them: strangers are not told what is wrong with a request."""
+    wired = services(request)
+    if wired.accepted_keys:
+        _check_key(request, wired.accepted_keys | wired.admin_keys)
+
+
 def _check_key(request: Request, accepted: frozenset[str]) -> None:
     given = request.headers.get("x-api-key") or request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     if not given:

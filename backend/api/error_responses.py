@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from backend.api.dependencies import refuse_strangers
 from backend.api.request_log import request_id
 from backend.contract.features import FEATURE_NAMES
 from backend.errors import (
@@ -113,6 +114,10 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what the handler is installed for
+    try:
+        refuse_strangers(request)
+    except AccessDenied as refusal:
+        return await _ours(request, refusal)
     faults = error.errors()
     plain = [{"loc": _place(fault), "msg": fault["msg"], "type": fault["type"]} for fault in faults[:MOST_FAULTS]]
     return error_body(422, faults_sentence(faults), plain)

@@ -83,7 +83,8 @@ def audiences(request: Request) -> TierAudiences:
 
 
 def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mode = "rule") -> BudgetAllocation:
-    """`rule`: 50, 35 and 15 % to the three tiers. `value`: by the lower bound of what each is predicted to be worth."""
+    """`rule`: 50, 35 and 15 % to the three tiers. `value`: by the lower end of what each tier is predicted to be worth
+    in all."""
     given = allocate_budget(authorised(request).store, total_budget, mode)
     return BudgetAllocation(
         scoring=facts(given.scoring), total_budget=given.total_budget, mode=mode, notes=given.notes,

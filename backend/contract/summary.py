@@ -24,7 +24,11 @@ class GroupTotals:
     clv_365d: float | None
     mean_clv_365d: float | None
     clv_365d_low: float | None
-    """The sum of lower bounds: what to count on when amounts are given out by value."""
+    """The lower end of the group's total, to give out amounts by: a group is surer than its members, who err apart.
+
+    total - sqrt(sum of squared half-widths of the members' intervals), at least 0: their errors are taken as independent,
+    so what hits a whole shop is not in it. It does not add up over groups.
+    """
     mean_recency_days: float | None
     mean_p_alive: float | None
 

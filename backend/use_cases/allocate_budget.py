@@ -61,7 +61,7 @@ def _by_rule(totals: dict[Tier, GroupTotals]) -> tuple[dict[Tier, float], list[s
 
 
 def _by_value(totals: dict[Tier, GroupTotals]) -> tuple[dict[Tier, float], list[str]]:
-    """By the sum of the lower bounds of lifetime value: only what can be counted on earns a budget."""
+    """By the lower end of each tier's total lifetime value: only what can be counted on earns a budget."""
     weights: dict[Tier, float] = {tier: max(totals[tier].clv_365d_low or 0.0, 0.0) for tier in TIERS}
     if not any(weights.values()):
         by_rule, notes = _by_rule(totals)

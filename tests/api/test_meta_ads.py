@@ -11,7 +11,7 @@ from backend.settings import Settings
 from backend.stores.scorings import write_all
 from tests.api.scored import CROWD, serving_scored
 from tests.unit.stores.profiles import customer
-from tests.unit.stores.summaries import scoring_of
+from tests.unit.stores.summaries import low_end, scoring_of
 
 
 def allocation(client: TestClient, **asked: object) -> dict:
@@ -41,9 +41,9 @@ def test_a_budget_is_rounded_to_the_cent_and_says_so(scored: TestClient) -> None
     assert allocation(scored, total_budget="99.999")["total_budget"] == 100.0
 
 
-def test_by_value_the_lower_bounds_decide(scored: TestClient) -> None:
+def test_by_value_the_lower_ends_of_the_tiers_totals_decide(scored: TestClient) -> None:
     body = allocation(scored, total_budget=10_000, mode="value")
-    low = [sum(c.clv_365d_low or 0 for c in CROWD if c.tier == tier) for tier in TIERS]
+    low = [low_end([c for c in CROWD if c.tier == tier]) for tier in TIERS]
     assert [tier["share"] for tier in body["allocation"]] == pytest.approx([one / sum(low) for one in low], abs=1e-4)
 
 

@@ -55,6 +55,13 @@ def test_with_keys_set_a_prediction_needs_one(settings: Settings, headers: dict[
         assert client.get("/health").status_code == 200
 
 
+def test_a_stranger_is_not_told_what_is_wrong_with_a_request(settings: Settings) -> None:
+    with TestClient(create_app(settings.model_copy(update={"api_keys": SecretStr("k")}))) as client:
+        wrong = {"customer_id": "c", "features": "six"}
+        answers = [client.post("/predict_customer_value", json=wrong, headers=key) for key in ({}, {"X-API-Key": "k"})]
+    assert [answer.status_code for answer in answers] == [401, 422]
+
+
 def test_a_browser_on_another_origin_may_call(client: TestClient) -> None:
     asked = {"Origin": "https://shop.example", "Access-Control-Request-Method": "POST",
              "Access-Control-Request-Headers": "content-type"}

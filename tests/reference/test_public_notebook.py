@@ -21,6 +21,7 @@ from sklearn.preprocessing import StandardScaler
 from training.candidates.ensemble import fit_spend
 from training.candidates.examples import customers_of, examples_of
 from training.features.behaviour import BEHAVIOUR_NAMES, Moment, behaviour_as_of
+from training.features.expressions import features_as_of
 from training.features.snapshots import Snapshot, season_index, spend_by_day
 from training.plan import Plan
 
@@ -82,7 +83,9 @@ def snapshot_of_it(real_data: Path, table: pd.DataFrame) -> Snapshot:
         quantity=_.Quantity.cast("int64"), at=_.InvoiceDate, net_amount=(_.Quantity * _.Price).cast("decimal(30, 4)")))
     cutoff = datetime(2011, 9, 11, 12, 16)
     moment = Moment(cutoff, 649.0, season_index(*spend_by_day(lines), cutoff, 30))
-    found = behaviour_as_of(lines, moment, 1e6).to_pandas().set_index("customer_id")
+    plain, rich = (one.to_pandas().set_index("customer_id")
+                   for one in (features_as_of(lines, cutoff), behaviour_as_of(lines, moment, 1e6)))
+    found = rich.join(plain[plain.columns.difference(rich.columns)])
     wanted = table.set_axis(table.index.astype(int).astype(str))
     columns = {name: column.to_numpy(float) for name, column in found.loc[wanted.index].items()}
     target = wanted.target.to_numpy(float)
@@ -96,7 +99,7 @@ def test_the_ensemble_beside_it(snapshot_of_it: Snapshot) -> None:
     seen, unseen = (snapshot_of_it.only(np.isin(rows, part)) for part in (train, test))
     plan = Plan(active_days=1e6, seed=1)
     examples = examples_of([seen], plan)
-    model = fit_spend(examples, examples, plan)
+    model = fit_spend(examples, examples, seen, plan)
     scale = seen.spend.mean() / model.relative(customers_of(seen)).mean()
     rmse = np.sqrt(np.mean((unseen.spend - scale * model.relative(customers_of(unseen))) ** 2))
     assert rmse == pytest.approx(2986, rel=0.03)  # the notebook's own: 3477.876

@@ -21,8 +21,8 @@ def race(real_data: Path) -> Verdict:
     return judge([real_data / "online_retail_II.parquet"], plan, lambda step: None)[1]
 
 
-@pytest.mark.parametrize(("metric", "seen", "margin"), [("gini", 0.799, 0.004), ("r2", 0.552, 0.025),
-                                                       ("spearman", 0.463, 0.008)])
+@pytest.mark.parametrize(("metric", "seen", "margin"), [("gini", 0.798, 0.004), ("r2", 0.558, 0.025),
+                                                       ("spearman", 0.461, 0.008)])
 def test_the_spend_ensemble_is_as_good_as_it_was(race: Verdict, metric: str, seen: float, margin: float) -> None:
     assert race.backtest.spend["ensemble"][metric] >= seen - margin
 
@@ -33,11 +33,11 @@ def test_its_total_is_near_the_truth(race: Verdict) -> None:
 
 def test_it_ranks_far_better_than_the_seasonal_rate(race: Verdict) -> None:
     ours, naive = (race.backtest.spend[name]["gini"] for name in ("ensemble", YARDSTICK))
-    assert ours >= naive + 0.02  # seen: 0.028
+    assert ours >= naive + 0.02  # seen: 0.027
 
 
 def test_its_error_is_about_the_seasonal_rate_s(race: Verdict) -> None:
-    """Seen: 1.4 % above it, so the rule refuses it; one wholesaler's September decides either way."""
+    """Seen: 0.7 % above it, so the rule refuses it; one wholesaler's September decides either way."""
     ours, naive = (race.backtest.spend[name]["rmse"] for name in ("ensemble", YARDSTICK))
     assert ours <= 1.03 * naive
     assert (race.choice.spend == "ensemble") == (ours < naive)

@@ -1,7 +1,9 @@
 """Members that err differently, blended with weights that were learned on earlier origins.
 
 For spend, ``upper`` holds the members that dare to foretell large spend and the customer's own rate; ``lower`` those that
-rank the many small customers well. Wholesalers are forecast by one and occasional buyers by the other. Without enough
+rank the many small customers well. The purchase process is in both: it has seen no behaviour feature, so it errs unlike
+all others (at the six origins before the tested ones of Online Retail II it took the RMSE from 666.5 to 663.8 and the Gini
+from .7772 to .7785). Wholesalers are forecast by one and occasional buyers by the other. Without enough
 earlier origins all weights are equal. Members keep their defaults: alone each forecasts a little better with fewer trees,
 together they lose by it (RMSE 661.5 instead of 655.3 over three early origins of Online Retail II, Gini .7699 and .7706).
 """
@@ -12,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from training.candidates import purchase_process
 from training.candidates.blending import (
     arithmetic,
     by_level,
@@ -25,17 +28,29 @@ from training.candidates.examples import Customers, Examples
 from training.candidates.level import LogOdds, Relative
 from training.candidates.measures import ODDS, SPEND
 from training.candidates.odds import LOGISTIC, NETWORK_ODDS
+from training.candidates.purchase_process import PurchaseProcess
 from training.candidates.quantity import Floats, Quantity, combined
 from training.candidates.roots import LASSO, NETWORK
 from training.candidates.tuning import Fold
 from training.candidates.ziln import ZILN
+from training.features.snapshots import Snapshot
 from training.plan import Plan, Setting
 
 TREES = (TWEEDIE, ROOT, TWEEDIE_ON_BLEND, TWO_PART)
-UPPER = (TWEEDIE.name, ROOT.name, ZILN.name, TWEEDIE_ON_BLEND.name, TWO_PART.name)
-LOWER = (TWEEDIE.name, ROOT.name, ZILN.name, NETWORK.name, LASSO.name)
-OWN_RATE = "own_rate"
+PROCESS, OWN_RATE = "bg_nbd", "own_rate"
+UPPER = (TWEEDIE.name, ROOT.name, ZILN.name, PROCESS, TWEEDIE_ON_BLEND.name, TWO_PART.name)
+LOWER = (TWEEDIE.name, ROOT.name, ZILN.name, PROCESS, NETWORK.name, LASSO.name)
 MEMBERS = {"ensemble": (*TREES, ZILN, NETWORK, LASSO), "ensemble_odds": (SHALLOW_ODDS, DEEP_ODDS, LOGISTIC, NETWORK_ODDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Process(Relative):
+    """The purchase process as a member."""
+
+    forecast: PurchaseProcess
+
+    def quantity(self, customers: Customers) -> Quantity:
+        return self.forecast.quantity(customers.snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +80,12 @@ class OddsEnsemble(LogOdds):
                         *(member.quantity(customers) for member in self.members))
 
 
-def fit_spend(examples: Examples, between: Examples, plan: Plan) -> SpendEnsemble:
-    """Trees learn from ``between`` too (the dense origins); linear and small network models from ``examples``."""
-    members = {one.name: one.fit_default(between if one in TREES else examples, plan) for one in MEMBERS["ensemble"]}
+def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Plan) -> SpendEnsemble:
+    """Trees learn from ``between`` too (the dense origins); linear and small network models from ``examples``, and the
+    purchase process from everybody at the ``latest`` origin."""
+    members: dict[str, Relative] = {
+        one.name: one.fit_default(between if one in TREES else examples, plan) for one in MEMBERS["ensemble"]}
+    members[PROCESS] = Process(purchase_process.fit([latest], plan))
     weights = plan.settings.get("ensemble", {})
     return SpendEnsemble(members, {name: weights.get(f"upper {name}", 1.0) for name in (*UPPER, OWN_RATE)},
                          {name: weights.get(f"lower {name}", 1.0) for name in LOWER})
@@ -80,10 +98,13 @@ def fit_odds(examples: Examples, plan: Plan) -> OddsEnsemble:
                         tuple(weights.get(one.name, 1.0) for one in members))
 
 
-def weigh(name: str, folds: Sequence[Fold]) -> Setting:
+def weigh(name: str, folds: Sequence[Fold], plan: Plan) -> Setting:
     """The weights of one ensemble, from what its members foretold at the folds."""
     actual = [fold.later for fold in folds]
     if name == "ensemble":
+        for fold in folds:
+            process = Process(purchase_process.fit([fold.known], plan))
+            fold.foretold[PROCESS] = SPEND.foretold(process, fold.customers)
         pools = [[_rows(fold, UPPER, fold.customers.rate.value), _rows(fold, LOWER)] for fold in folds]
         upper, lower = learned_weights(pools, actual, spend_blend, SPEND.loss)
         named = [*(f"upper {member}" for member in (*UPPER, OWN_RATE)), *(f"lower {member}" for member in LOWER)]

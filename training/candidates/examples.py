@@ -26,9 +26,11 @@ class Customers:
     """What a member may look at as of one origin, one row per customer.
 
     ``X`` of shape ``(n_customers, len(BEHAVIOUR_NAMES))``; ``rate`` the last year's spend, ``blend`` it mixed with the last
-    months' and damped, ``order`` the usual order value, each relative to its mean among the origin's customers.
+    months' and damped, ``order`` the usual order value, each relative to its mean among the origin's customers;
+    ``snapshot`` they themselves, for members that look at no behaviour features.
     """
 
+    snapshot: Snapshot
     X: Matrix
     rate: Quantity
     blend: Quantity
@@ -70,7 +72,7 @@ def customers_of(active: Snapshot) -> Customers:
     blend = combined(_blend, year, log, recent)
     mean = blend.value.mean() if len(blend.value) else 0.0
     damped = blend.then(lambda rate: rate + DAMPING * mean)
-    return Customers(active.matrix(BEHAVIOUR_NAMES).astype(np.float32), log.floored().relative_to_mean(),
+    return Customers(active, active.matrix(BEHAVIOUR_NAMES).astype(np.float32), log.floored().relative_to_mean(),
                      damped.relative_to_mean(), order.relative_to_mean().then(lambda value: np.maximum(value, 0.03)))
 
 

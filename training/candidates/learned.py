@@ -40,8 +40,9 @@ def leveled_odds(fit: Callable[[Examples, Plan], LogOdds]) -> Fit:
 
 def fit_spend_ensemble(history: Sequence[Snapshot], plan: Plan) -> Forecast:
     """The members that can use the dense origins get them."""
-    examples = examples_of(spaced(history, plan.step_days), plan)
-    return _at_level(ensemble.fit_spend(examples, examples_of(history, plan), plan), history, plan)
+    apart = spaced(history, plan.step_days)
+    model = ensemble.fit_spend(examples_of(apart, plan), examples_of(history, plan), apart[-1], plan)
+    return _at_level(model, history, plan)
 
 
 def _at_level(model: Relative, history: Sequence[Snapshot], plan: Plan) -> Leveled:

@@ -78,7 +78,7 @@ def chosen(candidates: dict[str, Candidate], names: Sequence[str]) -> dict[str, 
     if names:
         for name, one in wanted.items():
             if not one.installed():
-                raise BadInput(f"Candidate {name!r} needs {one.package}: pip install -r training/requirements.txt")
+                raise BadInput(f"Candidate {name!r} needs {one.package}: pip install -r requirements.txt")
     return {name: one for name, one in wanted.items() if one.installed()}
 
 

@@ -47,8 +47,12 @@ class Family(Generic[Model]):
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """One later origin, what could be learned before it, and what the default of each family foretold of it."""
+    """One later origin, what could be learned before it, and what the default of each family foretold of it.
 
+    ``known`` is the last origin whose outcome could be known.
+    """
+
+    known: Snapshot
     examples: Examples
     later: Snapshot
     customers: Customers
@@ -61,7 +65,7 @@ def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
     if len(pairs) < plan.tuning_origins:
         return []
     active = [(earlier, later.active(plan.active_days)) for earlier, later in pairs]
-    return [Fold(examples_of(earlier, plan), later, customers_of(later), {}) for earlier, later in active]
+    return [Fold(earlier[-1], examples_of(earlier, plan), later, customers_of(later), {}) for earlier, later in active]
 
 
 def choose_settings(families: Sequence[Family[Any]], folds: Sequence[Fold], plan: Plan,

@@ -25,5 +25,5 @@ def settled(snapshots: Sequence[Snapshot], plan: Plan, racing: Sequence[Candidat
         settings = choose_settings([*families.values()], folds, plan, say, SIDE_BY_SIDE)
         for name, members in MEMBERS.items():
             if all(one.name in families for one in members):
-                settings[name] = weigh(name, folds)
+                settings[name] = weigh(name, folds, plan)
     return replace(plan, settings=settings)

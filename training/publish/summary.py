@@ -53,7 +53,7 @@ def said(choice: Choice, interval: dict[str, Any], ready: Readiness, plan: Plan)
         yield (f"The {plan.interval_level:.0%} interval held {interval['coverage']:.1%} ({min(deciles):.1%} to"
                f" {max(deciles):.1%} by predicted decile).")
     if not plan.candidates and left_out():
-        yield f"Left out: {', '.join(left_out())}; pip install -r training/requirements.txt"
+        yield f"Left out: {', '.join(left_out())}; pip install -r requirements.txt"
 
 
 def _spread_table(judged: Backtest) -> Table:

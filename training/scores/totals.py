@@ -17,7 +17,7 @@ from training.scores.columns import Column
 PROBABILITY_EDGES: Final = tuple(round(0.1 * tenth, 1) for tenth in range(11))
 UNKNOWN: Final = "Unknown"
 SCALE: Final = {"purchase_probability_30d": 10_000}  # its published digits; money has cents
-SUMMED: Final = ("predicted_spend_30d", "purchase_probability_30d", "clv_30d", "clv_90d", "clv_365d", "clv_365d_low")
+SUMMED: Final = ("predicted_spend_30d", "purchase_probability_30d", "clv_30d", "clv_90d", "clv_365d")
 
 
 def summarise_scores(columns: dict[str, Column], rfm_segments: tuple[str, ...]) -> dict[str, Any]:
@@ -70,6 +70,7 @@ def _totals(columns: dict[str, Column], codes: NDArray[np.int64], groups: int) -
     """One per code, 0 to ``groups`` - 1."""
     count = np.bincount(codes, minlength=groups)
     sums = {name: _sums(columns[name], codes, groups, SCALE.get(name, 100)) for name in SUMMED}
+    low = _lower_ends(sums["clv_365d"], columns, codes)
     active = np.bincount(codes, columns["recency_days"] <= ACTIVE_DAYS, groups)
     means = {name: _means(columns[name], codes, groups)
              for name in ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "recency_days", "p_alive")}
@@ -79,7 +80,7 @@ def _totals(columns: dict[str, Column], codes: NDArray[np.int64], groups: int) -
         expected_buyers_30d=sums["purchase_probability_30d"][g] or 0.0,
         mean_purchase_probability_30d=means["purchase_probability_30d"][g],
         clv_30d=sums["clv_30d"][g], clv_90d=sums["clv_90d"][g], clv_365d=sums["clv_365d"][g],
-        mean_clv_365d=means["clv_365d"][g], clv_365d_low=sums["clv_365d_low"][g],
+        mean_clv_365d=means["clv_365d"][g], clv_365d_low=low[g],
         mean_recency_days=means["recency_days"][g], mean_p_alive=means["p_alive"][g],
     ) for g in range(groups)]
 
@@ -92,6 +93,14 @@ def _sums(values: Column, codes: NDArray[np.int64], groups: int, scale: int) -> 
     total = np.zeros(groups, dtype=np.int64)
     np.add.at(total, codes[known], np.rint(values[known] * scale).astype(np.int64))
     return (total / scale).tolist()
+
+
+def _lower_ends(totals: list[float | None], columns: dict[str, Column], codes: NDArray[np.int64]) -> list[float | None]:
+    """See ``GroupTotals.clv_365d_low``."""
+    half = np.nan_to_num((columns["clv_365d_high"] - columns["clv_365d_low"]) / 2)
+    widths = np.sqrt(np.bincount(codes, half**2, len(totals))).tolist()
+    return [None if total is None else round(max(total - width, 0.0), 2)
+            for total, width in zip(totals, widths, strict=True)]
 
 
 def _means(values: Column, codes: NDArray[np.int64], groups: int) -> list[float | None]:

@@ -5,7 +5,6 @@ from typing import Any
 import schemathesis
 
 from backend.api.sagemaker.documentation import LINES, ROWS
-from backend.contract.groups import slugs
 
 LAST = ("recency", "recency_days", "days_since_last_purchase")
 FIRST = ("tenure", "tenure_days", "days_since_first_purchase")
@@ -31,13 +30,6 @@ def _in_time(body: dict[str, Any]) -> bool:
 def filter_case(context: Any, case: Any) -> bool:
     """A cursor is only ever one that a page gave."""
     return "cursor" not in (case.query or {})
-
-
-@schemathesis.hook
-def filter_path_parameters(context: Any, path_parameters: Any) -> bool:
-    """Groups are asked for by names that they have."""
-    segment = (path_parameters or {}).get("segment")
-    return segment is None or segment in slugs()
 
 
 @schemathesis.hook

@@ -36,6 +36,16 @@ def totals(people: Sequence[CustomerProfile]) -> GroupTotals:
         expected_buyers_30d=round(sum(known("purchase_probability_30d")), 4),
         mean_purchase_probability_30d=mean("purchase_probability_30d"),
         **{name: round(sum(known(name)), 2) if known(name) else None
-           for name in ("clv_30d", "clv_90d", "clv_365d", "clv_365d_low")},
+           for name in ("clv_30d", "clv_90d", "clv_365d")},
+        clv_365d_low=low_end(people),
         mean_clv_365d=mean("clv_365d"), mean_recency_days=mean("recency_days"), mean_p_alive=mean("p_alive"),
     )
+
+
+def low_end(people: Sequence[CustomerProfile]) -> float | None:
+    """The group's total less the root of the squared half-widths."""
+    known = [c for c in people if c.clv_365d is not None]
+    if not known:
+        return None
+    width = sum((((c.clv_365d_high or 0) - (c.clv_365d_low or 0)) / 2) ** 2 for c in known) ** 0.5
+    return round(max(sum(c.clv_365d for c in known) - width, 0.0), 2)

@@ -1,0 +1,125 @@
+"""Commands about the customers of a log: score, contacts, export, insights."""
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backend.errors import BadInput
+from training.cli.options import PLACE, Database, Json, app, console
+from training.cli.results import report_scored, write_scored
+from training.progress import steps
+
+
+@app.command()
+def score(
+    data: Annotated[list[str] | None, typer.Option("--data", metavar=PLACE, help="Order log, as for `train`; repeat for"
+                                                   " several files.")] = None,
+    cutoff: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day's beginning; by"
+                                                    " default the day after the log's last.")] = None,
+    model_dir: Annotated[str, typer.Option(metavar=PLACE, help="The service's MODEL_DIR.")] = "var/models",
+    database: Database = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Put the scoring before this one back (and, said twice, this"
+                                       " one).")] = False,
+    json_file: Json = None,
+) -> None:
+    """Score every customer of a log with the published model, and put the scores into service at once.
+
+    Each customer gets: spend in the next 30 days by the race's champion (for those who have not bought for more than 90
+    days: as a request is answered) with its interval, what drove it, the probability of a purchase; the value of 30, 90 and
+    365 days, P(alive), when the next order is to be expected, RFM, segment, tier.
+
+    Readers see the old scores or the new ones, never a mix; a run that is cut short changes nothing.
+
+    Try it: `python -m training score --data var/sample.csv`
+    """
+    from training.remote.staging import Staging
+    from training.score import put_back, score_log
+
+    started = time.perf_counter()
+    if undo == bool(data):
+        raise BadInput("Say either --data FILE (to score) or --undo (to go back to the scoring before).")
+    if undo:
+        back = put_back(database)
+        console.print(f"The {back.customers:,} customers scored as of {back.scoring.cutoff} are back in service.")
+        return
+    with steps(console) as say, Staging(say) as places:
+        written = places.result(json_file)
+        run = score_log(places.fetch(data or []), places.model(model_dir), database, cutoff and cutoff.date(), say)
+        write_scored(run, started, written)
+    report_scored(run, started)
+
+
+@app.command()
+def insights(
+    customers: Annotated[Path, typer.Option(help="csv: customer_id and the six features by name.")],
+    batch: Annotated[Path | None, typer.Option(help="Write the questions here (JSONL), to upload to Groq.")] = None,
+    answers: Annotated[Path | None, typer.Option(help="Read Groq's answers to those questions from here (JSONL).")] = None,
+    out: Annotated[Path, typer.Option(help="With --answers: write the checked insights here.")] = Path("insights.jsonl"),
+    model_dir: Annotated[Path, typer.Option(help="The service's MODEL_DIR.")] = Path("var/models"),
+    model: Annotated[str, typer.Option(help="Which of Groq's models is asked.")] = "openai/gpt-oss-120b",
+) -> None:
+    """Insights for many customers through Groq's batch interface: `--batch FILE` prepares, `--answers FILE` reads.
+
+    Every answer passes the same checks as in the service; one that fails is replaced by words by rules, and says why.
+    """
+    from training.insights import write_insights, write_questions
+
+    if (batch is None) == (answers is None):
+        raise BadInput("Say either --batch FILE (to prepare) or --answers FILE (to read).")
+    if batch is not None:
+        console.print(f"{write_questions(customers, batch, model_dir, model):,} questions in {batch}")
+    else:
+        counts = write_insights(customers, answers, out, model_dir)
+        console.print(f"{', '.join(f'{count:,} by {source}' for source, count in counts.items())} in {out}")
+
+
+@app.command()
+def contacts(
+    data: Annotated[Path, typer.Option("--data", help="csv with a header: customer_id, consent, and any of email, phone,"
+                                       " first_name, last_name, zip, city, country.")],
+    database: Database = None,
+    rejects: Annotated[Path | None, typer.Option(help="Keep the rows that were set aside, with reasons (csv).")] = None,
+) -> None:
+    """Load how customers may be reached; these contacts replace those loaded before.
+
+    Consent must be an explicit yes (yes, y, true or 1); of everybody else only the id is kept. A customer_id that is an
+    e-mail address counts as the e-mail. Prints an account of every row.
+
+    Try it: `python -m training contacts --data contacts.csv`
+    """
+    from training.audiences.contacts import load_contacts
+    from training.database import database_url
+
+    for line in load_contacts(data, database_url(database), rejects).sentences():
+        console.print(line)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option(help="Where to write the file (csv).")],
+    segment: Annotated[str, typer.Option(help="A tier, value segment, archetype or RFM segment, by name or slug; or `all`."
+                                         )] = "all",
+    format_name: Annotated[str, typer.Option("--format", help="meta, google, klaviyo or generic.")] = "generic",
+    contacts_file: Annotated[Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts`"
+                                                       " does.")] = None,
+    database: Database = None,
+) -> None:
+    """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.
+
+    Only customers who consented and can be reached are in it. Meta's and Google's columns are hashed (SHA-256).
+
+    Try it: `python -m training export --format meta --segment high-clv --out high-clv.csv`
+    """
+    from training.audiences.contacts import load_contacts
+    from training.audiences.export import export_audience
+    from training.database import database_url
+
+    url = database_url(database)
+    if contacts_file is not None:
+        for line in load_contacts(contacts_file, url, None).sentences():
+            console.print(line)
+    for line in export_audience(url, segment, format_name, out):
+        console.print(line)

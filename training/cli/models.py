@@ -1,0 +1,100 @@
+"""Commands that make and judge models: generate, train, backtest; and train as SageMaker asks for it."""
+
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from training.cli.options import Candidates, Data, Folds, Json, Origins, Rejects, app, console
+from training.cli.results import report, write_result
+from training.progress import steps
+
+
+@app.command()
+def generate(
+    out: Annotated[Path, typer.Option(help="Where to write the log (csv, the Online Retail II dialect).")],
+    customers: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many customers.")] = 5_000,
+    months: Annotated[int, typer.Option(min=6, max=120, help="How many months of log.")] = 24,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 20_260_101,
+    truth: Annotated[Path | None, typer.Option(help="Also write each customer's true parameters (csv).")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the counts here, for machines.")] = None,
+) -> None:
+    """Write the sample log: a shop whose every customer is known, with the dirt of a real one."""
+    from training.synthetic.shop import write_sample
+
+    with steps(console) as say:
+        rows = write_sample(out, customers, months, seed, say, truth)
+    console.print(f"{rows:,} rows of {customers:,} customers in {out}")
+    if json_file is not None:
+        json_file.write_text(json.dumps({"rows": rows, "customers": customers, "out": str(out)}) + "\n", "utf-8")
+
+
+@app.command()
+def train(
+    data: Data,
+    out: Annotated[str, typer.Option(metavar="FOLDER|s3://...", help="Model directory: the service's MODEL_DIR.")]
+    = "var/models",
+    json_file: Json = None,
+    rejects: Rejects = None,
+    origins: Origins = 6,
+    candidates: Candidates = "quick",
+) -> None:
+    """Clean a log, judge every candidate on later origins, fit the one that serves and the best one, and publish both.
+
+    Prints the account of all rows and the comparison with the naive forecasts.
+    """
+    from training.pipeline import fit_and_publish, judge
+    from training.remote.staging import Staging
+
+    plan, started = _plan(origins, candidates), time.perf_counter()
+    with steps(console) as say, Staging(say) as places:
+        written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
+        prepared, verdict = judge(places.fetch(data), plan, say, set_aside)
+        manifest = fit_and_publish(prepared, verdict, models, plan, say)
+        write_result(prepared, verdict, plan, started, written, version=manifest.version)
+    report(prepared, verdict, plan, started)
+    console.print(f"\nPublished {manifest.version} to {out}")
+
+
+@app.command()
+def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: Rejects = None,
+             candidates: Candidates = "all", folds: Folds = 0) -> None:
+    """Judge every candidate on rolling origins, and publish nothing."""
+    from training.pipeline import importances, judge
+    from training.remote.staging import Staging
+
+    plan, started = _plan(folds or origins, candidates), time.perf_counter()
+    with steps(console) as say, Staging(say) as places:
+        written = places.result(json_file)
+        prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects))
+        ranked = importances(prepared, verdict, plan, say) if folds else []
+        write_result(prepared, verdict, plan, started, written, ranked)
+    report(prepared, verdict, plan, started, ranked)
+
+
+@app.command()
+def sagemaker(root: Annotated[Path, typer.Option(help="SageMaker's folder, with input/, model/ and output/.")]
+              = Path("/opt/ml")) -> None:
+    """Train as a SageMaker training job does: `train` on every channel, with its hyper-parameters.
+
+    Metrics are lines `name=value`, for metric definitions such as `spend_rmse=(\\S+)`.
+    """
+    from training.sagemaker import failure_told, metric_lines, read_job
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a stopped job tidies up behind itself
+    with failure_told(root):
+        job = read_job(root)
+        train(job.data, str(job.model), str(job.result), None, job.origins, job.candidates)
+        for line in metric_lines(job.result):
+            console.print(line)
+
+
+def _plan(origins: int, candidates: str) -> Any:
+    from training.plan import Plan
+
+    names = [name.strip() for name in candidates.split(",") if name.strip()]
+    return Plan(test_origins=origins, candidates=() if names == ["all"] else tuple(names))

@@ -1,0 +1,75 @@
+"""What a command leaves: words and tables for people, JSON for machines."""
+
+import json
+import resource
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from training.cli.options import console
+
+
+def report_scored(run: Any, started: float) -> None:
+    """Print the account, who was scored by whom, and what it cost."""
+    from training.publish.account import account_table
+
+    scoring, totals = run.scoring, run.scoring.summary["everybody"]
+    console.print()
+    console.print(account_table(run.account))
+    console.print(f"\n{run.customers:,} customers as of {scoring.cutoff} are in service, {totals['active_customers']:,} of"
+                  f" them active; by {scoring.spend_model} and {scoring.probability_model} of {scoring.model_version}.")
+    console.print(f"Next {scoring.horizon_days} days: {totals['predicted_spend_30d']:,.0f} {scoring.currency} from"
+                  f" {totals['expected_buyers_30d']:,.0f} expected buyers.")
+    seconds, peak_mb = _spent(started)
+    console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
+
+
+def write_scored(run: Any, started: float, json_file: Path | None) -> None:
+    """The same for machines, where asked for."""
+    from training.publish.account import rows_json
+
+    if json_file is None:
+        return
+    scoring, (seconds, peak_mb) = run.scoring, _spent(started)
+    json_file.write_text(json.dumps({
+        "cutoff": str(scoring.cutoff), "model_version": scoring.model_version, "spend_model": scoring.spend_model,
+        "probability_model": scoring.probability_model, "customers": run.customers, "rows": rows_json(run.account),
+        "summary": scoring.summary, "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1),
+        "seconds_by_step": {step: round(spent, 2) for step, spent in run.seconds.items()},
+    }, indent=2) + "\n", "utf-8")
+
+
+def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequence[Any] = ()) -> None:
+    """Print the account, every comparison, and what it cost."""
+    from training.publish.summary import said, tables
+
+    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.summary, plan.horizon_days, ranked):
+        console.print()
+        console.print(table)
+    for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
+        console.print(f"\n{sentence}")
+    seconds, peak_mb = _spent(started)
+    console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
+
+
+def write_result(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
+                 ranked: Sequence[Any] = (), version: str | None = None) -> None:
+    """The same for machines, where asked for."""
+    from training.publish.account import result_json
+
+    if json_file is None:
+        return
+    result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
+                         plan.horizon_days, ranked)
+    seconds, peak_mb = _spent(started)
+    result |= {name: [asdict(scores) for scores in getattr(verdict, name)] for name in ("lifetime", "summary")}
+    result |= {"readiness": verdict.readiness.as_json(), "settings": verdict.settings, "version": version,
+               "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
+    json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+
+
+def _spent(started: float) -> tuple[float, float]:
+    """Seconds since the start, and the most memory in MB."""
+    return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
