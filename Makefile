@@ -24,7 +24,7 @@ train-sample: .venv/.serve ## Publish a model of the sample shop to $MODEL_DIR.
 	$(BIN)/python -m training train --data $(SAMPLE) --out $(MODEL_DIR) --candidates quick
 
 test: check ## Everything that CI runs: lint, types, imports, then all tests, fast ones first.
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: .venv/.test ## Lint, types and the import contract, in seconds.
 	$(BIN)/ruff check

@@ -53,9 +53,9 @@ def administrator(request: Request) -> Services:
 
 
 def refuse_strangers(request: Request) -> None:
-    """Where keys are set, raise for whoever sends none of them: strangers are not told what is wrong with a request."""
-    wired = services(request)
-    if wired.accepted_keys:
+    """On routes that ask for a key, raise for whoever has none: strangers are not told what is wrong with a request."""
+    wired, route = services(request), request.scope.get("route")
+    if wired.accepted_keys and "security" in (getattr(route, "openapi_extra", None) or {}):
         _check_key(request, wired.accepted_keys | wired.admin_keys)
 
 
