@@ -32,6 +32,9 @@ GROWS = frozenset({"total_spend", "num_transactions", "total_units", "unique_pro
 BEHAVIOUR_NAMES: tuple[str, ...] = tuple(d.name for d in BEHAVIOUR_V1 if d.name not in GROWS)
 
 
+AT_ONCE = 40_000
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A cutoff, how many days of log lie before it, and the season index of the horizon to come."""
@@ -49,18 +52,26 @@ def behaviour_as_of(lines: ir.Table, moment: Moment, active_days: float) -> ir.T
 class BehaviourQuery:
     """``behaviour_as_of`` on DuckDB for many moments, written as SQL once: saying it takes as long as computing it.
 
-    Two views, ``known`` and ``past``, are all of it that a moment changes.
+    Two views, ``known`` and ``past``, are all of it that a moment changes. Many customers are taken in parts: their
+    gaps and products together would not fit into the memory that DuckDB is given.
     """
 
     def __init__(self, lines: ir.Table, active_days: float) -> None:
         self._con: DuckDB = lines.get_backend()
         self._lines, self._active_days, self._sql = lines, active_days, ""
 
-    def at(self, moment: Moment) -> pa.Table:
-        """One row per customer, in order of their id."""
-        known = self._con.create_view("known", _known(self._lines, moment, self._active_days), overwrite=True)
+    def at(self, moment: Moment, customers: int) -> pa.Table:
+        """One row per customer, of whom there are about so many."""
         past = self._con.create_view("past", past_of(self._lines, moment.cutoff), overwrite=True)
-        self._sql = self._sql or str(self._con.compile(_behaviour_of(known, past).order_by("customer_id")))
+        everybody, parts = _known(self._lines, moment, self._active_days), customers // AT_ONCE + 1
+        return pa.concat_tables([
+            self._of(everybody if parts == 1 else everybody.filter(everybody.customer_id.hash() % parts == part), past)
+            for part in range(parts)
+        ])
+
+    def _of(self, customers: ir.Table, past: ir.Table) -> pa.Table:
+        known = self._con.create_view("known", customers, overwrite=True)
+        self._sql = self._sql or str(self._con.compile(_behaviour_of(known, past)))
         return self._con.con.sql(self._sql).to_arrow_table()
 
 

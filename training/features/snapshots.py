@@ -80,7 +80,8 @@ def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> S
 
 def enriched(plain: Snapshot, behaviour: BehaviourQuery) -> Snapshot:
     """The same with every behaviour feature: half a second, so only where somebody learns from them."""
-    ids, rich = arrays(behaviour.at(Moment(plain.cutoff, plain.history_days, plain.season)))
+    moment = Moment(plain.cutoff, plain.history_days, plain.season)
+    ids, rich = arrays(behaviour.at(moment, len(plain.customer_ids)))
     place, size = np.searchsorted(plain.customer_ids, ids), len(plain.customer_ids)
     more = {name: _placed(column, place, size) for name, column in rich.items() if name not in plain.columns}
     return replace(plain, columns=plain.columns | more)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
@@ -57,5 +58,7 @@ def _engine(spill: str) -> Iterator[Backend]:
     con = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=spill)
     try:
         yield con
+    except duckdb.OutOfMemoryException as error:
+        raise UnreadableLog(f"The log is too large for the {MEMORY} that DuckDB is given.") from error
     finally:
         con.disconnect()

@@ -3,11 +3,20 @@
 from datetime import datetime
 
 import ibis
+import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from training.features.behaviour import BEHAVIOUR_NAMES, BEHAVIOUR_V1, GROWS, Moment, behaviour_as_of
+from training.features.behaviour import (
+    AT_ONCE,
+    BEHAVIOUR_NAMES,
+    BEHAVIOUR_V1,
+    GROWS,
+    BehaviourQuery,
+    Moment,
+    behaviour_as_of,
+)
 
 MOMENT = Moment(datetime(2024, 3, 1), 400.0, 1.5)
 ROWS = [  # customer, order, product, quantity, at, net
@@ -24,7 +33,7 @@ ROWS = [  # customer, order, product, quantity, at, net
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, dict[str, float]]:
+def lines() -> ir.Table:
     columns = list(zip(*ROWS, strict=True))
     table = pa.table({
         "customer_id": columns[0], "order_id": columns[1], "product_id": columns[2],
@@ -33,8 +42,18 @@ def found() -> dict[str, dict[str, float]]:
         "net_amount": pa.array(columns[5]),
     })
     con = ibis.duckdb.connect()
-    lines = con.create_table("lines", ibis.memtable(table).mutate(net_amount=ibis._.net_amount.cast("decimal(30, 4)")))
+    return con.create_table("lines", ibis.memtable(table).mutate(net_amount=ibis._.net_amount.cast("decimal(30, 4)")))
+
+
+@pytest.fixture(scope="module")
+def found(lines: ir.Table) -> dict[str, dict[str, float]]:
     return {row.pop("customer_id"): row for row in behaviour_as_of(lines, MOMENT, 90.0).to_pyarrow().to_pylist()}
+
+
+@pytest.mark.parametrize("customers", [1, 20 * AT_ONCE])
+def test_parts_of_the_customers_change_nothing(lines: ir.Table, found: dict[str, dict[str, float]], customers: int) -> None:
+    rows = BehaviourQuery(lines, 90.0).at(MOMENT, customers).to_pylist()
+    assert {row.pop("customer_id"): row for row in rows} == found
 
 
 def test_more_than_fifty_features_each_with_one_name_a_unit_and_a_meaning() -> None:
