@@ -65,7 +65,7 @@ class BehaviourQuery:
         past = self._con.create_view("past", past_of(self._lines, moment.cutoff), overwrite=True)
         everybody, parts = _known(self._lines, moment, self._active_days), customers // AT_ONCE + 1
         return pa.concat_tables([
-            self._of(everybody if parts == 1 else everybody.filter(everybody.customer_id.hash() % parts == part), past)
+            self._of(everybody if parts == 1 else everybody.filter((everybody.customer_id.hash() % parts).abs() == part), past)
             for part in range(parts)
         ])
 
