@@ -64,10 +64,8 @@ class BehaviourQuery:
         """One row per customer, of whom there are about so many."""
         past = self._con.create_view("past", past_of(self._lines, moment.cutoff), overwrite=True)
         everybody, parts = _known(self._lines, moment, self._active_days), customers // AT_ONCE + 1
-        return pa.concat_tables([
-            self._of(everybody if parts == 1 else everybody.filter((everybody.customer_id.hash() % parts).abs() == part), past)
-            for part in range(parts)
-        ])
+        part_of = (everybody.customer_id.hash() % parts).abs()
+        return pa.concat_tables([self._of(everybody.filter(part_of == part), past) for part in range(parts)])
 
     def _of(self, customers: ir.Table, past: ir.Table) -> pa.Table:
         known = self._con.create_view("known", customers, overwrite=True)
