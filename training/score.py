@@ -91,7 +91,7 @@ def score(files: list[Path], champion: Champion, cutoff: date | None, say: Say) 
     with opened(files, say) as log:
         moment = cutoff_of(log, cutoff)
         say(f"features as of {moment:%Y-%m-%d}")
-        present = as_of(log, moment, plan, behaviour=champion.behaviour)
+        present = as_of(log, moment, plan, say, behaviour=champion.behaviour)
     say(f"forecasting {present.everybody.customer_ids.size:,} customers, {present.active.size:,} of them active")
     forecasts = forecast(present, champion)
     say("lifetime values")

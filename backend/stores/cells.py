@@ -1,15 +1,17 @@
 """Cells: how a page of a million customers, filtered and sorted at will, is found in a few milliseconds.
 
-Every customer of a scoring belongs to one cell: customers of one segment, tier, archetype and band of purchase
-probability. Each sort has an index that holds every cell's customers in order. A filter picks the cells that can hold what
-is asked for (the table ``cells`` says what each has in common); the page is the merge of walks through them, and stops
-when it is full. Without cells the database walks one order and throws away whatever the filter does not like: all the
-million, if the filter likes the other end.
+Every customer of a scoring belongs to one cell: customers of one segment, tier, archetype, RFM segment and band of
+purchase probability. Each sort has an index that holds every cell's customers in order. A filter picks the cells that can
+hold what is asked for (the table ``cells`` says what each has in common); the page is the merge of walks through them, and
+stops when it is full. Without cells the database walks one order and throws away whatever the filter does not like: all
+the million, if the filter likes the other end.
 """
 
+import heapq
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, select, text
@@ -18,9 +20,11 @@ from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput
 from backend.stores.tables import SORTS, cells, customers
 
-BANDS: Final = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-"""Where bands of probability begin: where people put thresholds."""
-KINDS: Final = ("segment", "tier", "archetype")
+BANDS: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
+"""Where bands of probability begin: more of them would be more cells, and each is a walk of its own."""
+MOST_WALKS: Final = 400
+"""Of one query: SQLite takes no more than 500."""
+KINDS: Final = ("segment", "tier", "archetype", "rfm_segment")
 """The groups that cells know; other filters are looked up customer by customer."""
 
 LAST_LETTER: Final = "\U0010ffff"  # ids that begin alike end before it
@@ -31,13 +35,13 @@ PROBABILITY: Final = "purchase_probability_30d"
 class CellBook:
     """The cells of a scoring that is being written: numbers given out, and what is known of each."""
 
-    _numbers: dict[tuple[str, str, str, int], int] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str, str, str | None, int], int] = field(default_factory=dict)
     _facts: dict[int, list[float]] = field(default_factory=dict)
 
     def number(self, one: CustomerProfile) -> int:
         """The customer's cell."""
         p = one.purchase_probability_30d
-        shared = (one.segment, one.tier, one.archetype, bisect_right(BANDS, p))
+        shared = (one.segment, one.tier, one.archetype, one.rfm_segment, bisect_right(BANDS, p))
         number = self._numbers.setdefault(shared, len(self._numbers))
         facts = self._facts.setdefault(number, [p, p, 0])
         facts[0], facts[1], facts[2] = min(facts[0], p), max(facts[1], p), facts[2] + 1
@@ -57,7 +61,7 @@ class Walk:
 
     ``after`` is the (value, customer_id) of the last customer seen; the id decides between equals, in the same direction.
     Customers without a value to sort by (None) are no part of a walk, unless it is one of them alone (``valued`` False), by
-    id. ``rfm_segment``, ``min_clv`` (currency, 365 days) and ``id_prefix`` are looked up customer by customer.
+    id. ``min_clv`` (currency, 365 days) and ``id_prefix`` are looked up customer by customer.
     """
 
     by: str
@@ -67,7 +71,6 @@ class Walk:
     max_probability: float | None = None
     after: tuple[float | None, str] | None = None
     valued: bool = True
-    rfm_segment: str | None = None
     min_clv: float | None = None
     id_prefix: str | None = None
 
@@ -77,8 +80,15 @@ def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> li
     if asked.by not in SORTS:
         raise BadInput(f"Customers are not sorted by {asked.by!r}; the known sorts are {', '.join(SORTS)}.")
     found = list(_candidates(connection, scoring_id, asked))
-    if not found:
-        return []
+    pages = [_page(connection, scoring_id, asked, found[start : start + MOST_WALKS], limit)
+             for start in range(0, len(found), MOST_WALKS)]
+    best = heapq.merge(*pages, reverse=asked.descending)
+    return [customer_id for _, customer_id in islice(best, limit)]
+
+
+def _page(connection: Connection, scoring_id: int, asked: Walk, found: list[tuple[int, bool]],
+          limit: int) -> list[tuple[float, str]]:
+    """The next customers of these cells, as (value, id)."""
     direction = "DESC" if asked.descending else "ASC"
     in_order = f"ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
     if connection.dialect.name == "postgresql":
@@ -89,12 +99,12 @@ def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> li
         parts = [_part(asked, scoring_id, str(cell), inside=inside) for cell, inside in found]
     merged = f"{' UNION ALL '.join(parts)} {in_order}"
     values: dict[str, Any] = {"most": limit, "least_p": asked.min_probability, "most_p": asked.max_probability,
-                              "rfm_segment": asked.rfm_segment, "min_clv": asked.min_clv, "prefix": asked.id_prefix,
+                              "min_clv": asked.min_clv, "prefix": asked.id_prefix,
                               "past_prefix": f"{asked.id_prefix}{LAST_LETTER}"}
     if asked.after is not None:
         values |= {"value": asked.after[0], "id": asked.after[1]}
     named = {name: value for name, value in values.items() if f":{name}" in merged}
-    return [row[1] for row in connection.execute(text(merged), named)]
+    return [(row[0], row[1]) for row in connection.execute(text(merged), named)]
 
 
 def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterator[tuple[int, bool]]:
@@ -124,7 +134,6 @@ def _part(asked: Walk, scoring_id: int, cell: str, *, inside: bool) -> str:
     if not inside:
         where += [f"{_seen(PROBABILITY, asked)} >= :least_p"] * (asked.min_probability is not None)
         where += [f"{_seen(PROBABILITY, asked)} <= :most_p"] * (asked.max_probability is not None)
-    where += ["rfm_segment = :rfm_segment"] * (asked.rfm_segment is not None)
     where += [f"{_seen('clv_365d', asked)} >= :min_clv"] * (asked.min_clv is not None)
     where += ["customer_id || '' >= :prefix AND customer_id || '' < :past_prefix"] * (asked.id_prefix is not None)
     if asked.after is not None:

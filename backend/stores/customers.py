@@ -135,8 +135,7 @@ def _by_cells(connection: Connection, scoring_id: int, filters: Filters, order: 
     if len(groups) < len(set(filters.groups)):
         return []  # two names of one kind
     asked = Walk(
-        order.by, order.descending, {kind: name for kind, name in groups.items() if kind != "rfm_segment"},
-        filters.min_probability, filters.max_probability, rfm_segment=groups.get("rfm_segment"), min_clv=filters.min_clv,
+        order.by, order.descending, groups, filters.min_probability, filters.max_probability, min_clv=filters.min_clv,
         id_prefix=filters.id_prefix,
     )
     last = (after.value, after.customer_id) if after else None

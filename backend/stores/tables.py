@@ -84,6 +84,7 @@ cells = Table(
     Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
     Column("cell", SmallInteger, primary_key=True),
     *(Column(name, String(24), nullable=False) for name in ("segment", "tier", "archetype")),
+    Column("rfm_segment", String(24)),
     Column("least_probability", Float, nullable=False),
     Column("most_probability", Float, nullable=False),
     Column("customers", BigInteger, nullable=False),

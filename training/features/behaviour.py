@@ -4,7 +4,7 @@ The order of ``BEHAVIOUR_V1`` is the order of every model's matrix. Totals that 
 (``total_spend``, ``tenure_days``, ...) help to compute others; ``BEHAVIOUR_NAMES``, what models take, leaves them out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -18,7 +18,7 @@ from backend.contract.features import CONTRACT_V1
 from training.features.definition import Definition
 from training.features.expressions import features_as_of, past_of
 from training.features.families.orders import ORDERS, orders_of
-from training.features.families.products import PRODUCTS, products_of
+from training.features.families.products import PRODUCTS, products_of, sales_of
 from training.features.families.ratios import RATIOS
 from training.features.families.rhythm import RHYTHM, purchase_days_of
 from training.features.families.windows import WINDOWS
@@ -33,7 +33,7 @@ BEHAVIOUR_NAMES: tuple[str, ...] = tuple(d.name for d in BEHAVIOUR_V1 if d.name 
 
 
 AT_ONCE = 40_000
-
+"""Customers whose behaviour is worked out together."""
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -46,13 +46,14 @@ class Moment:
 
 def behaviour_as_of(lines: ir.Table, moment: Moment, active_days: float) -> ir.Table:
     """All of ``BEHAVIOUR_V1``, one row per customer who bought in the ``active_days`` before the cutoff."""
-    return _behaviour_of(_known(lines, moment, active_days), past_of(lines, moment.cutoff))
+    past = past_of(lines, moment.cutoff)
+    return _behaviour_of(_known(lines, moment, active_days), past, sales_of(past))
 
 
 class BehaviourQuery:
     """``behaviour_as_of`` on DuckDB for many moments, written as SQL once: saying it takes as long as computing it.
 
-    Two views, ``known`` and ``past``, are all of it that a moment changes. Many customers are taken in parts: their
+    ``known``, ``past`` and ``sales`` are all of it that a moment changes. Many customers are taken in parts: their
     gaps and products together would not fit into the memory that DuckDB is given.
     """
 
@@ -60,16 +61,23 @@ class BehaviourQuery:
         self._con: DuckDB = lines.get_backend()
         self._lines, self._active_days, self._sql = lines, active_days, ""
 
-    def at(self, moment: Moment, customers: int) -> pa.Table:
-        """One row per customer, of whom there are about so many."""
+    def at(self, moment: Moment, say: Callable[[str], None] = lambda _: None) -> pa.Table:
+        """One row per customer; of many it says how far it is."""
         past = self._con.create_view("past", past_of(self._lines, moment.cutoff), overwrite=True)
-        everybody, parts = _known(self._lines, moment, self._active_days), customers // AT_ONCE + 1
-        part_of = (everybody.customer_id.hash() % parts).abs()
-        return pa.concat_tables([self._of(everybody.filter(part_of == part), past) for part in range(parts)])
+        sales = self._con.create_table("sales", sales_of(past), overwrite=True, temp=True)
+        active = _known(self._lines, moment, self._active_days)
+        everybody = self._con.create_table("everybody", active, overwrite=True, temp=True)
+        parts, found = everybody.count().to_pyarrow().as_py() // AT_ONCE + 1, []
+        for part in range(parts):
+            if parts > 1:
+                say(f"behaviour of customers ({part + 1} of {parts})")
+            known = everybody.filter((everybody.customer_id.hash() % parts).abs() == part)
+            found.append(self._of(known, past, sales))
+        return pa.concat_tables(found)
 
-    def _of(self, customers: ir.Table, past: ir.Table) -> pa.Table:
+    def _of(self, customers: ir.Table, past: ir.Table, sales: ir.Table) -> pa.Table:
         known = self._con.create_view("known", customers, overwrite=True)
-        self._sql = self._sql or str(self._con.compile(_behaviour_of(known, past)))
+        self._sql = self._sql or str(self._con.compile(_behaviour_of(known, past, sales)))
         return self._con.con.sql(self._sql).to_arrow_table()
 
 
@@ -80,11 +88,11 @@ def _known(lines: ir.Table, moment: Moment, active_days: float) -> ir.Table:
         history_days=ibis.literal(moment.history_days, "float64"), season=ibis.literal(moment.season, "float64"))
 
 
-def _behaviour_of(known: ir.Table, shop: ir.Table) -> ir.Table:
+def _behaviour_of(known: ir.Table, shop: ir.Table, sales: ir.Table) -> ir.Table:
     past = shop.semi_join(known, "customer_id")
     orders = orders_of(past)
     parts = [_family(past, WINDOWS), _family(orders, ORDERS), _family(purchase_days_of(orders), RHYTHM),
-             _family(products_of(past, shop), PRODUCTS)]
+             _family(products_of(past, sales), PRODUCTS)]
     joined = reduce(_beside, parts, known)
     filled = joined.mutate(**{name: joined[name].cast("float64").fill_null(0.0)
                               for name in joined.columns if name != "customer_id"})

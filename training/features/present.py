@@ -1,5 +1,6 @@
 """Customers as of a cutoff with nothing after it: what a scoring is worked out from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -41,7 +42,7 @@ def cutoff_of(log: OrderLog, asked: date | None) -> datetime:
     return datetime(asked.year, asked.month, asked.day)
 
 
-def as_of(log: OrderLog, cutoff: datetime, plan: Plan, *, behaviour: bool) -> Present:
+def as_of(log: OrderLog, cutoff: datetime, plan: Plan, say: Callable[[str], None], *, behaviour: bool) -> Present:
     """Take everybody's features, and those of active customers. Raises ``UnreadableLog`` where nobody has bought yet."""
     lines = log.lines.filter(log.lines["at"] < cutoff)
     everybody = snapshot(lines, cutoff, plan, spend_by_day(lines))
@@ -50,5 +51,5 @@ def as_of(log: OrderLog, cutoff: datetime, plan: Plan, *, behaviour: bool) -> Pr
     active = np.flatnonzero(everybody.columns["recency_days"] <= plan.active_days)
     recent = everybody.active(plan.active_days)
     if behaviour and active.size:
-        recent = enriched(recent, BehaviourQuery(lines, plan.active_days))
+        recent = enriched(recent, BehaviourQuery(lines, plan.active_days), say)
     return Present(everybody, active, recent, purchase_days(lines, channel="country"))

@@ -1,6 +1,6 @@
 """The shop as of one cutoff, with what happened next; training sees a row of these, oldest first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -78,10 +78,10 @@ def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> S
     return Snapshot(cutoff, ids, columns, spend, bought, season, history_days, last_year)
 
 
-def enriched(plain: Snapshot, behaviour: BehaviourQuery) -> Snapshot:
+def enriched(plain: Snapshot, behaviour: BehaviourQuery, say: Callable[[str], None] = lambda _: None) -> Snapshot:
     """The same with every behaviour feature: half a second, so only where somebody learns from them."""
     moment = Moment(plain.cutoff, plain.history_days, plain.season)
-    ids, rich = arrays(behaviour.at(moment, len(plain.customer_ids)))
+    ids, rich = arrays(behaviour.at(moment, say))
     place, size = np.searchsorted(plain.customer_ids, ids), len(plain.customer_ids)
     more = {name: _placed(column, place, size) for name, column in rich.items() if name not in plain.columns}
     return replace(plain, columns=plain.columns | more)

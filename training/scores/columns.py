@@ -52,7 +52,8 @@ def scores(present: Present, forecasts: Forecasts, lifetimes: Lifetimes, thresho
     snapshot, found = present.everybody, {}
     found["customer_id"] = snapshot.customer_ids
     found["country"] = _countries(present)
-    found |= {name: snapshot.columns[name].round(2) for name in (*MONEY, "recency_days", "tenure_days")}
+    found |= {name: snapshot.columns[name].round(2) for name in MONEY}
+    found |= {name: published_days(snapshot.columns[name]) for name in ("recency_days", "tenure_days")}
     found |= {name: snapshot.columns[name].astype(np.int64) for name in WHOLE}
     found |= {"predicted_spend_30d": forecasts.spend, "spend_30d_low": forecasts.low, "spend_30d_high": forecasts.high,
               "purchase_probability_30d": forecasts.probability}
@@ -64,6 +65,11 @@ def scores(present: Present, forecasts: Forecasts, lifetimes: Lifetimes, thresho
     levels = (level or LEVEL_OF[segment] for level, segment in zip(found["clv_level"], found["segment"], strict=True))
     found["tier"] = _texts(TIER_OF[level] for level in levels)
     return Scores(found, forecasts)
+
+
+def published_days(ages: Column) -> Column:
+    """Rounded up to a hundredth of a day: who has been away for longer than 90 days is said to be."""
+    return np.ceil(ages * 100 - 1e-6) / 100  # type: ignore[no-any-return]
 
 
 def _groups(features: dict[str, Column], forecasts: Forecasts, thresholds: SegmentThresholds) -> dict[str, Column]:

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from training.features import behaviour
 from training.features.behaviour import (
-    AT_ONCE,
     BEHAVIOUR_NAMES,
     BEHAVIOUR_V1,
     GROWS,
@@ -50,9 +50,11 @@ def found(lines: ir.Table) -> dict[str, dict[str, float]]:
     return {row.pop("customer_id"): row for row in behaviour_as_of(lines, MOMENT, 90.0).to_pyarrow().to_pylist()}
 
 
-@pytest.mark.parametrize("customers", [1, 20 * AT_ONCE])
-def test_parts_of_the_customers_change_nothing(lines: ir.Table, found: dict[str, dict[str, float]], customers: int) -> None:
-    rows = BehaviourQuery(lines, 90.0).at(MOMENT, customers).to_pylist()
+@pytest.mark.parametrize("at_once", [behaviour.AT_ONCE, 1], ids=["whole", "in parts"])
+def test_parts_of_the_customers_change_nothing(lines: ir.Table, found: dict[str, dict[str, float]], at_once: int,
+                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(behaviour, "AT_ONCE", at_once)
+    rows = BehaviourQuery(lines, 90.0).at(MOMENT).to_pylist()
     assert {row.pop("customer_id"): row for row in rows} == found
 
 

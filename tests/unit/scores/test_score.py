@@ -19,6 +19,7 @@ from training.candidates.quantity import Quantity, feature
 from training.features.snapshots import Snapshot
 from training.score import Scored, score
 from training.scores.champion import Champion, open_champion, require_whole
+from training.scores.columns import published_days
 
 SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
 SUMS = ("customers", "active_customers", "predicted_spend_30d", "expected_buyers_30d", "clv_30d", "clv_365d")
@@ -75,12 +76,17 @@ def test_drivers_add_up_to_the_cent(customers: Sequence[CustomerProfile]) -> Non
 
 
 def test_whoever_lapsed_is_scored_as_a_request_is_answered(customers, champion: Champion) -> None:
-    lapsed = [one for one in customers if one.recency_days > ACTIVE_DAYS + 0.01]
+    lapsed = [one for one in customers if one.recency_days > ACTIVE_DAYS]
     assert len(lapsed) > 100
     for one in lapsed:
         answer = estimate_customer(tuple(float(getattr(one, name)) for name in FEATURE_NAMES), champion.manifest.parameters)
         assert one.predicted_spend_30d == pytest.approx(answer.predicted_spend, abs=0.02)  # features are stored to the cent
         assert one.purchase_probability_30d == pytest.approx(answer.purchase_probability, abs=2e-4)
+
+
+@pytest.mark.parametrize(("age", "said"), [(90.0, 90.0), (90 + 1 / 86_400, 90.01), (0.07, 0.07), (12.344, 12.35)])
+def test_whoever_has_been_away_for_longer_than_a_limit_is_said_to_be(age: float, said: float) -> None:
+    assert published_days(np.array([age])) == said
 
 
 @pytest.mark.parametrize("which", ["scored", "learned"])

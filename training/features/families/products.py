@@ -39,19 +39,23 @@ PRODUCTS: tuple[Definition, ...] = (
 )
 
 
-def products_of(past: ir.Table, shop: ir.Table) -> ir.Table:
-    """One row per customer of ``past`` and product; the ``shop`` table holds everybody's past lines."""
+def products_of(past: ir.Table, sales: ir.Table) -> ir.Table:
+    """One row per customer of ``past`` and product; ``sales`` are the whole shop's."""
     bought = past.filter(past.bought & past.product_id.notnull())
     own = bought.group_by("customer_id", "product_id").agg(
         spend_year=_sales(bought, 0, 365), spend_quarter=_sales(bought, 0, 90),
         orders=bought.order_id.nunique(), first_age=bought.age.max(), last_age=bought.age.min(),
     )
-    sold = shop.filter(shop.bought & shop.product_id.notnull())
-    everybody = sold.group_by("product_id").agg(
+    return own.join(sales, "product_id")
+
+
+def sales_of(past: ir.Table) -> ir.Table:
+    """One row per product: how much of it everybody has bought, and how many have."""
+    sold = past.filter(past.bought & past.product_id.notnull())
+    return sold.group_by("product_id").agg(
         shop_year=_sales(sold, 0, 365), shop_last_year=_sales(sold, 335, 365), shop_quarter=_sales(sold, 0, 90),
         shop_month=_sales(sold, 0, 30), shop_customers=sold.customer_id.nunique().cast("float64"),
     )
-    return own.join(everybody, "product_id")
 
 
 def _sales(lines: ir.Table, youngest: float, oldest: float) -> ir.NumericValue:
