@@ -17,6 +17,7 @@ from backend.errors import NotReady
 from backend.stores.bulk import index_rows, insert_rows, sweep
 from backend.stores.cells import CellBook
 from backend.stores.one_writer import only_writer
+from backend.stores.outdated import make_tables
 from backend.stores.tables import cells, metadata, scorings
 
 KEPT = ("current", "previous")
@@ -51,10 +52,10 @@ class Writing:
 def replacing(engine: Engine) -> Iterator[Writing]:
     """A new scoring to write. What is not committed at the end is swept away, as is whatever an earlier crash left.
 
-    Raises ``BadInput`` while another one is being written.
+    What another version of this service wrote makes room for it. Raises ``BadInput`` while another one is being written.
     """
     with only_writer(engine):
-        metadata.create_all(engine)
+        make_tables(engine)
         sweep(engine, KEPT)
         with engine.begin() as connection:
             made = connection.execute(insert(scorings).values(created_at=datetime.now(UTC), state="writing"))

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput, NotReady
@@ -31,6 +31,15 @@ def test_what_was_written_is_current(engine: Engine) -> None:
     with engine.connect() as connection:
         found = current(connection)
     assert (found.scoring, found.customers) == (SCORING, 3)
+
+
+def test_what_another_version_wrote_makes_room(engine: Engine) -> None:
+    for number in (1, 2):
+        write_all(engine, SCORING, [[customer(number)]])
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE cells DROP COLUMN rfm_segment"))
+    write_all(engine, SCORING, [[customer(3), customer(4)]])
+    assert rows(engine) == 2
 
 
 def test_a_scoring_that_fails_half_way_leaves_the_old_one_and_no_rows(engine: Engine) -> None:
