@@ -14,7 +14,6 @@ from training.candidates.examples import Customers, Examples
 from training.candidates.level import LogOdds, Relative
 from training.candidates.measures import ODDS
 from training.candidates.quantity import Floats, Quantity, combined
-from training.candidates.roots import WayBack
 from training.candidates.trees import boosted
 from training.candidates.tuning import Family, grid
 from training.plan import Setting
@@ -39,22 +38,9 @@ class TweedieTrees(Relative):
     """Tweedie loss with a log link: variance ~ mean^power, between Poisson (1) and gamma (2)."""
 
     booster: "Booster"
-    on_blend: bool
 
     def quantity(self, customers: Customers) -> Quantity:
-        times = boosted(self.booster, customers.X, from_zero=self.on_blend).then(np.exp)
-        return combined(np.multiply, customers.blend, times) if self.on_blend else times
-
-
-@dataclass(frozen=True, slots=True)
-class RootTrees(Relative):
-    """Squared error on the root of spend, and the way back."""
-
-    booster: "Booster"
-    back: WayBack
-
-    def quantity(self, customers: Customers) -> Quantity:
-        return boosted(self.booster, customers.X).floored().then(self.back.of)
+        return boosted(self.booster, customers.X).then(np.exp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,43 +54,28 @@ class OddsTrees(LogOdds):
 
 
 @dataclass(frozen=True, slots=True)
-class TwoPartTrees(Relative):
-    """Probability of a purchase times what a buyer spends (gamma loss, starting from the usual order value)."""
+class GammaTrees(Relative):
+    """What a buyer spends: gamma loss with a log link, starting from twice the customer's usual order."""
 
-    odds: OddsTrees
-    amount: "Booster"
-    share: float
+    booster: "Booster"
 
     def quantity(self, customers: Customers) -> Quantity:
-        level = np.log(self.share / (1 - self.share))
-        probability = self.odds.quantity(customers).then(lambda log_odds: 1 / (1 + np.exp(-log_odds - level)))
-        times = boosted(self.amount, customers.X, from_zero=True).then(np.exp)
-        return combined(lambda p, order, times: p * 2 * order * times, probability, customers.order, times)
+        times = boosted(self.booster, customers.X, from_zero=True).then(np.exp)
+        return combined(lambda order, times: 2 * order * times, customers.order, times)
+
+
+def gamma_trees(buyers: Examples, seed: int) -> GammaTrees:
+    """From those who bought."""
+    (booster,) = _train({"objective": "reg:gamma"}, Trees(3, 30), [{"rounds": 60}], buyers, buyers.relative, seed,
+                        np.log(2 * buyers.customers.order))
+    return GammaTrees(booster)
 
 
 def _tweedie(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
     """Power 1.4, from nothing."""
     objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.4}
-    return [TweedieTrees(booster, on_blend=False)
+    return [TweedieTrees(booster)
             for booster in _train(objective, Trees(4, 60), settings, examples, examples.relative, seed)]
-
-
-def _tweedie_on_blend(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
-    """Power 1.6, starting from the customer's own blended rate: the trees only correct it."""
-    objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.6}
-    margin = np.log(examples.customers.blend)
-    return [TweedieTrees(booster, on_blend=True)
-            for booster in _train(objective, Trees(3, 60), settings, examples, examples.relative, seed, margin)]
-
-
-def _root_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootTrees]:
-    """The root, squared error."""
-    objective, target = {"objective": "reg:squarederror"}, np.sqrt(examples.relative)
-    found = []
-    for booster in _train(objective, Trees(4, 40), settings, examples, target, seed):
-        root = np.maximum(boosted(booster, examples.customers.X).value, 0.0)
-        found.append(RootTrees(booster, WayBack.fit(root, examples.relative, examples.weight)))
-    return found
 
 
 def _odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
@@ -117,16 +88,6 @@ def _deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Setting])
     """The same, deeper, with fewer features to each tree."""
     objective = {"objective": "binary:logistic", "learning_rate": 0.06, "colsample_bytree": 0.2}
     return _odds(objective, Trees(5, 20), examples, seed, settings)
-
-
-def _two_part(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TwoPartTrees]:
-    """Whether, then how much: the settings are of the second part."""
-    (odds,) = DEEP_ODDS.fits(examples, seed, DEEP_ODDS.grid[:1])
-    buyers = examples.only((examples.bought > 0) & (examples.relative > 0))
-    share = float(np.average(examples.share, weights=examples.weight))
-    return [TwoPartTrees(odds, amount, share)
-            for amount in _train({"objective": "reg:gamma"}, Trees(3, 30), settings, buyers, buyers.relative, seed,
-                                 np.log(2 * buyers.customers.order))]
 
 
 def _odds(objective: dict[str, Any], trees: Trees, examples: Examples, seed: int,
@@ -150,9 +111,6 @@ def _train(objective: dict[str, Any], trees: Trees, settings: Sequence[Setting],
 
 
 TWEEDIE = Family("xgboost", _tweedie, grid(rounds=(100, 50, 75, 150)))
-# The rest race in ensembles only, whose members keep their defaults: one setting each.
-TWEEDIE_ON_BLEND = Family("xgboost_on_blend", _tweedie_on_blend, grid(rounds=[60]))
-ROOT = Family("xgboost_root", _root_trees, grid(rounds=[100]))
-TWO_PART = Family("xgboost_two_part", _two_part, grid(rounds=[60]))
+# These race in an ensemble only, whose members keep their defaults: one setting each.
 SHALLOW_ODDS = Family("xgboost_odds", _odds_trees, grid(rounds=[100]), ODDS)
 DEEP_ODDS = Family("xgboost_deep_odds", _deep_odds_trees, grid(rounds=[125]), ODDS)

@@ -11,29 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.candidates.history import weights
-from training.candidates.quantity import Floats, Quantity, combined, feature, relative_to_mean
+from training.candidates.quantity import Floats, Quantity, feature, relative_to_mean
 from training.features.behaviour import BEHAVIOUR_NAMES
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
 Matrix = NDArray[np.float32]
 HALF_LIFE_DAYS = 180.0
-DAMPING = 0.08  # of the mean blend: what a customer counts for whose recent spend is nothing
+LEAST_ORDER = 0.03  # of the mean: where trees of amounts start for whoever returned all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Customers:
     """What a member may look at as of one origin, one row per customer.
 
-    ``X`` of shape ``(n_customers, len(BEHAVIOUR_NAMES))``; ``rate`` the last year's spend, ``blend`` it mixed with the last
-    months' and damped, ``order`` the usual order value, each relative to its mean among the origin's customers;
-    ``snapshot`` they themselves, for members that look at no behaviour features.
+    ``X`` of shape ``(n_customers, len(BEHAVIOUR_NAMES))``; ``order`` the usual order value, relative to its mean among the
+    origin's customers; ``snapshot`` they themselves, for members that look at no behaviour features.
     """
 
     snapshot: Snapshot
     X: Matrix
-    rate: Quantity
-    blend: Quantity
     order: Quantity
 
 
@@ -42,12 +39,10 @@ class Rows:
     """The same as plain numbers, for the customers of many origins."""
 
     X: Matrix
-    rate: Floats
-    blend: Floats
     order: Floats
 
     def only(self, mask: NDArray[np.bool_]) -> "Rows":
-        return Rows(self.X[mask], self.rate[mask], self.blend[mask], self.order[mask])
+        return Rows(self.X[mask], self.order[mask])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +62,9 @@ class Examples:
 
 def customers_of(active: Snapshot) -> Customers:
     """The view of one snapshot of active customers."""
-    year, log, recent, order = (feature(name, active.columns[name])
-                                for name in ("spend_rate", "spend_rate_log", "decayed_spend_60", "order_mean"))
-    blend = combined(_blend, year, log, recent)
-    mean = blend.value.mean() if len(blend.value) else 0.0
-    damped = blend.then(lambda rate: rate + DAMPING * mean)
-    return Customers(active, active.matrix(BEHAVIOUR_NAMES).astype(np.float32), log.floored().relative_to_mean(),
-                     damped.relative_to_mean(), order.relative_to_mean().then(lambda value: np.maximum(value, 0.03)))
+    order = feature("order_mean", active.columns["order_mean"]).relative_to_mean()
+    return Customers(active, active.matrix(BEHAVIOUR_NAMES).astype(np.float32),
+                     order.then(lambda value: np.maximum(value, LEAST_ORDER)))
 
 
 def examples_of(history: Sequence[Snapshot], plan: Plan) -> Examples:
@@ -93,14 +84,8 @@ def examples_of(history: Sequence[Snapshot], plan: Plan) -> Examples:
     )
 
 
-def _blend(year: Floats, log: Floats, recent: Floats) -> Floats:
-    """Currency a day, from what was spent a day within a year and within the log, and from a sum that halves in 60 days."""
-    known = np.maximum((year + log) / 2, 0.0)
-    return 0.7 * known + 0.3 * np.maximum(recent, 0.0) / 86.0  # 60 / ln 2: the days that such a decayed sum holds
-
-
 def _rows(customers: Customers) -> Rows:
-    return Rows(customers.X, customers.rate.value, customers.blend.value, customers.order.value)
+    return Rows(customers.X, customers.order.value)
 
 
 def _inner(share: float) -> float:

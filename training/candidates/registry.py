@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from backend.errors import BadInput
-from training.candidates import ensemble, heuristic, lasso, naive, purchase_process
+from training.candidates import ensemble, heuristic, lasso, naive, odds_ensemble, purchase_process
 from training.candidates.boosting import TWEEDIE
 from training.candidates.forecast import Fit
 from training.candidates.forests import BOOSTED, BOOSTED_ODDS, RANDOM_FOREST
@@ -60,7 +60,7 @@ PROBABILITY: dict[str, Candidate] = {
     "logistic": _learned(LOGISTIC),
     "gradient_boosting": _learned(BOOSTED_ODDS),
     "bg_nbd": Candidate(purchase_process.fit_odds),
-    "ensemble": Candidate(leveled_odds(ensemble.fit_odds), True, False, "xgboost", ensemble.MEMBERS["ensemble_odds"]),
+    "ensemble": Candidate(leveled_odds(odds_ensemble.fit), True, False, "xgboost", odds_ensemble.MEMBERS),
 }
 NAIVE_SPEND, NAIVE_PROBABILITY = ("mean", "recent_rate", "seasonal_rate"), ("constant", "heuristic")
 ALWAYS = (*NAIVE_SPEND, "lasso", *NAIVE_PROBABILITY)

@@ -15,7 +15,7 @@ from backend.contract.features import SUMMARY_NAMES
 from backend.contract.summary_parameters import BoostedTrees
 from backend.errors import ArtifactRefused
 from backend.scoring.boosted_trees import own_pace, predict_by_trees
-from training.candidates.examples import DAMPING, HALF_LIFE_DAYS
+from training.candidates.examples import HALF_LIFE_DAYS
 from training.candidates.history import weights
 from training.candidates.quantity import LEAST, Floats
 from training.candidates.tree_shap import Tree
@@ -24,6 +24,7 @@ from training.features.snapshots import Snapshot
 from training.plan import Plan
 
 ROUNDS, DEPTH = 60, 3
+DAMPING = 0.08  # of the mean spend: what a customer counts for whose own pace is nothing
 SETTINGS: dict[str, Any] = {
     "objective": "reg:tweedie", "tweedie_variance_power": 1.5, "max_depth": DEPTH, "min_child_weight": 60,
     "learning_rate": 0.05, "subsample": 0.7, "colsample_bytree": 0.7, "lambda": 5.0, "max_bin": 64, "tree_method": "hist",

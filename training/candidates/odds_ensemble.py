@@ -1,0 +1,41 @@
+"""Four classifiers that err differently: two depths of trees, a logistic regression, small networks."""
+
+from dataclasses import dataclass
+
+from training.candidates.blending import arithmetic
+from training.candidates.boosting import DEEP_ODDS, SHALLOW_ODDS
+from training.candidates.examples import Customers, Examples
+from training.candidates.level import LogOdds
+from training.candidates.odds import LOGISTIC, NETWORK_ODDS
+from training.candidates.quantity import Quantity, combined
+from training.plan import Plan
+
+MEMBERS = (SHALLOW_ODDS, DEEP_ODDS, LOGISTIC, NETWORK_ODDS)
+NAME = "ensemble_odds"
+
+
+@dataclass(frozen=True, slots=True)
+class OddsEnsemble(LogOdds):
+    """The weighted mean of the members' log-odds."""
+
+    members: tuple[LogOdds, ...]
+    weights: tuple[float, ...]
+
+    def quantity(self, customers: Customers) -> Quantity:
+        return combined(lambda *log_odds: arithmetic(log_odds, self.weights),
+                        *(member.quantity(customers) for member in self.members))
+
+
+def fit(examples: Examples, plan: Plan) -> OddsEnsemble:
+    """With the weights that the plan holds."""
+    weights = plan.settings.get(NAME, {})
+    return OddsEnsemble(_fitted(examples, plan.seed), tuple(weights.get(one.name, 1.0) for one in MEMBERS))
+
+
+def fit_equal(examples: Examples, seed: int) -> OddsEnsemble:
+    """All count alike."""
+    return OddsEnsemble(_fitted(examples, seed), (1.0,) * len(MEMBERS))
+
+
+def _fitted(examples: Examples, seed: int) -> tuple[LogOdds, ...]:
+    return tuple(one.fits(examples, seed, one.grid[:1])[0] for one in MEMBERS)
