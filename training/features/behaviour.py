@@ -46,14 +46,14 @@ class Moment:
 
 def behaviour_as_of(lines: ir.Table, moment: Moment, active_days: float) -> ir.Table:
     """All of ``BEHAVIOUR_V1``, one row per customer who bought in the ``active_days`` before the cutoff."""
-    past = past_of(lines, moment.cutoff)
-    return _behaviour_of(_known(lines, moment, active_days), past, sales_of(past))
+    past, known = past_of(lines, moment.cutoff), _known(lines, moment, active_days)
+    return _behaviour_of(known, past.semi_join(known, "customer_id"), sales_of(past))
 
 
 class BehaviourQuery:
     """``behaviour_as_of`` on DuckDB for many moments, written as SQL once: saying it takes as long as computing it.
 
-    ``known``, ``past`` and ``sales`` are all of it that a moment changes. Many customers are taken in parts: their
+    ``known``, ``theirs`` and ``sales`` are all of it that a moment changes. Many customers are taken in parts: their
     gaps and products together would not fit into the memory that DuckDB is given.
     """
 
@@ -63,21 +63,23 @@ class BehaviourQuery:
 
     def at(self, moment: Moment, say: Callable[[str], None] = lambda _: None) -> pa.Table:
         """One row per customer; of many it says how far it is."""
-        past = self._con.create_view("past", past_of(self._lines, moment.cutoff), overwrite=True)
-        sales = self._con.create_table("sales", sales_of(past), overwrite=True, temp=True)
-        active = _known(self._lines, moment, self._active_days)
-        everybody = self._con.create_table("everybody", active, overwrite=True, temp=True)
+        past = past_of(self._lines, moment.cutoff)
+        sales = self._kept("sales", sales_of(past))
+        everybody = self._kept("everybody", _known(self._lines, moment, self._active_days))
         parts, found = everybody.count().to_pyarrow().as_py() // AT_ONCE + 1, []
         for part in range(parts):
             if parts > 1:
                 say(f"behaviour of customers ({part + 1} of {parts})")
-            known = everybody.filter((everybody.customer_id.hash() % parts).abs() == part)
-            found.append(self._of(known, past, sales))
+            known = self._kept("known", everybody.filter((everybody.customer_id.hash() % parts).abs() == part))
+            found.append(self._of(known, self._kept("theirs", past.semi_join(known, "customer_id")), sales))
         return pa.concat_tables(found)
 
-    def _of(self, customers: ir.Table, past: ir.Table, sales: ir.Table) -> pa.Table:
-        known = self._con.create_view("known", customers, overwrite=True)
-        self._sql = self._sql or str(self._con.compile(_behaviour_of(known, past, sales)))
+    def _kept(self, name: str, table: ir.Table) -> ir.Table:
+        """Worked out once, and not wherever the query names it."""
+        return self._con.create_table(name, table, overwrite=True, temp=True)
+
+    def _of(self, known: ir.Table, theirs: ir.Table, sales: ir.Table) -> pa.Table:
+        self._sql = self._sql or str(self._con.compile(_behaviour_of(known, theirs, sales)))
         return self._con.con.sql(self._sql).to_arrow_table()
 
 
@@ -88,8 +90,7 @@ def _known(lines: ir.Table, moment: Moment, active_days: float) -> ir.Table:
         history_days=ibis.literal(moment.history_days, "float64"), season=ibis.literal(moment.season, "float64"))
 
 
-def _behaviour_of(known: ir.Table, shop: ir.Table, sales: ir.Table) -> ir.Table:
-    past = shop.semi_join(known, "customer_id")
+def _behaviour_of(known: ir.Table, past: ir.Table, sales: ir.Table) -> ir.Table:
     orders = orders_of(past)
     parts = [_family(past, WINDOWS), _family(orders, ORDERS), _family(purchase_days_of(orders), RHYTHM),
              _family(products_of(past, sales), PRODUCTS)]
