@@ -67,4 +67,4 @@ def test_the_interval_holds_nine_in_ten_overall_and_by_decile(race: Verdict) -> 
 
 
 def test_settings_and_weights_were_chosen(race: Verdict) -> None:
-    assert {"xgboost", "ziln", "neural_network", "ensemble", "logistic", "ensemble_odds"} <= set(race.settings)
+    assert {"two_part", "xgboost", "ensemble", "logistic", "ensemble_odds"} <= set(race.settings)

@@ -72,13 +72,13 @@ def choose_settings(families: Sequence[Family[Any]], folds: Sequence[Fold], plan
                     say: Callable[[str], None], side_by_side: int = 2) -> dict[str, Setting]:
     """The best setting of each family by name; every fold keeps what the default foretold, for the ensembles' weights."""
 
-    def tried(job: tuple[Family[Any], Fold]) -> list[Floats]:
-        family, fold = job
-        say(f"choosing the settings of {family.name}")
+    def tried(job: tuple[int, Family[Any], Fold]) -> list[Floats]:
+        place, family, fold = job
+        say(f"choosing the settings of {family.name} ({place} of {len(families)})")
         return [family.measure.foretold(model, fold.customers)
                 for model in family.fits(fold.examples, plan.seed, family.grid)]
 
-    jobs = [(family, fold) for family in families for fold in folds]
+    jobs = [(place, family, fold) for place, family in enumerate(families, start=1) for fold in folds]
     with ThreadPoolExecutor(side_by_side) as pool:
         found = list(pool.map(tried, jobs))
     chosen: dict[str, Setting] = {}
