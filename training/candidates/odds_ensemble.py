@@ -1,6 +1,8 @@
 """Four classifiers that err differently: two depths of trees, a logistic regression, small networks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from training.candidates.blending import arithmetic
 from training.candidates.boosting import DEEP_ODDS, SHALLOW_ODDS
@@ -8,6 +10,7 @@ from training.candidates.examples import Customers, Examples
 from training.candidates.level import LogOdds
 from training.candidates.odds import LOGISTIC, NETWORK_ODDS
 from training.candidates.quantity import Quantity, combined
+from training.candidates.tuning import Family
 from training.plan import Plan
 
 MEMBERS = (SHALLOW_ODDS, DEEP_ODDS, LOGISTIC, NETWORK_ODDS)
@@ -27,15 +30,11 @@ class OddsEnsemble(LogOdds):
 
 
 def fit(examples: Examples, plan: Plan) -> OddsEnsemble:
-    """With the weights that the plan holds."""
+    """All members, with the weights that the plan holds."""
     weights = plan.settings.get(NAME, {})
-    return OddsEnsemble(_fitted(examples, plan.seed), tuple(weights.get(one.name, 1.0) for one in MEMBERS))
+    return pooled(MEMBERS, examples, plan.seed, tuple(weights.get(one.name, 1.0) for one in MEMBERS))
 
 
-def fit_equal(examples: Examples, seed: int) -> OddsEnsemble:
-    """All count alike."""
-    return OddsEnsemble(_fitted(examples, seed), (1.0,) * len(MEMBERS))
-
-
-def _fitted(examples: Examples, seed: int) -> tuple[LogOdds, ...]:
-    return tuple(one.fits(examples, seed, one.grid[:1])[0] for one in MEMBERS)
+def pooled(members: Sequence[Family[Any]], examples: Examples, seed: int, weights: tuple[float, ...]) -> OddsEnsemble:
+    """These, with their defaults."""
+    return OddsEnsemble(tuple(one.fits(examples, seed, one.grid[:1])[0] for one in members), weights)
