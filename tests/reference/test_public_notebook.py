@@ -102,7 +102,7 @@ def test_the_ensemble_beside_it(snapshot_of_it: Snapshot) -> None:
     model = fit_spend(examples, examples, seen, plan)
     scale = seen.spend.mean() / model.relative(customers_of(seen)).mean()
     rmse = np.sqrt(np.mean((unseen.spend - scale * model.relative(customers_of(unseen))) ** 2))
-    assert rmse == pytest.approx(2896, rel=0.03)  # the notebook's own: 3477.876
+    assert rmse == pytest.approx(3042, rel=0.03)  # the notebook's own: 3477.876
 
 
 def test_a_lasso_on_the_champion_s_features_beside_it(snapshot_of_it: Snapshot) -> None:

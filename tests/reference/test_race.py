@@ -21,8 +21,8 @@ def race(real_data: Path) -> Verdict:
     return judge([real_data / "online_retail_II.parquet"], plan, lambda step: None)[1]
 
 
-@pytest.mark.parametrize(("metric", "seen", "margin"), [("gini", 0.798, 0.004), ("r2", 0.553, 0.025),
-                                                       ("spearman", 0.457, 0.008)])
+@pytest.mark.parametrize(("metric", "seen", "margin"), [("gini", 0.798, 0.004), ("r2", 0.555, 0.025),
+                                                       ("spearman", 0.459, 0.008)])
 def test_the_spend_ensemble_is_as_good_as_it_was(race: Verdict, metric: str, seen: float, margin: float) -> None:
     assert race.backtest.spend["ensemble"][metric] >= seen - margin
 
@@ -37,7 +37,7 @@ def test_it_ranks_far_better_than_the_seasonal_rate(race: Verdict) -> None:
 
 
 def test_its_error_is_about_the_seasonal_rate_s(race: Verdict) -> None:
-    """Seen: 1.2 % above it, so the rule refuses it; one wholesaler's September decides either way."""
+    """Seen: 1.4 % above it, so the rule refuses it; one wholesaler's September decides either way."""
     ours, naive = (race.backtest.spend[name]["rmse"] for name in ("ensemble", YARDSTICK))
     assert ours <= 1.03 * naive
     assert (race.choice.spend == "ensemble") == (ours < naive)
@@ -67,4 +67,4 @@ def test_the_interval_holds_nine_in_ten_overall_and_by_decile(race: Verdict) -> 
 
 
 def test_settings_and_weights_were_chosen(race: Verdict) -> None:
-    assert {"two_part", "xgboost", "ensemble", "logistic", "ensemble_odds"} <= set(race.settings)
+    assert {"two_part", "xgboost", "neural_network", "ensemble", "logistic", "ensemble_odds"} <= set(race.settings)
