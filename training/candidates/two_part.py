@@ -44,11 +44,10 @@ def _expected(probability: Floats, *amounts: Floats) -> Floats:
     return np.asarray(probability * np.exp(np.mean(np.log(amounts), axis=0)))
 
 
-def _both_parts(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TwoPart]:  # noqa: ARG001
-    buyers = buyers_of(examples)
-    (linear,) = linear_amounts(buyers, [{"ridge": RIDGE}])
-    amounts = (linear, network_amount(buyers, seed), gamma_trees(buyers, seed))
-    return [TwoPart.of(pooled((SHALLOW_ODDS, LOGISTIC), examples, seed, (1.0, 1.0)), amounts, examples)]
+def _both_parts(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TwoPart]:
+    odds, buyers = pooled((SHALLOW_ODDS, LOGISTIC), examples, seed, (1.0, 1.0)), buyers_of(examples)
+    others = (network_amount(buyers, seed), gamma_trees(buyers, seed))
+    return [TwoPart.of(odds, (linear, *others), examples) for linear in linear_amounts(buyers, settings)]
 
 
 TWO_PART = Family("two_part", _both_parts, grid(ridge=[RIDGE]))
