@@ -8,10 +8,11 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     settings     what the environment may change
     api          HTTP: parse, one use case, answer
     use_cases    verbs, one story a file
+    jobs         what runs training beside the service: queue, child process, store
     scoring      (features, parameters) -> numbers; every formula lives here, once, for training too
     guardrails   what may come in, what may go out
     insight      words about numbers; the only room that knows a language model
-    stores       the last scoring of every customer, and jobs: SQLite, or PostgreSQL by DATABASE_URL
+    stores       the last scoring of every customer: SQLite, or PostgreSQL by DATABASE_URL
     audiences    the files that advertising platforms take, and what they would refuse
     artifact     what training published: verify, or refuse
     contract     the words that all rooms share

@@ -9,31 +9,22 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from backend.api import (
-    audiences,
-    batch,
-    customers,
-    error_responses,
-    health,
-    jobs,
-    meta_ads,
-    models,
-    monitoring,
-    openapi,
-    predict,
-    segments,
-    summaries,
-)
-from backend.api.dependencies import Services
-from backend.api.request_log import JsonLines, RequestLog
+from backend.api import health, jobs, monitoring
+from backend.api.clients import models
+from backend.api.clients import routes as summaries
+from backend.api.http import error_responses, openapi
+from backend.api.http.dependencies import Services
+from backend.api.http.request_log import JsonLines, RequestLog
+from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
-from backend.insight.statistics import Statistics
-from backend.insight.writer import InsightWriter
+from backend.api.stored import audiences, customers, meta_ads, segments
+from backend.insight.asking.statistics import Statistics
+from backend.insight.asking.writer import InsightWriter
+from backend.jobs.job_commands import Workplace
+from backend.jobs.job_queue import JobQueue
+from backend.jobs.job_store import JobStore
 from backend.settings import Settings
-from backend.stores.jobs import JobStore
 from backend.stores.store import Store
-from backend.use_cases.job_commands import Workplace
-from backend.use_cases.job_queue import JobQueue
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
@@ -93,7 +84,7 @@ def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
     models = (settings.groq_model, settings.groq_fallback_model)
     if settings.groq_api_key is None:
         return InsightWriter(None, statistics=statistics)
-    from backend.insight.groq_client import GroqCompletion  # the SDK costs half a second; only who uses it pays
+    from backend.insight.model.groq_client import GroqCompletion  # the SDK costs half a second; only who uses it pays
 
     completion = GroqCompletion(api_key=settings.groq_api_key.get_secret_value(), base_url=settings.groq_base_url)
     return InsightWriter(completion, models, settings.insight_deadline_s, statistics=statistics)

@@ -8,7 +8,7 @@
     publish        the artifact folder, its model card
     scores         what a scoring says of every customer, and what that adds up to
     evaluation     metrics, rolling origins, the table
-    candidates     one file per model family: fit(...) -> something that predicts
+    candidates     who races: fit(...) -> something that predicts; a room per kind
     features       the feature contract, computed from the log as of a cutoff
     synthetic      a shop whose truth is known
     transactions   reading and cleaning order logs

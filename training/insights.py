@@ -7,12 +7,9 @@ from pathlib import Path
 
 from backend.artifact.load import current_version, load
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.mapping import feature_vector
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import BadInput, UnreadableLog
-from backend.insight.batch_files import batch_lines, read_batch
-from backend.insight.facts import FactSheet, fact_sheet
-from backend.use_cases.value_customers import estimate_customer
+from backend.use_cases.ask_in_batches import FactSheet, batch_insights, batch_questions, described
 
 EXTRA = "beyond the header"
 
@@ -20,7 +17,7 @@ EXTRA = "beyond the header"
 def write_questions(customers: Path, questions: Path, model_dir: Path, model: str) -> int:
     """One line per customer for Groq's batch interface; returns how many. No line names a customer."""
     sheets = [sheet for _, sheet in _sheets(customers, model_dir)]
-    questions.write_text("".join(f"{line}\n" for line in batch_lines(sheets, model)), "utf-8")
+    questions.write_text("".join(f"{line}\n" for line in batch_questions(sheets, model)), "utf-8")
     return len(sheets)
 
 
@@ -28,7 +25,7 @@ def write_insights(customers: Path, answers: Path, out: Path, model_dir: Path) -
     """One line per customer: id, insight, action, source and reason; returns how many came from where."""
     named = list(_sheets(customers, model_dir))
     with answers.open(encoding="utf-8", errors="replace") as lines:
-        insights = read_batch(lines, [sheet for _, sheet in named])
+        insights = batch_insights(lines, [sheet for _, sheet in named])
     counts: dict[str, int] = {}
     with out.open("w", encoding="utf-8") as file:
         for (customer_id, _), insight in zip(named, insights, strict=True):
@@ -57,4 +54,4 @@ def _sheet(row: dict[str, str], parameters: ScoringParameters) -> FactSheet:
     if EXTRA in row or None in row.values():
         raise UnreadableLog("this line has another number of cells than the header.")
     features = {name: float(value) for name, value in row.items() if name != "customer_id"}
-    return fact_sheet(estimate_customer(feature_vector(features), parameters), parameters)
+    return described(features, parameters)

@@ -6,29 +6,29 @@ from datetime import timedelta
 from pathlib import Path
 
 from backend.artifact.manifest import Manifest
-from backend.contract.lifetime_parameters import LifetimeParameters
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters.lifetime import LifetimeParameters
+from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import UnfittableData
-from training.candidates import heuristic, lasso
-from training.candidates.history import spaced
-from training.candidates.lifetime_value import LifetimeFits, fit_lifetime_models
-from training.candidates.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
+from training.candidates.forecast.history import spaced
+from training.candidates.lifetime.lifetime_value import LifetimeFits, fit_lifetime_models
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
-from training.candidates.summary import fit_summary
+from training.candidates.served import heuristic, lasso
+from training.candidates.served.client_models import fit_summary
+from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
 from training.evaluation.backtest import Backtest, backtest, fitted
 from training.evaluation.champion import Choice, choose
+from training.evaluation.client_models import SummaryScores, judge_summary
 from training.evaluation.coverage import Coverage, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
 from training.evaluation.lifetime import LifetimeScores, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
 from training.evaluation.settle import settled
-from training.evaluation.summary import SummaryScores, judge_summary
 from training.features.prepare import Detail, Prepared, prepare
 from training.features.snapshots import Snapshot
 from training.plan import Plan, Setting
 from training.publish.account import rows_json
 from training.publish.artifact import publish
-from training.publish.challenger import Challenger
+from training.publish.champion import Challenger
 
 Say = Callable[[str], None]
 Entered = Mapping[str, Candidate]

@@ -19,10 +19,10 @@ from training.database import database_url
 from training.features.present import as_of, cutoff_of
 from training.plan import Plan
 from training.progress import Stopwatch
-from training.scores.champion import Champion, open_champion
 from training.scores.columns import Scores, scores
 from training.scores.forecasts import forecast
 from training.scores.lifetimes import project
+from training.scores.published import Champion, open_champion
 from training.scores.totals import summarise_scores
 from training.transactions.clean import Account
 from training.transactions.order_log import opened

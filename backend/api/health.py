@@ -6,8 +6,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
-from backend.api.dependencies import services
-from backend.api.error_responses import ErrorBody
+from backend.api.http.dependencies import services
+from backend.api.http.error_responses import ErrorBody
 from backend.errors import NotReady
 from backend.use_cases.serve_model import ModelInService, age_days
 

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Path, Query, Request, Response
 from pydantic import BaseModel
 
-from backend.api.dependencies import administrator
-from backend.api.error_responses import ERRORS, ErrorBody
-from backend.api.openapi import ADMIN_KEY
+from backend.api.http.dependencies import administrator
+from backend.api.http.error_responses import ERRORS, ErrorBody
+from backend.api.http.openapi import ADMIN_KEY
 from backend.contract.jobs import Job, Kind, ModelType, State
-from backend.use_cases.ask_for_job import FEWEST, MOST, USUAL, ask_for_sample, ask_to_train, note_on
-from backend.use_cases.job_queue import JobQueue
+from backend.jobs.ask_for_job import FEWEST, MOST, USUAL, ask_for_sample, ask_to_train, note_on
+from backend.jobs.job_queue import JobQueue
 
 WAIT_S = 600.0
 """Longer than any quick training; who waits for more asks ``GET /jobs/{id}``."""

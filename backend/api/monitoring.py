@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
 
-from backend.api.dependencies import services
-from backend.api.error_responses import ERRORS
+from backend.api.http.dependencies import services
+from backend.api.http.error_responses import ERRORS
 
 
 class Metrics(BaseModel):

@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from backend.contract.lifetime_parameters import LifetimeParameters
-from backend.contract.parameters import ScoringParameters, SpendInterval
-from backend.contract.summary_parameters import SummaryModels
+from backend.contract.parameters.client_models import SummaryModels
+from backend.contract.parameters.lifetime import LifetimeParameters
+from backend.contract.parameters.scoring import ScoringParameters, SpendInterval
 
 SCHEMA_VERSION = 1
 MANIFEST_NAME = "manifest.json"

@@ -7,7 +7,7 @@ from typing import Never
 
 from backend.contract.features import CONTRACT_V1, FEATURE_NAMES, SUMMARY_V1, SYNONYMS, Feature
 from backend.contract.mapping import FeatureVector
-from backend.contract.parameters import FeatureRange
+from backend.contract.parameters.scoring import FeatureRange
 from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
 from backend.errors import ImpossibleValue
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.estimates import Driver
-from backend.contract.parameters import SpendCaps
+from backend.contract.parameters.scoring import SpendCaps
 
 
 def bounded_spend(spend: float, total_spend: float, caps: SpendCaps) -> tuple[float, str | None]:

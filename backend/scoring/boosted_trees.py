@@ -9,7 +9,7 @@ eq. 1, with a base margin).
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.summary_parameters import BoostedTrees
+from backend.contract.parameters.client_models import BoostedTrees
 
 Floats = NDArray[np.float64]
 _CHUNK = 4096

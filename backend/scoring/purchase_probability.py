@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.parameters import PurchaseOdds
+from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.thresholds import PROBABILITY_BOUNDS
 
 Floats = NDArray[np.float64]

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.lifetime_parameters import RfmParameters
+from backend.contract.parameters.lifetime import RfmParameters
 from backend.contract.thresholds import RFM_SEGMENTS, RfmSegment
-from backend.scoring.customer_summary import CustomerSummary
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 
 Array = NDArray[np.float64]
 Scores = NDArray[np.int64]

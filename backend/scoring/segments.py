@@ -1,6 +1,6 @@
 """Which segment, tier and archetype a customer belongs to, exactly one of each; and how sure a value is."""
 
-from backend.contract.parameters import SegmentThresholds
+from backend.contract.parameters.scoring import SegmentThresholds
 from backend.contract.profiles import Tier
 from backend.contract.thresholds import (
     FAIR_WIDTH,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.parameters import LinearSpend
+from backend.contract.parameters.scoring import LinearSpend
 
 Floats = NDArray[np.float64]
 

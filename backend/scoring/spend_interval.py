@@ -7,7 +7,7 @@ spends. Where the lump alone is as large as the lower tail, the interval starts 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.parameters import SpendInterval
+from backend.contract.parameters.scoring import SpendInterval
 
 Floats = NDArray[np.float64]
 LEAST_PROBABILITY = 0.02

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.scoring.customer_summary import CustomerSummary
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 
 Days = NDArray[np.int64]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.contract.profiles import TIERS, CurrentScoring, Tier
-from backend.contract.summary import GroupTotals
+from backend.contract.scoring_totals import GroupTotals
 from backend.errors import NotReady
 from backend.scoring.budget import RULE, cac_target, split_cents
 from backend.stores.store import Store

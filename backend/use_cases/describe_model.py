@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.artifact.manifest import Manifest
-from backend.contract.summary_parameters import ModelType
+from backend.contract.parameters.client_models import ModelType
 from backend.errors import NotReady
-from backend.use_cases.value_summaries import published_scoring, summary_scoring
+from backend.use_cases.value_clients import published_scoring, summary_scoring
 
 
 @dataclass(frozen=True, slots=True)

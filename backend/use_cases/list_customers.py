@@ -9,10 +9,10 @@ from typing import Any
 
 from backend.contract.estimates import CustomerEstimate, Insight
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
-from backend.insight.facts import fact_sheet
+from backend.insight.facts.facts import fact_sheet
 from backend.stores.customers import Filters, Order, Place, find_customer, page
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store

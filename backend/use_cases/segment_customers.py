@@ -5,7 +5,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from backend.contract.profiles import CurrentScoring
-from backend.contract.summary import ScoringSummary
+from backend.contract.scoring_totals import ScoringSummary
 from backend.errors import NotReady
 from backend.stores.scorings import current
 from backend.stores.store import Store

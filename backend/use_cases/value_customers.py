@@ -5,11 +5,11 @@ from typing import Protocol
 
 from backend.contract.estimates import CustomerEstimate, Insight
 from backend.contract.mapping import FeatureVector, feature_vector
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.guardrails.inputs import PLACE, odd_values, refuse_impossible
 from backend.guardrails.outputs import bounded_spend, drivers_to_the_cent
-from backend.insight.facts import FactSheet, fact_sheet
+from backend.insight.facts.facts import FactSheet, fact_sheet
 from backend.scoring.lapsed import kept_share_of_one
 from backend.scoring.purchase_probability import purchase_probability_of_one
 from backend.scoring.segments import archetype, value_segment

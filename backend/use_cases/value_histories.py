@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 
 from backend.artifact.manifest import Manifest
-from backend.contract.lifetime_parameters import LifetimeParameters
+from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.errors import BadInput, NotReady
 from backend.guardrails.transactions import UNITS
-from backend.scoring.customer_summary import CustomerSummary
-from backend.scoring.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 from backend.scoring.rfm import score_rfm
 from backend.scoring.transaction_summary import Transactions, summarise_transactions
 

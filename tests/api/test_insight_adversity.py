@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from backend.insight.groq_client import GroqCompletion
-from backend.insight.writer import InsightWriter
+from backend.insight.asking.writer import InsightWriter
+from backend.insight.model.groq_client import GroqCompletion
 from tests.insight_cases.fake_groq import drip, fake_groq, good, hang, http, refusal, reset, said, truncated, written
 from tests.insight_cases.service import DEADLINE_S, ask
 

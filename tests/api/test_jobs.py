@@ -10,10 +10,10 @@ from pydantic import SecretStr
 
 from backend.bootstrap import build_app
 from backend.contract.jobs import MODEL_TYPES
+from backend.jobs.job_commands import Workplace
+from backend.jobs.job_queue import MOST_QUEUED, JobQueue
+from backend.jobs.job_store import JobStore
 from backend.settings import Settings
-from backend.stores.jobs import JobStore
-from backend.use_cases.job_commands import Workplace
-from backend.use_cases.job_queue import MOST_QUEUED, JobQueue
 from tests.databases import empty_sqlite
 from tests.jobs.places import workplace
 

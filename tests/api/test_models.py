@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from backend.contract.features import SUMMARY_NAMES
-from backend.contract.summary_parameters import MODEL_TYPES
+from backend.contract.parameters.client_models import MODEL_TYPES
 
 
 def test_the_model_in_service_is_described(client: TestClient) -> None:

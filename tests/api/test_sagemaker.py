@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from backend.api.sagemaker.documentation import EXAMPLE, LINES, PREDICTIONS, ROWS
 from backend.app import create_app
 from backend.artifact.load import current_version, load
-from backend.scoring.customer_summary import CustomerSummary
-from backend.scoring.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 from backend.scoring.rfm import score_rfm
 from backend.settings import Settings
 from tests.api.hotel import CSV, FIELDS, JSON, LINED, TERMS, as_csv, as_lines, bought, customer, send, shop

@@ -8,11 +8,11 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from backend.api.summary_requests import EXAMPLES, SummaryRequest
+from backend.api.clients.requests import EXAMPLES, SummaryRequest
 from backend.app import create_app
 from backend.artifact.manifest import CURRENT_NAME, MANIFEST_NAME
-from backend.contract.dialects import SUMMARY_WORDS, UNUSED
-from backend.contract.summary_parameters import MODEL_TYPES
+from backend.contract.parameters.client_models import MODEL_TYPES
+from backend.guardrails.client_words import SUMMARY_WORDS, UNUSED
 from backend.settings import Settings
 
 GAPS, TOTALS, CAMPAIGN = EXAMPLES.values()

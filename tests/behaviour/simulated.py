@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.lifetime_parameters import BgNbdParameters
+from backend.contract.parameters.lifetime import BgNbdParameters
 
 Array = NDArray[np.float64]
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backend.contract.lifetime_parameters import BgNbdParameters
+from backend.contract.parameters.lifetime import BgNbdParameters
 from backend.errors import ImpossibleValue, UnfittableData
-from backend.scoring import bg_nbd
+from backend.scoring.lifetime import bg_nbd
 from tests.behaviour.simulated import Simulated, random_parameters, simulate
-from training.candidates.bg_nbd import BgNbdFit, fit_bg_nbd
-from training.candidates.bg_nbd_likelihood import BgNbdLikelihood
-from training.candidates.newton import maximise
-from training.candidates.purchase_table import PurchaseTable, collapse
+from training.candidates.process.bg_nbd import BgNbdFit, fit_bg_nbd
+from training.candidates.process.bg_nbd_likelihood import BgNbdLikelihood
+from training.candidates.process.newton import maximise
+from training.candidates.process.purchase_table import PurchaseTable, collapse
 
 POPULATIONS = int(os.environ.get("BG_NBD_POPULATIONS", "24"))
 HOURS_AND_YEARS = (24.0, 1.0 / 365.25)

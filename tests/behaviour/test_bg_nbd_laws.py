@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.contract.lifetime_parameters import BgNbdParameters
-from backend.scoring import bg_nbd
+from backend.contract.parameters.lifetime import BgNbdParameters
+from backend.scoring.lifetime import bg_nbd
 from tests.behaviour.simulated import random_parameters, simulate
 
 parameters = st.builds(

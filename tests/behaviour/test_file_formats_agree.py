@@ -6,7 +6,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters.scoring import ScoringParameters
 from training.pipeline import fit_and_publish, judge
 from training.plan import Plan
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from backend.contract.lifetime_parameters import GammaGammaParameters
+from backend.contract.parameters.lifetime import GammaGammaParameters
 from backend.errors import ImpossibleValue, UnfittableData
-from backend.scoring.gamma_gamma import expected_value, log_likelihood
-from training.candidates.gamma_gamma import GammaGammaLikelihood, fit_gamma_gamma
+from backend.scoring.lifetime.gamma_gamma import expected_value, log_likelihood
+from training.candidates.process.gamma_gamma import GammaGammaLikelihood, fit_gamma_gamma
 
 
 def _spenders(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -8,11 +8,11 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.insight.asking import checked
+from backend.insight.asking.asking import checked
+from backend.insight.asking.writer import InsightWriter
+from backend.insight.checks.grounding import tidied, violations
 from backend.insight.checks.numbers import NUMBER_WORDS
-from backend.insight.grounding import tidied, violations
-from backend.insight.slots import SLOT
-from backend.insight.writer import InsightWriter
+from backend.insight.facts.slots import SLOT
 from tests.insight_cases.customers import random_sheets, sheet
 from tests.insight_cases.drafts import ACTION, INSIGHT, FakeCompletion, content, draft, fields
 
@@ -111,7 +111,7 @@ def test_the_log_has_the_reason_and_neither_prompt_nor_facts(caplog):
 
     with caplog.at_level(logging.DEBUG, logger="backend"):
         insight = asyncio.run(run())
-    record = next(record for record in caplog.records if record.name == "backend.insight.writer")
+    record = next(record for record in caplog.records if record.name == "backend.insight.asking.writer")
     assert record.reason == insight.reason
     everything = " ".join(str(vars(record)) for record in caplog.records if record.name.startswith("backend"))
     assert "You write for a marketer" not in everything

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from backend.scoring.lifetime_value import LifetimeValue, model_forecast, project_lifetime_value
+from backend.scoring.lifetime.lifetime_value import LifetimeValue, model_forecast, project_lifetime_value
 from backend.scoring.rfm import score_rfm
 from tests.behaviour.simulated_shop import simulated_shop
 from tests.retail import spearman
-from training.candidates.lifetime_value import fit_lifetime_models
+from training.candidates.lifetime.lifetime_value import fit_lifetime_models
 from training.features.purchase_days import buyers_between, spend_between, summarise
 
 Case = tuple[LifetimeValue, dict[str, np.ndarray]]

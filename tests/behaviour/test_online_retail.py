@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from backend.scoring.customer_summary import CustomerSummary
-from backend.scoring.lifetime_value import LifetimeValue, project_lifetime_value
+from backend.scoring.lifetime.lifetime_value import LifetimeValue, project_lifetime_value
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 from tests.retail import CUTOFF, retail_days, spearman
-from training.candidates.lifetime_value import LifetimeFit, fit_lifetime_models
+from training.candidates.lifetime.lifetime_value import LifetimeFit, fit_lifetime_models
 from training.features.purchase_days import PurchaseDays, spend_between, summarise
 
 pytestmark = pytest.mark.real_data

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.parameters import PurchaseOdds
+from backend.contract.parameters.scoring import PurchaseOdds
 from backend.scoring.purchase_probability import purchase_probability
 
 positive = st.floats(1e-3, 1e3)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.scoring import bg_nbd
+from backend.scoring.lifetime import bg_nbd
 from tests.cdnow import CALIBRATION_END, HOLDOUT_END, Cdnow, cdnow_sample
-from training.candidates.bg_nbd import fit_bg_nbd
+from training.candidates.process.bg_nbd import fit_bg_nbd
 
 WEEKS = 78
 CALIBRATION_WEEKS = 39

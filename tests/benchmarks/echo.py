@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from backend.api.schemas import PredictRequest, PredictResponse
+from backend.api.predictions.schemas import PredictRequest, PredictResponse
 
 ANSWER = PredictResponse(
     customer_id="", predicted_future_spend_30d=19.25, purchase_probability_30d=0.57, customer_segment="Low Value",

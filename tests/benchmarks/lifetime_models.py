@@ -22,12 +22,12 @@ from typing import Any
 
 import numpy as np
 
-from backend.contract.lifetime_parameters import BgNbdParameters
-from backend.scoring import bg_nbd, gamma_gamma
+from backend.contract.parameters.lifetime import BgNbdParameters
+from backend.scoring.lifetime import bg_nbd, gamma_gamma
 from tests.behaviour.simulated import simulate
 from tests.cdnow import cdnow_sample, data_directory
-from training.candidates.bg_nbd import fit_bg_nbd
-from training.candidates.gamma_gamma import fit_gamma_gamma
+from training.candidates.process.bg_nbd import fit_bg_nbd
+from training.candidates.process.gamma_gamma import fit_gamma_gamma
 
 YARDSTICK = Path(__file__).with_name("lifetimes_yardstick.py")
 CDNOW_IN_DAYS = BgNbdParameters(0.243, 7.0 * 4.414, 0.793, 2.426)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from backend.scoring import bg_nbd, gamma_gamma
-from backend.scoring.customer_summary import CustomerSummary
-from backend.scoring.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime import bg_nbd, gamma_gamma
+from backend.scoring.lifetime.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 from tests.retail import CUTOFF, retail_days, spearman
-from training.candidates.bg_nbd import fit_bg_nbd
-from training.candidates.gamma_gamma import fit_gamma_gamma
-from training.candidates.lifetime_value import fit_lifetime_models
+from training.candidates.lifetime.lifetime_value import fit_lifetime_models
+from training.candidates.process.bg_nbd import fit_bg_nbd
+from training.candidates.process.gamma_gamma import fit_gamma_gamma
 from training.features.purchase_days import buyers_between, spend_between, summarise
 
 HORIZON = 365

@@ -19,10 +19,10 @@ import pytest
 
 from backend.artifact.load import current_version, load
 from backend.contract.jobs import OVER
-from backend.stores.jobs import JobStore
-from backend.use_cases.ask_for_job import ask_to_train
-from backend.use_cases.job_commands import Workplace
-from backend.use_cases.job_queue import JobQueue
+from backend.jobs.ask_for_job import ask_to_train
+from backend.jobs.job_commands import Workplace
+from backend.jobs.job_queue import JobQueue
+from backend.jobs.job_store import JobStore
 from tests.databases import empty_sqlite
 from tests.e2e.conftest import free_port, wait_until_ready
 from tests.jobs.places import until

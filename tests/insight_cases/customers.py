@@ -3,7 +3,7 @@
 import random
 
 from backend.contract.estimates import CustomerEstimate, Driver
-from backend.contract.parameters import (
+from backend.contract.parameters.scoring import (
     LinearSpend,
     PurchaseOdds,
     ScoringParameters,
@@ -11,7 +11,7 @@ from backend.contract.parameters import (
     SpendCaps,
 )
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS, Archetype, Segment
-from backend.insight.facts import FactSheet, fact_sheet
+from backend.insight.facts.facts import FactSheet, fact_sheet
 
 _STEPS = {
     "total_spend": 30.0,

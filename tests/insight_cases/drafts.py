@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.errors import CompletionFailed
-from backend.insight.completion import CompletionReply, CompletionRequest
-from backend.insight.draft import Draft, parse_draft
+from backend.insight.checks.draft import Draft, parse_draft
+from backend.insight.model.completion import CompletionReply, CompletionRequest
 
 INSIGHT = (
     "A regular customer who last bought {{recency_days}} ago and has placed {{num_transactions}} so far. "

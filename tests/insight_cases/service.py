@@ -10,9 +10,9 @@ from fastapi.testclient import TestClient
 
 from backend.bootstrap import build_app
 from backend.contract.estimates import Insight
-from backend.insight.facts import FactSheet
-from backend.insight.groq_client import GroqCompletion
-from backend.insight.writer import InsightWriter
+from backend.insight.asking.writer import InsightWriter
+from backend.insight.facts.facts import FactSheet
+from backend.insight.model.groq_client import GroqCompletion
 from backend.settings import Settings
 from tests.insight_cases.fake_groq import Answer, fake_groq
 

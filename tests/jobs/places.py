@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 
 from backend.contract.jobs import Job
-from backend.stores.jobs import JobStore
-from backend.use_cases.job_commands import Workplace
+from backend.jobs.job_commands import Workplace
+from backend.jobs.job_store import JobStore
 
 FAKE = Path(__file__).parent / "fake_training.py"
 PATIENCE_S = 60

@@ -7,9 +7,9 @@ import uvicorn
 from pydantic import SecretStr
 
 from backend.bootstrap import build_app
+from backend.jobs.job_queue import JobQueue
+from backend.jobs.job_store import JobStore
 from backend.settings import Settings
-from backend.stores.jobs import JobStore
-from backend.use_cases.job_queue import JobQueue
 from tests.databases import empty_sqlite
 from tests.jobs.places import workplace
 

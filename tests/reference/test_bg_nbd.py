@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from backend.contract.lifetime_parameters import BgNbdParameters
-from backend.scoring import bg_nbd
+from backend.contract.parameters.lifetime import BgNbdParameters
+from backend.scoring.lifetime import bg_nbd
 from tests.cdnow import Cdnow, cdnow_sample
-from training.candidates.bg_nbd import BgNbdFit, fit_bg_nbd
+from training.candidates.process.bg_nbd import BgNbdFit, fit_bg_nbd
 
 PAPER = BgNbdParameters(r=0.243, alpha=4.414, a=0.793, b=2.426)
 NOTE_027 = BgNbdParameters(r=0.25, alpha=4.0, a=0.8, b=2.5)

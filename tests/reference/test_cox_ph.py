@@ -6,8 +6,8 @@ import warnings
 import numpy as np
 import pytest
 
-from backend.scoring.cox_ph import probability_of_return
-from training.candidates.cox_ph import fit_cox
+from backend.scoring.lifetime.cox_ph import probability_of_return
+from training.candidates.process.cox_ph import fit_cox
 
 lifelines = pytest.importorskip("lifelines", reason="lifelines is not installed: pip install lifelines")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from backend.scoring.gamma_gamma import expected_value, mean_value
+from backend.scoring.lifetime.gamma_gamma import expected_value, mean_value
 from tests.cdnow import Cdnow, cdnow_sample
-from training.candidates.gamma_gamma import GammaGammaFit, fit_gamma_gamma
+from training.candidates.process.gamma_gamma import GammaGammaFit, fit_gamma_gamma
 
 
 @pytest.fixture(scope="module")

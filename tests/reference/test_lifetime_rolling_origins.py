@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from backend.contract.thresholds import ACTIVE_DAYS, PROBABILITY_BOUNDS
-from backend.scoring.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from tests.retail import retail_days
-from training.candidates.lifetime_value import fit_lifetime_models
+from training.candidates.lifetime.lifetime_value import fit_lifetime_models
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
 

@@ -18,8 +18,8 @@ from sklearn.model_selection import train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from training.candidates.ensemble import fit_spend
-from training.candidates.examples import customers_of, examples_of
+from training.candidates.learned.ensemble import fit_spend
+from training.candidates.learning.examples import customers_of, examples_of
 from training.features.behaviour import BEHAVIOUR_NAMES, Moment, behaviour_as_of
 from training.features.expressions import features_as_of
 from training.features.snapshots import Snapshot, season_index, spend_by_day

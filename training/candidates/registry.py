@@ -6,16 +6,18 @@ from importlib.util import find_spec
 from typing import Any
 
 from backend.errors import BadInput
-from training.candidates import ensemble, heuristic, lasso, naive, odds_ensemble, purchase_process
-from training.candidates.boosting import TWEEDIE
-from training.candidates.forecast import Fit
-from training.candidates.forests import BOOSTED, BOOSTED_ODDS, RANDOM_FOREST
-from training.candidates.learned import fit_spend_ensemble, leveled, leveled_odds
-from training.candidates.measures import ODDS
-from training.candidates.odds import LOGISTIC
-from training.candidates.roots import LASSO, NETWORK
-from training.candidates.tuning import Family
-from training.candidates.ziln import ZILN
+from training.candidates.forecast import naive
+from training.candidates.forecast.protocol import Fit
+from training.candidates.learned import ensemble, odds_ensemble, purchase_process
+from training.candidates.learned.boosting import TWEEDIE
+from training.candidates.learned.forests import BOOSTED, BOOSTED_ODDS, RANDOM_FOREST
+from training.candidates.learned.learned import fit_spend_ensemble, leveled, leveled_odds
+from training.candidates.learned.odds import LOGISTIC
+from training.candidates.learned.roots import LASSO, NETWORK
+from training.candidates.learned.ziln import ZILN
+from training.candidates.learning.measures import ODDS
+from training.candidates.learning.tuning import Family
+from training.candidates.served import heuristic, lasso
 
 
 @dataclass(frozen=True, slots=True)

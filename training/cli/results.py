@@ -43,7 +43,7 @@ def write_scored(run: Any, started: float, json_file: Path | None) -> None:
 
 def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequence[Any] = ()) -> None:
     """Print the account, every comparison, and what it cost."""
-    from training.publish.summary import said, tables
+    from training.cli.tables import said, tables
 
     for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.summary, plan.horizon_days, ranked):
         console.print()

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from backend.errors import UnreadableLog
-from training.candidates.forecast import Floats, Forecast
-from training.candidates.history import ended_before, spaced
+from training.candidates.forecast.history import ended_before, spaced
+from training.candidates.forecast.protocol import Floats, Forecast
 from training.candidates.registry import Candidate
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.snapshots import Snapshot

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from backend.contract.parameters import SpendInterval
+from backend.contract.parameters.scoring import SpendInterval
 from backend.scoring.spend_interval import spend_interval
-from training.candidates.history import ended_before, spaced
-from training.candidates.interval import Past, fit_interval
+from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.registry import PROBABILITY, SPEND
+from training.candidates.served.interval import Past, fit_interval
 from training.evaluation.backtest import Backtest, Judged, judge_at
 from training.evaluation.champion import Choice
 from training.features.snapshots import Snapshot

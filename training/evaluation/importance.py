@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from training.candidates.history import ended_before, spaced
+from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.registry import Candidate
 from training.evaluation.backtest import fitted
 from training.evaluation.metrics import normalized_gini

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import UnfittableData
-from backend.scoring.lifetime_value import project_lifetime_value
-from training.candidates.lifetime_value import LifetimeFits
+from backend.scoring.lifetime.lifetime_value import project_lifetime_value
+from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.evaluation.backtest import Scores, mean_scores
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.purchase_days import buyers_between, purchases_between, spend_between, summarise

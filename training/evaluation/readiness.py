@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from training.candidates.history import spaced
+from training.candidates.forecast.history import spaced
 from training.candidates.registry import Candidate
 from training.features.snapshots import Snapshot
 from training.plan import Plan

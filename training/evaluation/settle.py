@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
-from training.candidates.ensemble import MEMBERS, weigh
-from training.candidates.history import ended_before
+from training.candidates.forecast.history import ended_before
+from training.candidates.learned.ensemble import MEMBERS, weigh
+from training.candidates.learning.tuning import choose_settings, folds_of
 from training.candidates.registry import Candidate
-from training.candidates.tuning import choose_settings, folds_of
 from training.evaluation.backtest import SIDE_BY_SIDE, test_origins
 from training.features.snapshots import Snapshot
 from training.plan import Plan

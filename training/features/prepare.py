@@ -37,7 +37,7 @@ ORDER_LINES = "order_lines"
 class Prepared:
     """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first.
 
-    ``snapshots`` may include the dense origins of the plan; ``training.candidates.history.spaced`` picks the judged ones.
+    ``snapshots`` may include the dense origins of the plan; ``forecast.history.spaced`` picks the judged ones.
     ``now`` is the shop at the end of the log, of which nothing is known to follow: what is published is set to it.
     ``days`` is the same log by customer and day, for the lifetime models.
     """

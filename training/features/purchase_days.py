@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.errors import UnfittableData
-from backend.scoring.customer_summary import CustomerSummary
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 
 Array = NDArray[np.float64]
 Days = NDArray[np.int64]

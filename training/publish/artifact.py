@@ -10,8 +10,8 @@ import joblib
 
 from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, Manifest, sha256
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters import ScoringParameters
-from training.publish.challenger import Challenger
+from backend.contract.parameters.scoring import ScoringParameters
+from training.publish.champion import Challenger
 from training.publish.model_card import model_card
 from training.publish.writers import ASIDE, alone_in, remove, writing_aside
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.parameters import SegmentThresholds
+from backend.contract.parameters.scoring import SegmentThresholds
 from backend.contract.profiles import CustomerProfile, Tier
 from backend.contract.thresholds import SEGMENTS
 from backend.scoring.rfm import LEVELS

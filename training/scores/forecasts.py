@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from backend.contract.estimates import Driver
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters import ScoringParameters
+from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.thresholds import ACTIVE_DAYS, PROBABILITY_BOUNDS
 from backend.guardrails.outputs import bounded_spends
 from backend.scoring.lapsed import kept_share
 from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import contributions
 from backend.scoring.spend_interval import spend_interval
-from training.candidates.quantity import Floats
+from training.candidates.forecast.quantity import Floats
 from training.features.present import Present
 from training.features.snapshots import Snapshot
-from training.scores.champion import Champion
+from training.scores.published import Champion
 from training.scores.shares import Shares, drivers, largest, shares_of
 
 RECENCY = FEATURE_NAMES.index("recency_days")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.lifetime_parameters import LifetimeParameters
+from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.errors import UnfittableData
-from backend.scoring.customer_summary import CustomerSummary
-from backend.scoring.lifetime_value import project_lifetime_value, purchase_probability
+from backend.scoring.lifetime.lifetime_value import project_lifetime_value, purchase_probability
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 from backend.scoring.rfm import RfmScores, score_rfm
-from training.candidates.forecast import Floats
+from training.candidates.forecast.protocol import Floats
 from training.features.present import Present
 from training.features.purchase_days import summarise
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.estimates import Driver
-from training.candidates.drivers import explain
-from training.candidates.forecast import Forecast
-from training.candidates.quantity import Floats
+from training.candidates.explaining.drivers import explain
+from training.candidates.forecast.protocol import Forecast
+from training.candidates.forecast.quantity import Floats
 from training.features.snapshots import Snapshot
 
 TOP = 5

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.profiles import TIERS
-from backend.contract.summary import Bin, GroupTotals, ScoringSummary
+from backend.contract.scoring_totals import Bin, GroupTotals, ScoringSummary
 from backend.contract.thresholds import ACTIVE_DAYS, ARCHETYPES, SEGMENTS
 from training.scores.columns import Column
 

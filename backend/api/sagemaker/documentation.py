@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from backend.api.request_log import MOST_BODY
+from backend.api.http.request_log import MOST_BODY
 from backend.guardrails.transactions import MOST_HORIZON_DAYS
 
 TRANSACTIONS: Final = [

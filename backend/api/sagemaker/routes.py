@@ -7,9 +7,9 @@ from typing import Annotated, Any, Final
 from fastapi import FastAPI, Query, Request, Response
 from pydantic import WithJsonSchema
 
-from backend.api.dependencies import authorised, services
-from backend.api.error_responses import ERRORS, ErrorBody
-from backend.api.openapi import CUSTOMER_KEY
+from backend.api.http.dependencies import authorised, services
+from backend.api.http.error_responses import ERRORS, ErrorBody
+from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.sagemaker.answers import WRITE, Answers, answer
 from backend.api.sagemaker.bodies import READ
 from backend.api.sagemaker.documentation import ANSWERS, BODIES, EXECUTION, PLACES

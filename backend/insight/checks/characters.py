@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from backend.insight.checks.names import GIVEN_NAMES
+from backend.insight.checks.lists.names import GIVEN_NAMES
+from backend.insight.checks.lists.phrases import word_set
 from backend.insight.checks.passage import Passage
-from backend.insight.checks.phrases import word_set
-from backend.insight.slots import without_slots
+from backend.insight.facts.slots import without_slots
 
 _PLAIN = re.compile(r"[A-Za-z .,;:'\"?!()/&-]*")
 _MARKUP = re.compile(r"[<>\[\]`*_#|\\~^=\n\r\t•]|&[a-z]{2,8};|\s{2,}")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from backend.insight.actions import Action, action_by_code, allowed_actions
+from backend.insight.checks.draft import Draft
 from backend.insight.checks.passage import Passage
-from backend.insight.draft import Draft
-from backend.insight.facts import FactSheet
-from backend.insight.slots import slot_ids
+from backend.insight.facts.facts import FactSheet
+from backend.insight.facts.slots import slot_ids
+from backend.insight.house.actions import Action, action_by_code, allowed_actions
 
 _MOST_EVIDENCE = 10
 _INCENTIVES: Final = (

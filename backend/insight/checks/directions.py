@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from backend.contract.thresholds import HABITUAL_ORDERS
+from backend.insight.checks.lists.phrases import Lexicon, is_negated, word_set
+from backend.insight.checks.lists.topics import COMPARISONS, DOWN, MIDDLE, SIZE_WORDS, TOPICS, UP
 from backend.insight.checks.passage import Passage
-from backend.insight.checks.phrases import Lexicon, is_negated, word_set
-from backend.insight.checks.topics import COMPARISONS, DOWN, MIDDLE, SIZE_WORDS, TOPICS, UP
-from backend.insight.facts import FactSheet
+from backend.insight.facts.facts import FactSheet
 
 _SUPPORT: Final = {
     UP: ("above_most", "among_highest"),

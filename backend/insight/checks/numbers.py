@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from backend.insight.checks.lists.phrases import word_set
 from backend.insight.checks.passage import Passage
-from backend.insight.checks.phrases import word_set
-from backend.insight.facts import FactSheet
-from backend.insight.slots import SLOT, without_slots
-from backend.insight.wording import UNIT_NOUNS
+from backend.insight.facts.facts import FactSheet
+from backend.insight.facts.slots import SLOT, without_slots
+from backend.insight.facts.wording import UNIT_NOUNS
 
 _CARDINALS: Final = word_set(
     """

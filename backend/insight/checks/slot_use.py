@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from backend.insight.checks.lists.phrases import Lexicon, Rule, word_set
+from backend.insight.checks.lists.topics import TOPICS
 from backend.insight.checks.passage import Passage
-from backend.insight.checks.phrases import Lexicon, Rule, word_set
-from backend.insight.checks.topics import TOPICS
-from backend.insight.facts import FactSheet
+from backend.insight.facts.facts import FactSheet
 
 _BOUNDS: Final = word_set("over above under below nearly almost exceeding than least most beyond past minimum maximum")
 _PAST: Final = word_set("total_spend avg_spend num_transactions total_units unique_products recency_days")

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from backend.insight.checks.never import NEVER
+from backend.insight.checks.lists.never import NEVER
+from backend.insight.checks.lists.phrases import Lexicon, is_negated
+from backend.insight.checks.lists.predicates import PREDICATES
+from backend.insight.checks.lists.supported import SUPPORTED
 from backend.insight.checks.passage import Passage
-from backend.insight.checks.phrases import Lexicon, is_negated
-from backend.insight.checks.predicates import PREDICATES
-from backend.insight.checks.supported import SUPPORTED
-from backend.insight.facts import FactSheet
+from backend.insight.facts.facts import FactSheet
 
 
 @lru_cache(maxsize=2)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from backend.errors import BadInput
-from training.candidates.history import ended_before
-from training.candidates.level import expected_share, shifted
+from training.candidates.forecast.history import ended_before
+from training.candidates.learning.level import expected_share, shifted
 from training.candidates.registry import ALWAYS, PROBABILITY, SPEND, chosen
 from training.evaluation.backtest import fitted
 from training.evaluation.readiness import Readiness

@@ -5,7 +5,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from training.candidates.lifetime_value import LifetimeFits
+from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.evaluation.lifetime import count_metrics, judge_lifetime
 from training.features.prepare import Prepared
 from training.plan import Plan

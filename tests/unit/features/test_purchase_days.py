@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from backend.errors import UnfittableData
-from training.candidates.lifetime_value import fit_lifetime_models, second_purchase_after
+from training.candidates.lifetime.lifetime_value import fit_lifetime_models, second_purchase_after
 from training.features.purchase_days import PurchaseDays, purchase_days, spend_between, summarise
 
 CUTOFF = date(2024, 3, 1).toordinal()

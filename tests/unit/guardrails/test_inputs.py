@@ -1,7 +1,7 @@
 import pytest
 
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters import FeatureRange
+from backend.contract.parameters.scoring import FeatureRange
 from backend.errors import ImpossibleValue
 from backend.guardrails.inputs import odd_values, refuse_impossible
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.parameters import SpendCaps
+from backend.contract.parameters.scoring import SpendCaps
 from backend.guardrails.outputs import bounded_spend, drivers_to_the_cent
 
 CAPS = SpendCaps(edges=(100.0, 1000.0), caps=(50.0, 400.0, 9000.0))

@@ -11,7 +11,7 @@ import pytest
 from backend.artifact.load import current_version, load
 from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME
 from tests.unit.publish import dying
-from training.candidates.drivers import explain
+from training.candidates.explaining.drivers import explain
 from training.features.prepare import Prepared
 from training.publish import artifact, writers
 from training.publish.artifact import VERSIONS_KEPT

@@ -14,12 +14,12 @@ from backend.contract.profiles import CustomerProfile
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ArtifactRefused, NotReady, UnreadableLog
 from backend.use_cases.value_customers import estimate_customer
-from training.candidates.forecast import Forecast
-from training.candidates.quantity import Quantity, feature
+from training.candidates.forecast.protocol import Forecast
+from training.candidates.forecast.quantity import Quantity, feature
 from training.features.snapshots import Snapshot
 from training.score import Scored, score
-from training.scores.champion import Champion, open_champion, require_whole
 from training.scores.columns import published_days
+from training.scores.published import Champion, open_champion, require_whole
 
 SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
 SUMS = ("customers", "active_customers", "predicted_spend_30d", "expected_buyers_30d", "clv_30d", "clv_365d")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backend.contract.features import SUMMARY_NAMES
-from backend.contract.summary_parameters import BoostedTrees
+from backend.contract.parameters.client_models import BoostedTrees
 from backend.scoring.boosted_trees import leaf_sums, own_pace, predict_by_trees
 
 #                                      recency < 30?  left: orders < 5?  right: total < 100?

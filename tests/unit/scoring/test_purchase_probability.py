@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from backend.contract.parameters import PurchaseOdds
+from backend.contract.parameters.scoring import PurchaseOdds
 from backend.scoring.purchase_probability import purchase_probability
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from backend.contract.parameters import SegmentThresholds
+from backend.contract.parameters.scoring import SegmentThresholds
 from backend.scoring.segments import archetype, value_segment
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backend.scoring.spend_interval import spend_interval
-from training.candidates.interval import LEAST_BUYERS, Past, fit_interval
+from training.candidates.served.interval import LEAST_BUYERS, Past, fit_interval
 
 
 def made(seed: int, customers: int = 20_000) -> Past:

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from backend.scoring.customer_summary import CustomerSummary
+from backend.scoring.lifetime.purchase_history import CustomerSummary
 from backend.scoring.transaction_summary import Transactions, summarise_transactions
 from training.features.purchase_days import PurchaseDays, summarise
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from backend.contract.groups import KINDS
 from backend.contract.profiles import CustomerProfile, Scoring
-from backend.contract.summary import GroupTotals, ScoringSummary
+from backend.contract.scoring_totals import GroupTotals, ScoringSummary
 from tests.unit.stores.profiles import SCORING
 
 

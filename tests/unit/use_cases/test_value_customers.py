@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters import (
+from backend.contract.parameters.scoring import (
     FeatureRange,
     LinearSpend,
     PurchaseOdds,

@@ -1,0 +1,73 @@
+"""``GET /model/info`` and ``/model/performance``: which models answer, from what, and how well they did."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI, Request
+from pydantic import BaseModel
+
+from backend.api.clients.routes import Type
+from backend.api.http.dependencies import services
+from backend.api.http.error_responses import ERRORS
+from backend.contract.features import SUMMARY_V1
+from backend.contract.parameters.client_models import MODEL_TYPES, ModelType
+from backend.use_cases.describe_model import Judgement, judged_models, performance
+
+
+class ModelInfo(BaseModel):
+    """``model_type`` answers where none is asked for; ``models`` has every type that can be asked for, and how it did."""
+
+    model_type: ModelType
+    model_version: str
+    trained_at: datetime
+    features: list[dict[str, Any]]
+    data: dict[str, Any]
+    cutoffs: list[str]
+    horizon_days: int
+    training_samples: int
+    models: dict[ModelType, list[Judgement]]
+    unavailable: list[ModelType]
+
+
+class Performance(BaseModel):
+    """Of one model type: out-of-time metrics over 30 days flat, all that it was judged on, and the whole card's metrics.
+
+    ``rmse`` and ``mae`` are currency per customer; ``bias`` = forecast / actual - 1.
+    """
+
+    model_type: ModelType
+    model_version: str
+    horizon_days: int
+    rmse: float
+    mae: float
+    r2: float
+    spearman: float
+    gini: float
+    bias: float
+    training_samples: int
+    judged: list[Judgement]
+    card: dict[str, Any]
+
+
+def install(app: FastAPI) -> None:
+    """Add both routes."""
+    app.get("/model/info", responses={503: ERRORS[503]}, tags=["monitoring"])(info)
+    app.get("/model/performance", responses={422: ERRORS[422], 503: ERRORS[503]}, tags=["monitoring"])(measured)
+
+
+async def info(request: Request) -> ModelInfo:
+    """What answers `/predict`: models, features, the data behind them. Nothing about a customer."""
+    manifest = services(request).model.current
+    judged = judged_models(manifest)
+    return ModelInfo(
+        model_type="ensemble", model_version=manifest.version, trained_at=manifest.created_at,
+        features=[asdict(feature) for feature in SUMMARY_V1], data=manifest.data, cutoffs=list(manifest.cutoffs),
+        horizon_days=manifest.horizon_days, training_samples=manifest.metrics["training_samples"], models=judged,
+        unavailable=[name for name in MODEL_TYPES if name not in judged],
+    )
+
+
+async def measured(request: Request, model_type: Type = "ensemble") -> Performance:
+    """How well one model did at origins that it had not seen."""
+    return Performance(**performance(services(request).model.current, model_type))

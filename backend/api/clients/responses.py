@@ -1,0 +1,83 @@
+"""What clients of the older services are answered."""
+
+from pydantic import BaseModel
+
+from backend.api.predictions.batch import RejectedCustomer
+from backend.contract.client_estimate import SummaryEstimate
+from backend.contract.parameters.client_models import ModelType
+from backend.contract.profiles import Tier
+from backend.contract.thresholds import Confidence
+
+
+class Interval(BaseModel):
+    """Where the value will lie, for ``level`` of such customers."""
+
+    level: float
+    lower: float
+    upper: float
+
+
+class SummaryResponse(BaseModel):
+    """``predicted_clv`` is the value over ``horizon_days``; the purchase probability is for the next 30 days."""
+
+    customer_id: str | None
+    predicted_clv: float
+    horizon_days: int
+    clv_30d: float
+    clv_90d: float
+    clv_365d: float
+    purchase_probability: float
+    p_alive: float
+    churn_probability: float
+    interval: Interval
+    segment: Tier
+    model_type: ModelType
+    model_version: str
+    warnings: list[str]
+
+
+class CampaignResponse(BaseModel):
+    """The first four fields are the existing clients'."""
+
+    predicted_clv: float
+    segment: Tier
+    confidence: Confidence
+    recommended_cac: float
+    horizon_days: int
+    interval: Interval
+    model_type: ModelType
+    model_version: str
+    warnings: list[str]
+
+
+class SummaryBatchResponse(BaseModel):
+    """As many results as customers, in their order."""
+
+    results: list[SummaryResponse | RejectedCustomer]
+    model_type: ModelType
+    model_version: str
+    rejected: int
+
+
+def summary_response(customer_id: str | None, found: SummaryEstimate, warnings: list[str]) -> SummaryResponse:
+    """The answer for one customer."""
+    return SummaryResponse(
+        customer_id=customer_id, predicted_clv=found.predicted_clv, horizon_days=found.horizon_days,
+        clv_30d=found.clv_30d, clv_90d=found.clv_90d, clv_365d=found.clv_365d,
+        purchase_probability=found.purchase_probability, p_alive=found.p_alive,
+        churn_probability=round(1 - found.p_alive, 4), interval=_interval(found), segment=found.tier,
+        model_type=found.model_type, model_version=found.model_version, warnings=[*warnings, *found.warnings],
+    )
+
+
+def campaign_response(found: SummaryEstimate, warnings: list[str]) -> CampaignResponse:
+    """The answer for one customer of a campaign."""
+    return CampaignResponse(
+        predicted_clv=found.predicted_clv, segment=found.tier, confidence=found.confidence,
+        recommended_cac=found.recommended_cac, horizon_days=found.horizon_days, interval=_interval(found),
+        model_type=found.model_type, model_version=found.model_version, warnings=[*warnings, *found.warnings],
+    )
+
+
+def _interval(found: SummaryEstimate) -> Interval:
+    return Interval(level=found.level, lower=found.lower, upper=found.upper)

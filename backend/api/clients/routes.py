@@ -1,0 +1,117 @@
+"""``POST /predict``, ``/predict/batch`` and ``/api/predict``: lifetime value for clients of the older services."""
+
+import asyncio
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Body, FastAPI, Query, Request
+from pydantic import ValidationError
+
+from backend.api.clients.requests import EXAMPLES, CustomersBody, SummaryBatch, SummaryRequest
+from backend.api.clients.responses import (
+    CampaignResponse,
+    SummaryBatchResponse,
+    SummaryResponse,
+    campaign_response,
+    summary_response,
+)
+from backend.api.http.dependencies import authorised
+from backend.api.http.error_responses import ERRORS
+from backend.api.http.openapi import CUSTOMER_KEY
+from backend.api.predictions.batch import RejectedCustomer, rejection
+from backend.artifact.manifest import Manifest
+from backend.contract.client_estimate import SummaryEstimate
+from backend.contract.parameters.client_models import ModelType
+from backend.contract.thresholds import FAIR_WIDTH, SURE_WIDTH
+from backend.errors import BadInput
+from backend.guardrails.client_words import AMBIGUOUS, Summary
+from backend.scoring.budget import CAC_SHARE
+from backend.use_cases.describe_customers import MOST_CUSTOMERS
+from backend.use_cases.value_clients import Question, estimate_summaries, understood
+
+Type = Annotated[ModelType, Query(description="Which model values the first 30 days")]
+_Days = Annotated[int, Query(ge=30, le=730, description="Days that predicted_clv looks ahead")]
+_YEAR = 365
+_VALUE = """
+`predicted_clv` is net spend within `horizon_days` (365 unless asked otherwise): the first 30 days by the model asked for,
+the rest by the lifetime models (their value over the horizon less that over 30 days, in today's money).
+
+- `lasso`, `xgboost`: fitted on exactly what such clients send. `bg_nbd`: the lifetime models from the first day (MBG/NBD
+  and Gamma-Gamma, x = orders - 1, t_x = tenure - recency, T = tenure, mean value). `ensemble`: the mean of all published.
+- `interval` is meant to hold 90 % of such customers; `GET /model/performance` says what it held out of time.
+- `purchase_probability` is for the next 30 days, from recency and orders; `churn_probability` = 1 - `p_alive`.
+- `segment`: by value over 365 days, High-CLV is the best fifth of the log's customers and Low-CLV the lower third.
+"""
+_WORDS = """
+Each number goes by any of its words. Three words mean two things, and the rest of the body tells which:
+
+{}
+
+What disagrees, and what no model uses, is named in `warnings`.
+""".format("\n".join(f"- `{word}`: {meaning}." for word, meaning in AMBIGUOUS.items()))
+_CAMPAIGN = f"""
+As `/predict` by the `ensemble` over 365 days. `confidence` is High where the interval is at most {SURE_WIDTH:g} times as
+wide as `predicted_clv`, Medium up to {FAIR_WIDTH:g} times, else Low. `recommended_cac` is {CAC_SHARE:.0%} of the value.
+"""
+_MANY = f"As `/predict`, for up to {MOST_CUSTOMERS} customers, a list or under `customers`: each has an answer or an error."
+
+
+def _bodies(**examples: Any) -> Any:
+    return Body(openapi_examples={name: {"value": example} for name, example in examples.items()})
+
+
+_One = Annotated[SummaryRequest, _bodies(by_gaps=EXAMPLES["by gaps"], by_totals=EXAMPLES["by totals"])]
+_ForCampaign = Annotated[SummaryRequest, _bodies(for_a_campaign=EXAMPLES["for a campaign"])]
+_Many = Annotated[SummaryBatch, _bodies(a_list=[*EXAMPLES.values()], under_a_name={"customers": [*EXAMPLES.values()]})]
+
+
+def install(app: FastAPI) -> None:
+    """Add the routes."""
+    routes: dict[str, tuple[Any, str]] = {
+        "/predict": (predict, _VALUE + _WORDS), "/predict/batch": (predict_batch, _MANY),
+        "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS),
+    }
+    for path, (route, description) in routes.items():
+        described = app.post(path, responses=ERRORS, tags=["lifetime value"], description=description,
+                             openapi_extra=CUSTOMER_KEY)
+        described(route)
+
+
+async def predict(request: Request, body: _One, model_type: Type = "ensemble",
+                  horizon_days: _Days = _YEAR) -> SummaryResponse:
+    """One customer's lifetime value."""
+    found = await _estimate(body, authorised(request).model.current, Question(model_type, horizon_days, date.today()))
+    return summary_response(body.customer_id, found, body.unused_fields())
+
+
+async def predict_batch(request: Request, body: _Many, model_type: Type = "ensemble",
+                        horizon_days: _Days = _YEAR) -> SummaryBatchResponse:
+    """Values in the order of the request; a customer who cannot be valued has an error of their own."""
+    manifest, question = authorised(request).model.current, Question(model_type, horizon_days, date.today())
+    checked = [_check(one) for one in (body.customers if isinstance(body, CustomersBody) else body)]
+    summaries = [one[1] for one in checked if isinstance(one, tuple)]
+    found = iter(await asyncio.to_thread(estimate_summaries, summaries, manifest, question))
+    results = [one if isinstance(one, RejectedCustomer)
+               else summary_response(one[0].customer_id, next(found), one[0].unused_fields()) for one in checked]
+    return SummaryBatchResponse(results=results, model_type=model_type, model_version=manifest.version,
+                                rejected=len(checked) - len(summaries))
+
+
+async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
+    """One customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
+    found = await _estimate(body, authorised(request).model.current, Question("ensemble", _YEAR, date.today()))
+    return campaign_response(found, body.unused_fields())
+
+
+async def _estimate(body: SummaryRequest, manifest: Manifest, question: Question) -> SummaryEstimate:
+    """In a thread: ten milliseconds of arithmetic must not hold up who asks for a hundredth of that."""
+    summary = understood(body.numbers())
+    return (await asyncio.to_thread(estimate_summaries, [summary], manifest, question))[0]
+
+
+def _check(customer: Any) -> tuple[SummaryRequest, Summary] | RejectedCustomer:
+    try:
+        asked = SummaryRequest.model_validate(customer)
+        return asked, understood(asked.numbers())
+    except (ValidationError, BadInput) as error:
+        return rejection(customer, error)

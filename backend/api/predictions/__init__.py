@@ -1,0 +1,1 @@
+"""The thirty-day routes: one customer, or a thousand."""

@@ -1,0 +1,58 @@
+"""Feature vectors and summaries in OpenAPI's words, from the one table of features and the one of synonyms.
+
+Two rules have no words there: ``unique_products`` may not exceed ``total_units``, nor the days since the last purchase
+those since the first.
+"""
+
+from dataclasses import replace
+
+from pydantic import JsonValue
+from pydantic.config import JsonDict
+
+from backend.contract.features import CONTRACT_V1, SUMMARY_V1, SYNONYMS, Feature
+from backend.guardrails.client_words import AMBIGUOUS, UNUSED
+
+
+def feature_list() -> JsonDict:
+    """Six numbers in contract order."""
+    return {"type": "array", "title": "in contract order", "prefixItems": [_number(feature) for feature in CONTRACT_V1],
+            "items": False, "minItems": len(CONTRACT_V1), "maxItems": len(CONTRACT_V1)}
+
+
+def feature_object() -> JsonDict:
+    """Each feature once, by its own name or one of its synonyms, and nothing else."""
+    names = {feature.name: _words(feature.name) for feature in CONTRACT_V1}
+    properties: JsonDict = {name: _number(feature) for feature in CONTRACT_V1 for name in names[feature.name]}
+    once: list[JsonValue] = [{"oneOf": [{"required": [name]} for name in known]} for known in names.values()]
+    return {"type": "object", "title": "by name", "properties": properties, "additionalProperties": False,
+            "allOf": once}
+
+
+def describe_summary(schema: JsonDict) -> None:
+    """Complete pydantic's schema of a summary: every word's bounds, what must be there, and what plays no part."""
+    properties = schema["properties"]
+    assert isinstance(properties, dict)  # noqa: S101 - of a model with fields
+    for feature in SUMMARY_V1:
+        for word in _words(feature.name):
+            number = _number(feature) if word != "frequency" else _number(replace(feature, whole=False)) | {"minimum": 0}
+            meaning = AMBIGUOUS.get(word, number.pop("description"))
+            properties[word] = {"anyOf": [number, {"type": "null"}], "title": word, "description": meaning}
+    properties |= {name: {"title": name, "description": "Accepted; no model here uses it."} for name in UNUSED}
+    needed = (("num_transactions",), ("total_spend", "avg_spend"), ("recency_days",), ("tenure_days",))
+    schema["allOf"] = [{"anyOf": [_sent(word) for name in names for word in _words(name)]} for names in needed]
+
+
+def _words(name: str) -> list[str]:
+    """A feature's own name, then its synonyms."""
+    return [name, *(word for word, meant in SYNONYMS.items() if meant == name)]
+
+
+def _sent(word: str) -> JsonDict:
+    """There, and not null; alone, ``frequency`` is a number of orders."""
+    number: JsonDict = {"type": "integer", "minimum": 1} if word == "frequency" else {"type": "number"}
+    return {"required": [word], "properties": {word: number}}
+
+
+def _number(feature: Feature) -> JsonDict:
+    return {"type": "integer" if feature.whole else "number", "minimum": int(feature.name == "num_transactions"),
+            "maximum": feature.most, "description": f"{feature.meaning} ({feature.unit})"}

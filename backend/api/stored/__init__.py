@@ -1,0 +1,1 @@
+"""Routes that show the last scoring: customers, segments, audiences, budgets."""

@@ -1,0 +1,78 @@
+"""``GET /api/audiences/{segment}.csv`` and ``.../preflight``: files for platforms, and what these would refuse."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import FastAPI, Path, Query, Request
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+
+from backend.api.http.dependencies import authorised
+from backend.api.http.error_responses import store_errors
+from backend.api.http.openapi import CUSTOMER_KEY
+from backend.api.stored.scored import ScoringFacts, facts
+from backend.audiences.formats import FormatName
+from backend.contract.contacts import Reach
+from backend.contract.groups import EVERYBODY, KINDS, slug, slugs
+from backend.use_cases.build_audience import Audience, audience_lines, find_audience
+
+NAMES: Final = [EVERYBODY, *slugs(), *(name for names in KINDS.values() for name in names)]
+Segment = Annotated[str, Path(max_length=60, examples=["high-clv"], json_schema_extra={"enum": list(NAMES)},
+                              description="A tier, value segment, archetype or RFM segment, by name or slug; or `all`")]
+Format = Annotated[FormatName, Query(description="Whose columns: meta and google are hashed, klaviyo and generic plain")]
+COUNTS: Final = ("X-Audience-Customers", "X-Audience-Rows", "X-Audience-Left-Out", "X-Audience-Problems")
+"""Headers of a file: customers of the group, rows of the file, who is left out and why, how many problems."""
+CSV: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The file; its counts are headers"},
+}
+
+
+class Preflight(BaseModel):
+    """``ready``: no ``problems``, which a platform would reject the file for. ``warnings`` cost matches, or work."""
+
+    scoring: ScoringFacts
+    segment: str
+    format: FormatName
+    ready: bool
+    problems: list[str]
+    warnings: list[str]
+    value_of: str
+    counts: Reach
+
+
+def install(app: FastAPI) -> None:
+    """Add both routes."""
+    described = app.get("/api/audiences/{segment}.csv", responses=store_errors(404) | CSV, tags=["advertising"],
+                        openapi_extra=CUSTOMER_KEY, response_class=StreamingResponse)
+    described(audience_file)
+    app.get("/api/audiences/{segment}/preflight", responses=store_errors(404), tags=["advertising"],
+            openapi_extra=CUSTOMER_KEY)(audience_preflight)
+
+
+def audience_file(request: Request, segment: Segment, format: Format = "generic") -> StreamingResponse:  # noqa: A002
+    """Those of a group who consented and can be reached, in a platform's own columns."""
+    store = authorised(request).store
+    audience = find_audience(store, segment, format)
+    name = f"{_slug(audience)}-{format}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} | _counts(audience)
+    return StreamingResponse(audience_lines(store, audience), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def audience_preflight(request: Request, segment: Segment, format: Format = "generic") -> Preflight:  # noqa: A002
+    """What the file would hold, whom it would leave out, and what the platform would reject it for."""
+    audience = find_audience(authorised(request).store, segment, format)
+    findings = audience.findings
+    return Preflight(
+        scoring=facts(audience.scoring), segment=_slug(audience), format=format, ready=not findings.problems,
+        problems=findings.problems, warnings=findings.warnings, value_of=audience.value_of, counts=audience.reach,
+    )
+
+
+def _slug(audience: Audience) -> str:
+    return slug(audience.group.name) if audience.group else "all"
+
+
+def _counts(audience: Audience) -> dict[str, str]:
+    reach = audience.reach
+    left_out = f"no contact={reach.no_contact}, no consent={reach.no_consent}, no identifier={reach.no_identifier}"
+    values = (str(reach.customers), str(reach.rows), left_out, str(len(audience.findings.problems)))
+    return dict(zip(COUNTS, values, strict=True))

@@ -1,0 +1,136 @@
+"""``GET /api/customers`` and ``GET /api/customers/{customer_id}``: what the last scoring says of each."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import FastAPI, Query, Request, Response
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, WithJsonSchema
+
+from backend.api.http.dependencies import Services, authorised
+from backend.api.http.error_responses import store_errors
+from backend.api.http.openapi import CUSTOMER_KEY
+from backend.api.stored.scored import ScoringFacts, facts
+from backend.contract.estimates import Insight
+from backend.contract.groups import KINDS, Group, find_group, slugs
+from backend.contract.profiles import CurrentScoring, CustomerProfile
+from backend.errors import NotReady, UnknownName
+from backend.stores.customers import Filters, Order
+from backend.use_cases.list_customers import describe_customer, list_customers, one_customer
+
+Sort = Literal["predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive",
+               "customer_id"]
+Probability = Annotated[float | None, Field(ge=0, le=1)]
+
+
+def _one_of(*kinds: str) -> BeforeValidator:
+    """Reads a group by its name or its slug."""
+
+    def read(given: Any) -> Group | None:
+        try:
+            return None if given is None else find_group(str(given), *kinds)
+        except UnknownName as error:
+            raise ValueError(str(error).rstrip(".")) from error
+
+    return BeforeValidator(read)
+
+
+def _listed(*kinds: str) -> WithJsonSchema:
+    names = [name for kind, known in KINDS.items() if not kinds or kind in kinds for name in known]
+    return WithJsonSchema({"type": "string", "enum": [*names, *slugs(*kinds)]})
+
+
+AnyGroup = Annotated[Group | None, _one_of(), _listed(), Field(description="A group of any kind, by its name or its slug")]
+Tier = Annotated[Group | None, _one_of("tier"), _listed("tier")]
+Archetype = Annotated[Group | None, _one_of("archetype"), _listed("archetype")]
+RfmSegment = Annotated[Group | None, _one_of("rfm_segment"), _listed("rfm_segment")]
+
+
+class CustomersQuery(BaseModel):
+    """Which customers, in which order. Customers without a value to sort by come last, in either direction."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+    sort: Sort = "predicted_spend_30d"
+    order: Literal["asc", "desc"] = "desc"
+    segment: AnyGroup = None
+    tier: Tier = None
+    archetype: Archetype = None
+    rfm_segment: RfmSegment = None
+    min_probability: Probability = None
+    max_probability: Probability = None
+    min_clv: Annotated[float | None, Field(ge=0, le=1e12, description="Lifetime value over 365 days")] = None
+    search: Annotated[
+        Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")] | None,
+        Field(description="How the customer's id begins"),
+    ] = None
+    cursor: Annotated[str | None, Field(max_length=1_000, description="`next` of the page before")] = None
+
+    def filters(self) -> Filters:
+        """What the store is asked for."""
+        asked = (self.segment, self.tier, self.archetype, self.rfm_segment)
+        return Filters(tuple(group for group in asked if group), self.min_probability, self.max_probability,
+                       self.min_clv, self.search)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerPage:
+    """Customers in the order asked for; ``next`` is null on the last page."""
+
+    scoring: ScoringFacts
+    customers: list[CustomerProfile]
+    next: str | None
+
+
+_PAGE: Final[TypeAdapter[CustomerPage]] = TypeAdapter(CustomerPage)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DescribedCustomer(CustomerProfile):
+    """One customer, with words. They are null where no model is loaded, whose peers they would compare with."""
+
+    scoring: ScoringFacts
+    insight: str | None
+    recommended_action: str | None
+    insight_source: str | None
+    insight_reason: str | None
+
+
+def install(app: FastAPI) -> None:
+    """Add both routes."""
+    described = app.get("/api/customers", responses=store_errors(400, 410), tags=["customers"], openapi_extra=CUSTOMER_KEY,
+                        response_model=CustomerPage)
+    described(customers)
+    described = app.get("/api/customers/{customer_id:path}", responses=store_errors(404), tags=["customers"],
+                        openapi_extra=CUSTOMER_KEY)
+    described(customer)
+
+
+def customers(request: Request, query: Annotated[CustomersQuery, Query()]) -> Response:
+    """A page of scored customers; pass `next` as `cursor` for the page after it, which is of the same scoring."""
+    wired = authorised(request)
+    order = Order(query.sort, query.order == "desc")
+    page = list_customers(wired.store, query.filters(), order, query.limit, query.cursor)
+    body = CustomerPage(facts(page.scoring), page.customers, page.next)
+    return Response(_PAGE.dump_json(body), media_type="application/json")  # ours: it needs no second check
+
+
+async def customer(request: Request, customer_id: str) -> DescribedCustomer:
+    """Everything that was scored of one customer, what drives it, and what to do about it."""
+    wired = authorised(request)
+    scoring, found = await asyncio.to_thread(one_customer, wired.store, customer_id)
+    insight = await _insight(wired, scoring, found)
+    return DescribedCustomer(
+        **{name: getattr(found, name) for name in CustomerProfile.__slots__}, scoring=facts(scoring),
+        insight=insight.text or None, recommended_action=insight.action or None, insight_source=insight.source or None,
+        insight_reason=insight.reason,
+    )
+
+
+async def _insight(wired: Services, scoring: CurrentScoring, found: CustomerProfile) -> Insight:
+    try:
+        parameters = wired.model.current.parameters
+    except NotReady as reason:
+        return Insight("", "", "", str(reason))
+    return await describe_customer(found, replace(parameters, currency=scoring.scoring.currency), wired.words)

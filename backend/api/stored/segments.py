@@ -1,0 +1,89 @@
+"""``GET /api/segments`` and ``GET /api/dashboard/summary``: the scoring in service, added up."""
+
+from fastapi import FastAPI, Request
+from pydantic import BaseModel
+
+from backend.api.http.dependencies import authorised
+from backend.api.http.error_responses import store_errors
+from backend.api.http.openapi import CUSTOMER_KEY
+from backend.api.stored.scored import ScoringFacts, facts
+from backend.contract.scoring_totals import Bin, GroupTotals, ScoringSummary
+from backend.insight.house.group_advice import ADVICE
+from backend.use_cases.segment_customers import read_summary
+
+
+class GroupFacts(BaseModel):
+    """One group: its sums and means, its shares of everybody's (of 1), and what to do about it."""
+
+    name: str
+    customers: int
+    share_of_customers: float
+    share_of_predicted_spend: float
+    share_of_clv: float | None
+    totals: GroupTotals
+    advice: str
+
+
+class Segments(BaseModel):
+    """The same customers, divided four times: the groups of one kind add up to everybody."""
+
+    scoring: ScoringFacts
+    segment: list[GroupFacts]
+    tier: list[GroupFacts]
+    archetype: list[GroupFacts]
+    rfm_segment: list[GroupFacts]
+
+
+class DashboardSummary(BaseModel):
+    """Everybody at a glance; money in ``scoring.currency``."""
+
+    scoring: ScoringFacts
+    totals: GroupTotals
+    customers_by_tier: dict[str, int]
+    customers_by_segment: dict[str, int]
+    customers_by_archetype: dict[str, int]
+    purchase_probability_histogram: tuple[Bin, ...]
+    clv_365d_histogram: tuple[Bin, ...]
+
+
+def install(app: FastAPI) -> None:
+    """Add both routes."""
+    app.get("/api/segments", responses=store_errors(), tags=["segments"], openapi_extra=CUSTOMER_KEY)(segments)
+    app.get("/api/dashboard/summary", responses=store_errors(), tags=["segments"], openapi_extra=CUSTOMER_KEY)(dashboard)
+
+
+def segments(request: Request) -> Segments:
+    """Every value segment, tier, archetype and RFM segment, with its share and one sentence of advice."""
+    scoring, summary = read_summary(authorised(request).store)
+    kinds = {kind: _groups(groups, summary.everybody) for kind, groups in summary.groups.items()}
+    return Segments(scoring=facts(scoring), **kinds)
+
+
+def dashboard(request: Request) -> DashboardSummary:
+    """Totals, means and histograms over everybody, worked out when the customers were scored."""
+    scoring, summary = read_summary(authorised(request).store)
+    return DashboardSummary(
+        scoring=facts(scoring), totals=summary.everybody, customers_by_tier=_counts(summary, "tier"),
+        customers_by_segment=_counts(summary, "segment"), customers_by_archetype=_counts(summary, "archetype"),
+        purchase_probability_histogram=summary.purchase_probability_histogram,
+        clv_365d_histogram=summary.clv_365d_histogram,
+    )
+
+
+def _groups(groups: dict[str, GroupTotals], everybody: GroupTotals) -> list[GroupFacts]:
+    return [
+        GroupFacts(
+            name=name, customers=group.customers, share_of_customers=_share(group.customers, everybody.customers),
+            share_of_predicted_spend=_share(group.predicted_spend_30d, everybody.predicted_spend_30d),
+            share_of_clv=None if group.clv_365d is None else _share(group.clv_365d, everybody.clv_365d or 0.0),
+            totals=group, advice=ADVICE[name],
+        ) for name, group in groups.items()
+    ]
+
+
+def _share(part: float, whole: float) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _counts(summary: ScoringSummary, kind: str) -> dict[str, int]:
+    return {name: group.customers for name, group in summary.groups[kind].items()}

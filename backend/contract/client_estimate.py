@@ -1,0 +1,34 @@
+"""What is said of a customer of whom a client sent a summary, as a frozen value."""
+
+from dataclasses import dataclass
+
+from backend.contract.parameters.client_models import ModelType
+from backend.contract.profiles import Tier
+from backend.contract.thresholds import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryEstimate:
+    """Currency, to the cent; probabilities in [0, 1].
+
+    ``predicted_clv``, its interval (``lower`` to ``upper``, meant to hold ``level`` of such customers) and
+    ``recommended_cac`` are over ``horizon_days``, the purchase is one within 30 days, and the tier is that of the value
+    over 365 days.
+    """
+
+    predicted_clv: float
+    horizon_days: int
+    clv_30d: float
+    clv_90d: float
+    clv_365d: float
+    lower: float
+    upper: float
+    level: float
+    purchase_probability: float
+    p_alive: float
+    tier: Tier
+    confidence: Confidence
+    recommended_cac: float
+    model_type: ModelType
+    model_version: str
+    warnings: tuple[str, ...]

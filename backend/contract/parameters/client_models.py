@@ -1,0 +1,58 @@
+"""What training learns about customers of whom only a summary (``summary_v1``) is known; numbers only."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from backend.contract.parameters.lifetime import LifetimeParameters
+from backend.contract.parameters.scoring import FeatureRange, LinearSpend, PurchaseOdds
+
+ModelType = Literal["xgboost", "bg_nbd", "lasso", "ensemble"]
+MODEL_TYPES: Final[tuple[ModelType, ...]] = get_args(ModelType)
+
+
+@dataclass(frozen=True, slots=True)
+class BoostedTrees:
+    """Trees that correct a customer's own pace; ``scoring.boosted_trees`` has the formula.
+
+    Every tree is complete, of depth d: ``features`` (an index of ``feature_names``) and ``thresholds`` of its 2^d - 1 inner
+    nodes level by level, ``leaves`` of its 2^d leaves from left to right. ``floor`` is currency over ``horizon_days``;
+    a tenure below ``least_days`` counts as that many.
+    """
+
+    feature_names: tuple[str, ...]
+    horizon_days: float
+    floor: float
+    least_days: float
+    features: tuple[tuple[int, ...], ...]
+    thresholds: tuple[tuple[float, ...], ...]
+    leaves: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryModels:
+    """The models of the next ``horizon_days``, and how the log relates a summary to a lifetime.
+
+    ``trees`` is None where XGBoost was not installed at training. The lifetime models know spend within
+    ``recent_window_days``, and take who is older than ``established_beyond_days`` as there when the log began.
+    """
+
+    linear: LinearSpend
+    trees: BoostedTrees | None
+    ranges: dict[str, FeatureRange]
+    horizon_days: float
+    recent_window_days: float
+    established_beyond_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryScoring:
+    """All that a summary is valued by."""
+
+    models: SummaryModels
+    lifetime: LifetimeParameters
+    purchase_odds: PurchaseOdds
+
+    @property
+    def available(self) -> tuple[ModelType, ...]:
+        """The model types that can be asked for."""
+        return tuple(name for name in MODEL_TYPES if name != "xgboost" or self.models.trees is not None)

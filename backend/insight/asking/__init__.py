@@ -1,0 +1,1 @@
+"""From a fact sheet to an insight within a deadline, whatever happens."""

@@ -1,0 +1,94 @@
+"""Checked drafts by what they depend on, and one flight per question however many ask it."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Generic, TypeVar
+
+from backend.insight.asking.prompt import PROMPT_VERSION
+from backend.insight.facts.facts import FactSheet
+
+T = TypeVar("T")
+_DIGITS: Final = 2
+
+
+def cache_key(sheet: FactSheet, models: tuple[str, ...]) -> Hashable:
+    """Facts rounded to two significant digits, with every relation exact, and the versions of what writes
+    and checks.
+
+    A draft holds slots, not numbers: it is rendered anew for each customer, so rounding never shows in a
+    text. Relations, segment and archetype decide what may be said, and the orders up to a habit stay exact
+    under this rounding.
+    """
+    facts = tuple((fact.id, float(f"{fact.value:.{_DIGITS}g}"), fact.relations) for fact in sheet.facts.values())
+    return (PROMPT_VERSION, models, sheet.currency, sheet.segment, sheet.archetype, facts)
+
+
+class DraftCache(Generic[T]):
+    """The last ``size`` checked values, the longest unused dropped first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable) -> T | None:
+        """The value, now the most recently used."""
+        value = self._values.get(key)
+        if value is not None:
+            self._values.move_to_end(key)
+        return value
+
+    def put(self, key: Hashable, value: T) -> None:
+        """Keep a value that has been checked; nothing else may come in here."""
+        if self._size > 0:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+
+
+@dataclass(slots=True)
+class _Flight(Generic[T]):
+    task: asyncio.Task[T]
+    waiting: int = 0
+
+
+class Flights(Generic[T]):
+    """Single flight: whoever asks while a question is under way waits for the same answer.
+
+    A flight is nobody's: it goes on when one caller leaves, and is cancelled when the last one has.
+    """
+
+    def __init__(self) -> None:
+        self._flights: dict[Hashable, _Flight[T]] = {}
+
+    async def join(self, key: Hashable, start: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
+        """The flight's answer; None if it was called off from outside."""
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = _Flight(asyncio.create_task(start()))
+            self._flights[key] = flight
+            flight.task.add_done_callback(partial(self._land, key, flight))
+        flight.waiting += 1
+        try:
+            await asyncio.wait({flight.task})
+        finally:
+            flight.waiting -= 1
+            if not flight.waiting and not flight.task.done():
+                self._land(key, flight, flight.task)
+                flight.task.cancel()
+        return None if flight.task.cancelled() else flight.task.result()
+
+    def _land(self, key: Hashable, flight: _Flight[T], _: asyncio.Task[T]) -> None:
+        if self._flights.get(key) is flight:  # a cancelled one ends late, when another may have started
+            del self._flights[key]
+
+    async def aclose(self) -> None:
+        """Call off everything under way."""
+        tasks = [flight.task for flight in self._flights.values()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)

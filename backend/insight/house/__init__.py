@@ -1,0 +1,1 @@
+"""The house's own words and actions, chosen by rules."""

@@ -1,0 +1,113 @@
+"""Jobs as whoever asks for them sees them: add, find, cancel. Who runs them reads ``stores.job_turns``."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from backend.contract.jobs import OVER, Job, Kind, Outcome, Progress
+from backend.errors import BadInput, JobOver, NoSuchJob, NotReady, QueueFull
+from backend.jobs.job_table import jobs
+from backend.stores.engine import open_engine
+from backend.stores.tables import metadata
+
+KEPT = 500
+"""Jobs that are remembered; older ones that are over go when a new one comes."""
+
+
+class JobStore:
+    """The jobs in the database of a URL, which is opened, and given its table, at the first question."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def add(self, kind: Kind, arguments: dict[str, Any], most_queued: int) -> Job:
+        """A new job at the end of the queue. Raises ``QueueFull`` (requests of the same instant may pass together)."""
+        identity = secrets.token_hex(16)
+        with self.transaction() as connection:
+            waiting = connection.scalar(select(func.count()).where(jobs.c.state == "queued")) or 0
+            if waiting >= most_queued:
+                raise QueueFull(f"{waiting} jobs are waiting already; ask again when one of them is over.")
+            made = connection.execute(insert(jobs).values(id=identity, kind=kind, arguments=arguments, state="queued",
+                                                          created_at=datetime.now(UTC)))
+            number = made.inserted_primary_key[0]  # type: ignore[index]
+            connection.execute(delete(jobs).where(jobs.c.state.in_(OVER), jobs.c.number <= number - KEPT))
+            return _find(connection, identity)
+
+    def find(self, identity: str) -> Job:
+        """One job. Raises ``NoSuchJob``."""
+        with self.transaction() as connection:
+            return _find(connection, identity)
+
+    def recent(self, count: int) -> list[Job]:
+        """The last ones that were asked for, newest first."""
+        with self.transaction() as connection:
+            rows = connection.execute(select(jobs).order_by(jobs.c.number.desc()).limit(count)).mappings()
+            return [known(row) for row in rows]
+
+    def cancel(self, identity: str) -> Job:
+        """Take it out of the queue, or ask whoever runs it to stop. Raises ``NoSuchJob``, ``JobOver``."""
+        mine = update(jobs).where(jobs.c.id == identity)
+        with self.transaction() as connection:
+            connection.execute(mine.where(jobs.c.state == "queued")
+                               .values(state="cancelled", cancel_asked=True, finished_at=datetime.now(UTC)))
+            connection.execute(mine.where(jobs.c.state == "running").values(cancel_asked=True))
+            job = _find(connection, identity)
+        if job.over and job.state != "cancelled":
+            raise JobOver(f"Job {identity} is over ({job.state}); there is nothing to cancel.")
+        return job
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction. Raises ``NotReady`` where the database does not answer."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except (OperationalError, ProgrammingError, PoolTimeout) as error:
+            raise NotReady(f"The database of jobs does not answer ({type(error).__name__}).") from error
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        try:
+            engine = open_engine(self._url)
+        except (BadInput, OSError) as error:
+            raise NotReady(f"The database of jobs cannot be opened: {error}") from error
+        _make_table(engine)
+        return engine
+
+
+def known(row: RowMapping) -> Job:
+    """A row as a job; SQLite forgets that a moment was in UTC."""
+    moments: dict[str, Any] = {name: row[name].replace(tzinfo=row[name].tzinfo or UTC) if row[name] else None
+                               for name in ("created_at", "started_at", "finished_at")}
+    return Job(
+        id=row["id"], kind=row["kind"], arguments=row["arguments"], cancel_asked=row["cancel_asked"],
+        progress=Progress(row["step"], row["fraction"], tuple(row["log"] or ())),
+        outcome=Outcome(row["state"], row["exit_code"], row["error"], row["result"]), **moments,
+    )
+
+
+def _find(connection: Connection, identity: str) -> Job:
+    row = connection.execute(select(jobs).where(jobs.c.id == identity)).mappings().first()
+    if row is None:
+        raise NoSuchJob(f"There is no job {identity}.")
+    return known(row)
+
+
+def _make_table(engine: Engine) -> None:
+    """Two processes that start together may both find no table: who comes second finds it at the second look."""
+    try:
+        metadata.create_all(engine, tables=[jobs])
+    except (IntegrityError, OperationalError, ProgrammingError):
+        metadata.create_all(engine, tables=[jobs])

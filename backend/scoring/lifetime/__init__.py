@@ -1,0 +1,1 @@
+"""Purchase processes, order values and lifetimes: BG/NBD, Gamma-Gamma, Cox."""

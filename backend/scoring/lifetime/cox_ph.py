@@ -1,0 +1,53 @@
+"""Cox proportional hazards for one-time buyers: will they return within the horizon, given that they have not
+yet?
+
+P(return within h | not by T) = 1 - exp(-(H0(T + h) - H0(T)) exp(beta . (z - mean))), H0 the cumulative
+baseline hazard (Breslow's estimate), z the features of the first order (Cox 1972, "Regression models and
+life-tables", eq. 9).
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backend.contract.parameters.lifetime import CoxParameters
+from backend.errors import ImpossibleValue
+from backend.scoring.lifetime.customer_history import check_horizon
+from backend.scoring.lifetime.purchase_history import CustomerSummary
+
+Array = NDArray[np.float64]
+
+FIRST_ORDER_FEATURES = ("log_first_value", "season_sin", "season_cos")
+"""The fixed features; indicators of ``CoxParameters.channels`` follow. The season is the first order's month
+on a circle."""
+
+
+def first_order_features(summary: CustomerSummary, channels: tuple[str, ...]) -> Array:
+    """Features of the first order, shape ``(n_customers, 3 + len(channels))``."""
+    angle = 2.0 * np.pi * (summary.first_month - 1.0) / 12.0
+    fixed = [np.log1p(np.maximum(summary.first_value, 0.0)), np.sin(angle), np.cos(angle)]
+    return np.column_stack(
+        [*fixed, *[(summary.channel == channel).astype(np.float64) for channel in channels]]
+    )
+
+
+def probability_of_return(
+    features: Array, T: ArrayLike, parameters: CoxParameters, horizon_days: float
+) -> Array:
+    """P(return within ``horizon_days`` | no return by age T), shape ``(n_customers,)``; T in days, >= 0.
+
+    Raises ``ImpossibleValue`` when the features are not as many as the coefficients.
+    """
+    age = np.atleast_1d(np.asarray(T, dtype=np.float64))
+    if features.ndim != 2 or features.shape != (age.size, len(parameters.coefficients)):
+        raise ImpossibleValue("One row of first-order features per customer is needed.", field="features")
+    horizon = check_horizon(horizon_days)
+    more = cumulative_hazard(age + horizon, parameters) - cumulative_hazard(age, parameters)
+    risk = np.exp((features - np.asarray(parameters.means)) @ np.asarray(parameters.coefficients))
+    return np.asarray(-np.expm1(-more * risk))
+
+
+def cumulative_hazard(age: Array, parameters: CoxParameters) -> Array:
+    """H0 at each age: a step function up to the last day seen, a straight line after it."""
+    days, total = np.asarray(parameters.days), np.asarray(parameters.cumulative_hazard)
+    seen = total[np.maximum(np.searchsorted(days, age, side="right") - 1, 0)]
+    return np.asarray(seen + parameters.late_hazard * np.maximum(age - days[-1], 0.0))

@@ -1,0 +1,66 @@
+"""Averages over a customer's unknown dropout probability, by the trapezoid rule on the logit scale.
+
+The closed form of expected purchases holds a 2F1 that overflows for large frequencies and cancels near a = 1.
+The same number is the average of a smooth positive function over p ~ Beta(a, b'), and on the logit scale,
+where every integrand here is analytic in a strip of half-width pi, evenly spaced nodes converge geometrically
+(Trefethen & Weideman, 2014).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.scoring.lifetime.log_gamma import log_beta
+
+Array = NDArray[np.float64]
+
+NODES = 80
+"""Relative error below 1e-10 for a, b' from 0.01 to 1e5, checked against 40-digit values of the 2F1."""
+_NEGLIGIBLE = 30.0
+"""exp(-30) of the total may be left out on either side."""
+_DOUBLINGS = 12
+_BISECTIONS = 30
+
+
+def dropout_nodes(a: float, b: Array, growth: Array) -> tuple[Array, Array]:
+    """Nodes p and weights of the average of f(p) over p ~ Beta(a, b), for f smooth on [0, 1].
+
+    ``b`` and ``growth`` have shape ``(n,)``; ``growth`` bounds the slope of log f at p = 0. The far tails,
+    where f is all but constant and the density is a pure exponential, are gathered in one node at p = 0 and
+    one at p = 1. Returns two arrays of shape ``(n, NODES + 2)``; weights sum to 1.
+    """
+    norm = log_beta(a, b)
+    centre = np.log(a) - np.log(b)
+    low = _edge(a, b, norm, centre, -1.0, np.log1p(growth))
+    high = _edge(a, b, norm, centre, +1.0, np.zeros_like(b))
+    logit = np.linspace(low, high, NODES, axis=1)
+    step = ((high - low) / (NODES - 1))[:, None]
+    inner = np.exp(_log_density(logit, a, b[:, None]) - norm[:, None]) * step
+    left = inner[:, :1] / np.expm1(np.minimum(a * step, 700.0))
+    right = inner[:, -1:] / np.expm1(np.minimum(b[:, None] * step, 700.0))
+    middle = 1.0 / (1.0 + np.exp(-np.clip(logit, -700.0, 700.0)))
+    nodes = np.concatenate([np.zeros_like(left), middle, np.ones_like(right)], axis=1)
+    weights = np.concatenate([left, inner, right], axis=1)
+    return nodes, weights / weights.sum(axis=1, keepdims=True)
+
+
+def _log_density(logit: Array, a: float, b: Array) -> Array:
+    """Log density of logit p, short of its constant."""
+    return np.asarray(-a * np.logaddexp(0.0, -logit) - b * np.logaddexp(0.0, logit))
+
+
+def _edge(a: float, b: Array, norm: Array, centre: Array, side: float, reach: Array) -> Array:
+    """Where density x distance to the end x exp(reach) falls below exp(-30), left (side -1) or right (+1) of
+    the centre."""
+
+    def inside(logit: Array) -> NDArray[np.bool_]:
+        height = _log_density(logit, a, b) - norm + np.minimum(reach - side * logit, 0.0)
+        return np.asarray(height > -_NEGLIGIBLE)
+
+    near, far = np.zeros_like(b), np.full_like(b, 4.0)
+    for _ in range(_DOUBLINGS):
+        far = np.where(inside(centre + side * far), far * 2.0, far)
+    for _ in range(_BISECTIONS):
+        middle = 0.5 * (near + far)
+        within = inside(centre + side * middle)
+        near, far = np.where(within, middle, near), np.where(within, far, middle)
+    return centre + side * far

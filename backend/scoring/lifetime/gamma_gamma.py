@@ -1,0 +1,68 @@
+"""Gamma-Gamma: how much a customer spends per purchase, apart from how often.
+
+The average of x purchases is Gamma(p x, nu x) with nu ~ Gamma(q, v) over customers (Fader & Hardie, note 025;
+Fader, Hardie & Lee 2005, "RFM and CLV"). The model takes frequency and value as independent: see
+``independent`` in the parameters.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backend.contract.parameters.lifetime import GammaGammaParameters
+from backend.errors import ImpossibleValue
+from backend.scoring.lifetime.customer_history import check_frequency
+from backend.scoring.lifetime.log_gamma import log_gamma
+
+Array = NDArray[np.float64]
+
+
+def log_likelihood(
+    purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters
+) -> Array:
+    """Log density of the mean value z of x purchases (note 025, eq. 1a), shape ``(n_customers,)``; x >= 1, z
+    > 0."""
+    x, z = _spenders(purchases, monetary_value)
+    if x.size and (x.min() < 1 or z.min() <= 0):
+        raise ImpossibleValue(
+            "A likelihood needs at least one purchase of positive value.", field="monetary_value"
+        )
+    p, q, v = parameters.p, parameters.q, parameters.v
+    shape = p * x
+    constant = log_gamma(shape + q) - log_gamma(shape) - log_gamma(q) - np.log(z)
+    return np.asarray(constant - q * np.log1p(x * z / v) - shape * np.log1p(v / (x * z)))
+
+
+def expected_value(
+    purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters
+) -> Array:
+    """E(M | x, z) = p (v + x z) / (p x + q - 1), in currency per purchase, shape ``(n_customers,)`` (note
+    025, eq. 5).
+
+    ``purchases`` is how many purchases ``monetary_value`` is the mean of; with 0 of them everybody gets the
+    population mean. A mean below zero (more returned than bought) counts as zero. Where the population mean
+    does not exist (q <= 1) and nothing was bought, p v / q (the mean at the average nu) stands in for it.
+    """
+    x, z = _spenders(purchases, monetary_value)
+    p, q, v = parameters.p, parameters.q, parameters.v
+    below = p * x + q - 1.0
+    known = below > 0.0
+    typical = v * p / q
+    value = p * (v + x * np.maximum(z, 0.0)) / np.where(known, below, 1.0)
+    return np.asarray(np.where(known, value, typical))
+
+
+def mean_value(parameters: GammaGammaParameters) -> float:
+    """E(M) = p v / (q - 1), the population's mean value per purchase, in currency; infinite for q <= 1."""
+    return parameters.p * parameters.v / (parameters.q - 1.0) if parameters.q > 1.0 else float("inf")
+
+
+def _spenders(purchases: ArrayLike, monetary_value: ArrayLike) -> tuple[Array, Array]:
+    x, z = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (purchases, monetary_value))
+    if x.shape != z.shape or x.ndim != 1:
+        raise ImpossibleValue(
+            "purchases and monetary_value must have one value per customer.", field="monetary_value"
+        )
+    if not np.isfinite(z).all():
+        raise ImpossibleValue("monetary_value must be a finite amount.", field="monetary_value")
+    check_frequency(x)
+    return x, np.where(x > 0, z, 0.0)

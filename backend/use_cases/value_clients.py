@@ -1,0 +1,94 @@
+"""Value customers of whom a client sent a summary: understand, check, score, keep within bounds, name the group."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from backend.artifact.manifest import Manifest
+from backend.contract.client_estimate import SummaryEstimate
+from backend.contract.features import SUMMARY_NAMES
+from backend.contract.parameters.client_models import ModelType, SummaryScoring
+from backend.contract.thresholds import ACTIVE_DAYS
+from backend.errors import ModelNotPublished, NotReady
+from backend.guardrails.client_words import Summary, read_summary
+from backend.guardrails.inputs import refuse_impossible_words, unseen_values
+from backend.guardrails.outputs import bounded_spend
+from backend.scoring.budget import cac_target
+from backend.scoring.client_value import SummaryValue, first_months, value_summaries
+from backend.scoring.segments import confidence, value_tier
+
+SHOWN_DAYS: Final = (30, 90, 365)
+"""Every answer shows the value over these, whatever horizon was asked for."""
+TENURE, TOTAL = SUMMARY_NAMES.index("tenure_days"), SUMMARY_NAMES.index("total_spend")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """By which model, over how many days (30 to 730), and as of when; the clients' "days since" count from ``today``."""
+
+    model_type: ModelType
+    horizon_days: int
+    today: date
+
+
+def understood(sent: Mapping[str, float]) -> Summary:
+    """One customer's summary. Raises ``BadInput`` with one sentence that names the field as the client does."""
+    refuse_impossible_words(sent)
+    return read_summary(sent)
+
+
+def published_scoring(manifest: Manifest) -> SummaryScoring:
+    """What summaries are valued by. Raises ``NotReady`` where nothing of the kind was published."""
+    if manifest.summary is None or manifest.lifetime is None:
+        why = " ".join(manifest.lifetime_notes) if manifest.lifetime is None else "Train again to get them."
+        raise NotReady(f"{manifest.version} was published without models for summaries. {why}")
+    return SummaryScoring(manifest.summary, manifest.lifetime, manifest.parameters.purchase_odds)
+
+
+def summary_scoring(manifest: Manifest, model_type: ModelType) -> SummaryScoring:
+    """The same for one type of model. Raises ``ModelNotPublished`` too, with a list of what is."""
+    scoring = published_scoring(manifest)
+    if model_type not in scoring.available:
+        raise ModelNotPublished(f"No {model_type} model is published: XGBoost was not installed when this version was"
+                                f" trained. Available: {', '.join(scoring.available)}.", field="model_type")
+    return scoring
+
+
+def estimate_summaries(summaries: Sequence[Summary], manifest: Manifest, question: Question) -> list[SummaryEstimate]:
+    """The numbers for each customer, in order. Raises as ``summary_scoring`` does."""
+    scoring = summary_scoring(manifest, question.model_type)
+    if not summaries:
+        return []
+    features = np.asarray([summary.values for summary in summaries])
+    horizons = [float(days) for days in (*SHOWN_DAYS, question.horizon_days)]
+    months = first_months(question.today, features[:, TENURE])
+    value = value_summaries(features, months, scoring, (question.model_type,), horizons)
+    return [_estimate(place, summary, value, manifest, scoring, question) for place, summary in enumerate(summaries)]
+
+
+def _estimate(place: int, summary: Summary, value: SummaryValue, manifest: Manifest, scoring: SummaryScoring,
+              question: Question) -> SummaryEstimate:
+    warnings = [*summary.warnings, *unseen_values(SUMMARY_NAMES, summary.values, scoring.models.ranges)]
+    kept = float(value.kept[place])
+    if kept < 1 and question.model_type != "bg_nbd":
+        warnings.append(f"No purchase for more than {ACTIVE_DAYS:.0f} days: for the next {scoring.models.horizon_days:.0f}"
+                        f" days {kept:.0%} counts of what the model says at {ACTIVE_DAYS:.0f} days.")
+    forecast = float(value.first[question.model_type][place])
+    first, capped = bounded_spend(forecast, summary.values[TOTAL], manifest.parameters.caps)
+    if capped:
+        warnings.append(capped)
+    clv = {days: round(first + float(rest[place]), 2) for days, rest in value.rest.items()}
+    horizon = float(question.horizon_days)
+    asked = clv[horizon]
+    lower, upper = (round(asked * float(share[horizon][place]), 2) for share in (value.low, value.high))
+    return SummaryEstimate(
+        predicted_clv=asked, horizon_days=question.horizon_days, clv_30d=clv[30.0], clv_90d=clv[90.0], clv_365d=clv[365.0],
+        lower=lower, upper=upper, level=scoring.lifetime.spread.level, model_type=question.model_type,
+        model_version=manifest.version, purchase_probability=round(float(value.purchase_probability[place]), 4),
+        p_alive=round(float(value.probability_alive[place]), 4),
+        tier=value_tier(clv[365.0], scoring.lifetime.rfm.lifetime_value), confidence=confidence(asked, lower, upper),
+        recommended_cac=cac_target(asked) or 0.0, warnings=tuple(warnings),
+    )

@@ -1,0 +1,94 @@
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.unit.candidates.snapshots import made_up
+from training.candidates.forecast.quantity import Quantity
+from training.candidates.learned.blending import learned_weights
+from training.candidates.learning.examples import Customers
+from training.candidates.learning.level import Relative
+from training.candidates.learning.measures import ODDS, Measure
+from training.candidates.learning.measures import SPEND as OF_SPEND
+from training.candidates.learning.tuning import Family, choose_settings, folds_of, grid
+from training.candidates.registry import PROBABILITY, SPEND
+from training.evaluation.backtest import test_origins as origins_judged
+from training.evaluation.settle import settled
+from training.features.prepare import Detail, prepare
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+PLAN = Plan(step_days=60, dense_step_days=60, tuning_origins=2)  # few origins: this is not about skill
+
+
+def silent(step: str) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def history(sample: Path) -> list[Snapshot]:
+    return prepare([sample], PLAN, silent, decide=lambda plain: Detail(behaviour=True)).snapshots
+
+
+@dataclass(frozen=True)
+class RateTo(Relative):
+    """The customer's usual order, raised to a power."""
+
+    power: float
+
+    def quantity(self, customers: Customers) -> Quantity:
+        return customers.order.then(lambda order: order ** self.power)
+
+
+def raised(*powers: float) -> Family:
+    return Family("raised", lambda examples, seed, settings: [RateTo(one["power"]) for one in settings], grid(power=powers))
+
+
+def test_the_setting_that_forecasts_later_origins_best_is_chosen(history: list[Snapshot]) -> None:
+    spends_as_before = [replace(past, spend=past.columns["order_mean"].astype(float) ** 2) for past in history]
+    folds = folds_of(spends_as_before, PLAN)
+    assert choose_settings([raised(0.5, 1.0, 2.0, 3.0)], folds, PLAN, silent) == {"raised": {"power": 2.0}}
+
+
+def test_a_family_uses_what_the_plan_holds_and_else_its_default() -> None:
+    chosen = replace(PLAN, settings={"raised": {"power": 3.0}})
+    assert [raised(0.5, 1.0).fit(None, plan).power for plan in (PLAN, chosen)] == [0.5, 3.0]
+
+
+def test_choices_do_not_look_at_the_origins_that_are_judged(history: list[Snapshot]) -> None:
+    """Outcomes from the first test on are exchanged for nonsense."""
+    racing = [SPEND["lasso_behaviour"], SPEND["ziln"], PROBABILITY["logistic"]]
+    first = origins_judged(history, PLAN)[0].cutoff
+    spoiled = [one if one.cutoff < first else replace(one, spend=one.spend[::-1] ** 2, bought=1 - one.bought)
+               for one in history]
+    plans = [settled(snapshots, PLAN, racing, silent) for snapshots in (history, spoiled)]
+    assert set(plans[0].settings) == {"lasso_behaviour", "ziln", "logistic"}
+    assert plans[0] == plans[1]
+
+
+def test_the_weights_of_an_ensemble_are_chosen_with_its_members_settings(history: list[Snapshot]) -> None:
+    weights = settled(history, PLAN, [PROBABILITY["ensemble"]], silent).settings["ensemble_odds"]
+    assert sum(weights.values()) == pytest.approx(1, abs=1e-3)
+    assert min(weights.values()) > 0.02
+
+
+def test_too_few_origins_leave_the_defaults(history: list[Snapshot]) -> None:
+    racing = [SPEND["ziln"], PROBABILITY["logistic"]]
+    assert settled(history, replace(PLAN, tuning_origins=20), racing, silent).settings == {}
+
+
+@pytest.mark.parametrize("measure", [OF_SPEND, ODDS], ids=["spend", "odds"])
+def test_alike_members_keep_the_weights_they_start_with(measure: Measure) -> None:
+    later, alike = made_up(0, 300), np.stack([np.ones(300)] * 3)
+    weights = learned_weights([alike], [later], (2.0, 1.0, 1.0), measure.loss)
+    np.testing.assert_allclose(weights, (0.5, 0.25, 0.25), atol=1e-3)
+
+
+def test_a_member_that_knows_gains_weight_and_noise_does_not_take_it_all() -> None:
+    rng, later = np.random.default_rng(1), made_up(0, 2_000)
+    knows = later.spend / later.spend.mean()
+    pool = np.stack([knows, rng.permutation(knows), rng.permutation(knows)])
+    weights = learned_weights([pool], [later], (1.0, 1.0, 1.0), OF_SPEND.loss)
+    assert weights[0] > 0.37  # a third at the start
+    assert weights[1:].min() > 0.02

@@ -1,0 +1,175 @@
+import asyncio
+
+import pytest
+
+from backend.errors import CompletionFailed
+from backend.insight.asking.writer import NO_KEY, InsightWriter
+from tests.insight_cases.customers import sheet
+from tests.insight_cases.drafts import FakeCompletion, content
+
+DIGITS = content(insight="This customer has placed 42 orders so far and was seen {{recency_days}} ago.")
+GUARANTEE = content(insight="This customer is certain to order again, seen {{recency_days}} ago.")
+
+
+def write(fake, customer=None, **options):
+    """One insight, and the writer that wrote it."""
+
+    async def run():
+        writer = InsightWriter(fake, ("big", "small"), **{"deadline_s": 1.0, **options})
+        insight = await writer.write(customer or sheet())
+        await writer.aclose()
+        return insight, writer
+
+    return asyncio.run(run())
+
+
+def test_without_a_completion_the_house_writes_itself():
+    insight, _ = write(None)
+    assert (insight.source, insight.reason) == ("rules", NO_KEY)
+    assert "4 days" in insight.text
+
+
+def test_a_good_draft_is_published_with_the_facts_in_it():
+    fake = FakeCompletion(content())
+    insight, writer = write(fake)
+    assert (insight.source, insight.reason, len(fake.requests)) == ("llm", None, 1)
+    assert "4 days ago" in insight.text
+    assert "£133 expected" in insight.text
+    assert fake.closed
+    assert writer.statistics.snapshot()["counts"]["insight.llm"] == 1
+
+
+def test_a_bad_draft_is_repaired_by_codes_alone():
+    fake = FakeCompletion(DIGITS, content())
+    insight, writer = write(fake)
+    assert (insight.source, len(fake.requests)) == ("llm", 2)
+    assert [request.model for request in fake.requests] == ["big", "big"]
+    repair = fake.requests[1].messages[-1]["content"]
+    assert "numeral" in repair
+    assert "42" not in repair
+    counts = writer.statistics.snapshot()["counts"]
+    assert (counts["violation.numeral"], counts["passed.repair"], counts["calls"]) == (1, 1, 2)
+    assert counts["tokens.prompt"] == 1_800
+
+
+def test_after_one_repair_the_fallback_model_is_asked_and_then_the_house():
+    fake = FakeCompletion(DIGITS, DIGITS, content())
+    insight, _ = write(fake)
+    assert (insight.source, [r.model for r in fake.requests]) == ("llm", ["big", "big", "small"])
+    fake = FakeCompletion(DIGITS, GUARANTEE)
+    insight, _ = write(fake)
+    assert (insight.source, insight.reason, len(fake.requests)) == ("rules", "rejected: guarantee", 3)
+
+
+@pytest.mark.parametrize("reason", ["server_error", "model_unavailable", "invalid_json", "too_large", "empty_answer"])
+def test_a_failing_model_gives_way_to_the_other(reason):
+    fake = FakeCompletion(CompletionFailed(reason), content())
+    insight, _ = write(fake)
+    assert (insight.source, [r.model for r in fake.requests]) == ("llm", ["big", "small"])
+
+
+@pytest.mark.parametrize("reason", ["unauthorised", "spend_limit"])
+def test_a_refusal_is_not_asked_twice(reason):
+    fake = FakeCompletion(CompletionFailed(reason))
+    insight, _ = write(fake)
+    assert (insight.source, insight.reason, len(fake.requests)) == ("rules", reason, 1)
+
+
+def test_a_bug_in_a_completion_costs_only_its_words():
+    insight, _ = write(FakeCompletion(RuntimeError("bug")))
+    assert (insight.source, insight.reason) == ("rules", "internal_error")
+
+
+def test_hanging_models_cost_the_deadline_and_no_more():
+    async def run():
+        writer = InsightWriter(FakeCompletion(30.0), ("big", "small"), deadline_s=0.4)
+        started = asyncio.get_running_loop().time()
+        insight = await writer.write(sheet())
+        return insight, asyncio.get_running_loop().time() - started
+
+    insight, seconds = asyncio.run(run())
+    assert (insight.source, insight.reason) == ("rules", "timeout")
+    assert seconds < 0.6
+
+
+def test_a_completion_that_ignores_its_budget_is_cut_at_the_deadline():
+    class Endless(FakeCompletion):
+        async def _answer(self, request):
+            await asyncio.sleep(60)
+
+    insight, _ = write(Endless(), deadline_s=0.2)
+    assert (insight.source, insight.reason) == ("rules", "deadline")
+
+
+def test_the_second_time_comes_from_the_cache_with_this_customers_numbers():
+    async def run():
+        fake = FakeCompletion(content())
+        writer = InsightWriter(fake, ("big",))
+        first = await writer.write(sheet(spend=133.2))
+        again = await writer.write(sheet(spend=134.4))
+        return first, again, fake
+
+    first, again, fake = asyncio.run(run())
+    assert (first.source, again.source, len(fake.requests)) == ("llm", "cache", 1)
+    assert "£133 expected" in first.text
+    assert "£134 expected" in again.text
+
+
+def test_refused_text_is_never_kept():
+    async def run():
+        fake = FakeCompletion(DIGITS)
+        writer = InsightWriter(fake, ("big",))
+        return [(await writer.write(sheet())).source for _ in range(2)], len(fake.requests)
+
+    assert asyncio.run(run()) == (["rules", "rules"], 4)
+
+
+def test_fifty_at_once_make_one_call():
+    async def run():
+        fake = FakeCompletion(content())
+        writer = InsightWriter(fake, ("big",))
+        insights = await asyncio.gather(*(writer.write(sheet()) for _ in range(50)))
+        return insights, fake
+
+    insights, fake = asyncio.run(run())
+    assert len(fake.requests) == 1
+    assert {insight.source for insight in insights} == {"llm"}
+
+
+def test_a_caller_who_leaves_is_cancelled_and_the_others_are_not():
+    async def run():
+        fake = FakeCompletion(content())
+        writer = InsightWriter(fake, ("big",))
+        leaver, stayer = (asyncio.create_task(writer.write(sheet())) for _ in range(2))
+        await asyncio.sleep(0)
+        leaver.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await leaver
+        return await stayer, len(fake.requests)
+
+    insight, calls = asyncio.run(run())
+    assert (insight.source, calls) == ("llm", 1)
+
+
+def test_when_the_last_caller_leaves_the_call_is_called_off():
+    async def run():
+        fake = FakeCompletion(30.0)
+        writer = InsightWriter(fake, ("big",), deadline_s=60)
+        only = asyncio.create_task(writer.write(sheet()))
+        await asyncio.sleep(0.05)
+        assert fake.at_once == 1
+        only.cancel()
+        await asyncio.sleep(0.05)
+        return fake.at_once
+
+    assert asyncio.run(run()) == 0
+
+
+def test_calls_at_once_are_bounded():
+    async def run():
+        fake = FakeCompletion(content())
+        writer = InsightWriter(fake, ("big",), concurrency=3)
+        await asyncio.gather(*(writer.write(sheet(spend=10.0 * n)) for n in range(1, 30)))
+        return fake.most_at_once
+
+    assert asyncio.run(run()) == 3

@@ -1,0 +1,1 @@
+"""What drove a forecast: contributions that add up to it, for every kind of model."""

@@ -1,0 +1,71 @@
+"""Linear models and small networks as layers: their score, and its exact terms.
+
+A linear model is one layer: its terms are coefficient x input. A network puts max(0, .) between layers; on the straight
+line from the reference (every input 0: the average customer) each hidden unit's mean slope is (change of its output) /
+(change of its input). With one hidden layer the terms so found are the integrated gradients of Sundararajan, Taly & Yan
+(2017, arXiv 1703.01365) without quadrature; with more, the "rescale" rule of Shrikumar et al. (2017, arXiv 1704.02685).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.candidates.forecast.quantity import Floats, Link, Quantity, chunks
+from training.features.behaviour import BEHAVIOUR_NAMES
+
+Layers = Sequence[tuple[Floats, Floats]]
+"""(weights of shape ``(n_in, n_out)``, biases of shape ``(n_out,)``), input first; the last has one output."""
+TINY = 1e-12
+
+
+def linear_layers(coefficients: Floats, intercept: float) -> Layers:
+    """A fitted linear model."""
+    return [(np.reshape(coefficients, (-1, 1)), np.atleast_1d(intercept))]
+
+
+def layers_of(model: Any) -> Layers:
+    """Of scikit-learn's linear regressors and ``MLP...`` with one output and ``relu``."""
+    if hasattr(model, "coefs_"):
+        return list(zip(model.coefs_, model.intercepts_, strict=True))
+    return linear_layers(model.coef_, model.intercept_)
+
+
+def score(models: Sequence[Layers], inputs: Callable[[NDArray[np.float32]], Floats], X: NDArray[np.float32]) -> Quantity:
+    """The models' mean score; ``inputs`` turns rows of ``X`` into the first layer's inputs, feature by feature."""
+
+    def value(rows: slice) -> Floats:
+        Z = inputs(X[rows])
+        return np.asarray(np.mean([_score(layers, Z) for layers in models], axis=0))
+
+    def terms(rows: slice) -> Floats:
+        Z = inputs(X[rows])
+        return np.asarray(np.mean([_terms(layers, Z) for layers in models], axis=0))
+
+    def base() -> float:
+        return float(np.mean([_score(layers, np.zeros((1, X.shape[1]))) for layers in models]))
+
+    values = np.concatenate([np.empty(0), *(value(rows) for rows in chunks(len(X)))])
+    return Link(BEHAVIOUR_NAMES, values, base, terms).quantity()
+
+
+def _score(layers: Layers, Z: Floats) -> Floats:
+    for weights, biases in layers[:-1]:
+        Z = np.maximum(Z @ weights + biases, 0.0)
+    weights, biases = layers[-1]
+    return (Z @ weights + biases)[:, 0]
+
+
+def _terms(layers: Layers, Z: Floats) -> Floats:
+    """Forward for every hidden unit's mean slope, backward to multiply them up."""
+    here, reference, slopes = Z, np.zeros((1, Z.shape[1])), []
+    for weights, biases in layers[:-1]:
+        inside, inside_0 = here @ weights + biases, reference @ weights + biases
+        here, reference = np.maximum(inside, 0.0), np.maximum(inside_0, 0.0)
+        moved = inside - inside_0
+        slopes.append(np.divide(here - reference, moved, out=(inside > 0).astype(float), where=np.abs(moved) > TINY))
+    total = layers[-1][0][:, 0]
+    for (weights, _), slope in zip(reversed(layers[:-1]), reversed(slopes), strict=True):
+        total = (total * slope) @ weights.T
+    return np.asarray(total * Z)

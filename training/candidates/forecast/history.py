@@ -1,0 +1,40 @@
+"""Many snapshots as one training table, in which older origins count less, and the folds that choose settings."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from training.candidates.forecast.protocol import Floats
+from training.features.snapshots import Snapshot
+
+
+def ended_before(history: Sequence[Snapshot], cutoff_of: Snapshot, horizon_days: int) -> list[Snapshot]:
+    """The snapshots whose outcome window was over when ``cutoff_of`` was taken: all that could have been known."""
+    return [past for past in history if past.cutoff + timedelta(days=horizon_days) <= cutoff_of.cutoff]
+
+
+def spaced(history: Sequence[Snapshot], step_days: int) -> list[Snapshot]:
+    """The snapshots ``step_days`` apart, backwards from the latest: without the dense origins in between."""
+    latest = history[-1].cutoff
+    return [past for past in history if (latest - past.cutoff).days % step_days == 0]
+
+
+def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
+    """One weight per customer row, halved for every ``half_life_days`` before the latest origin; mean 1.
+
+    A log grows: lifetime sums as of an early origin hold months, as of a late one years, and the share of them that
+    comes back within a horizon falls. Recent origins are nearer to the customers that will be scored.
+    """
+    latest = history[-1].cutoff
+    age_days = np.concatenate([np.full(len(past.spend), (latest - past.cutoff).days) for past in history])
+    raw = 0.5 ** (age_days / half_life_days)
+    return np.asarray(raw / raw.mean())
+
+
+def validation_folds(history: Sequence[Snapshot], horizon_days: int) -> Iterator[tuple[list[Snapshot], Snapshot]]:
+    """(what could be known, a later origin to choose on), for every origin of the history that has a past; oldest first."""
+    for later in history:
+        earlier = ended_before(history, later, horizon_days)
+        if earlier:
+            yield earlier, later

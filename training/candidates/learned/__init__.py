@@ -1,0 +1,1 @@
+"""Candidates that learn from behaviour features, one file a family."""

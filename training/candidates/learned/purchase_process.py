@@ -1,0 +1,84 @@
+"""BG/NBD + Gamma-Gamma as a forecaster: three dates and a mean value per customer, no behaviour features.
+
+Fitted on everybody as of the latest origin that has ended; a purchase is a day with an order.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.contract.parameters.lifetime import BgNbdParameters, GammaGammaParameters
+from backend.errors import UnfittableData
+from backend.scoring.lifetime.bg_nbd import expected_purchases, probability_of_purchase
+from backend.scoring.lifetime.gamma_gamma import expected_value
+from training.candidates.forecast.protocol import Forecast
+from training.candidates.forecast.quantity import Floats, Quantity, combined, feature
+from training.candidates.process.bg_nbd import fit_bg_nbd
+from training.candidates.process.gamma_gamma import fit_gamma_gamma
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+DATES = ("purchase_days", "tenure_days", "recency_days")
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseProcess(Forecast):
+    """Expected purchases over the horizon times the expected value of each; ``value`` is None for the mean of all."""
+
+    process: BgNbdParameters
+    value: GammaGammaParameters | None
+    horizon_days: int
+
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        dates, spent = _dates(snapshot), feature("total_spend", snapshot.columns["total_spend"])
+        purchases = combined(lambda *of: expected_purchases(*_history(*of), self.process, float(self.horizon_days)), *dates)
+        mean = combined(lambda days, total: total / np.rint(days), dates[0], spent)
+        if self.value is None:
+            typical = float(mean.value.mean())
+            return purchases.then(lambda count: count * typical)
+        value = combined(lambda days, each: expected_value(np.rint(days), each, self.value), dates[0], mean)
+        return combined(np.multiply, purchases, value)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessOdds(Forecast):
+    """The probability of at least one purchase day within the horizon."""
+
+    process: BgNbdParameters
+    horizon_days: int
+
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        return combined(lambda *of: probability_of_purchase(*_history(*of), self.process, float(self.horizon_days)),
+                        *_dates(snapshot))
+
+
+def histories(snapshot: Snapshot) -> tuple[Floats, Floats, Floats]:
+    """(x, t_x, T): repeat purchase days; days from the first purchase to the last; days from the first to the cutoff."""
+    return _history(*(snapshot.columns[name] for name in DATES))
+
+
+def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:
+    """Both models; where values hardly differ, every purchase counts the same."""
+    latest = history[-1]
+    x, t_x, T = histories(latest)
+    try:
+        value = fit_gamma_gamma(x + 1, latest.columns["total_spend"] / (x + 1)).parameters
+    except UnfittableData:
+        value = None
+    return PurchaseProcess(fit_bg_nbd(x, t_x, T).parameters, value, plan.horizon_days)
+
+
+def fit_odds(history: Sequence[Snapshot], plan: Plan) -> ProcessOdds:
+    """BG/NBD alone."""
+    return ProcessOdds(fit_bg_nbd(*histories(history[-1])).parameters, plan.horizon_days)
+
+
+def _dates(snapshot: Snapshot) -> list[Quantity]:
+    return [feature(name, snapshot.columns[name]) for name in DATES]
+
+
+def _history(purchase_days: Floats, tenure_days: Floats, recency_days: Floats) -> tuple[Floats, Floats, Floats]:
+    """The model counts whole purchases: between two customers, the nearest whole number stands for a count."""
+    x, T = np.rint(purchase_days) - 1, np.maximum(tenure_days, 1e-3)
+    return x, np.where(x > 0, np.clip(T - recency_days, 0.0, T), 0.0), T

@@ -1,0 +1,50 @@
+"""How far a learned forecast fell from what happened, whatever its level: the level is the calendar's affair.
+
+The Tweedie deviance of relative spend (power 1.5: a wholesaler weighs, but does not decide), and the log-loss at the
+actual share of buyers.
+"""
+
+from typing import Any, Protocol
+
+import numpy as np
+
+from training.candidates.forecast.protocol import Floats
+from training.candidates.learning.examples import Customers, relative_to_mean
+from training.candidates.learning.level import LogOdds, Relative, shifted
+from training.features.snapshots import Snapshot
+
+_POWER = 1.5
+_FLOOR = 0.01  # of the mean: a forecast of next to nothing for somebody who buys costs much, but not everything
+
+
+class Measure(Protocol):
+    """What a fitted model foretells, up to the level, and how far that fell from what happened."""
+
+    def foretold(self, model: Any, customers: Customers) -> Floats: ...
+
+    def loss(self, foretold: Floats, actual: Snapshot) -> float: ...
+
+
+class SpendMeasure:
+    """Relative spend, mean 1; Tweedie deviance up to a constant."""
+
+    def foretold(self, model: Relative, customers: Customers) -> Floats:
+        return relative_to_mean(np.maximum(model.relative(customers), 0.0))
+
+    def loss(self, foretold: Floats, actual: Snapshot) -> float:
+        f, y = np.maximum(relative_to_mean(foretold), _FLOOR), relative_to_mean(actual.spend)
+        return float(np.mean(y * f ** (1 - _POWER) / (_POWER - 1) + f ** (2 - _POWER) / (2 - _POWER)))
+
+
+class OddsMeasure:
+    """Log-odds; log-loss of the probabilities whose mean is the share that bought."""
+
+    def foretold(self, model: LogOdds, customers: Customers) -> Floats:
+        return model.log_odds(customers)
+
+    def loss(self, foretold: Floats, actual: Snapshot) -> float:
+        p = np.clip(shifted(foretold, float(np.clip(actual.bought.mean(), 0.01, 0.99))), 1e-4, 1 - 1e-4)
+        return float(-np.mean(np.log(np.where(actual.bought > 0, p, 1 - p))))
+
+
+SPEND, ODDS = SpendMeasure(), OddsMeasure()

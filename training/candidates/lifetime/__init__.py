@@ -1,0 +1,1 @@
+"""Lifetime models of a whole shop, fitted on its purchase days."""

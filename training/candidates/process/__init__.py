@@ -1,0 +1,1 @@
+"""Maximum likelihood for the purchase process, the order value and the hazard."""

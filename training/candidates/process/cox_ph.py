@@ -1,0 +1,110 @@
+"""Fit the Cox model of one-time buyers' return with lifelines, and keep nothing but its numbers."""
+
+import warnings
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.contract.parameters.lifetime import CoxParameters
+from backend.errors import UnfittableData
+from backend.scoring.lifetime.cox_ph import first_order_features
+from backend.scoring.lifetime.purchase_history import CustomerSummary
+
+Array = NDArray[np.float64]
+
+_PENALTY: Final = 0.01
+"""A little shrinkage: a channel with five customers must not get an infinite coefficient."""
+_LEAST_RETURNS: Final = 30
+"""About ten events per fixed feature (Peduzzi et al. 1996)."""
+_LEAST_CHANNEL_SHARE: Final = 0.02
+_MOST_CHANNELS: Final = 5
+_MOST_STEPS: Final = 400
+_LATE_SHARE: Final = 0.25
+_LEAST_SPREAD: Final = 1e-5
+
+
+def fit_cox(
+    features: Array,
+    duration: Array,
+    returned: NDArray[np.bool_],
+    *,
+    channels: tuple[str, ...] = (),
+    penalty: float = _PENALTY,
+) -> CoxParameters:
+    """Fit to first-order features ``(n, k)``, days until the return or until the cutoff, and whether there
+    was one.
+
+    Ties by Efron's method. Raises ``UnfittableData`` for fewer than 30 returns, or a fit that does not converge.
+    """
+    if int(returned.sum()) < _LEAST_RETURNS:
+        raise UnfittableData(
+            f"Only {int(returned.sum())} customers came back; {_LEAST_RETURNS} are needed for a Cox fit."
+        )
+    import pandas as pd  # noqa: PLC0415 - lifelines brings it, and only this fit pays for the import
+    from lifelines import CoxPHFitter  # noqa: PLC0415
+    from lifelines.exceptions import ConvergenceError  # noqa: PLC0415
+
+    varying = features.std(axis=0) > _LEAST_SPREAD  # a log of one quarter's cohort has no season: its coefficient is 0
+    names = [f"z{i}" for i in np.flatnonzero(varying)]
+    table = pd.DataFrame(features[:, varying], columns=names).assign(duration=duration, returned=returned)
+    fitter = CoxPHFitter(penalizer=penalty)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # it advises on convergence of columns without variance; the penalty covers it
+        # whole days tie, so one step per distinct day beats one per customer; its own choice does not
+        try:
+            fitter.fit(table, "duration", "returned", batch_mode=True)
+        except ConvergenceError as error:
+            raise UnfittableData("The Cox fit did not converge.") from error
+    hazard = fitter.baseline_cumulative_hazard_.iloc[:, 0]
+    days, total = _thinned(hazard.index.to_numpy(np.float64), hazard.to_numpy(np.float64))
+    coefficients = np.zeros(features.shape[1])
+    coefficients[varying] = fitter.params_.to_numpy(np.float64)
+    return CoxParameters(
+        days=tuple(days.tolist()),
+        cumulative_hazard=tuple(total.tolist()),
+        late_hazard=_late_hazard(days, total),
+        coefficients=tuple(coefficients.tolist()),
+        means=tuple(features.mean(axis=0).tolist()),
+        channels=channels,
+    )
+
+
+def fit_returns(summary: CustomerSummary, second_after_days: Array) -> CoxParameters:
+    """Fit on everybody's first order; ``second_after_days`` is NaN for who has not returned, shape
+    ``(n_customers,)``."""
+    returned = np.isfinite(second_after_days)
+    duration = np.where(returned, second_after_days, summary.T_days)
+    channels = _channels(summary)
+    known = duration > 0.0
+    features = first_order_features(summary, channels)
+    return fit_cox(features[known], duration[known], returned[known], channels=channels)
+
+
+def _channels(summary: CustomerSummary) -> tuple[str, ...]:
+    """The commonest channels but the first, which is what the others are compared with."""
+    names, counts = np.unique(summary.channel, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    common = [
+        str(names[i]) for i in order if counts[i] >= _LEAST_CHANNEL_SHARE * summary.channel.size and names[i]
+    ]
+    return tuple(common[1 : 1 + _MOST_CHANNELS])
+
+
+def _thinned(days: Array, total: Array) -> tuple[Array, Array]:
+    """At most 400 steps from day 0 on; the last day stays."""
+    if days[0] > 0.0:
+        days, total = np.append(0.0, days), np.append(0.0, total)
+    if days.size <= _MOST_STEPS:
+        return days, total
+    kept = np.unique(np.linspace(0, days.size - 1, _MOST_STEPS).astype(np.int64))
+    return days[kept], total[kept]
+
+
+def _late_hazard(days: Array, total: Array) -> float:
+    """Hazard per day over the last quarter of the time seen: what goes on beyond it."""
+    start = days[-1] * (1.0 - _LATE_SHARE)
+    before = float(total[max(int(np.searchsorted(days, start, side="right")) - 1, 0)])
+    return (float(total[-1]) - before) / max(float(days[-1]) - start, 1.0)

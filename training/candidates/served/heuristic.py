@@ -1,0 +1,105 @@
+"""Fits the recency/frequency heuristic of ``backend.scoring`` for log-loss.
+
+It learns from all customers, lapsed ones too, so that the decay is known where the service will be asked about it. Its
+level is the calendar's, as every classifier's is: the share of last year's active customers who bought in the same window.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import minimize
+
+from backend.contract.parameters.scoring import PurchaseOdds
+from backend.contract.thresholds import PROBABILITY_BOUNDS
+from backend.scoring.purchase_probability import purchase_odds, purchase_probability
+from training.candidates.forecast.history import validation_folds, weights
+from training.candidates.forecast.protocol import Forecast
+from training.candidates.forecast.quantity import Floats, Quantity, combined, feature
+from training.candidates.learning.level import calendar_guides, expected_share, shift_to
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+# Limits on the logarithms of (scale, order_power, decay_power, decay_days, order_offset): wide enough to be silent on
+# real logs; without them a log whose decay is exponential sends power and scale to infinity together.
+LIMITS = ((-14.0, 5.0), (-4.0, 2.0), (-4.0, 3.0), (0.0, 7.5), (-3.0, 3.0))
+START = (-3.0, 0.3, 0.5, 4.5, 1.0)
+VALIDATION_ORIGINS = 3  # log-loss over thousands of customers is steady: a few late origins choose well
+
+
+@dataclass(frozen=True, slots=True)
+class FittedHeuristic(Forecast):
+    """The fitted odds, at the mean level of the history; ``calendar_guides`` as for every classifier."""
+
+    parameters: PurchaseOdds
+    calendar_guides: bool = True
+
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        recency, orders = (feature(name, snapshot.columns[name]) for name in ("recency_days", "num_transactions"))
+        at_its_level = self.at(snapshot)
+        return combined(lambda days, count: purchase_probability(days, count, at_its_level), recency, orders)
+
+    def at(self, active: Snapshot) -> PurchaseOdds:
+        """The odds for one moment, its active customers given: scaled to the expected share where a year is known."""
+        if not active.last_year.customers or not self.calendar_guides or not len(active.bought):
+            return self.parameters
+        odds = purchase_odds(active.columns["recency_days"], active.columns["num_transactions"], self.parameters)
+        share = expected_share(active.last_year, float((odds / (1 + odds)).mean()))
+        level = shift_to(np.log(odds), float(np.clip(share, *PROBABILITY_BOUNDS)))
+        return replace(self.parameters, scale=float(self.parameters.scale * np.exp(level)))
+
+
+def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:
+    """Choose the half-life on the latest origins of the history, then fit all of it."""
+    folds = list(validation_folds(history, plan.horizon_days))[-VALIDATION_ORIGINS:]
+    losses = [_loss(folds, half_life, plan) for half_life in plan.half_lives_days]
+    best = fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
+    return replace(best, calendar_guides=calendar_guides(history, plan))
+
+
+def fit_half_life(history: Sequence[Snapshot], half_life_days: float) -> FittedHeuristic:
+    """Least log-loss with L-BFGS on the logarithms of the parameters: each stays positive, so monotone by construction."""
+    best = minimize(_loss_and_slope, START, _cells(history, half_life_days), "L-BFGS-B", jac=True, bounds=LIMITS)
+    return FittedHeuristic(_parameters(best.x))
+
+
+def _cells(history: Sequence[Snapshot], half_life_days: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """Customers with the same whole days of recency and the same orders as one row: recency, orders, weight, bought."""
+    recency = np.rint(np.concatenate([past.columns["recency_days"] for past in history]))
+    orders = np.concatenate([past.columns["num_transactions"] for past in history])
+    bought = np.concatenate([past.bought for past in history])
+    weight = weights(history, half_life_days) / len(bought)
+    _, first, cell = np.unique(recency * 1e7 + orders, return_index=True, return_inverse=True)
+    return recency[first], orders[first], np.bincount(cell, weight), np.bincount(cell, weight * bought)
+
+
+def _parameters(logs: Floats) -> PurchaseOdds:
+    scale, order_power, decay_power, decay_days, order_offset = np.exp(logs).tolist()
+    return PurchaseOdds(scale, order_offset, order_power, decay_days, decay_power)
+
+
+def _loss_and_slope(logs: Floats, recency: Floats, orders: Floats, weight: Floats, bought: Floats) -> tuple[float, Floats]:
+    """Log-loss of the odds, ``bought`` being the weight of the buyers in each cell, and its gradient in the logarithms."""
+    p = _parameters(logs)
+    log_odds = np.log(purchase_odds(recency, orders, p))
+    loss = weight @ np.logaddexp(0.0, log_odds) - bought @ log_odds
+    residual = weight / (1.0 + np.exp(-log_odds)) - bought
+    aged = recency / p.decay_days
+    slope = [
+        residual.sum(),
+        p.order_power * (residual @ np.log(orders + p.order_offset)),
+        -p.decay_power * (residual @ np.log1p(aged)),
+        p.decay_power * (residual @ (aged / (1.0 + aged))),
+        p.order_power * p.order_offset * (residual @ (1.0 / (orders + p.order_offset))),
+    ]
+    return float(loss), np.asarray(slope)
+
+
+def _loss(folds: Sequence[tuple[list[Snapshot], Snapshot]], half_life: float, plan: Plan) -> float:
+    """Log-loss among active customers, summed over the validation origins."""
+    losses = [0.0]
+    for earlier, later in folds:
+        active = later.active(plan.active_days)
+        p = fit_half_life(earlier, half_life).predict(active)
+        losses.append(-np.mean(np.log(np.where(active.bought > 0, p, 1 - p))))
+    return float(np.sum(losses))

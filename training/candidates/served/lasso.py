@@ -1,0 +1,106 @@
+"""The default: StandardScaler + Lasso on ``contract_v1``, or other features by name.
+
+Penalty and half-life are chosen by time-ordered validation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.linear_model import Lasso, lasso_path
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+from backend.contract.features import FEATURE_NAMES
+from backend.contract.parameters.scoring import LinearSpend
+from backend.scoring.spend import contributions, fold, predict_spend
+from training.candidates.forecast.history import validation_folds, weights
+from training.candidates.forecast.protocol import Forecast
+from training.candidates.forecast.quantity import Floats, Link, Quantity
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+TINY = 1e-12  # keeps a log in which nobody spends from dividing by nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is chosen: the penalty as a share of the largest, and the age in days at which an origin counts half."""
+
+    penalty_share: float
+    half_life_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class FittedLasso(Forecast):
+    """The pipeline for anyone to open, and the same model folded into the parameters that serve."""
+
+    pipeline: Pipeline
+    parameters: LinearSpend
+    setting: Setting
+
+    def quantity(self, snapshot: Snapshot) -> Quantity:
+        parameters = self.parameters
+        X = snapshot.matrix(parameters.feature_names)
+        return Link(parameters.feature_names, predict_spend(X, parameters), lambda: parameters.baseline,
+                    lambda rows: contributions(X[rows], parameters)).quantity().floored()
+
+
+def fit(history: Sequence[Snapshot], plan: Plan, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
+    """Choose a setting on all origins of the history that have a past, then fit all of the history with it."""
+    active = [past.active(plan.active_days) for past in history]
+    return fit_setting(active, _choose(active, plan, names), names)
+
+
+def fit_setting(active: Sequence[Snapshot], setting: Setting, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
+    """One fit on snapshots of active customers."""
+    X, spend, weight = _stack(active, setting.half_life_days, names)
+    pipeline = Pipeline([("scale", _scaler(X, weight)), ("lasso", Lasso(max_iter=20_000))])
+    Z = pipeline["scale"].transform(X)
+    pipeline["lasso"].set_params(alpha=max(setting.penalty_share * _largest_penalty(Z, spend, weight), TINY))
+    pipeline["lasso"].fit(Z, spend, sample_weight=weight)
+    scale, lasso = pipeline["scale"], pipeline["lasso"]
+    return FittedLasso(pipeline, fold(scale.mean_, scale.scale_, lasso.coef_, lasso.intercept_, names), setting)
+
+
+def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> Setting:
+    """The least median error over the folds: one wholesaler's order decides an origin's squared error, and a mean's."""
+    settings = [Setting(share, half_life) for half_life in plan.half_lives_days for share in plan.penalty_shares]
+    errors = [
+        np.concatenate([_path_errors(earlier, later, half_life, plan, names) for half_life in plan.half_lives_days])
+        for earlier, later in validation_folds(active, plan.horizon_days)
+    ]
+    if not errors:
+        return Setting(plan.penalty_shares[-1], plan.half_lives_days[-1])
+    return settings[int(np.argmin(np.median(errors, axis=0)))]
+
+
+def _path_errors(earlier: Sequence[Snapshot], later: Snapshot, half_life_days: float, plan: Plan,
+                 names: tuple[str, ...]) -> Floats:
+    """Squared error over the variance of spend at ``later``, for each penalty share; one coordinate-descent path."""
+    X, spend, weight = _stack(earlier, half_life_days, names)
+    scale = _scaler(X, weight)
+    Z, mean, root = scale.transform(X), np.average(spend, weights=weight), np.sqrt(weight)
+    penalties = np.maximum(np.asarray(plan.penalty_shares) * _largest_penalty(Z, spend, weight), TINY)
+    largest_first = np.argsort(-penalties, kind="stable")
+    path = lasso_path(Z * root[:, None], (spend - mean) * root, alphas=penalties[largest_first], max_iter=20_000)
+    coefficients = path[1]
+    predicted = np.maximum(mean + scale.transform(later.matrix(names)) @ coefficients, 0.0)
+    errors = np.mean((later.spend[:, None] - predicted) ** 2, axis=0) / max(float(np.var(later.spend)), TINY)
+    return np.asarray(errors[np.argsort(largest_first)])
+
+
+def _scaler(X: Floats, weight: Floats) -> StandardScaler:
+    with np.errstate(invalid="ignore"):  # a constant feature's weighted variance may round below 0; its scale becomes 1
+        return StandardScaler().fit(X, sample_weight=weight)
+
+
+def _largest_penalty(Z: Floats, spend: Floats, weight: Floats) -> float:
+    """The smallest L1 penalty at which every coefficient is 0."""
+    centred = weight * (spend - np.average(spend, weights=weight))
+    return float(np.abs(Z.T @ centred).max() / len(spend))
+
+
+def _stack(active: Sequence[Snapshot], half_life_days: float, names: tuple[str, ...]) -> tuple[Floats, Floats, Floats]:
+    X = np.vstack([past.matrix(names) for past in active])
+    return X, np.concatenate([past.spend for past in active]), weights(active, half_life_days)

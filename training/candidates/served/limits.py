@@ -1,0 +1,45 @@
+"""What training saw, as parameters of the guardrails and of words: ranges, caps, segment thresholds, peer bands."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from backend.contract.features import FEATURE_NAMES
+from backend.contract.parameters.scoring import FeatureRange, SegmentThresholds, SpendCaps
+from backend.contract.thresholds import HIGH_VALUE_SHARE, MEDIUM_VALUE_SHARE
+from training.candidates.forecast.protocol import Floats
+from training.features.snapshots import Snapshot
+
+CAP_BANDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+PERCENTS = np.arange(1, 100)
+
+
+def feature_ranges(history: Sequence[Snapshot], names: tuple[str, ...] = FEATURE_NAMES) -> dict[str, FeatureRange]:
+    """The smallest and largest value of each feature, over all customers and origins."""
+    X = np.vstack([past.matrix(names) for past in history])
+    pairs = zip(X.min(axis=0).tolist(), X.max(axis=0).tolist(), strict=True)
+    return dict(zip(names, (FeatureRange(least, most) for least, most in pairs), strict=True))
+
+
+def spend_caps(history: Sequence[Snapshot]) -> SpendCaps:
+    """The most that any customer of each ``total_spend`` band (or a lower one) spent in one horizon."""
+    total = np.concatenate([past.columns["total_spend"] for past in history])
+    spend = np.concatenate([past.spend for past in history])
+    edges = np.unique(np.quantile(total, CAP_BANDS))
+    band = np.searchsorted(edges, total, side="right")
+    most = np.zeros(len(edges) + 1)
+    np.maximum.at(most, band, spend)
+    return SpendCaps(tuple(edges.tolist()), tuple(np.maximum.accumulate(most).tolist()))
+
+
+def segment_thresholds(predicted: Floats) -> SegmentThresholds:
+    """High and Medium Value begin at fixed quantiles of predicted spend among the active customers of the last origin."""
+    high, medium = np.quantile(predicted, (HIGH_VALUE_SHARE, MEDIUM_VALUE_SHARE)).tolist()
+    return SegmentThresholds(high=high, medium=medium)
+
+
+def peer_bands(active: Snapshot, predicted: Floats, probability: Floats) -> dict[str, tuple[float, ...]]:
+    """The 1st to 99th percentile of every feature and of both forecasts among active customers."""
+    columns = {name: active.columns[name] for name in FEATURE_NAMES}
+    columns |= {"predicted_spend": predicted, "purchase_probability": probability}
+    return {name: tuple(np.percentile(column, PERCENTS).tolist()) for name, column in columns.items()}

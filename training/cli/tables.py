@@ -1,0 +1,73 @@
+"""What a run prints: the account, the comparison, and the verdict in sentences."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from rich.table import Table
+
+from training.candidates.registry import left_out
+from training.evaluation.backtest import Backtest
+from training.evaluation.champion import Choice
+from training.evaluation.client_models import SummaryScores
+from training.evaluation.importance import Importance
+from training.evaluation.lifetime import LifetimeScores
+from training.evaluation.readiness import Readiness
+from training.plan import Plan
+from training.publish.account import account_table, scores_table
+from training.transactions.clean import Account
+
+
+def tables(rows: Account, judged: Backtest, lifetime: Sequence[LifetimeScores], summaries: Sequence[SummaryScores],
+           horizon_days: int, ranked: Sequence[Importance] = ()) -> Iterator[Table]:
+    """The account, both comparisons, the lifetime models', the summaries'.
+
+    Where features were ranked, also how metrics spread over the folds, and the ranking.
+    """
+    count = f"mean over {len(judged.origins)} origin{'s' * (len(judged.origins) > 1)}"
+    yield account_table(rows)
+    yield scores_table(f"Spend in the next {horizon_days} days, {count}", judged.spend)
+    yield scores_table(f"Purchase in the next {horizon_days} days, {count}", judged.probability)
+    for scores in lifetime:
+        label = f"lifetime models, next {scores.horizon_days} days"
+        yield scores_table(f"Purchases, {label}", scores.counts)
+        yield scores_table(f"Spend, {label}", scores.spend)
+        yield scores_table(f"Probability of a purchase, {label}", scores.probability)
+    for found in summaries:
+        yield scores_table(f"Spend, models for summaries, next {found.horizon_days} days", found.spend)
+    if ranked:
+        yield _spread_table(judged)
+        yield _importance_table(ranked)
+
+
+def said(choice: Choice, interval: dict[str, Any], ready: Readiness, plan: Plan) -> Iterator[str]:
+    """The verdict: readiness, champions, refusal, coverage, and who could not race."""
+    yield ready.sentence()
+    yield f"Champion: {choice.spend} for spend, {choice.probability} for a purchase."
+    if choice.refused:
+        yield f"No challenger is published: {choice.refused}."
+    if interval["coverage"] is None:
+        yield "Too few purchases were forecast out of time to give an interval."
+    else:
+        deciles = interval["coverage_by_decile"]
+        yield (f"The {plan.interval_level:.0%} interval held {interval['coverage']:.1%} ({min(deciles):.1%} to"
+               f" {max(deciles):.1%} by predicted decile).")
+    if not plan.candidates and left_out():
+        yield f"Left out: {', '.join(left_out())}; pip install -r requirements.txt"
+
+
+def _spread_table(judged: Backtest) -> Table:
+    table = Table("candidate", "gini", "+-", "rmse", "+-", title="Over the folds: mean and standard deviation",
+                  title_justify="left", box=None, show_edge=False)
+    for name in judged.spend:
+        gini, rmse = ([fold[name][metric] for fold in judged.spend_by_origin] for metric in ("gini", "rmse"))
+        table.add_row(name, f"{np.mean(gini):.3f}", f"{np.std(gini):.3f}", f"{np.mean(rmse):,.0f}", f"{np.std(rmse):,.0f}")
+    return table
+
+
+def _importance_table(ranked: Sequence[Importance]) -> Table:
+    table = Table("feature", "Gini lost when shuffled", title="What the champion leans on (out of time)",
+                  title_justify="left", box=None, show_edge=False)
+    for one in ranked:
+        table.add_row(one.feature, f"{one.gini_lost:+.4f}")
+    return table
