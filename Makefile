@@ -26,8 +26,9 @@ train-sample: .venv/.serve ## Publish a model of the sample shop to $MODEL_DIR.
 test: check ## Everything that CI runs: lint, types, imports, then all tests, fast ones first.
 	$(BIN)/pytest -n 2 --dist loadfile
 
-check: .venv/.test ## Lint, types and the import contract, in seconds.
+check: .venv/.test ## Lint, format, types and the import contract, in seconds.
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check -q
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -26,8 +26,14 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     settings = Settings(model_dir=given.root / "model")
     log_as_json(settings.log_level)
-    uvicorn.run(create_app(settings), host="0.0.0.0", port=given.port, access_log=False,  # noqa: S104 - in a container
-                log_config=None, timeout_graceful_shutdown=GRACE_S)
+    uvicorn.run(
+        create_app(settings),
+        host="0.0.0.0",  # noqa: S104 - in a container
+        port=given.port,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=GRACE_S,
+    )
 
 
 if __name__ == "__main__":

@@ -28,8 +28,21 @@ from backend.stores.store import Store
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
-PARTS = (predict, batch, summaries, sagemaker, models, health, monitoring, customers, segments, meta_ads, audiences, jobs,
-         error_responses)
+PARTS = (
+    predict,
+    batch,
+    summaries,
+    sagemaker,
+    models,
+    health,
+    monitoring,
+    customers,
+    segments,
+    meta_ads,
+    audiences,
+    jobs,
+    error_responses,
+)
 """The busiest route first: routes are tried in order."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 
@@ -56,14 +69,24 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
         await words.aclose()
         store.close()
 
-    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan,
-                  telemetry={"tracing": False, "metrics": False, "logs": False})  # our own log line says it
+    app = FastAPI(
+        title="Customer value",
+        description=DESCRIPTION,
+        version="0.1.0",
+        lifespan=lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )  # our own log line says it
     app.state.services = Services(model, words, statistics, settings.accepted_keys, store, settings.admin_keys, work)
     for part in PARTS:
         part.install(app)
     openapi.install(app, keys_are_set=bool(settings.accepted_keys))
-    app.add_middleware(CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["*"], allow_headers=["*"],
-                       expose_headers=["X-Request-ID", "Retry-After", *audiences.COUNTS])
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.allowed_origins,
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["X-Request-ID", "Retry-After", *audiences.COUNTS],
+    )
     app.add_middleware(RequestLog)
     return app
 

@@ -1,25 +1,25 @@
 """What can go wrong, as a tree; no HTTP in here (``api.error_responses`` turns each into a status).
 
-    CustomerValueError
-    ├── BadInput                the caller can mend it; the message names the field
-    │   ├── WrongLength         a feature list that is not six numbers long
-    │   ├── MissingFeature      a named feature that the model takes was not sent
-    │   ├── UnknownFeature      a name that no feature has
-    │   ├── ImpossibleValue     a value that no customer can have
-    │   ├── ModelNotPublished   a type of model that training has not published
-    │   ├── UnknownName         no customer, no group of customers by that name
-    │   ├── WrongCursor         a cursor that these pages never gave
-    │   ├── ExpiredCursor       a cursor into a scoring that is no longer kept
-    │   ├── UnreadableLog       an order log that cannot be read (training)
-    │   └── UnfittableData      too little in the data to fit a model (training)
-    ├── AccessDenied            a key, and not one of ours
-    │   └── KeyMissing          no key at all
-    ├── NoSuchJob               no job by this id
-    ├── JobOver                 a job that is over, and cannot be cancelled
-    ├── QueueFull               more jobs wait already than should
-    ├── NotReady                nothing is published yet
-    │   └── ArtifactRefused     something is published, and it does not verify
-    └── CompletionFailed        the language model gave no usable answer; never leaves ``insight``
+CustomerValueError
+├── BadInput                the caller can mend it; the message names the field
+│   ├── WrongLength         a feature list that is not six numbers long
+│   ├── MissingFeature      a named feature that the model takes was not sent
+│   ├── UnknownFeature      a name that no feature has
+│   ├── ImpossibleValue     a value that no customer can have
+│   ├── ModelNotPublished   a type of model that training has not published
+│   ├── UnknownName         no customer, no group of customers by that name
+│   ├── WrongCursor         a cursor that these pages never gave
+│   ├── ExpiredCursor       a cursor into a scoring that is no longer kept
+│   ├── UnreadableLog       an order log that cannot be read (training)
+│   └── UnfittableData      too little in the data to fit a model (training)
+├── AccessDenied            a key, and not one of ours
+│   └── KeyMissing          no key at all
+├── NoSuchJob               no job by this id
+├── JobOver                 a job that is over, and cannot be cancelled
+├── QueueFull               more jobs wait already than should
+├── NotReady                nothing is published yet
+│   └── ArtifactRefused     something is published, and it does not verify
+└── CompletionFailed        the language model gave no usable answer; never leaves ``insight``
 """
 
 

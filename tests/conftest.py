@@ -88,8 +88,15 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def settings(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The defaults on the small model, whatever the machine's environment says."""
-    return Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, api_keys=None, admin_api_key=None,
-                    cors_origins="*", database_url=empty_sqlite(tmp_path_factory.mktemp("database")))
+    return Settings(
+        _env_file=None,
+        model_dir=model_dir,
+        groq_api_key=None,
+        api_keys=None,
+        admin_api_key=None,
+        cors_origins="*",
+        database_url=empty_sqlite(tmp_path_factory.mktemp("database")),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -18,14 +18,30 @@ KEY, SECRET = "test-access-key", "test-secret-key"
 def s3_server(folder: Path) -> Iterator[dict[str, str]]:
     """Serves until the block ends; gives the environment in which programs find it."""
     url = f"http://127.0.0.1:{free_port()}"
-    command = [Path(sys.executable).parent / "rclone", "serve", "s3", "--addr", url.removeprefix("http://"),
-               "--auth-key", f"{KEY},{SECRET}", "--config", folder / "none.conf",
-               "--dir-cache-time", "0", folder]
+    command = [
+        Path(sys.executable).parent / "rclone",
+        "serve",
+        "s3",
+        "--addr",
+        url.removeprefix("http://"),
+        "--auth-key",
+        f"{KEY},{SECRET}",
+        "--config",
+        folder / "none.conf",
+        "--dir-cache-time",
+        "0",
+        folder,
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(url, process)
-        yield {"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET,
-               "AWS_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true"}
+        yield {
+            "AWS_ENDPOINT_URL": url,
+            "AWS_ACCESS_KEY_ID": KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_REGION": "us-east-1",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
     finally:
         process.terminate()
         process.wait(timeout=20)

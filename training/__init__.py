@@ -1,17 +1,17 @@
 """From an order log to a published artifact, walked one way (``pyproject.toml`` holds the contract):
 
-    cli            the commands
-    pipeline       the whole road on one screen
-    score          everybody of a log, scored by the published model, into the store
-    sagemaker      the folders of a SageMaker training job
-    audiences      contacts into the store, and files for advertising platforms out of it
-    publish        the artifact folder, its model card
-    scores         what a scoring says of every customer, and what that adds up to
-    evaluation     metrics, rolling origins, the table
-    candidates     who races: fit(...) -> something that predicts; a room per kind
-    features       the feature contract, computed from the log as of a cutoff
-    synthetic      a shop whose truth is known
-    transactions   reading and cleaning order logs
-    remote         s3:// places: fetched before the work, delivered after it
-    plan           dates, horizon, seed
+cli            the commands
+pipeline       the whole road on one screen
+score          everybody of a log, scored by the published model, into the store
+sagemaker      the folders of a SageMaker training job
+audiences      contacts into the store, and files for advertising platforms out of it
+publish        the artifact folder, its model card
+scores         what a scoring says of every customer, and what that adds up to
+evaluation     metrics, rolling origins, the table
+candidates     who races: fit(...) -> something that predicts; a room per kind
+features       the feature contract, computed from the log as of a cutoff
+synthetic      a shop whose truth is known
+transactions   reading and cleaning order logs
+remote         s3:// places: fetched before the work, delivered after it
+plan           dates, horizon, seed
 """

@@ -30,8 +30,13 @@ def write_insights(customers: Path, answers: Path, out: Path, model_dir: Path) -
     with out.open("w", encoding="utf-8") as file:
         for (customer_id, _), insight in zip(named, insights, strict=True):
             counts[insight.source] = counts.get(insight.source, 0) + 1
-            line = {"customer_id": customer_id, "insight": insight.text, "recommended_action": insight.action,
-                    "insight_source": insight.source, "insight_reason": insight.reason}
+            line = {
+                "customer_id": customer_id,
+                "insight": insight.text,
+                "recommended_action": insight.action,
+                "insight_source": insight.source,
+                "insight_reason": insight.reason,
+            }
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
     return counts
 

@@ -92,30 +92,42 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
     latest = history[-1].active(plan.active_days)
     predicted = spend.predict(latest)
     parameters = ScoringParameters(
-        spend=spend.parameters, caps=spend_caps(history),
+        spend=spend.parameters,
+        caps=spend_caps(history),
         purchase_odds=odds.at(prepared.now.active(plan.active_days)),
-        segments=segment_thresholds(predicted), ranges=feature_ranges(history),
+        segments=segment_thresholds(predicted),
+        ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
     )
     challenger = Challenger(
-        choice, fitted(SPEND[choice.spend], prepared.snapshots, plan),
-        fitted(PROBABILITY[choice.probability], prepared.snapshots, plan), verdict.coverage.interval,
+        choice,
+        fitted(SPEND[choice.spend], prepared.snapshots, plan),
+        fitted(PROBABILITY[choice.probability], prepared.snapshots, plan),
+        verdict.coverage.interval,
         latest,
     )
     lifetime, notes = _lifetime(prepared, plan)
     facts = {
-        "horizon_days": plan.horizon_days, "champion": choice.spend, "plan": asdict(plan),
+        "horizon_days": plan.horizon_days,
+        "champion": choice.spend,
+        "plan": asdict(plan),
         "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
         "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
-        "lifetime": lifetime, "lifetime_notes": notes,
+        "lifetime": lifetime,
+        "lifetime_notes": notes,
         "summary": fit_summary(history, prepared.days, plan) if lifetime is not None else None,
-        "metrics": {"origins": judged.origins, "spend": judged.spend, "probability": judged.probability,
-                    "interval": verdict.coverage.metrics, "spend_by_origin": judged.spend_by_origin,
-                    "readiness": verdict.readiness.as_json(),
-                    "lifetime": [asdict(scores) for scores in verdict.lifetime],
-                    "summary": [asdict(scores) for scores in verdict.summary],
-                    "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
-                    "chosen": asdict(spend.setting)},
+        "metrics": {
+            "origins": judged.origins,
+            "spend": judged.spend,
+            "probability": judged.probability,
+            "interval": verdict.coverage.metrics,
+            "spend_by_origin": judged.spend_by_origin,
+            "readiness": verdict.readiness.as_json(),
+            "lifetime": [asdict(scores) for scores in verdict.lifetime],
+            "summary": [asdict(scores) for scores in verdict.summary],
+            "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
+            "chosen": asdict(spend.setting),
+        },
     }
     say(f"publishing to {out}")
     return publish(out, spend.pipeline, parameters, facts, challenger)

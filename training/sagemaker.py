@@ -1,10 +1,10 @@
 """SageMaker's training job: what its folders ask for, and what it wants to find there afterwards.
 
-    input/data/CHANNEL/*                 order logs, of every channel
-    input/config/hyperparameters.json    texts: ``origins``, ``candidates``
-    model/                               the published artifact, which SageMaker packs as model.tar.gz
-    output/data/result.json              account and metrics, which it packs as output.tar.gz
-    output/failure                       one sentence, where the job failed
+input/data/CHANNEL/*                 order logs, of every channel
+input/config/hyperparameters.json    texts: ``origins``, ``candidates``
+model/                               the published artifact, which SageMaker packs as model.tar.gz
+output/data/result.json              account and metrics, which it packs as output.tar.gz
+output/failure                       one sentence, where the job failed
 """
 
 import json
@@ -40,8 +40,13 @@ def read_job(root: Path) -> TrainingJob:
         raise BadInput(f"{channels}: no channel has a file (input mode File is the one that is understood).")
     given = _hyperparameters(root / "input" / "config" / "hyperparameters.json")
     (root / "output" / "data").mkdir(parents=True, exist_ok=True)
-    return TrainingJob([str(path) for path in files], _origins(given.get("origins", "6")), given.get("candidates", "quick"),
-                       root / "model", root / "output" / "data" / "result.json")
+    return TrainingJob(
+        [str(path) for path in files],
+        _origins(given.get("origins", "6")),
+        given.get("candidates", "quick"),
+        root / "model",
+        root / "output" / "data" / "result.json",
+    )
 
 
 @contextmanager

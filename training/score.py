@@ -98,10 +98,19 @@ def score(files: list[Path], champion: Champion, cutoff: date | None, say: Say) 
     found = scores(present, forecasts, project(present, manifest.lifetime), manifest.parameters.segments)
     spend_model, probability_model = champion.names
     summary = summarise_scores(found.columns, get_args(RfmSegment))
-    return Scored(log.account, Scoring(
-        cutoff=moment.date(), model_version=manifest.version, spend_model=spend_model, probability_model=probability_model,
-        currency=manifest.parameters.currency, horizon_days=manifest.horizon_days, summary=summary,
-    ), found)
+    return Scored(
+        log.account,
+        Scoring(
+            cutoff=moment.date(),
+            model_version=manifest.version,
+            spend_model=spend_model,
+            probability_model=probability_model,
+            currency=manifest.parameters.currency,
+            horizon_days=manifest.horizon_days,
+            summary=summary,
+        ),
+        found,
+    )
 
 
 def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:

@@ -34,8 +34,16 @@ async def root(request: Request) -> Response:
     """Documentation for browsers, a signpost for programs."""
     if "text/html" in request.headers.get("accept", ""):
         return RedirectResponse("/docs")
-    return JSONResponse({"service": "customer value", "predict": "/predict_customer_value", "health": "/health",
-                         "ready": "/ready", "docs": "/docs", "openapi": "/openapi.json"})
+    return JSONResponse(
+        {
+            "service": "customer value",
+            "predict": "/predict_customer_value",
+            "health": "/health",
+            "ready": "/ready",
+            "docs": "/docs",
+            "openapi": "/openapi.json",
+        }
+    )
 
 
 async def health(request: Request) -> Health:

@@ -21,15 +21,29 @@ STOP_S = 10.0  # a cancelled job is over within this, unless the process that ru
 POLL_S = 0.25
 EXAMPLE_ID = "0f8fad5bd9cb469fa16570867728950e"
 JOB_ERRORS: dict[int | str, dict[str, Any]] = {
-    401: ERRORS[401], 403: ERRORS[403], 422: ERRORS[422],
+    401: ERRORS[401],
+    403: ERRORS[403],
+    422: ERRORS[422],
     503: {"model": ErrorBody, "description": "The database of jobs does not answer"},
 }
 ONE_JOB = JOB_ERRORS | {404: {"model": ErrorBody, "description": "No job by this id"}}
 
-Wait = Annotated[bool, Query(description=f"Answer when the job is over (200), or after {WAIT_S:.0f} s as it stands (202)."
-                                         " The job goes on whether or not the caller stays.")]
-Samples = Annotated[int | None, Query(ge=FEWEST, le=MOST, description=f"Customers of the sample shop; {USUAL:,} where none"
-                                      " is given. Refused where the service has the shop's own log.")]
+Wait = Annotated[
+    bool,
+    Query(
+        description=f"Answer when the job is over (200), or after {WAIT_S:.0f} s as it stands (202)."
+        " The job goes on whether or not the caller stays."
+    ),
+]
+Samples = Annotated[
+    int | None,
+    Query(
+        ge=FEWEST,
+        le=MOST,
+        description=f"Customers of the sample shop; {USUAL:,} where none"
+        " is given. Refused where the service has the shop's own log.",
+    ),
+]
 Customers = Annotated[int, Query(ge=FEWEST, le=MOST, description="Customers of the sample shop.")]
 Count = Annotated[int, Query(ge=1, le=100, description="How many.")]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="What the job's asking was answered with.")]
@@ -82,18 +96,25 @@ def install(app: FastAPI) -> None:
     app.post("/jobs/{job_id}/cancel", responses=ONE_JOB | over, **secured)(cancel)
 
 
-async def train(request: Request, response: Response,
-                model_type: Annotated[ModelType, Path(description="Who races.", examples=["lasso"])],
-                n_samples: Annotated[Samples, Query(examples=[500])] = None, wait: Wait = False) -> JobAnswer:
+async def train(
+    request: Request,
+    response: Response,
+    model_type: Annotated[ModelType, Path(description="Who races.", examples=["lasso"])],
+    n_samples: Annotated[Samples, Query(examples=[500])] = None,
+    wait: Wait = False,
+) -> JobAnswer:
     """Train in a process of its own and publish. The model in service answers until the new one is verified."""
     queue = administrator(request).jobs
     asked = await asyncio.to_thread(ask_to_train, queue, model_type, n_samples)
     return await _asked(request, response, asked, wait)
 
 
-async def generate_sample_data(request: Request, response: Response,
-                               n_customers: Annotated[Customers, Query(examples=[500])] = USUAL,
-                               wait: Wait = False) -> JobAnswer:
+async def generate_sample_data(
+    request: Request,
+    response: Response,
+    n_customers: Annotated[Customers, Query(examples=[500])] = USUAL,
+    wait: Wait = False,
+) -> JobAnswer:
     """Write the sample shop's log, in the place of the old one once it is whole; the result says where."""
     queue = administrator(request).jobs
     asked = await asyncio.to_thread(ask_for_sample, queue, n_customers)
@@ -138,8 +159,10 @@ async def _over(request: Request, queue: JobQueue, job_id: str, seconds: float) 
 
 
 def _fields(one: Job) -> dict[str, Any]:
-    plain = {name: getattr(one, name) for name in ("id", "kind", "arguments", "state", "created_at", "started_at",
-                                                   "finished_at", "cancel_asked")}
+    plain = {
+        name: getattr(one, name)
+        for name in ("id", "kind", "arguments", "state", "created_at", "started_at", "finished_at", "cancel_asked")
+    }
     ended = {name: getattr(one.outcome, name) for name in ("exit_code", "error", "result")}
     progress = JobProgress(step=one.progress.step, fraction=one.progress.fraction)
     return plain | ended | {"progress": progress, "note": note_on(one)}

@@ -22,45 +22,131 @@ class Format:
 def _meta(member: Member) -> list[str]:
     """Everything about a person hashed; the value as an amount. Second e-mails, dates of birth and such: not known here."""
     contact = member.contact
-    hashed = [sha256_hex(text) for text in (
-        name(contact.first_name), name(contact.last_name), zip_code(contact.zip, contact.country), letters(contact.city),
-        "", contact.country,
-    )]
-    return [sha256_hex(contact.email), "", "", sha256_hex(digits(contact.phone)), "", "", "", *hashed, "", "", "", "", "",
-            _amount(member.value)]
+    hashed = [
+        sha256_hex(text)
+        for text in (
+            name(contact.first_name),
+            name(contact.last_name),
+            zip_code(contact.zip, contact.country),
+            letters(contact.city),
+            "",
+            contact.country,
+        )
+    ]
+    return [
+        sha256_hex(contact.email),
+        "",
+        "",
+        sha256_hex(digits(contact.phone)),
+        "",
+        "",
+        "",
+        *hashed,
+        "",
+        "",
+        "",
+        "",
+        "",
+        _amount(member.value),
+    ]
 
 
 def _google(member: Member) -> list[str]:
     contact = member.contact
-    return [sha256_hex(contact.email), sha256_hex(contact.phone), sha256_hex(name(contact.first_name)),
-            sha256_hex(name(contact.last_name)), contact.country or "", contact.zip or ""]
+    return [
+        sha256_hex(contact.email),
+        sha256_hex(contact.phone),
+        sha256_hex(name(contact.first_name)),
+        sha256_hex(name(contact.last_name)),
+        contact.country or "",
+        contact.zip or "",
+    ]
 
 
 def _klaviyo(member: Member) -> list[str]:
     """In plain text, as Klaviyo sends the messages; its own predictions' names with ours as their values."""
     contact = member.contact
     churn = "" if member.p_alive is None else _number(1 - member.p_alive)
-    return [contact.email or "", contact.phone or "", contact.first_name or "", contact.last_name or "", contact.city or "",
-            contact.zip or "", contact.country or "", _amount(member.clv_365d), churn, _day(member),
-            _number(member.expected_orders_365d), _number(member.days_between_purchases), member.tier, member.segment,
-            member.archetype, member.rfm_segment or ""]
+    return [
+        contact.email or "",
+        contact.phone or "",
+        contact.first_name or "",
+        contact.last_name or "",
+        contact.city or "",
+        contact.zip or "",
+        contact.country or "",
+        _amount(member.clv_365d),
+        churn,
+        _day(member),
+        _number(member.expected_orders_365d),
+        _number(member.days_between_purchases),
+        member.tier,
+        member.segment,
+        member.archetype,
+        member.rfm_segment or "",
+    ]
 
 
 def _generic(member: Member) -> list[str]:
-    return [member.contact.customer_id, *_klaviyo(member), _amount(member.predicted_spend_30d),
-            _number(member.purchase_probability_30d)]
+    return [
+        member.contact.customer_id,
+        *_klaviyo(member),
+        _amount(member.predicted_spend_30d),
+        _number(member.purchase_probability_30d),
+    ]
 
 
-_META: Final = ("email", "email", "email", "phone", "phone", "phone", "madid", "fn", "ln", "zip", "ct", "st", "country",
-                "dob", "doby", "gen", "age", "uid", "value")
+_META: Final = (
+    "email",
+    "email",
+    "email",
+    "phone",
+    "phone",
+    "phone",
+    "madid",
+    "fn",
+    "ln",
+    "zip",
+    "ct",
+    "st",
+    "country",
+    "dob",
+    "doby",
+    "gen",
+    "age",
+    "uid",
+    "value",
+)
 _GOOGLE: Final = ("Email", "Phone", "First Name", "Last Name", "Country", "Zip")
-_SCORED: Final = ("predicted_clv", "churn_probability", "expected_date_of_next_order", "predicted_number_of_orders",
-                  "average_days_between_orders", "tier", "segment", "archetype", "rfm_segment")
+_SCORED: Final = (
+    "predicted_clv",
+    "churn_probability",
+    "expected_date_of_next_order",
+    "predicted_number_of_orders",
+    "average_days_between_orders",
+    "tier",
+    "segment",
+    "archetype",
+    "rfm_segment",
+)
 _KLAVIYO: Final = ("Email", "Phone Number", "First Name", "Last Name", "City", "Zip Code", "Country", *_SCORED)
-_GENERIC: Final = ("customer_id", "email", "phone", "first_name", "last_name", "city", "zip", "country", *_SCORED,
-                   "predicted_spend_30d", "purchase_probability_30d")
+_GENERIC: Final = (
+    "customer_id",
+    "email",
+    "phone",
+    "first_name",
+    "last_name",
+    "city",
+    "zip",
+    "country",
+    *_SCORED,
+    "predicted_spend_30d",
+    "purchase_probability_30d",
+)
 FORMATS: Final[dict[FormatName, Format]] = {
-    "meta": Format(_META, _meta), "google": Format(_GOOGLE, _google), "klaviyo": Format(_KLAVIYO, _klaviyo),
+    "meta": Format(_META, _meta),
+    "google": Format(_GOOGLE, _google),
+    "klaviyo": Format(_KLAVIYO, _klaviyo),
     "generic": Format(_GENERIC, _generic),
 }
 

@@ -54,8 +54,10 @@ def _meta_problems(reach: Reach) -> list[str]:
     if reach.rows < META_LEAST_PEOPLE:
         problems.append(f"Meta builds a lookalike from {META_LEAST_PEOPLE} people or more; this file has {reach.rows:,}.")
     if reach.distinct_values < META_LEAST_VALUES:
-        problems.append(f"Meta's value-based lookalike needs {META_LEAST_VALUES} different values above 0; this file has"
-                        f" {reach.distinct_values:,}.")
+        problems.append(
+            f"Meta's value-based lookalike needs {META_LEAST_VALUES} different values above 0; this file has"
+            f" {reach.distinct_values:,}."
+        )
     return problems
 
 

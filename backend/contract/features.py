@@ -33,8 +33,13 @@ SUMMARY_V1: tuple[Feature, ...] = (
     *(feature for feature in CONTRACT_V1 if feature.name not in {"total_units", "unique_products", "recency_days"}),
     CONTRACT_V1[FEATURE_NAMES.index("recency_days")],
     Feature("tenure_days", "days", "cutoff minus first purchase", whole=False, most=36_525),
-    Feature("days_between_purchases", "days", "(tenure_days - recency_days) / (num_transactions - 1); 0 for one order",
-            whole=False, most=36_525),
+    Feature(
+        "days_between_purchases",
+        "days",
+        "(tenure_days - recency_days) / (num_transactions - 1); 0 for one order",
+        whole=False,
+        most=36_525,
+    ),
 )
 """What clients of the older services can send: no units, no products, and two times more than ``contract_v1``."""
 SUMMARY_NAMES: tuple[str, ...] = tuple(feature.name for feature in SUMMARY_V1)

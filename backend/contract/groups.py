@@ -9,7 +9,10 @@ from backend.contract.thresholds import ARCHETYPES, RFM_SEGMENTS, SEGMENTS
 from backend.errors import UnknownName
 
 KINDS: Final[dict[str, tuple[str, ...]]] = {
-    "tier": TIERS, "segment": SEGMENTS, "archetype": ARCHETYPES, "rfm_segment": RFM_SEGMENTS,
+    "tier": TIERS,
+    "segment": SEGMENTS,
+    "archetype": ARCHETYPES,
+    "rfm_segment": RFM_SEGMENTS,
 }
 """Kind -> its names, best customers first; a kind is a field of ``CustomerProfile``. No name belongs to two kinds."""
 

@@ -6,13 +6,19 @@ Thresholds that training finds (the spend that makes a customer High Value) are 
 from typing import Final, Literal, get_args
 
 Segment = Literal["High Value", "Medium Value", "Low Value"]
-Archetype = Literal[
-    "high-value active", "habitual buyer", "new customer", "at-risk churn", "low-value inactive"
-]
+Archetype = Literal["high-value active", "habitual buyer", "new customer", "at-risk churn", "low-value inactive"]
 Confidence = Literal["High", "Medium", "Low"]
 RfmSegment = Literal[
-    "Champions", "Loyal", "Potential Loyalists", "New", "Promising", "Needs Attention", "At Risk", "Cannot Lose",
-    "Hibernating", "Lost",
+    "Champions",
+    "Loyal",
+    "Potential Loyalists",
+    "New",
+    "Promising",
+    "Needs Attention",
+    "At Risk",
+    "Cannot Lose",
+    "Hibernating",
+    "Lost",
 ]
 SEGMENTS: Final[tuple[Segment, ...]] = get_args(Segment)
 ARCHETYPES: Final[tuple[Archetype, ...]] = get_args(Archetype)

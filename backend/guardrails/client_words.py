@@ -15,8 +15,18 @@ from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
 from backend.errors import ImpossibleValue, MissingFeature
 
 UNUSED: Final = (
-    "age", "gender", "country", "category_diversity", "num_categories", "purchase_frequency", "monthly_spending",
-    "acquisition_source", "campaign_type", "acquisition_cost", "email_engagement_rate", "return_rate",
+    "age",
+    "gender",
+    "country",
+    "category_diversity",
+    "num_categories",
+    "purchase_frequency",
+    "monthly_spending",
+    "acquisition_source",
+    "campaign_type",
+    "acquisition_cost",
+    "email_engagement_rate",
+    "return_rate",
 )
 """Fields of the older clients that no model here takes: accepted, and named in a warning."""
 SUMMARY_WORDS: Final = (*SUMMARY_NAMES, *(word for word, name in SYNONYMS.items() if name in SUMMARY_NAMES))
@@ -26,7 +36,7 @@ AMBIGUOUS: Final = {
     "monetary_value": "Total spend; or spend per order, where that is what it equals and avg_order_value stands beside it",
     "frequency": "Orders; or repeat purchases, where another word gives the orders",
     "recency": "Days since the last purchase; or days from the first to the last, in a body that counts repeat purchases"
-               " and whose days_between_purchases fits only that",
+    " and whose days_between_purchases fits only that",
 }
 """What documents say of the three words with two meanings."""
 
@@ -55,8 +65,9 @@ def read_summary(sent: Mapping[str, float]) -> Summary:
     gap = (tenure - recency) / (orders - 1) if orders > 1 else 0.0
     for word, given in said["days_between_purchases"].items():
         if not _agree(given, gap, _DAY):
-            warnings.append(f"{word} ({given:g}) was not used: {orders:g} orders over {tenure - recency:g} days make"
-                            f" {gap:g}.")
+            warnings.append(
+                f"{word} ({given:g}) was not used: {orders:g} orders over {tenure - recency:g} days make {gap:g}."
+            )
     return Summary((total, total / orders, orders, recency, tenure, gap), tuple(warnings))
 
 
@@ -83,8 +94,10 @@ def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> flo
     _doubt("monetary_value", total_words, (total, total / orders), warnings)
     for other, average in average_words.items():
         if not _agree(average * orders, total):
-            warnings.append(f"{other} ({average:g}) was not used: {orders:g} orders for {word} ({total:g}) make"
-                            f" {total / orders:g} each.")
+            warnings.append(
+                f"{other} ({average:g}) was not used: {orders:g} orders for {word} ({total:g}) make"
+                f" {total / orders:g} each."
+            )
     return total
 
 
@@ -93,15 +106,22 @@ def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tup
     word, recency = _one("recency_days", said["recency_days"], warnings, unless_alone="recency")
     first_word, tenure = _one("tenure_days", said["tenure_days"], warnings)
     if recency > tenure:
-        raise ImpossibleValue(f"{word} ({recency:g}) cannot exceed {first_word} ({tenure:g}): the last purchase is not"
-                              " before the first.", field=word)
+        raise ImpossibleValue(
+            f"{word} ({recency:g}) cannot exceed {first_word} ({tenure:g}): the last purchase is not before the first.",
+            field=word,
+        )
     if word != "recency":
         _doubt("recency", said["recency_days"], (recency, tenure - recency), warnings)
     gaps = said["days_between_purchases"].values()
-    if word == "recency" and said["num_transactions"].get("frequency") == orders - 1 and any(
-            _agree(gap * (orders - 1), recency) and not _agree(gap * (orders - 1), tenure - recency) for gap in gaps):
-        warnings.append(f"recency ({recency:g}) was taken as days from the first purchase to the last, as"
-                        f" days_between_purchases says: the last was {tenure - recency:g} days ago.")
+    if (
+        word == "recency"
+        and said["num_transactions"].get("frequency") == orders - 1
+        and any(_agree(gap * (orders - 1), recency) and not _agree(gap * (orders - 1), tenure - recency) for gap in gaps)
+    ):
+        warnings.append(
+            f"recency ({recency:g}) was taken as days from the first purchase to the last, as"
+            f" days_between_purchases says: the last was {tenure - recency:g} days ago."
+        )
         recency = tenure - recency
     if orders == 1 and tenure - recency > _DAY:
         warnings.append(f"{first_word} ({tenure:g}) was not used: the only order was {recency:g} days ago.")
@@ -115,8 +135,11 @@ def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -
         known = ", ".join((name, *(word for word, meant in SYNONYMS.items() if meant == name)))
         raise MissingFeature(f"Missing: {name} (any of {known}).", field=name)
     (first, value), *others = sure.items()
-    warnings += [f"{word} ({other:g}) was not used: it means the same as {first} ({value:g})."
-                 for word, other in others if other != value]
+    warnings += [
+        f"{word} ({other:g}) was not used: it means the same as {first} ({value:g})."
+        for word, other in others
+        if other != value
+    ]
     return first, value
 
 

@@ -44,9 +44,11 @@ def odd_values(features: FeatureVector, ranges: dict[str, FeatureRange]) -> list
 
 def unseen_values(names: Sequence[str], values: Sequence[float], ranges: dict[str, FeatureRange]) -> list[str]:
     """One sentence for each value outside what training saw."""
-    return [f"{name} ({value:g}) is outside what training saw ({seen.least:g} to {seen.most:g})."
-            for name, value in zip(names, values, strict=True)
-            if (seen := ranges.get(name)) is not None and not seen.least <= value <= seen.most]
+    return [
+        f"{name} ({value:g}) is outside what training saw ({seen.least:g} to {seen.most:g})."
+        for name, value in zip(names, values, strict=True)
+        if (seen := ranges.get(name)) is not None and not seen.least <= value <= seen.most
+    ]
 
 
 def refuse_impossible_words(sent: Mapping[str, float]) -> None:

@@ -27,8 +27,8 @@ def ordinal_day(given: Any, field: str) -> int:
     if year_first is None:
         raise ImpossibleValue(f"{field} must be a day as YYYY-MM-DD, not {_shown(given)}.", field=field)
     try:
-        rest = text[year_first.end():]
-        day = (datetime.fromisoformat(text.replace("/", "-")) if rest else date.fromisoformat(text.replace("/", "-")))
+        rest = text[year_first.end() :]
+        day = datetime.fromisoformat(text.replace("/", "-")) if rest else date.fromisoformat(text.replace("/", "-"))
     except ValueError:
         raise ImpossibleValue(f"{field} is no day of the calendar: {_shown(given)}.", field=field) from None
     return day.toordinal()
@@ -54,8 +54,9 @@ def horizon_in_days(given: Any, field: str) -> int:
     """A whole number of days, from 1 to ten years. Raises ``ImpossibleValue``."""
     number = _number(given)
     if number is None or not (1 <= number <= MOST_HORIZON_DAYS and number == int(number)):
-        raise ImpossibleValue(f"{field} must be a whole number of days, from 1 to {MOST_HORIZON_DAYS:,}, not"
-                              f" {_shown(given)}.", field=field)
+        raise ImpossibleValue(
+            f"{field} must be a whole number of days, from 1 to {MOST_HORIZON_DAYS:,}, not {_shown(given)}.", field=field
+        )
     return int(number)
 
 

@@ -8,7 +8,10 @@ from backend.jobs.job_queue import JobQueue
 
 FEWEST, MOST, USUAL = 100, 1_000_000, 5_000  # customers of a sample shop
 WHO_RACES: Final[dict[ModelType, str]] = {
-    "lasso": "nobody else", "xgboost": "XGBoost", "bg_nbd": "BG/NBD with Gamma-Gamma", "ensemble": "the ensemble",
+    "lasso": "nobody else",
+    "xgboost": "XGBoost",
+    "bg_nbd": "BG/NBD with Gamma-Gamma",
+    "ensemble": "the ensemble",
     "all": "every candidate that is installed",
 }
 
@@ -33,5 +36,7 @@ def note_on(job: Job) -> str | None:
     if job.kind != "train":
         return None
     model_type: ModelType = job.arguments["model_type"]
-    return (f"{model_type!r} says who races beside the naive forecasts and the Lasso: {WHO_RACES[model_type]}."
-            " Requests go on being answered by the Lasso on six features; the race's champion is published beside it.")
+    return (
+        f"{model_type!r} says who races beside the naive forecasts and the Lasso: {WHO_RACES[model_type]}."
+        " Requests go on being answered by the Lasso on six features; the race's champion is published beside it."
+    )

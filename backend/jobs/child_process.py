@@ -57,12 +57,18 @@ class ChildProcess:
     def __init__(self, command: list[str], environment: Mapping[str, str], tail: Tail) -> None:
         leashed = [sys.executable, "-m", leash.__name__, str(os.getpid()), *command]
         self._process = subprocess.Popen(  # noqa: S603 - our own program, and arguments that were checked
-            leashed, cwd=ROOT, env=dict(environment), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, start_new_session=True,
+            leashed,
+            cwd=ROOT,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
         streams = ((self._process.stdout, False), (self._process.stderr, True))
-        self._readers = [threading.Thread(target=_read, args=(stream, tail, complaint), daemon=True)
-                         for stream, complaint in streams]
+        self._readers = [
+            threading.Thread(target=_read, args=(stream, tail, complaint), daemon=True) for stream, complaint in streams
+        ]
         for reader in self._readers:
             reader.start()
 
@@ -93,8 +99,11 @@ class ChildProcess:
 
 def child_environment(*, with_s3: bool = False) -> dict[str, str]:
     """What a program needs of our environment, and none of our keys; those of S3 where it reads from there."""
-    kept = {name: value for name, value in os.environ.items()
-            if name in NEEDED or name.startswith("LC_") or (with_s3 and name.startswith("AWS_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in NEEDED or name.startswith("LC_") or (with_s3 and name.startswith("AWS_"))
+    }
     return kept | {"PYTHONUNBUFFERED": "1", "COLUMNS": "120"}
 
 

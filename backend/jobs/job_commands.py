@@ -10,7 +10,11 @@ from typing import Any
 from backend.contract.jobs import Job, ModelType
 
 RACES: dict[ModelType, str] = {
-    "lasso": "quick", "xgboost": "xgboost", "bg_nbd": "bg_nbd", "ensemble": "ensemble", "all": "all",
+    "lasso": "quick",
+    "xgboost": "xgboost",
+    "bg_nbd": "bg_nbd",
+    "ensemble": "ensemble",
+    "all": "all",
 }
 """``--candidates`` for each of the older services' names; the naive forecasts and the Lasso are in every race."""
 RESULT, SAMPLE = "result.json", "sample.csv"
@@ -44,8 +48,16 @@ def commands(job: Job, at: Workplace, folder: Path) -> list[list[str]]:
         return [[*generate, "--customers", str(job.arguments["n_customers"]), *result]]
     logs = [path if "://" in path else str(Path(path).resolve()) for path in at.training_data]
     data = [part for log in logs or [made] for part in ("--data", log)]
-    train = [*at.program, "train", *data, "--out", str(at.model_dir.resolve()), *result,
-             "--candidates", RACES[job.arguments["model_type"]]]
+    train = [
+        *at.program,
+        "train",
+        *data,
+        "--out",
+        str(at.model_dir.resolve()),
+        *result,
+        "--candidates",
+        RACES[job.arguments["model_type"]],
+    ]
     return [train] if logs else [[*generate, "--customers", str(job.arguments["n_samples"])], train]
 
 

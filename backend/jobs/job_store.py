@@ -34,8 +34,11 @@ class JobStore:
             waiting = connection.scalar(select(func.count()).where(jobs.c.state == "queued")) or 0
             if waiting >= most_queued:
                 raise QueueFull(f"{waiting} jobs are waiting already; ask again when one of them is over.")
-            made = connection.execute(insert(jobs).values(id=identity, kind=kind, arguments=arguments, state="queued",
-                                                          created_at=datetime.now(UTC)))
+            made = connection.execute(
+                insert(jobs).values(
+                    id=identity, kind=kind, arguments=arguments, state="queued", created_at=datetime.now(UTC)
+                )
+            )
             number = made.inserted_primary_key[0]  # type: ignore[index]
             connection.execute(delete(jobs).where(jobs.c.state.in_(OVER), jobs.c.number <= number - KEPT))
             return _find(connection, identity)
@@ -55,8 +58,11 @@ class JobStore:
         """Take it out of the queue, or ask whoever runs it to stop. Raises ``NoSuchJob``, ``JobOver``."""
         mine = update(jobs).where(jobs.c.id == identity)
         with self.transaction() as connection:
-            connection.execute(mine.where(jobs.c.state == "queued")
-                               .values(state="cancelled", cancel_asked=True, finished_at=datetime.now(UTC)))
+            connection.execute(
+                mine.where(jobs.c.state == "queued").values(
+                    state="cancelled", cancel_asked=True, finished_at=datetime.now(UTC)
+                )
+            )
             connection.execute(mine.where(jobs.c.state == "running").values(cancel_asked=True))
             job = _find(connection, identity)
         if job.over and job.state != "cancelled":
@@ -89,12 +95,18 @@ class JobStore:
 
 def known(row: RowMapping) -> Job:
     """A row as a job; SQLite forgets that a moment was in UTC."""
-    moments: dict[str, Any] = {name: row[name].replace(tzinfo=row[name].tzinfo or UTC) if row[name] else None
-                               for name in ("created_at", "started_at", "finished_at")}
+    moments: dict[str, Any] = {
+        name: row[name].replace(tzinfo=row[name].tzinfo or UTC) if row[name] else None
+        for name in ("created_at", "started_at", "finished_at")
+    }
     return Job(
-        id=row["id"], kind=row["kind"], arguments=row["arguments"], cancel_asked=row["cancel_asked"],
+        id=row["id"],
+        kind=row["kind"],
+        arguments=row["arguments"],
+        cancel_asked=row["cancel_asked"],
         progress=Progress(row["step"], row["fraction"], tuple(row["log"] or ())),
-        outcome=Outcome(row["state"], row["exit_code"], row["error"], row["result"]), **moments,
+        outcome=Outcome(row["state"], row["exit_code"], row["error"], row["result"]),
+        **moments,
     )
 
 

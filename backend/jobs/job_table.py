@@ -5,7 +5,8 @@ from sqlalchemy import JSON, Boolean, Column, DateTime, Float, Index, Integer, S
 from backend.stores.tables import metadata
 
 jobs = Table(
-    "jobs", metadata,
+    "jobs",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String(32), nullable=False, unique=True),
     Column("kind", String(24), nullable=False),

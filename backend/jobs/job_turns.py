@@ -22,8 +22,12 @@ def take_next(store: JobStore, owner: str) -> Job | None:
     other = jobs.alias()
     oldest = select(func.min(other.c.number)).where(other.c.state == "queued").scalar_subquery()
     nobody = ~exists().where(other.c.state == "running")
-    turn = (update(jobs).where(jobs.c.number == oldest, jobs.c.state == "queued", nobody)
-            .values(state="running", owner=owner, started_at=datetime.now(UTC)).returning(*jobs.c))
+    turn = (
+        update(jobs)
+        .where(jobs.c.number == oldest, jobs.c.state == "queued", nobody)
+        .values(state="running", owner=owner, started_at=datetime.now(UTC))
+        .returning(*jobs.c)
+    )
     try:
         with store.transaction() as connection:
             if not connection.scalar(select(exists().where(jobs.c.state == "queued"))):  # asking must not write: others do
@@ -36,9 +40,12 @@ def take_next(store: JobStore, owner: str) -> Job | None:
 
 def beat(store: JobStore, identity: str, owner: str, progress: Progress) -> Word:
     """Say that the job is alive and how far it is; the answer is what its owner must do."""
-    alive = (update(jobs).where(jobs.c.id == identity, jobs.c.owner == owner, jobs.c.state == "running")
-             .values(beats=jobs.c.beats + 1, step=progress.step, fraction=progress.fraction, log=list(progress.log))
-             .returning(jobs.c.cancel_asked))
+    alive = (
+        update(jobs)
+        .where(jobs.c.id == identity, jobs.c.owner == owner, jobs.c.state == "running")
+        .values(beats=jobs.c.beats + 1, step=progress.step, fraction=progress.fraction, log=list(progress.log))
+        .returning(jobs.c.cancel_asked)
+    )
     with store.transaction() as connection:
         row = connection.execute(alive).first()
     if row is None:
@@ -50,9 +57,18 @@ def finish(store: JobStore, identity: str, owner: str, progress: Progress, outco
     """Write down how it ended; nothing where the turn was lost meanwhile."""
     with store.transaction() as connection:
         connection.execute(
-            update(jobs).where(jobs.c.id == identity, jobs.c.owner == owner, jobs.c.state == "running")
-            .values(state=outcome.state, finished_at=datetime.now(UTC), step=progress.step, fraction=progress.fraction,
-                    log=list(progress.log), exit_code=outcome.exit_code, error=outcome.error, result=outcome.result)
+            update(jobs)
+            .where(jobs.c.id == identity, jobs.c.owner == owner, jobs.c.state == "running")
+            .values(
+                state=outcome.state,
+                finished_at=datetime.now(UTC),
+                step=progress.step,
+                fraction=progress.fraction,
+                log=list(progress.log),
+                exit_code=outcome.exit_code,
+                error=outcome.error,
+                result=outcome.result,
+            )
         )
 
 
@@ -73,5 +89,8 @@ class LostJobs:
                 self._seen, self._since = seen, time.monotonic()
             if seen is None or time.monotonic() - self._since < self._lease_s:
                 return
-            connection.execute(update(jobs).where(jobs.c.id == seen[0], jobs.c.beats == seen[1], jobs.c.state == "running")
-                               .values(state="lost", finished_at=datetime.now(UTC), error=LOST))
+            connection.execute(
+                update(jobs)
+                .where(jobs.c.id == seen[0], jobs.c.beats == seen[1], jobs.c.state == "running")
+                .values(state="lost", finished_at=datetime.now(UTC), error=LOST)
+            )

@@ -20,8 +20,9 @@ def split_cents(total: int, weights: Sequence[float]) -> list[int]:
     whole = sum(weights)
     exact = [total * (weight / whole) for weight in weights]
     cents = [min(int(amount), total) for amount in exact]
-    first = sorted((number for number, weight in enumerate(weights) if weight > 0),
-                   key=lambda number: cents[number] - exact[number])
+    first = sorted(
+        (number for number, weight in enumerate(weights) if weight > 0), key=lambda number: cents[number] - exact[number]
+    )
     left = total - sum(cents)
     for turn in range(abs(left)):  # at most a cent each, but for the last digits of very large amounts
         cents[first[turn % len(first)]] += 1 if left > 0 else -1

@@ -49,8 +49,13 @@ class SummaryValue:
         return np.asarray(self.first[model_type] + self.rest[horizon_days])
 
 
-def value_summaries(features: Floats, months: NDArray[np.int64], scoring: SummaryScoring,
-                    model_types: Sequence[ModelType], horizons: Sequence[float]) -> SummaryValue:
+def value_summaries(
+    features: Floats,
+    months: NDArray[np.int64],
+    scoring: SummaryScoring,
+    model_types: Sequence[ModelType],
+    horizons: Sequence[float],
+) -> SummaryValue:
     """Value customers by each of ``model_types`` over each of ``horizons`` (days, 30 or more).
 
     ``features`` is ``summary_v1``, shape ``(n_customers, 6)``; ``months``, 1 to 12, is the month of each first purchase.
@@ -88,9 +93,16 @@ def _lifetime_summary(features: Floats, months: NDArray[np.int64], scoring: Summ
     lately = np.where(gap > 0, 1.0 + (window - recency) / np.where(gap > 0, gap, 1.0), orders)
     share = np.where(recency > window, 0.0, np.minimum(lately / orders, 1.0))
     return CustomerSummary(
-        frequency=orders - 1.0, recency_days=np.where(orders > 1, tenure - recency, 0.0), T_days=tenure,
-        monetary_value=average, recent_spend=total * share, established=tenure > scoring.models.established_beyond_days,
-        first_value=average, first_month=months, channel=np.full(len(total), ""), recent_window_days=window,
+        frequency=orders - 1.0,
+        recency_days=np.where(orders > 1, tenure - recency, 0.0),
+        T_days=tenure,
+        monetary_value=average,
+        recent_spend=total * share,
+        established=tenure > scoring.models.established_beyond_days,
+        first_value=average,
+        first_month=months,
+        channel=np.full(len(total), ""),
+        recent_window_days=window,
     )
 
 

@@ -65,9 +65,7 @@ def score_rfm(summary: CustomerSummary, lifetime_value: Array, parameters: RfmPa
     monetary = _score(purchases * np.maximum(summary.monetary_value, 0.0), parameters.monetary)
     segment = _GRID[recency - 1, (frequency + monetary + 1) // 2 - 1]
     level = np.searchsorted(np.asarray(parameters.lifetime_value), lifetime_value, side="right")
-    return RfmScores(
-        recency, frequency, monetary, segment, np.array(LEVELS)[level], _mismatch(segment, level)
-    )
+    return RfmScores(recency, frequency, monetary, segment, np.array(LEVELS)[level], _mismatch(segment, level))
 
 
 def _score(values: Array, edges: tuple[float, ...]) -> Scores:

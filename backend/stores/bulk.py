@@ -41,8 +41,12 @@ def index_rows(engine: Engine, number: int) -> None:
     """One transaction per index, so that other writers wait for one at the most."""
     for name, columns in INDEXES.items():
         with engine.begin() as connection:
-            connection.execute(text(f"CREATE INDEX {_prefix(number)}{name} ON customers ({', '.join(columns)})"
-                                    f" WHERE scoring_id = {number:d}"))
+            connection.execute(
+                text(
+                    f"CREATE INDEX {_prefix(number)}{name} ON customers ({', '.join(columns)})"
+                    f" WHERE scoring_id = {number:d}"
+                )
+            )
     if engine.dialect.name == "postgresql":
         with _at_once(engine) as connection:
             connection.execute(text("ANALYZE customers"))

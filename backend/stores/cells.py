@@ -51,8 +51,14 @@ class CellBook:
         """As the table ``cells`` takes them."""
         for (*groups, _), number in self._numbers.items():
             least, most, customers = self._facts[number]
-            yield {"scoring_id": scoring_id, "cell": number, **dict(zip(KINDS, groups, strict=True)),
-                   "least_probability": least, "most_probability": most, "customers": customers}
+            yield {
+                "scoring_id": scoring_id,
+                "cell": number,
+                **dict(zip(KINDS, groups, strict=True)),
+                "least_probability": least,
+                "most_probability": most,
+                "customers": customers,
+            }
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +86,36 @@ def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> li
     if asked.by not in SORTS:
         raise BadInput(f"Customers are not sorted by {asked.by!r}; the known sorts are {', '.join(SORTS)}.")
     found = list(_candidates(connection, scoring_id, asked))
-    pages = [_page(connection, scoring_id, asked, found[start : start + MOST_WALKS], limit)
-             for start in range(0, len(found), MOST_WALKS)]
+    pages = [
+        _page(connection, scoring_id, asked, found[start : start + MOST_WALKS], limit)
+        for start in range(0, len(found), MOST_WALKS)
+    ]
     best = heapq.merge(*pages, reverse=asked.descending)
     return [customer_id for _, customer_id in islice(best, limit)]
 
 
-def _page(connection: Connection, scoring_id: int, asked: Walk, found: list[tuple[int, bool]],
-          limit: int) -> list[tuple[float, str]]:
+def _page(
+    connection: Connection, scoring_id: int, asked: Walk, found: list[tuple[int, bool]], limit: int
+) -> list[tuple[float, str]]:
     """The next customers of these cells, as (value, id)."""
     direction = "DESC" if asked.descending else "ASC"
     in_order = f"ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
     if connection.dialect.name == "postgresql":
         alike = {inside: [cell for cell, within in found if within is inside] for inside in (True, False)}
-        parts = [_laterally(asked, scoring_id, numbers, in_order, inside=inside)
-                 for inside, numbers in alike.items() if numbers]
+        parts = [
+            _laterally(asked, scoring_id, numbers, in_order, inside=inside) for inside, numbers in alike.items() if numbers
+        ]
     else:
         parts = [_part(asked, scoring_id, str(cell), inside=inside) for cell, inside in found]
     merged = f"{' UNION ALL '.join(parts)} {in_order}"
-    values: dict[str, Any] = {"most": limit, "least_p": asked.min_probability, "most_p": asked.max_probability,
-                              "min_clv": asked.min_clv, "prefix": asked.id_prefix,
-                              "past_prefix": f"{asked.id_prefix}{LAST_LETTER}"}
+    values: dict[str, Any] = {
+        "most": limit,
+        "least_p": asked.min_probability,
+        "most_p": asked.max_probability,
+        "min_clv": asked.min_clv,
+        "prefix": asked.id_prefix,
+        "past_prefix": f"{asked.id_prefix}{LAST_LETTER}",
+    }
     if asked.after is not None:
         values |= {"value": asked.after[0], "id": asked.after[1]}
     named = {name: value for name, value in values.items() if f":{name}" in merged}
@@ -111,7 +126,8 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
     """The cells that can hold what is asked for, and whether all of their customers have such a probability."""
     c = cells.c
     wanted = select(c.cell, c.least_probability, c.most_probability).where(
-        c.scoring_id == scoring_id, *(c[kind] == name for kind, name in asked.groups.items()))
+        c.scoring_id == scoring_id, *(c[kind] == name for kind, name in asked.groups.items())
+    )
     if asked.min_clv is not None:  # one look into the index per cell: those without anybody so rich are not walked
         rich = (customers.c.scoring_id == scoring_id, customers.c.cell == c.cell, customers.c.clv_365d >= asked.min_clv)
         wanted = wanted.where(select(customers.c.cell).where(*rich).exists())
@@ -124,8 +140,10 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
 
 def _laterally(asked: Walk, scoring_id: int, numbers: list[int], in_order: str, *, inside: bool) -> str:
     """A page of each cell: PostgreSQL plans one walk for all; planning a hundred takes it a tenth of a second."""
-    return (f"SELECT one.* FROM unnest(ARRAY{numbers}::smallint[]) AS part(number)"  # noqa: S608 - our own numbers
-            f" CROSS JOIN LATERAL ({_part(asked, scoring_id, 'part.number', inside=inside)} {in_order}) AS one")
+    return (
+        f"SELECT one.* FROM unnest(ARRAY{numbers}::smallint[]) AS part(number)"  # noqa: S608 - our own numbers
+        f" CROSS JOIN LATERAL ({_part(asked, scoring_id, 'part.number', inside=inside)} {in_order}) AS one"
+    )
 
 
 def _part(asked: Walk, scoring_id: int, cell: str, *, inside: bool) -> str:

@@ -28,12 +28,16 @@ def replace_contacts(connection: Connection, batches: Iterable[Sequence[Contact]
         connection.execute(insert(contacts), [asdict(contact) for contact in batch])
     nothing = {name: None for name in Contact.__slots__ if contacts.c[name].nullable}
     for customer_id in withdrawn:
-        connection.execute(update(contacts).where(contacts.c.customer_id == customer_id)
-                           .values(consent=False, bad_email=False, bad_phone=False, **nothing))
+        connection.execute(
+            update(contacts)
+            .where(contacts.c.customer_id == customer_id)
+            .values(consent=False, bad_email=False, bad_phone=False, **nothing)
+        )
 
 
-def members(connection: Connection, scoring_id: int, group: Group | None, value_of: str, after: str | None,
-            limit: int) -> list[Member]:
+def members(
+    connection: Connection, scoring_id: int, group: Group | None, value_of: str, after: str | None, limit: int
+) -> list[Member]:
     """At most ``limit`` customers of a scoring who may be reached, those after ``after``, by id."""
     asked = select(*_CONTACT, *_SCORED, customers.c[value_of].label("value")).select_from(_JOINED)
     asked = asked.where(*_of(scoring_id, group), _REACHABLE)
@@ -55,10 +59,15 @@ def reach(connection: Connection, scoring_id: int, group: Group | None, value_of
         "bad_phones": contacts.c.bad_phone,
         "with_value": and_(_REACHABLE, value > 0),
     }
-    asked = select(
-        func.count().label("customers"), *(func.count().filter(which).label(name) for name, which in counted.items()),
-        func.count(distinct(value)).filter(and_(_REACHABLE, value > 0)).label("distinct_values"),
-    ).select_from(_JOINED).where(*_of(scoring_id, group))
+    asked = (
+        select(
+            func.count().label("customers"),
+            *(func.count().filter(which).label(name) for name, which in counted.items()),
+            func.count(distinct(value)).filter(and_(_REACHABLE, value > 0)).label("distinct_values"),
+        )
+        .select_from(_JOINED)
+        .where(*_of(scoring_id, group))
+    )
     return Reach(**connection.execute(asked).mappings().one())
 
 

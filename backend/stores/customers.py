@@ -57,8 +57,9 @@ def find_customer(connection: Connection, scoring_id: int, customer_id: str) -> 
     return None if row is None else profile(dict(row))
 
 
-def page(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
-         limit: int) -> list[CustomerProfile]:
+def page(
+    connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int
+) -> list[CustomerProfile]:
     """At most ``limit`` customers of a scoring, those after ``after``."""
     if order.by == "customer_id":
         return _by_id(connection, scoring_id, filters, order, after, limit)
@@ -90,8 +91,9 @@ def profile(row: dict[str, Any]) -> CustomerProfile:
     return CustomerProfile(**row)
 
 
-def _by_id(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
-           limit: int) -> list[CustomerProfile]:
+def _by_id(
+    connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int
+) -> list[CustomerProfile]:
     last = (after.customer_id,) if after else None
     asked = _beyond(select(*_COLUMNS), (customers.c.customer_id,), last, order.descending)
     return _profiles(connection, asked.where(*conditions(scoring_id, filters)).limit(limit))
@@ -112,8 +114,9 @@ def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order
     return None
 
 
-def _sorted(connection: Connection, ids: list[str], wanted: list[ColumnElement[bool]], order: Order, after: Place | None,
-            limit: int) -> list[CustomerProfile]:
+def _sorted(
+    connection: Connection, ids: list[str], wanted: list[ColumnElement[bool]], order: Order, after: Place | None, limit: int
+) -> list[CustomerProfile]:
     """Of these ids, put in order: first those with a value, then those without."""
     column, identity = customers.c[order.by], customers.c.customer_id
     everybody = select(*_COLUMNS).where(*wanted, identity.in_(ids))
@@ -129,13 +132,19 @@ def _sorted(connection: Connection, ids: list[str], wanted: list[ColumnElement[b
     return found
 
 
-def _by_cells(connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None,
-              limit: int) -> list[CustomerProfile]:
+def _by_cells(
+    connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int
+) -> list[CustomerProfile]:
     groups = {group.kind: group.name for group in filters.groups}
     if len(groups) < len(set(filters.groups)):
         return []  # two names of one kind
     asked = Walk(
-        order.by, order.descending, groups, filters.min_probability, filters.max_probability, min_clv=filters.min_clv,
+        order.by,
+        order.descending,
+        groups,
+        filters.min_probability,
+        filters.max_probability,
+        min_clv=filters.min_clv,
         id_prefix=filters.id_prefix,
     )
     last = (after.value, after.customer_id) if after else None
@@ -158,8 +167,9 @@ def _profiles(connection: Connection, asked: Select[Any]) -> list[CustomerProfil
     return [profile(dict(row)) for row in connection.execute(asked).mappings()]
 
 
-def _beyond(asked: Select[Any], columns: tuple[Column[Any], ...], last: tuple[Any, ...] | None,
-            descending: bool) -> Select[Any]:
+def _beyond(
+    asked: Select[Any], columns: tuple[Column[Any], ...], last: tuple[Any, ...] | None, descending: bool
+) -> Select[Any]:
     """In order of ``columns``, and past ``last`` by the comparison of whole rows, which an index answers in one step."""
     if last is not None:
         here = tuple_(*columns)

@@ -44,8 +44,9 @@ class Writing:
             for state, instead in (("previous", "old"), ("current", "previous")):
                 connection.execute(update(scorings).where(scorings.c.state == state).values(state=instead))
             facts = {name: getattr(scoring, name) for name in Scoring.__slots__}
-            connection.execute(update(scorings).where(scorings.c.id == self.number)
-                               .values(state="current", customers=count, **facts))
+            connection.execute(
+                update(scorings).where(scorings.c.id == self.number).values(state="current", customers=count, **facts)
+            )
 
 
 @contextmanager

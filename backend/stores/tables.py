@@ -33,8 +33,10 @@ class ScoringNumber(TypeDecorator[int]):
         """Compares with a number written out."""
 
         def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> Any:
-            written = (bindparam(None, value, Integer(), literal_execute=True) if isinstance(value, int) else value
-                       for value in other)
+            written = (
+                bindparam(None, value, Integer(), literal_execute=True) if isinstance(value, int) else value
+                for value in other
+            )
             return super().operate(op, *written, **kwargs)
 
     comparator_factory = Comparator
@@ -45,7 +47,8 @@ CUSTOMER_ID = String(128).with_variant(String(128, collation="C"), "postgresql")
 """Ordered by code point on both databases, so that pages turn alike and an id's beginning is found by index."""
 
 scorings = Table(
-    "scorings", metadata,
+    "scorings",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("state", String(10), nullable=False),
@@ -61,17 +64,32 @@ scorings = Table(
 """``state``: writing, current or previous; one at most is current."""
 
 customers = Table(
-    "customers", metadata,
+    "customers",
+    metadata,
     Column("scoring_id", ScoringNumber, ForeignKey("scorings.id"), primary_key=True),
     Column("customer_id", CUSTOMER_ID, primary_key=True),
     Column("country", String(60)),
     *(Column(name, Float) for name in ("total_spend", "avg_spend")),
     *(Column(name, BigInteger) for name in ("num_transactions", "total_units", "unique_products")),
-    *(Column(name, Float) for name in (
-        "recency_days", "tenure_days", "days_between_purchases", "predicted_spend_30d", "spend_30d_low", "spend_30d_high",
-        "purchase_probability_30d", "clv_30d", "clv_90d", "clv_365d", "clv_365d_low", "clv_365d_high",
-        "expected_orders_365d", "p_alive",
-    )),
+    *(
+        Column(name, Float)
+        for name in (
+            "recency_days",
+            "tenure_days",
+            "days_between_purchases",
+            "predicted_spend_30d",
+            "spend_30d_low",
+            "spend_30d_high",
+            "purchase_probability_30d",
+            "clv_30d",
+            "clv_90d",
+            "clv_365d",
+            "clv_365d_low",
+            "clv_365d_high",
+            "expected_orders_365d",
+            "p_alive",
+        )
+    ),
     Column("expected_next_order", Date),
     *(Column(name, String(24)) for name in ("segment", "tier", "archetype", "rfm_segment")),
     *(Column(name, Integer) for name in ("rfm_recency", "rfm_frequency", "rfm_monetary")),
@@ -80,7 +98,8 @@ customers = Table(
     Column("cell", SmallInteger, nullable=False),
 )
 cells = Table(
-    "cells", metadata,
+    "cells",
+    metadata,
     Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
     Column("cell", SmallInteger, primary_key=True),
     *(Column(name, String(24), nullable=False) for name in ("segment", "tier", "archetype")),
@@ -101,7 +120,8 @@ INDEXES: dict[str, tuple[str, ...]] = {
 through a cell in order, which can look at the probability as it goes."""
 
 contacts = Table(
-    "contacts", metadata,
+    "contacts",
+    metadata,
     Column("customer_id", CUSTOMER_ID, primary_key=True),
     Column("consent", Boolean, nullable=False),
     Column("email", String(254)),

@@ -56,7 +56,8 @@ def _by_rule(totals: dict[Tier, GroupTotals]) -> tuple[dict[Tier, float], list[s
     weights: dict[Tier, float] = {tier: RULE[tier] if totals[tier].customers else 0.0 for tier in TIERS}
     return weights, [
         f"{tier} has no customers: its {RULE[tier]} % went to the other tiers, in proportion to their own shares."
-        for tier in TIERS if not totals[tier].customers
+        for tier in TIERS
+        if not totals[tier].customers
     ]
 
 
@@ -68,14 +69,20 @@ def _by_value(totals: dict[Tier, GroupTotals]) -> tuple[dict[Tier, float], list[
         return by_rule, ["No tier has a lower bound of lifetime value above 0, so the 3:2:1 rule decided.", *notes]
     return weights, [
         f"{tier} has {'a lower bound of 0' if totals[tier].customers else 'no customers'}: it gets nothing."
-        for tier in TIERS if not weights[tier]
+        for tier in TIERS
+        if not weights[tier]
     ]
 
 
 def _tier_budget(tier: Tier, group: GroupTotals, share: float, cents: int) -> TierBudget:
     target = cac_target(group.mean_clv_365d)
     return TierBudget(
-        segment=tier, customers=group.customers, share=round(share, 6), amount=cents / 100,
+        segment=tier,
+        customers=group.customers,
+        share=round(share, 6),
+        amount=cents / 100,
         amount_per_customer=round(cents / 100 / group.customers, 2) if group.customers else None,
-        mean_clv_365d=group.mean_clv_365d, cac_target=target, new_customers=int(cents / 100 / target) if target else None,
+        mean_clv_365d=group.mean_clv_365d,
+        cac_target=target,
+        new_customers=int(cents / 100 / target) if target else None,
     )

@@ -51,5 +51,7 @@ async def _asked(sheets: Sequence[FactSheet], words: Words) -> list[Insight]:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-    return [words.write_now(sheet, "batch budget") if task in late else task.result()
-            for sheet, task in zip(sheets, writing, strict=True)]
+    return [
+        words.write_now(sheet, "batch budget") if task in late else task.result()
+        for sheet, task in zip(sheets, writing, strict=True)
+    ]

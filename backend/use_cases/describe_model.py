@@ -29,9 +29,16 @@ def judgements(manifest: Manifest, model_type: ModelType) -> list[Judgement]:
     """Over 30 days and over a year, as far as the log was long enough. Raises as ``summary_scoring`` does."""
     summary_scoring(manifest, model_type)
     return [
-        Judgement(one["horizon_days"], tuple(one["origins"]), one["customers"], one["spend"][model_type],
-                  one["spend"]["recent_rate"], one["coverage"][model_type])
-        for one in manifest.metrics["summary"] if model_type in one["spend"]
+        Judgement(
+            one["horizon_days"],
+            tuple(one["origins"]),
+            one["customers"],
+            one["spend"][model_type],
+            one["spend"]["recent_rate"],
+            one["coverage"][model_type],
+        )
+        for one in manifest.metrics["summary"]
+        if model_type in one["spend"]
     ]
 
 
@@ -47,6 +54,11 @@ def performance(manifest: Manifest, model_type: ModelType) -> dict[str, Any]:
         raise NotReady(f"{manifest.version}: the log was too short to judge models for summaries.")
     first = judged[0]
     return {
-        "model_type": model_type, "model_version": manifest.version, "horizon_days": first.horizon_days, **first.metrics,
-        "training_samples": manifest.metrics["training_samples"], "judged": judged, "card": manifest.metrics,
+        "model_type": model_type,
+        "model_version": manifest.version,
+        "horizon_days": first.horizon_days,
+        **first.metrics,
+        "training_samples": manifest.metrics["training_samples"],
+        "judged": judged,
+        "card": manifest.metrics,
     }

@@ -55,8 +55,12 @@ async def describe_customer(customer: CustomerProfile, parameters: ScoringParame
     """The insight that a prediction would have carried, from what was scored."""
     estimate = CustomerEstimate(
         features=tuple(float(getattr(customer, name)) for name in FEATURE_NAMES),
-        predicted_spend=customer.predicted_spend_30d, purchase_probability=customer.purchase_probability_30d,
-        segment=customer.segment, archetype=customer.archetype, drivers=customer.drivers, warnings=(),
+        predicted_spend=customer.predicted_spend_30d,
+        purchase_probability=customer.purchase_probability_30d,
+        segment=customer.segment,
+        archetype=customer.archetype,
+        drivers=customer.drivers,
+        warnings=(),
     )
     low, high = customer.spend_30d_low, customer.spend_30d_high
     interval = (low, high) if low is not None and high is not None else None

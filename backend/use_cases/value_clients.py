@@ -52,8 +52,11 @@ def summary_scoring(manifest: Manifest, model_type: ModelType) -> SummaryScoring
     """The same for one type of model. Raises ``ModelNotPublished`` too, with a list of what is."""
     scoring = published_scoring(manifest)
     if model_type not in scoring.available:
-        raise ModelNotPublished(f"No {model_type} model is published: XGBoost was not installed when this version was"
-                                f" trained. Available: {', '.join(scoring.available)}.", field="model_type")
+        raise ModelNotPublished(
+            f"No {model_type} model is published: XGBoost was not installed when this version was"
+            f" trained. Available: {', '.join(scoring.available)}.",
+            field="model_type",
+        )
     return scoring
 
 
@@ -69,13 +72,16 @@ def estimate_summaries(summaries: Sequence[Summary], manifest: Manifest, questio
     return [_estimate(place, summary, value, manifest, scoring, question) for place, summary in enumerate(summaries)]
 
 
-def _estimate(place: int, summary: Summary, value: SummaryValue, manifest: Manifest, scoring: SummaryScoring,
-              question: Question) -> SummaryEstimate:
+def _estimate(
+    place: int, summary: Summary, value: SummaryValue, manifest: Manifest, scoring: SummaryScoring, question: Question
+) -> SummaryEstimate:
     warnings = [*summary.warnings, *unseen_values(SUMMARY_NAMES, summary.values, scoring.models.ranges)]
     kept = float(value.kept[place])
     if kept < 1 and question.model_type != "bg_nbd":
-        warnings.append(f"No purchase for more than {ACTIVE_DAYS:.0f} days: for the next {scoring.models.horizon_days:.0f}"
-                        f" days {kept:.0%} counts of what the model says at {ACTIVE_DAYS:.0f} days.")
+        warnings.append(
+            f"No purchase for more than {ACTIVE_DAYS:.0f} days: for the next {scoring.models.horizon_days:.0f}"
+            f" days {kept:.0%} counts of what the model says at {ACTIVE_DAYS:.0f} days."
+        )
     forecast = float(value.first[question.model_type][place])
     first, capped = bounded_spend(forecast, summary.values[TOTAL], manifest.parameters.caps)
     if capped:
@@ -85,10 +91,20 @@ def _estimate(place: int, summary: Summary, value: SummaryValue, manifest: Manif
     asked = clv[horizon]
     lower, upper = (round(asked * float(share[horizon][place]), 2) for share in (value.low, value.high))
     return SummaryEstimate(
-        predicted_clv=asked, horizon_days=question.horizon_days, clv_30d=clv[30.0], clv_90d=clv[90.0], clv_365d=clv[365.0],
-        lower=lower, upper=upper, level=scoring.lifetime.spread.level, model_type=question.model_type,
-        model_version=manifest.version, purchase_probability=round(float(value.purchase_probability[place]), 4),
+        predicted_clv=asked,
+        horizon_days=question.horizon_days,
+        clv_30d=clv[30.0],
+        clv_90d=clv[90.0],
+        clv_365d=clv[365.0],
+        lower=lower,
+        upper=upper,
+        level=scoring.lifetime.spread.level,
+        model_type=question.model_type,
+        model_version=manifest.version,
+        purchase_probability=round(float(value.purchase_probability[place]), 4),
         p_alive=round(float(value.probability_alive[place]), 4),
-        tier=value_tier(clv[365.0], scoring.lifetime.rfm.lifetime_value), confidence=confidence(asked, lower, upper),
-        recommended_cac=cac_target(asked) or 0.0, warnings=tuple(warnings),
+        tier=value_tier(clv[365.0], scoring.lifetime.rfm.lifetime_value),
+        confidence=confidence(asked, lower, upper),
+        recommended_cac=cac_target(asked) or 0.0,
+        warnings=tuple(warnings),
     )

@@ -46,9 +46,13 @@ def estimate_customer(features: FeatureVector, parameters: ScoringParameters) ->
     probability = purchase_probability_of_one(features[RECENCY], features[ORDERS], parameters.purchase_odds)
     segment = value_segment(spend, parameters.segments)
     return CustomerEstimate(
-        features=features, predicted_spend=spend, purchase_probability=round(probability, 4),
-        segment=segment, archetype=archetype(segment, features[ORDERS], features[RECENCY]),
-        drivers=drivers, warnings=tuple(warnings),
+        features=features,
+        predicted_spend=spend,
+        purchase_probability=round(probability, 4),
+        segment=segment,
+        archetype=archetype(segment, features[ORDERS], features[RECENCY]),
+        drivers=drivers,
+        warnings=tuple(warnings),
     )
 
 
@@ -59,7 +63,11 @@ def _spend(features: FeatureVector, parameters: ScoringParameters) -> tuple[floa
     edge = tuple(ACTIVE_DAYS if place == RECENCY else value for place, value in enumerate(features))
     kept = kept_share_of_one(features[RECENCY], features[ORDERS], parameters.purchase_odds)
     shares = {name: share * kept for name, share in contributions_of_one(edge, parameters.spend).items()}
-    return parameters.spend.baseline * kept, shares, (
-        f"No purchase for more than {ACTIVE_DAYS:.0f} days: the spend forecast is {kept:.0%} of what the model says at"
-        f" {ACTIVE_DAYS:.0f} days, as a purchase has become that much less likely."
+    return (
+        parameters.spend.baseline * kept,
+        shares,
+        (
+            f"No purchase for more than {ACTIVE_DAYS:.0f} days: the spend forecast is {kept:.0%} of what the model says at"
+            f" {ACTIVE_DAYS:.0f} days, as a purchase has become that much less likely."
+        ),
     )

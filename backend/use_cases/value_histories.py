@@ -62,8 +62,9 @@ def value_histories(histories: Sequence[History], parameters: LifetimeParameters
     Neighbours do not matter. Raises ``BadInput`` for more than ``MOST_HISTORIES``, or ``MOST_HORIZONS`` horizons.
     """
     if len(histories) > MOST_HISTORIES:
-        raise BadInput(f"A request may have at most {MOST_HISTORIES:,} customers, not {len(histories):,}.",
-                       field="customers")
+        raise BadInput(
+            f"A request may have at most {MOST_HISTORIES:,} customers, not {len(histories):,}.", field="customers"
+        )
     valued: list[ValuedHistory | None] = [None] * len(histories)
     if not histories:
         return valued
@@ -87,7 +88,8 @@ def _rows(histories: Sequence[History]) -> Transactions:
         amount=np.array([amount for one in histories for amount in one.amounts], dtype=np.int64),
         channel=np.array([place[channel] for one in histories for channel in one.channels], dtype=np.int64),
         channels=np.array(channels, dtype=np.str_),
-        snapshot=np.array([one.snapshot for one in histories], dtype=np.int64), units=UNITS,
+        snapshot=np.array([one.snapshot for one in histories], dtype=np.int64),
+        units=UNITS,
     )
 
 
@@ -98,5 +100,14 @@ def _value(summary: CustomerSummary, horizons: np.ndarray, parameters: LifetimeP
         value[chosen] = project_lifetime_value(summary.where(chosen), parameters, float(horizon)).value
     year = value if (horizons == LEVEL_DAYS).all() else project_lifetime_value(summary, parameters, LEVEL_DAYS).value
     scores = score_rfm(summary, year, parameters.rfm)
-    return [ValuedHistory(*row) for row in zip(value.round(2).tolist(), (~summary.one_time).tolist(),
-            scores.segment.tolist(), scores.clv_level.tolist(), scores.mismatch.tolist(), strict=True)]
+    return [
+        ValuedHistory(*row)
+        for row in zip(
+            value.round(2).tolist(),
+            (~summary.one_time).tolist(),
+            scores.segment.tolist(),
+            scores.clv_level.tolist(),
+            scores.mismatch.tolist(),
+            strict=True,
+        )
+    ]

@@ -25,6 +25,7 @@ def service(model_dir: Path) -> Iterator[Service]:
 @pytest.fixture
 def post(client: TestClient) -> Callable[..., list[dict]]:
     """Customers in, predictions out."""
+
     def run(customers: list, **terms: object) -> list[dict]:
         response = client.post("/invocations", json=TERMS | terms | {"customers": customers})
         assert response.status_code == 200, response.text
@@ -34,11 +35,15 @@ def post(client: TestClient) -> Callable[..., list[dict]]:
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def scored(request: pytest.FixtureRequest, settings: Settings,
-           tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def scored(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestClient]:
     """``CROWD``, scored; for tests that only read."""
-    url = (empty_sqlite(tmp_path_factory.mktemp("scored")) if request.param == "sqlite"
-           else empty_postgres(request.getfixturevalue("postgres_server")))
+    url = (
+        empty_sqlite(tmp_path_factory.mktemp("scored"))
+        if request.param == "sqlite"
+        else empty_postgres(request.getfixturevalue("postgres_server"))
+    )
     engine = open_engine(url)
     write_all(engine, scoring_of(CROWD), [CROWD])
     engine.dispose()

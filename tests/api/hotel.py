@@ -25,9 +25,20 @@ def customer(name: str, *days: str) -> dict:
 def shop(count: int, seed: int = 1) -> list[dict]:
     """Customers named by number, each with 1 to 8 transactions in the two years before the snapshot."""
     rng = random.Random(seed)
-    return [{"CustomerID": f"c{number}", "transactions": [
-        bought((date(2024, 1, 1) - timedelta(days=rng.randrange(1, 700))).isoformat(), round(rng.uniform(5, 900), 2),
-               rng.choice(["Direct", "Booking.com"])) for _ in range(rng.randrange(1, 9))]} for number in range(count)]
+    return [
+        {
+            "CustomerID": f"c{number}",
+            "transactions": [
+                bought(
+                    (date(2024, 1, 1) - timedelta(days=rng.randrange(1, 700))).isoformat(),
+                    round(rng.uniform(5, 900), 2),
+                    rng.choice(["Direct", "Booking.com"]),
+                )
+                for _ in range(rng.randrange(1, 9))
+            ],
+        }
+        for number in range(count)
+    ]
 
 
 def send(client: TestClient, body: str | bytes, kind: str, accept: str = "*/*", **headers: str):
@@ -38,8 +49,11 @@ def as_csv(customers: list[dict]) -> str:
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(["CustomerID", *HEAD, *TERMS])
-    rows.writerows([one["CustomerID"], *(row.get(name, "") for name in HEAD), *TERMS.values()]
-                   for one in customers for row in one["transactions"])
+    rows.writerows(
+        [one["CustomerID"], *(row.get(name, "") for name in HEAD), *TERMS.values()]
+        for one in customers
+        for row in one["transactions"]
+    )
     return text.getvalue()
 
 

@@ -24,16 +24,19 @@ from tests.unit.stores.profiles import ONE, customer
 from tests.unit.stores.summaries import scoring_of
 from training.audiences.contacts import load_contacts
 
-PEOPLE = [replace(customer(number), tier=("High-CLV", "Low-CLV")[number % 2], clv_365d=float(number % 7))
-          for number in range(300)]
+PEOPLE = [
+    replace(customer(number), tier=("High-CLV", "Low-CLV")[number % 2], clv_365d=float(number % 7)) for number in range(300)
+]
 HEADER = "customer_id,email,phone,first_name,country,consent\n"
 
 
 def contact_of(number: int) -> str:
     """Of each eight: five reachable, one without consent, one without an identifier, one without a contact."""
     name = f"c{number:06d}"
-    return ([f"{name},{name}@example.com,07911 123456,=Ann,GB,yes\n"] * 5
-            + [f"{name},{name}@example.com,,,,no\n", f"{name},nonsense,,,,yes\n", ""])[number % 8]
+    return (
+        [f"{name},{name}@example.com,07911 123456,=Ann,GB,yes\n"] * 5
+        + [f"{name},{name}@example.com,,,,no\n", f"{name},nonsense,,,,yes\n", ""]
+    )[number % 8]
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +98,9 @@ def test_the_preflight_says_what_meta_would_reject(reachable: TestClient) -> Non
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_group_is_found_by_name_and_by_slug(reachable: TestClient, kind: str) -> None:
     for name in KINDS[kind]:
-        counts = [reachable.get(f"/api/audiences/{given}/preflight").json()["counts"]["customers"]
-                  for given in (name, slug(name))]
+        counts = [
+            reachable.get(f"/api/audiences/{given}/preflight").json()["counts"]["customers"] for given in (name, slug(name))
+        ]
         assert counts == [sum(getattr(c, kind) == name for c in PEOPLE)] * 2
 
 
@@ -142,6 +146,12 @@ def test_a_download_never_ends_early_in_silence(engine: Engine, database_url: st
 def test_with_keys_set_files_need_one(engine: Engine, database_url: str, settings: Settings) -> None:
     write_all(engine, scoring_of([ONE]), [[ONE]])
     with serving_scored(settings, database_url, api_keys=SecretStr("k")) as client:
-        for path in ("/api/audiences/all.csv", "/api/audiences/all/preflight", "/api/segments", "/api/dashboard/summary",
-                     "/api/meta-ads/audiences", "/api/meta-ads/budget-allocation"):
+        for path in (
+            "/api/audiences/all.csv",
+            "/api/audiences/all/preflight",
+            "/api/segments",
+            "/api/dashboard/summary",
+            "/api/meta-ads/audiences",
+            "/api/meta-ads/budget-allocation",
+        ):
             assert client.get(path).status_code == 401

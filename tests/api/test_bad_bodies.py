@@ -6,8 +6,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 GOOD = [345.7, 49.3, 7, 12, 5, 4]
-NAMED = {"total_spend": 345.7, "avg_spend": 49.3, "num_transactions": 7, "total_units": 12, "unique_products": 5,
-         "recency_days": 4}
+NAMED = {
+    "total_spend": 345.7,
+    "avg_spend": 49.3,
+    "num_transactions": 7,
+    "total_units": 12,
+    "unique_products": 5,
+    "recency_days": 4,
+}
 
 
 def body(features: object = GOOD, customer_id: object = "13085") -> str:
@@ -105,8 +111,10 @@ def test_a_body_that_lies_about_its_length_is_refused_as_it_grows(client: TestCl
     assert response.status_code == 413
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/nowhere", 404), ("GET", "/predict_customer_value", 405),
-                                                        ("POST", "/health", 405), ("DELETE", "/", 405)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nowhere", 404), ("GET", "/predict_customer_value", 405), ("POST", "/health", 405), ("DELETE", "/", 405)],
+)
 def test_wrong_paths_and_methods_have_the_same_shape(client: TestClient, method: str, path: str, status: int) -> None:
     response = client.request(method, path)
     assert response.status_code == status

@@ -42,8 +42,13 @@ def test_each_result_is_what_the_single_route_says(client: TestClient) -> None:
 
 
 def test_a_bad_customer_has_an_error_of_its_own_and_costs_nobody_else(client: TestClient) -> None:
-    customers = [{"customer_id": "a", "features": GOOD}, {"customer_id": "b", "features": GOOD[:5]}, "nonsense",
-                 {"customer_id": "d", "features": [-1, *GOOD[1:]]}, {"customer_id": "e", "features": GOOD}]
+    customers = [
+        {"customer_id": "a", "features": GOOD},
+        {"customer_id": "b", "features": GOOD[:5]},
+        "nonsense",
+        {"customer_id": "d", "features": [-1, *GOOD[1:]]},
+        {"customer_id": "e", "features": GOOD},
+    ]
     body = post(client, customers)
     assert [result["customer_id"] for result in body["results"]] == ["a", "b", None, "d", "e"]
     assert [result.get("status", 200) for result in body["results"]] == [200, 400, 422, 422, 200]

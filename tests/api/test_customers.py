@@ -60,9 +60,17 @@ def test_a_cursor_of_another_question_is_refused(scored: TestClient, change: dic
     assert (refused.status_code, "another sort order" in refused.json()["detail"]) == (400, True)
 
 
-FORGED = ["x", "%00", "é", "W10", "bnVsbA", base64.urlsafe_b64encode(b'["1","a","b",1]').decode(),
-          base64.urlsafe_b64encode(b'[1,"a","\\ud800",1]').decode(), base64.urlsafe_b64encode(b'[1,"a","b",NaN]').decode(),
-          base64.urlsafe_b64encode(b"[" * 900).decode()[:1000]]
+FORGED = [
+    "x",
+    "%00",
+    "é",
+    "W10",
+    "bnVsbA",
+    base64.urlsafe_b64encode(b'["1","a","b",1]').decode(),
+    base64.urlsafe_b64encode(b'[1,"a","\\ud800",1]').decode(),
+    base64.urlsafe_b64encode(b'[1,"a","b",NaN]').decode(),
+    base64.urlsafe_b64encode(b"[" * 900).decode()[:1000],
+]
 
 
 @pytest.mark.parametrize("cursor", FORGED)
@@ -71,22 +79,38 @@ def test_a_forged_cursor_is_one_sentence(scored: TestClient, cursor: str) -> Non
     assert (answer.status_code, "these pages" in answer.json()["detail"]) == (400, True)
 
 
-@pytest.mark.parametrize(("query", "said"), [
-    ("limit=0", "limit"), ("limit=501", "limit"), ("sort=name", "sort"), ("order=up", "order"), ("tier=gold", "'gold'"),
-    ("tier=high-value", "'high-value'"), ("segment=gold", "hibernating"), ("min_probability=2", "min_probability"),
-    ("min_probability=nan", "min_probability"), ("search=%00", "search"), ("tiers=High-CLV", "tiers"),
-    ("min_clv=inf", "min_clv"),
-])
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("limit=0", "limit"),
+        ("limit=501", "limit"),
+        ("sort=name", "sort"),
+        ("order=up", "order"),
+        ("tier=gold", "'gold'"),
+        ("tier=high-value", "'high-value'"),
+        ("segment=gold", "hibernating"),
+        ("min_probability=2", "min_probability"),
+        ("min_probability=nan", "min_probability"),
+        ("search=%00", "search"),
+        ("tiers=High-CLV", "tiers"),
+        ("min_clv=inf", "min_clv"),
+    ],
+)
 def test_a_question_that_makes_no_sense_is_named(scored: TestClient, query: str, said: str) -> None:
     answer = scored.get(f"/api/customers?{query}")
     assert (answer.status_code, said in answer.json()["detail"]) == (422, True), answer.text
 
 
-@pytest.mark.parametrize(("query", "field", "value"), [
-    ("tier=high-clv", "tier", "High-CLV"), ("segment=Growth-Potential", "tier", "Growth-Potential"),
-    ("segment=Low Value", "segment", "Low Value"), ("archetype=at-risk-churn", "archetype", "at-risk churn"),
-    ("rfm_segment=cannot-lose", "rfm_segment", "Cannot Lose"),
-])
+@pytest.mark.parametrize(
+    ("query", "field", "value"),
+    [
+        ("tier=high-clv", "tier", "High-CLV"),
+        ("segment=Growth-Potential", "tier", "Growth-Potential"),
+        ("segment=Low Value", "segment", "Low Value"),
+        ("archetype=at-risk-churn", "archetype", "at-risk churn"),
+        ("rfm_segment=cannot-lose", "rfm_segment", "Cannot Lose"),
+    ],
+)
 def test_groups_are_asked_for_by_name_or_slug(scored: TestClient, query: str, field: str, value: str) -> None:
     found = scored.get(f"/api/customers?limit=500&{query}").json()["customers"]
     assert {customer["customer_id"] for customer in found} == {c.customer_id for c in CROWD if getattr(c, field) == value}
@@ -127,16 +151,21 @@ def test_with_keys_set_customers_need_one(engine: Engine, database_url: str, set
     write_all(engine, SCORING, [[ONE]])
     with serving_scored(settings, database_url, api_keys=SecretStr("k")) as client:
         for path in ("/api/customers", f"/api/customers/{ONE.customer_id}"):
-            statuses = [client.get(path, headers=headers).status_code
-                        for headers in ({}, {"X-API-Key": "wrong"}, {"X-API-Key": "k"})]
+            statuses = [
+                client.get(path, headers=headers).status_code
+                for headers in ({}, {"X-API-Key": "wrong"}, {"X-API-Key": "k"})
+            ]
             assert statuses == [401, 403, 200]
 
 
 def unreachable(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "file").write_text("")
     return {
-        "nothing scored": f"sqlite:///{tmp_path / 'new.db'}", "no such folder": f"sqlite:///{tmp_path / 'file' / 'x.db'}",
-        "no database": f"sqlite:///{__file__}", "no server": "postgresql://127.0.0.1:9/shop", "nonsense": "nonsense",
+        "nothing scored": f"sqlite:///{tmp_path / 'new.db'}",
+        "no such folder": f"sqlite:///{tmp_path / 'file' / 'x.db'}",
+        "no database": f"sqlite:///{__file__}",
+        "no server": "postgresql://127.0.0.1:9/shop",
+        "nonsense": "nonsense",
     }
 
 

@@ -19,8 +19,13 @@ from tests.jobs.places import workplace
 
 KEY = "the-administrator-s"
 OVER = ("succeeded", "failed", "cancelled", "lost")
-ROUTES = [("POST", "/train/lasso"), ("POST", "/generate-sample-data"), ("GET", "/jobs"), ("GET", f"/jobs/{'0' * 32}"),
-          ("POST", f"/jobs/{'0' * 32}/cancel")]
+ROUTES = [
+    ("POST", "/train/lasso"),
+    ("POST", "/generate-sample-data"),
+    ("GET", "/jobs"),
+    ("GET", f"/jobs/{'0' * 32}"),
+    ("POST", f"/jobs/{'0' * 32}/cancel"),
+]
 PREDICT = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
 
 
@@ -47,15 +52,20 @@ def slow(settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
 
 
 def examples(operation: dict[str, Any], place: str) -> dict[str, Any]:
-    return {one["name"]: (one.get("examples") or one["schema"]["examples"])[0] for one in operation.get("parameters", [])
-            if one["in"] == place and (one.get("examples") or one["schema"].get("examples"))}
+    return {
+        one["name"]: (one.get("examples") or one["schema"]["examples"])[0]
+        for one in operation.get("parameters", [])
+        if one["in"] == place and (one.get("examples") or one["schema"].get("examples"))
+    }
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_without_an_administrator_s_key_set_nobody_may(client: TestClient, method: str, path: str) -> None:
     answer = client.request(method, path, headers={"X-API-Key": KEY})
     assert (answer.status_code, answer.json()["detail"]) == (
-        403, "Training over HTTP is off here: set ADMIN_API_KEY to turn it on.")
+        403,
+        "Training over HTTP is off here: set ADMIN_API_KEY to turn it on.",
+    )
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)
@@ -87,10 +97,18 @@ def test_a_sample_s_answer_has_rows_customers_and_path(quick: TestClient, tmp_pa
     assert answer["result"] == {"path": str(tmp_path / "var" / "sample.csv"), "rows": 3, "customers": 1}
 
 
-@pytest.mark.parametrize("query", [
-    "/train/lasso?n_samples=99", "/train/lasso?n_samples=1000001", "/train/lasso?n_samples=many", "/train/oracle",
-    "/generate-sample-data?n_customers=0", "/generate-sample-data?n_customers=1e6", "/train/lasso?wait=perhaps",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/train/lasso?n_samples=99",
+        "/train/lasso?n_samples=1000001",
+        "/train/lasso?n_samples=many",
+        "/train/oracle",
+        "/generate-sample-data?n_customers=0",
+        "/generate-sample-data?n_customers=1e6",
+        "/train/lasso?wait=perhaps",
+    ],
+)
 def test_what_makes_no_sense_is_one_sentence(quick: TestClient, query: str) -> None:
     answer = quick.post(query)
     assert answer.status_code == 422
@@ -157,7 +175,10 @@ def test_the_documented_examples_are_answered_as_documented(quick: TestClient) -
             answer = quick.request(method, path.format(**places), params=examples(operation, "query"))
             assert str(answer.status_code) in operation["responses"], (method, path)
             assert answer.status_code < 300 or answer.status_code == 409, (method, path, answer.text)
-            assert {"X-API-Key", "http"} >= {document["components"]["securitySchemes"][name].get("name", "http")
-                                             for choice in operation["security"] for name in choice}
+            assert {"X-API-Key", "http"} >= {
+                document["components"]["securitySchemes"][name].get("name", "http")
+                for choice in operation["security"]
+                for name in choice
+            }
             asked += 1
     assert asked == len(ROUTES)

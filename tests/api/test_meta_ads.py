@@ -27,7 +27,10 @@ def cents(body: dict) -> list[int]:
 def test_the_rule_gives_the_issue_s_shares(scored: TestClient) -> None:
     body = allocation(scored, total_budget=10_000)
     assert [(tier["segment"], tier["share"], tier["amount"]) for tier in body["allocation"]] == [
-        ("High-CLV", 0.5, 5000.0), ("Growth-Potential", 0.35, 3500.0), ("Low-CLV", 0.15, 1500.0)]
+        ("High-CLV", 0.5, 5000.0),
+        ("Growth-Potential", 0.35, 3500.0),
+        ("Low-CLV", 0.15, 1500.0),
+    ]
     assert (body["notes"], body["mode"]) == ([], "rule")
 
 
@@ -57,8 +60,19 @@ def test_the_target_cost_is_thirty_percent_of_the_mean(scored: TestClient) -> No
         assert one["new_customers"] * one["cac_target"] <= one["amount"]
 
 
-@pytest.mark.parametrize("query", ["total_budget=0", "total_budget=-1", "total_budget=nan", "total_budget=inf",
-                                   "total_budget=0.009", "total_budget=1e10", "total_budget=ten", "mode=guess"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "total_budget=0",
+        "total_budget=-1",
+        "total_budget=nan",
+        "total_budget=inf",
+        "total_budget=0.009",
+        "total_budget=1e10",
+        "total_budget=ten",
+        "mode=guess",
+    ],
+)
 def test_an_impossible_budget_is_named(scored: TestClient, query: str) -> None:
     answer = scored.get(f"/api/meta-ads/budget-allocation?{query}")
     assert (answer.status_code, query.partition("=")[0] in answer.json()["detail"]) == (422, True)

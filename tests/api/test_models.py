@@ -10,9 +10,13 @@ from backend.contract.parameters.client_models import MODEL_TYPES
 def test_the_model_in_service_is_described(client: TestClient) -> None:
     body = client.get("/model/info").json()
     assert body["model_version"] == client.get("/ready").json()["model_version"]
-    assert body["model_type"] == client.post("/predict", json={
-        "total_spent": 90, "num_orders": 2, "days_since_first_purchase": 40, "days_since_last_purchase": 9,
-    }).json()["model_type"]
+    assert (
+        body["model_type"]
+        == client.post(
+            "/predict",
+            json={"total_spent": 90, "num_orders": 2, "days_since_first_purchase": 40, "days_since_last_purchase": 9},
+        ).json()["model_type"]
+    )
     assert tuple(feature["name"] for feature in body["features"]) == SUMMARY_NAMES
     assert set(body["models"]) == set(MODEL_TYPES)
     assert body["unavailable"] == []
@@ -26,7 +30,8 @@ def test_performance_is_what_the_card_says(client: TestClient, model_type: str) 
     body = client.get(f"/model/performance?model_type={model_type}").json()
     month = next(one for one in body["card"]["summary"] if one["horizon_days"] == 30)
     assert {name: body[name] for name in ("rmse", "mae", "r2")} == {
-        name: month["spend"][model_type][name] for name in ("rmse", "mae", "r2")}
+        name: month["spend"][model_type][name] for name in ("rmse", "mae", "r2")
+    }
     assert [one["horizon_days"] for one in body["judged"]] == [30, 365]
     assert all({"metrics", "recent_rate", "coverage"} < set(one) for one in body["judged"])
 

@@ -7,8 +7,14 @@ from backend.contract.features import FEATURE_NAMES
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS
 
 REQUEST = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
-EXISTING = {"customer_id", "predicted_future_spend_30d", "purchase_probability_30d", "customer_segment", "insight",
-            "recommended_action"}
+EXISTING = {
+    "customer_id",
+    "predicted_future_spend_30d",
+    "purchase_probability_30d",
+    "customer_segment",
+    "insight",
+    "recommended_action",
+}
 ADDED = {"customer_archetype", "drivers", "insight_source", "insight_reason", "model_version", "warnings"}
 
 

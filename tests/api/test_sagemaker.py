@@ -37,8 +37,13 @@ def test_without_a_model_neither_route_is_ready(tmp_path: Path) -> None:
 
 def test_without_lifetime_models_the_answer_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     model = client.app.state.services.model
-    monkeypatch.setattr(model, "_manifest", model.current.model_copy(update={
-        "lifetime": None, "lifetime_notes": ("No lifetime models: nobody has bought twice.",)}))
+    monkeypatch.setattr(
+        model,
+        "_manifest",
+        model.current.model_copy(
+            update={"lifetime": None, "lifetime_notes": ("No lifetime models: nobody has bought twice.",)}
+        ),
+    )
     answer = client.post("/invocations", json=EXAMPLE)
     assert (answer.status_code, "nobody has bought twice" in answer.json()["detail"]) == (503, True)
     assert client.get("/ping").status_code == 200
@@ -69,9 +74,16 @@ def test_values_are_those_of_the_published_formulas(post, model_dir: Path) -> No
     """The summary of two customers by hand, through the formulas of ``scoring``."""
     lifetime = load(model_dir, current_version(model_dir)).lifetime
     summary = CustomerSummary(
-        frequency=np.array([1.0, 0.0]), recency_days=np.array([172.0, 0.0]), T_days=np.array([293.0, 12.0]),
-        monetary_value=np.array([404.25, 99.9]), recent_spend=np.array([808.5, 99.9]), established=np.array([False, False]),
-        first_value=np.array([420.5, 99.9]), first_month=np.array([3, 12]), channel=np.array(["Booking.com", ""]))
+        frequency=np.array([1.0, 0.0]),
+        recency_days=np.array([172.0, 0.0]),
+        T_days=np.array([293.0, 12.0]),
+        monetary_value=np.array([404.25, 99.9]),
+        recent_spend=np.array([808.5, 99.9]),
+        established=np.array([False, False]),
+        first_value=np.array([420.5, 99.9]),
+        first_month=np.array([3, 12]),
+        channel=np.array(["Booking.com", ""]),
+    )
     value = project_lifetime_value(summary, lifetime, 90.0).value
     scores = score_rfm(summary, project_lifetime_value(summary, lifetime, 365.0).value, lifetime.rfm)
     got = post(EXAMPLE["customers"])
@@ -89,8 +101,10 @@ def test_level_and_mismatch_do_not_depend_on_the_horizon(post) -> None:
 
 def test_the_order_of_customers_and_transactions_does_not_matter(post) -> None:
     customers, rng = shop(60), random.Random(2)
-    mixed = [one | {"transactions": rng.sample(one["transactions"], len(one["transactions"]))}
-             for one in rng.sample(customers, len(customers))]
+    mixed = [
+        one | {"transactions": rng.sample(one["transactions"], len(one["transactions"]))}
+        for one in rng.sample(customers, len(customers))
+    ]
     assert {one["CustomerID"]: one for one in post(mixed)} == {one["CustomerID"]: one for one in post(customers)}
 
 
@@ -98,8 +112,10 @@ def test_the_order_of_customers_and_transactions_does_not_matter(post) -> None:
 @given(st.lists(st.tuples(st.integers(1, 900), AMOUNTS), min_size=1, max_size=12), st.integers(0, 400))
 def test_neighbours_do_not_matter(post, rows: list[tuple[int, float]], neighbours: int) -> None:
     """To a cent: beyond 256 customers values are interpolated, to eleven digits of the largest."""
-    mine = {"CustomerID": "me", "transactions": [
-        bought((date(2024, 1, 1) - timedelta(days=days)).isoformat(), amount) for days, amount in rows]}
+    mine = {
+        "CustomerID": "me",
+        "transactions": [bought((date(2024, 1, 1) - timedelta(days=days)).isoformat(), amount) for days, amount in rows],
+    }
     alone, together = post([mine])[0], post([*shop(neighbours), mine])[-1]
     assert together.pop("CLV", 0.0) == pytest.approx(alone.pop("CLV", 0.0), abs=0.011)
     assert together == alone

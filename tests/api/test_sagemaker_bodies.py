@@ -9,26 +9,33 @@ from backend.api.sagemaker.documentation import EXAMPLE, LINES, ROWS
 from tests.api.hotel import CSV, JSON, LINED, TERMS, bought, customer, send
 
 
-@pytest.mark.parametrize(("bad", "said"), [
-    (customer("x", "05/03/2023"), "transactions[0]: Arrival Date must be a day as YYYY-MM-DD, not '05/03/2023'."),
-    (customer("x", "2024-02-01"), "There is no purchase before 2024-01-01."),
-    (customer("x"), "There is no purchase before 2024-01-01."),
-    ({"CustomerID": "x", "transactions": [bought("2023-01-01", -5)]}, "There is no purchase before 2024-01-01."),
-    ({"CustomerID": "x", "transactions": [bought("2023-01-01"), bought("2023-01-02", "1,5")]}, "transactions[1]: Total"),
-    ({"CustomerID": "x", "transactions": [bought("2023-01-01", None)]}, "not nothing"),
-    ({"CustomerID": "x", "transactions": [{}]}, "Arrival Date must be"),
-    ({"CustomerID": "x", "transactions": [7]}, "must be an object"),
-    ({"CustomerID": "x", "transactions": [bought("2023-01-01") | {"Channel": 5}]}, "Channel must be"),
-    ({"CustomerID": "x", "transactions": {}}, "transactions must be a list."),
-    ({"CustomerID": "x"}, "transactions must be a list."),
-    ({"CustomerID": "x", "transactions": [], "xdays": 0}, "xdays must be"),
-    ({"CustomerID": "", "transactions": []}, "CustomerID must be"),
-    ({"CustomerID": True, "transactions": []}, "CustomerID must be"),
-    ({"CustomerID": "a\nb", "transactions": []}, "CustomerID must be"),
-    ({"transactions": []}, "CustomerID must be"),
-    ("nonsense", "A customer must be an object"), (None, "A customer must be an object"),
-    ([], "A customer must be an object"),
-])
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (customer("x", "05/03/2023"), "transactions[0]: Arrival Date must be a day as YYYY-MM-DD, not '05/03/2023'."),
+        (customer("x", "2024-02-01"), "There is no purchase before 2024-01-01."),
+        (customer("x"), "There is no purchase before 2024-01-01."),
+        ({"CustomerID": "x", "transactions": [bought("2023-01-01", -5)]}, "There is no purchase before 2024-01-01."),
+        (
+            {"CustomerID": "x", "transactions": [bought("2023-01-01"), bought("2023-01-02", "1,5")]},
+            "transactions[1]: Total",
+        ),
+        ({"CustomerID": "x", "transactions": [bought("2023-01-01", None)]}, "not nothing"),
+        ({"CustomerID": "x", "transactions": [{}]}, "Arrival Date must be"),
+        ({"CustomerID": "x", "transactions": [7]}, "must be an object"),
+        ({"CustomerID": "x", "transactions": [bought("2023-01-01") | {"Channel": 5}]}, "Channel must be"),
+        ({"CustomerID": "x", "transactions": {}}, "transactions must be a list."),
+        ({"CustomerID": "x"}, "transactions must be a list."),
+        ({"CustomerID": "x", "transactions": [], "xdays": 0}, "xdays must be"),
+        ({"CustomerID": "", "transactions": []}, "CustomerID must be"),
+        ({"CustomerID": True, "transactions": []}, "CustomerID must be"),
+        ({"CustomerID": "a\nb", "transactions": []}, "CustomerID must be"),
+        ({"transactions": []}, "CustomerID must be"),
+        ("nonsense", "A customer must be an object"),
+        (None, "A customer must be an object"),
+        ([], "A customer must be an object"),
+    ],
+)
 def test_a_bad_customer_has_an_error_and_costs_nobody_else(post, bad: object, said: str) -> None:
     good = customer("good", "2023-01-01", "2023-06-01")
     first, error, last = post([good, bad, good])
@@ -37,23 +44,41 @@ def test_a_bad_customer_has_an_error_and_costs_nobody_else(post, bad: object, sa
     assert said in error["error"]
 
 
-@pytest.mark.parametrize(("body", "kind"), [
-    (b"", JSON), (b"{", JSON), (b"[]", JSON), (b"null", JSON), (b'{"a": NaN}', JSON), (b"\xff\xfe", JSON),
-    (b"[" * 100_000, JSON),
-    (b"{}", JSON), (b'{"snapshot_date": "2024-01-01", "xdays": 90}', JSON),
-    (b'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": []}', JSON),
-    (b'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": {}}', JSON),
-    (b'{"snapshot_date": "01/02/2024", "xdays": 90, "customers": [1]}', JSON),
-    (b'{"snapshot_date": "2024-01-01", "xdays": 1e400, "customers": [1]}', JSON),
-    (b'{"snapshot_date": "2024-01-01", "xdays": 0, "customers": [1]}', JSON),
-    (b'{"xdays": 90, "customers": [1]}', JSON), (b'{"snapshot_date": "2024-01-01", "customers": [1]}', JSON),
-    (rb'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": ["\ud800"]}', JSON),
-    (b"", LINED), (b"\n\n", LINED), (b"a\nb\n", LINED), (b"\xff\n", LINED), (b"[1]\n2\n", LINED),
-    (b"", CSV), (b"\n", CSV), (b"CustomerID,Arrival Date\na,2023-01-01\n", CSV),
-    (b"CustomerID,Arrival Date,Total Revenue USD", CSV),
-    (b"CustomerID,CustomerID,Arrival Date,Total Revenue USD\na,a,2023-01-01,5\n", CSV), (b"\xff\xfe,1,2\n", CSV),
-    (b'a,"2023-01-01,5\n', CSV), (b"a" * 200_000 + b",2023-01-01,5\n", CSV),
-])
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", JSON),
+        (b"{", JSON),
+        (b"[]", JSON),
+        (b"null", JSON),
+        (b'{"a": NaN}', JSON),
+        (b"\xff\xfe", JSON),
+        (b"[" * 100_000, JSON),
+        (b"{}", JSON),
+        (b'{"snapshot_date": "2024-01-01", "xdays": 90}', JSON),
+        (b'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": []}', JSON),
+        (b'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": {}}', JSON),
+        (b'{"snapshot_date": "01/02/2024", "xdays": 90, "customers": [1]}', JSON),
+        (b'{"snapshot_date": "2024-01-01", "xdays": 1e400, "customers": [1]}', JSON),
+        (b'{"snapshot_date": "2024-01-01", "xdays": 0, "customers": [1]}', JSON),
+        (b'{"xdays": 90, "customers": [1]}', JSON),
+        (b'{"snapshot_date": "2024-01-01", "customers": [1]}', JSON),
+        (rb'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": ["\ud800"]}', JSON),
+        (b"", LINED),
+        (b"\n\n", LINED),
+        (b"a\nb\n", LINED),
+        (b"\xff\n", LINED),
+        (b"[1]\n2\n", LINED),
+        (b"", CSV),
+        (b"\n", CSV),
+        (b"CustomerID,Arrival Date\na,2023-01-01\n", CSV),
+        (b"CustomerID,Arrival Date,Total Revenue USD", CSV),
+        (b"CustomerID,CustomerID,Arrival Date,Total Revenue USD\na,a,2023-01-01,5\n", CSV),
+        (b"\xff\xfe,1,2\n", CSV),
+        (b'a,"2023-01-01,5\n', CSV),
+        (b"a" * 200_000 + b",2023-01-01,5\n", CSV),
+    ],
+)
 def test_a_malformed_body_is_one_sentence(client: TestClient, body: bytes, kind: str) -> None:
     answer = send(client, body, kind)
     assert answer.status_code == 422, answer.text
@@ -85,21 +110,35 @@ def test_more_customers_than_a_request_may_have(client: TestClient) -> None:
     assert (answer.status_code, "at most 50,000 customers" in answer.json()["detail"]) == (422, True)
 
 
-@pytest.mark.parametrize(("kind", "accept", "status"), [
-    ("application/xml", "*/*", 415), ("text/plain", "*/*", 415), (JSON, "text/html", 406), (JSON, "text/csv;q=0", 406),
-    (JSON, "text/html,*/*;q=0.1", 200), (JSON, "application/*", 200), ("application/json; charset=utf-8", JSON, 200),
-])
+@pytest.mark.parametrize(
+    ("kind", "accept", "status"),
+    [
+        ("application/xml", "*/*", 415),
+        ("text/plain", "*/*", 415),
+        (JSON, "text/html", 406),
+        (JSON, "text/csv;q=0", 406),
+        (JSON, "text/html,*/*;q=0.1", 200),
+        (JSON, "application/*", 200),
+        ("application/json; charset=utf-8", JSON, 200),
+    ],
+)
 def test_forms_that_are_not_spoken(client: TestClient, kind: str, accept: str, status: int) -> None:
     answer = send(client, json.dumps(EXAMPLE), kind, accept)
     assert answer.status_code == status
     assert status == 200 or answer.json()["detail"].endswith(".")
 
 
-@pytest.mark.parametrize(("accept", "kind"), [
-    (CSV, CSV), (LINED, LINED), ("application/x-ndjson", "application/x-ndjson"),
-    ("text/csv;q=0.5, application/json", JSON),
-    ("*/*", JSON), ("", JSON),
-])
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        (CSV, CSV),
+        (LINED, LINED),
+        ("application/x-ndjson", "application/x-ndjson"),
+        ("text/csv;q=0.5, application/json", JSON),
+        ("*/*", JSON),
+        ("", JSON),
+    ],
+)
 def test_the_answer_has_the_form_that_is_asked_for(client: TestClient, accept: str, kind: str) -> None:
     assert send(client, json.dumps(EXAMPLE), JSON, accept).headers["content-type"].split(";")[0] == kind
 

@@ -32,11 +32,19 @@ def test_the_dashboard_adds_up_to_its_customers(scored: TestClient) -> None:
     assert (body["totals"]["customers"], body["scoring"]["customers"]) == (len(CROWD), len(CROWD))
     assert body["totals"]["predicted_spend_30d"] == pytest.approx(sum(c.predicted_spend_30d for c in CROWD))
     assert body["customers_by_tier"] == {
-        tier: sum(c.tier == tier for c in CROWD) for tier in ("High-CLV", "Growth-Potential", "Low-CLV")}
+        tier: sum(c.tier == tier for c in CROWD) for tier in ("High-CLV", "Growth-Potential", "Low-CLV")
+    }
 
 
-@pytest.mark.parametrize("path", ["/api/segments", "/api/dashboard/summary", "/api/meta-ads/audiences",
-                                  "/api/meta-ads/budget-allocation?total_budget=1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/segments",
+        "/api/dashboard/summary",
+        "/api/meta-ads/audiences",
+        "/api/meta-ads/budget-allocation?total_budget=1",
+    ],
+)
 def test_totals_of_another_version_ask_for_a_new_scoring(
     engine: Engine, database_url: str, settings: Settings, path: str
 ) -> None:

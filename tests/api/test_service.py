@@ -43,10 +43,17 @@ def test_without_a_model_the_service_is_alive_and_not_ready(settings: Settings, 
             assert "No model is published" in response.json()["detail"]
 
 
-@pytest.mark.parametrize(("headers", "status"), [
-    ({}, 401), ({"X-API-Key": "wrong"}, 403), ({"X-API-Key": "first"}, 200), ({"Authorization": "Bearer second"}, 200),
-    ({"X-API-Key": "fir"}, 403), ({"X-API-Key": "première"}, 403),
-])
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"X-API-Key": "wrong"}, 403),
+        ({"X-API-Key": "first"}, 200),
+        ({"Authorization": "Bearer second"}, 200),
+        ({"X-API-Key": "fir"}, 403),
+        ({"X-API-Key": "première"}, 403),
+    ],
+)
 def test_with_keys_set_a_prediction_needs_one(settings: Settings, headers: dict[str, str], status: int) -> None:
     with TestClient(create_app(settings.model_copy(update={"api_keys": SecretStr("first, second")}))) as client:
         sent = {name: value.encode() for name, value in headers.items()}
@@ -63,8 +70,11 @@ def test_a_stranger_is_not_told_what_is_wrong_with_a_request(settings: Settings)
 
 
 def test_a_browser_on_another_origin_may_call(client: TestClient) -> None:
-    asked = {"Origin": "https://shop.example", "Access-Control-Request-Method": "POST",
-             "Access-Control-Request-Headers": "content-type"}
+    asked = {
+        "Origin": "https://shop.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
     preflight = client.options("/predict_customer_value", headers=asked)
     assert preflight.status_code == 200
     assert preflight.headers["access-control-allow-origin"] == "*"
@@ -74,8 +84,10 @@ def test_a_browser_on_another_origin_may_call(client: TestClient) -> None:
 
 def test_only_named_origins_are_let_in_when_some_are_named(settings: Settings) -> None:
     with TestClient(create_app(settings.model_copy(update={"cors_origins": "https://a.example"}))) as client:
-        allowed = {origin: client.get("/health", headers={"Origin": origin}).headers.get("access-control-allow-origin")
-                   for origin in ("https://a.example", "https://b.example")}
+        allowed = {
+            origin: client.get("/health", headers={"Origin": origin}).headers.get("access-control-allow-origin")
+            for origin in ("https://a.example", "https://b.example")
+        }
     assert allowed == {"https://a.example": "https://a.example", "https://b.example": None}
 
 
@@ -86,7 +98,8 @@ def test_every_request_is_one_json_line_with_its_id(client: TestClient, capsys: 
     found = [line for line in lines if line["message"] == "request"]
     assert answer.headers["X-Request-ID"] == "mine-1"
     assert [(line["request_id"], line["status"], line["path"]) for line in found] == [
-        ("mine-1", 200, "/predict_customer_value")]
+        ("mine-1", 200, "/predict_customer_value")
+    ]
     assert "345.7" not in json.dumps(lines)
 
 

@@ -74,7 +74,9 @@ def test_both_bodies_get_every_field_from_every_model(client: TestClient, body: 
 
 def test_fields_that_play_no_part_are_named(client: TestClient) -> None:
     assert ask(client, GAPS | {"loyalty": 3})["warnings"] == [
-        "Not used by any model here: age, gender, country.", "Unknown field 'loyalty' was ignored."]
+        "Not used by any model here: age, gender, country.",
+        "Unknown field 'loyalty' was ignored.",
+    ]
     assert ask(client, GAPS | {"age": None, "gender": None, "country": None})["warnings"] == []
 
 
@@ -99,10 +101,14 @@ def test_better_customers_are_in_better_segments(client: TestClient) -> None:
     assert [ask(client, body)["segment"] for body in (once, often)] == ["Low-CLV", "High-CLV"]
 
 
-@pytest.mark.parametrize("changes", [
-    [{"days_since_last_purchase": days} for days in (300, 120, 91, 90, 40, 5)],
-    [{"num_orders": orders, "avg_order_value": 1250 / orders} for orders in (2, 3, 5, 10, 40)],
-], ids=["more recent", "more orders"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [{"days_since_last_purchase": days} for days in (300, 120, 91, 90, 40, 5)],
+        [{"num_orders": orders, "avg_order_value": 1250 / orders} for orders in (2, 3, 5, 10, 40)],
+    ],
+    ids=["more recent", "more orders"],
+)
 def test_it_never_lowers_the_purchase_probability(client: TestClient, changes: list[dict]) -> None:
     chances = [ask(client, TOTALS | change)["purchase_probability"] for change in changes]
     assert chances == sorted(chances)
@@ -155,19 +161,22 @@ def test_a_batch_has_one_to_a_thousand_customers(client: TestClient, body: objec
     assert client.post("/predict/batch", json=body).status_code == 422
 
 
-@pytest.mark.parametrize(("changed", "speaks_of"), [
-    ({"total_spent": float("nan")}, "total_spent must be a finite number"),
-    ({"total_spent": float("inf")}, "total_spent must be a finite number"),
-    ({"avg_order_value": -1}, "avg_order_value must be 0 or more"),
-    ({"num_orders": 0}, "num_orders must be at least 1"),
-    ({"num_orders": 2.5}, "num_orders must be a whole number of orders"),
-    ({"num_orders": "10"}, "num_orders: input should be a valid number"),
-    ({"num_orders": None}, "Missing: num_transactions"),
-    ({"days_since_last_purchase": 401}, "days_since_last_purchase (401) cannot exceed days_since_first_purchase (400)"),
-    ({"days_since_last_purchase": -1}, "days_since_last_purchase must be 0 or more"),
-    ({"days_since_first_purchase": 1.7e9}, "days_since_first_purchase must be at most 36525 days"),
-    ({"customer_id": ""}, "customer_id"),
-])
+@pytest.mark.parametrize(
+    ("changed", "speaks_of"),
+    [
+        ({"total_spent": float("nan")}, "total_spent must be a finite number"),
+        ({"total_spent": float("inf")}, "total_spent must be a finite number"),
+        ({"avg_order_value": -1}, "avg_order_value must be 0 or more"),
+        ({"num_orders": 0}, "num_orders must be at least 1"),
+        ({"num_orders": 2.5}, "num_orders must be a whole number of orders"),
+        ({"num_orders": "10"}, "num_orders: input should be a valid number"),
+        ({"num_orders": None}, "Missing: num_transactions"),
+        ({"days_since_last_purchase": 401}, "days_since_last_purchase (401) cannot exceed days_since_first_purchase (400)"),
+        ({"days_since_last_purchase": -1}, "days_since_last_purchase must be 0 or more"),
+        ({"days_since_first_purchase": 1.7e9}, "days_since_first_purchase must be at most 36525 days"),
+        ({"customer_id": ""}, "customer_id"),
+    ],
+)
 @pytest.mark.parametrize("path", ["/predict", "/api/predict"])
 def test_an_impossible_body_gets_one_clear_sentence(client: TestClient, path: str, changed: dict, speaks_of: str) -> None:
     content = json.dumps(TOTALS | changed)

@@ -11,8 +11,19 @@ import pytest
 from backend.settings import Settings
 
 TOP_LEVEL = {
-    "backend", "training", "tests", "requirements.txt", "render.yaml", ".env.example", "README.md",
-    "pyproject.toml", "Makefile", "Dockerfile", ".dockerignore", ".gitignore", ".ci",
+    "backend",
+    "training",
+    "tests",
+    "requirements.txt",
+    "render.yaml",
+    ".env.example",
+    "README.md",
+    "pyproject.toml",
+    "Makefile",
+    "Dockerfile",
+    ".dockerignore",
+    ".gitignore",
+    ".ci",
 }
 READ_ELSEWHERE = {"PORT", "CLV_DATA_DIR"}  # by the Makefile and the container; by the tests
 
@@ -67,8 +78,10 @@ def test_the_example_is_the_defaults(root: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_serving_does_not_load_what_only_training_needs(root: Path) -> None:
-    code = ("import sys, backend.app; backend.app.create_app();"
-            "print([m for m in ('sklearn', 'scipy', 'pandas', 'duckdb', 'ibis', 'groq') if m in sys.modules])")
+    code = (
+        "import sys, backend.app; backend.app.create_app();"
+        "print([m for m in ('sklearn', 'scipy', 'pandas', 'duckdb', 'ibis', 'groq') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -85,6 +98,9 @@ def test_every_make_target_in_the_readme_exists(root: Path) -> None:
 
 def test_nothing_committed_names_a_registry(root: Path) -> None:
     pattern = re.compile(r"--(extra-)?index-url|--find-links|\"resolved\": \"http")
-    found = [path.name for path in tracked(root) if path.suffix in {".txt", ".json", ".toml", ".cfg"}
-             and pattern.search(path.read_text("utf-8"))]
+    found = [
+        path.name
+        for path in tracked(root)
+        if path.suffix in {".txt", ".json", ".toml", ".cfg"} and pattern.search(path.read_text("utf-8"))
+    ]
     assert found == []

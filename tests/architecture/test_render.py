@@ -40,6 +40,12 @@ def test_the_build_s_commands_exist(service: dict, root: Path) -> None:
     commands = re.findall(r"python -m training (\w+)((?: --\w+ \S+)*)", service["buildCommand"])
     assert [name for name, _ in commands] == ["generate", "train"]
     for name, options in commands:
-        helped = subprocess.run([sys.executable, "-m", "training", name, "--help"], cwd=root, capture_output=True,
-                                text=True, check=True, env={"COLUMNS": "200"}).stdout
+        helped = subprocess.run(
+            [sys.executable, "-m", "training", name, "--help"],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"COLUMNS": "200"},
+        ).stdout
         assert all(option in helped for option in re.findall(r"--\w+", options))

@@ -38,13 +38,9 @@ def test_no_fit_ends_short_of_the_best_likelihood_found_from_anywhere(population
     short = []
     for truth, seen, fit in populations:
         unit = float(seen.T.mean())
-        climb = BgNbdLikelihood(
-            collapse(seen.frequency, seen.recency, seen.T).scaled(unit), modified=truth.modified
-        )
+        climb = BgNbdLikelihood(collapse(seen.frequency, seen.recency, seen.T).scaled(unit), modified=truth.modified)
         starts = [np.log([truth.r, truth.alpha / unit, truth.a, truth.b]), *rng.normal(0.0, 1.5, (6, 4))]
-        best = max(maximise(climb, start, 25.0).value for start in starts) - seen.frequency.sum() * np.log(
-            unit
-        )
+        best = max(maximise(climb, start, 25.0).value for start in starts) - seen.frequency.sum() * np.log(unit)
         short.append(best - fit.log_likelihood)
     assert max(short) < 0.01
 
@@ -53,9 +49,7 @@ def test_another_time_unit_gives_the_same_forecast_to_six_digits(populations: li
     for _, seen, fit in populations:
         base = bg_nbd.expected_purchases(seen.frequency, seen.recency, seen.T, fit.parameters, 365.0)
         for unit in HOURS_AND_YEARS:
-            other = fit_bg_nbd(
-                seen.frequency, seen.recency * unit, seen.T * unit, modified=fit.parameters.modified
-            )
+            other = fit_bg_nbd(seen.frequency, seen.recency * unit, seen.T * unit, modified=fit.parameters.modified)
             forecast = bg_nbd.expected_purchases(
                 seen.frequency, seen.recency * unit, seen.T * unit, other.parameters, 365.0 * unit
             )
@@ -90,14 +84,10 @@ def test_gradient_and_hessian_are_those_of_the_value() -> None:
     rng = np.random.default_rng(6)
     for modified in (False, True):
         seen = simulate(BgNbdParameters(0.7, 1.0, 0.8, 2.0, modified), rng.uniform(0.5, 5.0, 400), 0.0, rng)
-        surface = BgNbdLikelihood(
-            collapse(seen.frequency, seen.recency, seen.T), modified=modified, ridge=0.1
-        )
+        surface = BgNbdLikelihood(collapse(seen.frequency, seen.recency, seen.T), modified=modified, ridge=0.1)
         point, tiny = np.array([-0.5, 0.3, -0.2, 0.8]), 1e-5
         _, gradient, hessian = surface(point)
-        ups, downs = zip(
-            *((surface(point + tiny * axis), surface(point - tiny * axis)) for axis in np.eye(4)), strict=True
-        )
+        ups, downs = zip(*((surface(point + tiny * axis), surface(point - tiny * axis)) for axis in np.eye(4)), strict=True)
         slopes = [(up[0] - down[0]) / (2.0 * tiny) for up, down in zip(ups, downs, strict=True)]
         bends = [(up[1] - down[1]) / (2.0 * tiny) for up, down in zip(ups, downs, strict=True)]
         assert gradient == pytest.approx(slopes, rel=1e-5, abs=1e-4)
@@ -132,16 +122,10 @@ def test_a_ridge_makes_a_flat_fit_finite() -> None:
 
 @pytest.mark.parametrize(
     ("x", "t_x", "T"),
-    [
-        ([5], [40.0], [50.0]),
-        ([5000, 0], [360.0, 0.0], [365.0, 365.0]),
-        ([1, 0, 0], [3.0, 0.0, 0.0], [3.0, 1.0, 0.0]),
-    ],
+    [([5], [40.0], [50.0]), ([5000, 0], [360.0, 0.0], [365.0, 365.0]), ([1, 0, 0], [3.0, 0.0, 0.0], [3.0, 1.0, 0.0])],
     ids=["one customer", "5,000 purchases", "ages of zero"],
 )
-def test_extreme_input_gives_finite_forecasts_and_a_verdict(
-    x: list[int], t_x: list[float], T: list[float]
-) -> None:
+def test_extreme_input_gives_finite_forecasts_and_a_verdict(x: list[int], t_x: list[float], T: list[float]) -> None:
     for modified in (False, True):
         fit = fit_bg_nbd(x, t_x, T, modified=modified)
         expected = bg_nbd.expected_purchases(x, t_x, T, fit.parameters, 365.0)
@@ -166,9 +150,7 @@ def test_one_timers_alone_give_one_clear_sentence() -> None:
         ([1, 2], [1.0], [2.0], "frequency"),
     ],
 )
-def test_impossible_histories_name_their_field(
-    x: list[float], t_x: list[float], T: list[float], names: str
-) -> None:
+def test_impossible_histories_name_their_field(x: list[float], t_x: list[float], T: list[float], names: str) -> None:
     with pytest.raises(ImpossibleValue, match=names):
         fit_bg_nbd(x, t_x, T)
 

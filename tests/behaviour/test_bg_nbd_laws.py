@@ -51,9 +51,7 @@ def test_more_recent_never_lowers_the_probability_of_being_alive(
 
 @settings(max_examples=60, deadline=None)
 @given(parameters, histories)
-def test_a_longer_horizon_never_lowers_the_expected_purchases(
-    p: BgNbdParameters, h: tuple[int, float, float]
-) -> None:
+def test_a_longer_horizon_never_lowers_the_expected_purchases(p: BgNbdParameters, h: tuple[int, float, float]) -> None:
     x, t_x, age = ([value] for value in h)
     counts = [bg_nbd.expected_purchases(x, t_x, age, p, horizon)[0] for horizon in (0.0, 7.0, 30.0, 365.0)]
     assert counts[0] == 0.0
@@ -76,9 +74,7 @@ def test_forecasts_of_a_simulated_population_are_unbiased(modified: bool) -> Non
 def test_a_one_time_buyer_is_not_surely_alive_in_the_modified_model() -> None:
     p = BgNbdParameters(0.8, 60.0, 0.7, 2.5)
     old_hat = bg_nbd.probability_alive([0], [0.0], [700.0], p)
-    modified = bg_nbd.probability_alive(
-        [0], [0.0], [700.0], BgNbdParameters(0.8, 60.0, 0.7, 2.5, modified=True)
-    )
+    modified = bg_nbd.probability_alive([0], [0.0], [700.0], BgNbdParameters(0.8, 60.0, 0.7, 2.5, modified=True))
     assert old_hat[0] == 1.0
     assert modified[0] < 0.7
 
@@ -92,8 +88,5 @@ def test_a_million_customers_get_what_each_gets_alone() -> None:
     t_x = np.where(x > 0, np.floor(age * rng.random(age.size)), 0.0)
     for ages in (age, age + 0.37 * rng.random(age.size)):
         together = bg_nbd.expected_purchases(x, t_x, ages, p, 365.0)
-        alone = [
-            bg_nbd.expected_purchases(x[i : i + 1], t_x[i : i + 1], ages[i : i + 1], p, 365.0)[0]
-            for i in range(50)
-        ]
+        alone = [bg_nbd.expected_purchases(x[i : i + 1], t_x[i : i + 1], ages[i : i + 1], p, 365.0)[0] for i in range(50)]
         assert together[:50] == pytest.approx(alone, rel=1e-9)

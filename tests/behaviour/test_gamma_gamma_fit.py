@@ -40,20 +40,14 @@ def test_gradient_and_hessian_are_those_of_the_value() -> None:
     point, tiny = np.array([1.0, 0.8, 2.0]), 1e-5
     _, gradient, hessian = surface(point)
     pairs = [(surface(point + tiny * axis), surface(point - tiny * axis)) for axis in np.eye(3)]
-    assert gradient == pytest.approx(
-        [(up[0] - down[0]) / (2.0 * tiny) for up, down in pairs], rel=1e-5, abs=1e-4
-    )
-    assert hessian == pytest.approx(
-        np.array([(up[1] - down[1]) / (2.0 * tiny) for up, down in pairs]), rel=1e-5, abs=1e-4
-    )
+    assert gradient == pytest.approx([(up[0] - down[0]) / (2.0 * tiny) for up, down in pairs], rel=1e-5, abs=1e-4)
+    assert hessian == pytest.approx(np.array([(up[1] - down[1]) / (2.0 * tiny) for up, down in pairs]), rel=1e-5, abs=1e-4)
 
 
 def test_another_currency_gives_the_same_values_in_it() -> None:
     x, z = _spenders(1000, 3)
     pounds, pence = fit_gamma_gamma(x, z).parameters, fit_gamma_gamma(x, 100.0 * z).parameters
-    assert expected_value(x, 100.0 * z, pence) == pytest.approx(
-        100.0 * expected_value(x, z, pounds), rel=1e-6
-    )
+    assert expected_value(x, 100.0 * z, pence) == pytest.approx(100.0 * expected_value(x, z, pounds), rel=1e-6)
 
 
 def test_dependence_of_frequency_and_value_is_reported() -> None:

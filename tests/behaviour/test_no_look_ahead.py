@@ -34,8 +34,9 @@ def lines(sample) -> ibis.Table:
 
 @pytest.mark.parametrize("future", FUTURE)
 def test_features_do_not_see_the_future(lines: ibis.Table, future: str) -> None:
-    truth, other = (features_as_of(table, CUTOFF).order_by("customer_id").to_pyarrow()
-                    for table in (lines, FUTURE[future](lines)))
+    truth, other = (
+        features_as_of(table, CUTOFF).order_by("customer_id").to_pyarrow() for table in (lines, FUTURE[future](lines))
+    )
     assert truth.num_rows > 300
     assert truth.equals(other)
 
@@ -43,6 +44,7 @@ def test_features_do_not_see_the_future(lines: ibis.Table, future: str) -> None:
 @pytest.mark.parametrize("future", FUTURE)
 def test_no_behaviour_feature_sees_the_future(lines: ibis.Table, future: str) -> None:
     """All of ``behaviour_v1`` at once, the season index that some are made of included."""
+
     def computed(table: ibis.Table) -> pa.Table:
         moment = Moment(CUTOFF, 240.0, season_index(*spend_by_day(table), CUTOFF, 30))
         return behaviour_as_of(table, moment, 90.0).order_by("customer_id").to_pyarrow()

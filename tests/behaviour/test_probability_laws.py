@@ -8,8 +8,14 @@ from backend.contract.parameters.scoring import PurchaseOdds
 from backend.scoring.purchase_probability import purchase_probability
 
 positive = st.floats(1e-3, 1e3)
-any_odds = st.builds(PurchaseOdds, scale=positive, order_offset=positive, order_power=st.floats(0.01, 8),
-                     decay_days=positive, decay_power=st.floats(0.01, 20))
+any_odds = st.builds(
+    PurchaseOdds,
+    scale=positive,
+    order_offset=positive,
+    order_power=st.floats(0.01, 8),
+    decay_days=positive,
+    decay_power=st.floats(0.01, 20),
+)
 
 
 @given(odds=any_odds, orders=st.integers(1, 10_000), recency=st.lists(st.floats(0, 4000), min_size=2, max_size=2))

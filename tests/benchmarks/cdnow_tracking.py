@@ -34,9 +34,7 @@ def tracking(cdnow: Cdnow) -> tuple[np.ndarray, np.ndarray]:
         actual[week] = (repeats <= end).sum()
         ages, customers = np.unique(np.maximum(end - cdnow.first_day, 0.0) / 7.0, return_counts=True)
         nothing = np.zeros(1)
-        each = [
-            bg_nbd.expected_purchases(nothing, nothing, nothing, parameters, float(age))[0] for age in ages
-        ]
+        each = [bg_nbd.expected_purchases(nothing, nothing, nothing, parameters, float(age))[0] for age in ages]
         expected[week] = customers @ np.array(each)
     return expected, actual
 
@@ -47,10 +45,7 @@ def summary(cdnow: Cdnow) -> dict[str, float]:
     expected = bg_nbd.expected_purchases(cdnow.frequency, cdnow.recency, cdnow.T, parameters, 39.0)
     ages, customers = np.unique(cdnow.T, return_counts=True)
     nothing = np.zeros(1)
-    none = [
-        bg_nbd.purchase_count_probability(nothing, nothing, nothing, parameters, float(T), 0)[0, 0]
-        for T in ages
-    ]
+    none = [bg_nbd.purchase_count_probability(nothing, nothing, nothing, parameters, float(T), 0)[0, 0] for T in ages]
     cumulative, actual = tracking(cdnow)
     return {
         "correlation": float(np.corrcoef(expected, cdnow.holdout)[0, 1]),

@@ -36,8 +36,11 @@ def page(engine: Engine, asked: Walk) -> list[Any]:
     with engine.connect() as connection:
         number = current(connection).id
         ids = walk(connection, number, asked, PAGE + 1)
-        rows = connection.execute(select(customers).where(customers.c.scoring_id == number,
-                                                          customers.c.customer_id.in_(ids))).mappings().all()
+        rows = (
+            connection.execute(select(customers).where(customers.c.scoring_id == number, customers.c.customer_id.in_(ids)))
+            .mappings()
+            .all()
+        )
     place = {customer_id: number for number, customer_id in enumerate(ids)}
     return sorted(rows, key=lambda row: place[row["customer_id"]])
 
@@ -45,8 +48,9 @@ def page(engine: Engine, asked: Walk) -> list[Any]:
 def one(engine: Engine, customer_id: str) -> None:
     with engine.connect() as connection:
         number = current(connection).id
-        connection.execute(select(customers).where(customers.c.scoring_id == number,
-                                                   customers.c.customer_id == customer_id)).mappings().one()
+        connection.execute(
+            select(customers).where(customers.c.scoring_id == number, customers.c.customer_id == customer_id)
+        ).mappings().one()
 
 
 def walks() -> Iterator[Walk]:

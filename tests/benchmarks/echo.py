@@ -5,12 +5,18 @@ from fastapi import FastAPI
 from backend.api.predictions.schemas import PredictRequest, PredictResponse
 
 ANSWER = PredictResponse(
-    customer_id="", predicted_future_spend_30d=19.25, purchase_probability_30d=0.57, customer_segment="Low Value",
+    customer_id="",
+    predicted_future_spend_30d=19.25,
+    purchase_probability_30d=0.57,
+    customer_segment="Low Value",
     insight="Buying is a habit here, with 7 orders worth £346 and the last 4 days ago.",
     recommended_action="Suggest a small selection from neighbouring categories, chosen to suit past orders.",
     customer_archetype="habitual buyer",
     drivers=[{"feature": name, "contribution": 1.0} for name in "abcdefg"],
-    insight_source="rules", insight_reason="no GROQ_API_KEY", model_version="echo", warnings=[],
+    insight_source="rules",
+    insight_reason="no GROQ_API_KEY",
+    model_version="echo",
+    warnings=[],
 )
 app = FastAPI()
 

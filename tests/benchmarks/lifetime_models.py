@@ -44,12 +44,7 @@ def populations() -> dict[str, dict[str, np.ndarray]]:
     made = {}
     if (data_directory() / "CDNOW_sample.txt").exists():
         sample = cdnow_sample()
-        made["CDNOW sample"] = {
-            "x": sample.frequency,
-            "t_x": sample.recency,
-            "T": sample.T,
-            "z": sample.monetary_value,
-        }
+        made["CDNOW sample"] = {"x": sample.frequency, "t_x": sample.recency, "T": sample.T, "z": sample.monetary_value}
     for size in (100_000, 1_000_000):
         made[f"CDNOW-like, {size:,}"] = _drawn(CDNOW_IN_DAYS, 189, 273, size)
         made[f"regulars, {size:,}"] = _drawn(REGULARS, 100, 730, size)
@@ -74,19 +69,13 @@ def ours(data: dict[str, np.ndarray]) -> dict[str, float]:
     _timed(
         seconds,
         TASKS[2],
-        lambda: (
-            bg_nbd.expected_purchases(x, t_x, T, model, 30.0),
-            bg_nbd.probability_alive(x, t_x, T, model),
-        ),
+        lambda: (bg_nbd.expected_purchases(x, t_x, T, model, 30.0), bg_nbd.probability_alive(x, t_x, T, model)),
     )
     discounts = tuple((1.0 + MONTHLY_DISCOUNT) ** -month for month in range(1, 13))
     _timed(
         seconds,
         TASKS[3],
-        lambda: (
-            bg_nbd.discounted_purchases(x, t_x, T, model, MONTHS, discounts)
-            * gamma_gamma.expected_value(x, z, value)
-        ),
+        lambda: bg_nbd.discounted_purchases(x, t_x, T, model, MONTHS, discounts) * gamma_gamma.expected_value(x, z, value),
     )
     return seconds
 
@@ -119,10 +108,7 @@ def main() -> None:
     table = []
     with tempfile.TemporaryDirectory() as folder:
         for name, data in populations().items():
-            rounds = [
-                (ours(data), theirs(python, Path(folder), data) if python else {})
-                for _ in range(options.rounds)
-            ]
+            rounds = [(ours(data), theirs(python, Path(folder), data) if python else {}) for _ in range(options.rounds)]
             table += [_row(name, task, rounds) for task in TASKS]
             sys.stdout.write("\n".join(_line(row) for row in table[-len(TASKS) :]) + "\n")
     if options.json:
@@ -132,13 +118,7 @@ def main() -> None:
 def _row(name: str, task: str, rounds: list[tuple[dict[str, float], dict[str, float]]]) -> dict[str, object]:
     mine = median(own[task] for own, _ in rounds)
     peer = median(other[task] for _, other in rounds) if rounds[0][1] else None
-    return {
-        "customers": name,
-        "task": task,
-        "seconds": mine,
-        "lifetimes": peer,
-        "ratio": peer / mine if peer else None,
-    }
+    return {"customers": name, "task": task, "seconds": mine, "lifetimes": peer, "ratio": peer / mine if peer else None}
 
 
 def _line(row: dict[str, object]) -> str:

@@ -31,10 +31,7 @@ def main() -> None:
         purchases.conditional_probability_alive(x, t_x, T)
 
     timed(seconds, forecast)
-    timed(
-        seconds,
-        lambda: value.customer_lifetime_value(purchases, x, t_x, T, z, time=12, discount_rate=0.01, freq="D"),
-    )
+    timed(seconds, lambda: value.customer_lifetime_value(purchases, x, t_x, T, z, time=12, discount_rate=0.01, freq="D"))
     sys.stdout.write(json.dumps(seconds) + "\n")
 
 

@@ -1,6 +1,6 @@
 """One year ahead on Online Retail II: ours beside last year's spend and the plain BG/NBD with Gamma-Gamma.
 
-    python -m tests.benchmarks.online_retail_year [--json FILE]
+python -m tests.benchmarks.online_retail_year [--json FILE]
 """
 
 import argparse

@@ -78,8 +78,17 @@ def _probes(client: TestClient) -> Iterator[tuple[str, str, Any]]:
     rng = random.Random(11)
     known = [one["customer_id"] for one in client.get("/api/customers?limit=60").json()["customers"]]
     probes = [("GET", f"/api/customers/{one}", None) for one in known]
-    probes += [("GET", path, None) for path in ("/api/customers?limit=20&sort=clv_365d", "/api/segments", "/model/info",
-               "/api/dashboard/summary", "/api/meta-ads/audiences", "/api/meta-ads/budget-allocation?total_budget=10000")]
+    probes += [
+        ("GET", path, None)
+        for path in (
+            "/api/customers?limit=20&sort=clv_365d",
+            "/api/segments",
+            "/model/info",
+            "/api/dashboard/summary",
+            "/api/meta-ads/audiences",
+            "/api/meta-ads/budget-allocation?total_budget=10000",
+        )
+    ]
     probes += [_customer(rng) for _ in range(80)]
     probes += [_older_client(rng, number) for number in range(40)]
     probes += [_hotel(rng) for _ in range(PROBES - len(probes))]
@@ -90,15 +99,25 @@ def _probes(client: TestClient) -> Iterator[tuple[str, str, Any]]:
 def _customer(rng: random.Random) -> tuple[str, str, Any]:
     orders = rng.choice([1, 1, 2, 3, 5, 8, 20, 60])
     basket = round(rng.lognormvariate(3.5, 1), 2)
-    features = [round(basket * orders, 2), basket, orders, orders * rng.randint(1, 20), rng.randint(1, 9) + orders // 2,
-                rng.choice([0, 1, 4, 12, 30, 60, 89, 120, 400])]
+    features = [
+        round(basket * orders, 2),
+        basket,
+        orders,
+        orders * rng.randint(1, 20),
+        rng.randint(1, 9) + orders // 2,
+        rng.choice([0, 1, 4, 12, 30, 60, 89, 120, 400]),
+    ]
     return "POST", "/predict_customer_value", {"customer_id": f"C{rng.randint(1, 9999)}", "features": features}
 
 
 def _older_client(rng: random.Random, number: int) -> tuple[str, str, Any]:
     orders, last = rng.randint(1, 30), rng.randint(0, 200)
-    body = {"total_spent": round(orders * rng.uniform(8, 90), 2), "num_orders": orders, "days_since_last_purchase": last,
-            "days_since_first_purchase": last + (rng.randint(orders, 400) if orders > 1 else 0)}
+    body = {
+        "total_spent": round(orders * rng.uniform(8, 90), 2),
+        "num_orders": orders,
+        "days_since_last_purchase": last,
+        "days_since_first_purchase": last + (rng.randint(orders, 400) if orders > 1 else 0),
+    }
     return "POST", f"/predict?model_type={('lasso', 'xgboost', 'bg_nbd', 'ensemble')[number % 4]}", body
 
 
@@ -106,10 +125,19 @@ def _hotel(rng: random.Random) -> tuple[str, str, Any]:
     from datetime import date
 
     days = sorted(rng.sample(range(700), rng.randint(1, 9)))
-    stays = [{"Arrival Date": f"{date(2022, 1, 1) + timedelta(days=day)}", "Total Revenue USD": rng.randint(40, 900)}
-             for day in days]
-    return "POST", "/invocations", {"snapshot_date": "2024-01-01", "xdays": rng.choice([30, 90, 365]),
-                                    "customers": [{"CustomerID": "H1", "transactions": stays}]}
+    stays = [
+        {"Arrival Date": f"{date(2022, 1, 1) + timedelta(days=day)}", "Total Revenue USD": rng.randint(40, 900)}
+        for day in days
+    ]
+    return (
+        "POST",
+        "/invocations",
+        {
+            "snapshot_date": "2024-01-01",
+            "xdays": rng.choice([30, 90, 365]),
+            "customers": [{"CustomerID": "H1", "transactions": stays}],
+        },
+    )
 
 
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> int:

@@ -67,8 +67,10 @@ def bare_postgresql(url: str) -> float:
 
 
 def report(name: str, run: dict[str, Any], bare: float, megabytes: float) -> None:
-    print(f"\n{name}: {run['customers']:,} customers in {run['seconds']:.1f} s, {run['peak_mb']:,.0f} MB at the most,"
-          f" database {megabytes:,.0f} MB")
+    print(
+        f"\n{name}: {run['customers']:,} customers in {run['seconds']:.1f} s, {run['peak_mb']:,.0f} MB at the most,"
+        f" database {megabytes:,.0f} MB"
+    )
     for step, seconds in run["seconds_by_step"].items():
         print(f"  {seconds:8.1f} s  {step}")
     millions = run["customers"] / 1e6

@@ -56,8 +56,22 @@ def post(url: str) -> bytes:
 def load(url: str) -> tuple[float, float, int]:
     """Requests per second, p99 in milliseconds, and how many were not answered with 200."""
     node = Path(sys.executable).parent / "node"
-    command = [node, ROOT / "tests/postman/node_modules/autocannon/autocannon.js", "-j", "-c", str(CONNECTIONS), "-d",
-               str(SECONDS), "-m", "POST", "-H", "content-type=application/json", "-b", REQUEST, url]
+    command = [
+        node,
+        ROOT / "tests/postman/node_modules/autocannon/autocannon.js",
+        "-j",
+        "-c",
+        str(CONNECTIONS),
+        "-d",
+        str(SECONDS),
+        "-m",
+        "POST",
+        "-H",
+        "content-type=application/json",
+        "-b",
+        REQUEST,
+        url,
+    ]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return found["requests"]["average"], found["latency"]["p99"], found["non2xx"] + found["errors"]
 

@@ -41,8 +41,17 @@ def start(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
 
     def run(log_file: Path | None = None, **environment: str) -> str:
         port = free_port()
-        command = [sys.executable, "-m", "uvicorn", "backend.app:app", "--host", "127.0.0.1", "--port", str(port),
-                   "--no-access-log"]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "backend.app:app",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--no-access-log",
+        ]
         log = (log_file or tmp_path_factory.mktemp("service") / "log").open("wb")
         variables = {"PATH": os.environ["PATH"], "GROQ_API_KEY": "", "API_KEYS": ""} | environment
         process = subprocess.Popen(command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT)

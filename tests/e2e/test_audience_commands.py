@@ -45,9 +45,14 @@ def test_from_a_log_and_contacts_to_a_file_for_meta(root: Path, sample: Path, sc
     assert all(len(row["value"].partition(".")[2]) == 2 for row in rows)
 
 
-@pytest.mark.parametrize(("arguments", "said"), [
-    (("--segment", "gold"), "high-clv"), (("--format", "tiktok"), "klaviyo"), (("--contacts", "none.csv"), "No such file"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--segment", "gold"), "high-clv"),
+        (("--format", "tiktok"), "klaviyo"),
+        (("--contacts", "none.csv"), "No such file"),
+    ],
+)
 def test_what_is_impossible_is_one_line(root: Path, scored: str, tmp_path: Path, arguments: tuple[str, str], said) -> None:
     done = training(root, "export", "--out", tmp_path / "x.csv", "--database", scored, *arguments)
     assert (done.returncode, said in done.stderr, done.stderr.count("\n")) == (2, True, 1), done.stderr

@@ -18,8 +18,9 @@ def training(root: Path, *arguments: str | Path) -> subprocess.CompletedProcess[
 
 
 def posted(url: str) -> dict:
-    request = urllib.request.Request(f"{url}/predict_customer_value", json.dumps(REQUEST).encode(),
-                                     {"Content-Type": "application/json"})
+    request = urllib.request.Request(
+        f"{url}/predict_customer_value", json.dumps(REQUEST).encode(), {"Content-Type": "application/json"}
+    )
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
 
@@ -28,8 +29,20 @@ def test_from_an_order_log_to_an_answer(root: Path, tmp_path: Path, start) -> No
     log, out, result = tmp_path / "log.csv", tmp_path / "models", tmp_path / "result.json"
     generated = training(root, "generate", "--customers", "300", "--months", "12", "--out", log)
     assert (generated.returncode, "300 customers" in generated.stdout) == (0, True), generated.stderr
-    trained = training(root, "train", "--data", log, "--out", out, "--json", result, "--candidates", "quick",
-                       "--rejects", tmp_path / "rejects.csv")
+    trained = training(
+        root,
+        "train",
+        "--data",
+        log,
+        "--out",
+        out,
+        "--json",
+        result,
+        "--candidates",
+        "quick",
+        "--rejects",
+        tmp_path / "rejects.csv",
+    )
     assert trained.returncode == 0, trained.stderr
     for said in ("Account of the log", "seasonal_rate", "heuristic", "Published"):
         assert said in trained.stdout
@@ -49,8 +62,24 @@ def test_the_service_takes_up_a_new_version_without_a_restart(root: Path, tmp_pa
     assert training(root, "train", "--data", sample, *quick).returncode == 0
     url, first = start(MODEL_DIR=str(out)), current_version(out)
     assert posted(url)["model_version"] == first
-    again = subprocess.Popen([sys.executable, "-m", "training", "train", "--data", str(sample), "--origins", "1",
-                              "--candidates", "quick", "--out", str(out)], cwd=root, stdout=subprocess.DEVNULL)
+    again = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "training",
+            "train",
+            "--data",
+            str(sample),
+            "--origins",
+            "1",
+            "--candidates",
+            "quick",
+            "--out",
+            str(out),
+        ],
+        cwd=root,
+        stdout=subprocess.DEVNULL,
+    )
     versions, deadline = set(), time.monotonic() + 90
     while len(versions) < 2 and time.monotonic() < deadline:  # every one of these is answered, whatever happens below
         versions.add(posted(url)["model_version"])
@@ -72,8 +101,9 @@ def test_help_teaches(root: Path) -> None:
     assert "Prints the account of all rows" in training(root, "train", "--help").stdout
 
 
-def test_score_says_what_it_put_into_service_and_undo_takes_it_back(root: Path, sample: Path, model_dir: Path,
-                                                                    database_url: str, tmp_path: Path) -> None:
+def test_score_says_what_it_put_into_service_and_undo_takes_it_back(
+    root: Path, sample: Path, model_dir: Path, database_url: str, tmp_path: Path
+) -> None:
     result, where = tmp_path / "score.json", ("--database", database_url)
     again = ("score", "--data", sample, "--model-dir", model_dir, *where, "--json", result)
     first, second = training(root, *again, "--cutoff", "2025-03-01"), training(root, *again)
@@ -87,9 +117,12 @@ def test_score_says_what_it_put_into_service_and_undo_takes_it_back(root: Path, 
 
 def test_score_refuses_in_one_line(root: Path, sample: Path, model_dir: Path, tmp_path: Path) -> None:
     where = ("--database", f"sqlite:///{tmp_path / 'customers.db'}")
-    for arguments, said in (((), "Say either --data FILE"), (("--undo",), "no earlier scoring"),
-                            (("--data", sample, "--model-dir", tmp_path), "No model is published"),
-                            (("--data", sample, "--model-dir", model_dir, "--cutoff", "2031-01-01"), "cannot say")):
+    for arguments, said in (
+        ((), "Say either --data FILE"),
+        (("--undo",), "no earlier scoring"),
+        (("--data", sample, "--model-dir", tmp_path), "No model is published"),
+        (("--data", sample, "--model-dir", model_dir, "--cutoff", "2031-01-01"), "cannot say"),
+    ):
         refused = training(root, "score", *arguments, *where)
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1), refused.stderr
         assert said in refused.stderr

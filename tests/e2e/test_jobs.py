@@ -42,8 +42,12 @@ class Service:
     models: Path
 
     def asked(self, method: str, path: str, body: dict | None = None, patience_s: float = PATIENCE_S) -> Any:
-        request = urllib.request.Request(f"{self.url}{path}", json.dumps(body).encode() if body else None,
-                                         {"Content-Type": "application/json", "X-API-Key": KEY}, method=method)
+        request = urllib.request.Request(
+            f"{self.url}{path}",
+            json.dumps(body).encode() if body else None,
+            {"Content-Type": "application/json", "X-API-Key": KEY},
+            method=method,
+        )
         with urllib.request.urlopen(request, timeout=patience_s) as answer:
             return json.load(answer)
 
@@ -77,10 +81,28 @@ def serving(root: Path, folder: Path, model_dir: Path) -> Iterator[Service]:
     models, port = folder / "models", free_port()
     if not models.exists():
         copytree(model_dir, models)
-    command = [sys.executable, "-m", "uvicorn", "backend.app:app", "--host", "127.0.0.1", "--port", str(port),
-               "--no-access-log", "--timeout-graceful-shutdown", "2"]
-    variables = {"PATH": os.environ["PATH"], "GROQ_API_KEY": "", "API_KEYS": "", "ADMIN_API_KEY": KEY,
-                 "MODEL_DIR": str(models), "DATABASE_URL": empty_sqlite(folder), "SAMPLE_FILE": str(folder / "sample.csv")}
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "backend.app:app",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-access-log",
+        "--timeout-graceful-shutdown",
+        "2",
+    ]
+    variables = {
+        "PATH": os.environ["PATH"],
+        "GROQ_API_KEY": "",
+        "API_KEYS": "",
+        "ADMIN_API_KEY": KEY,
+        "MODEL_DIR": str(models),
+        "DATABASE_URL": empty_sqlite(folder),
+        "SAMPLE_FILE": str(folder / "sample.csv"),
+    }
     with subprocess.Popen(command, cwd=root, env=variables, stdout=subprocess.DEVNULL) as process:
         try:
             wait_until_ready(f"http://127.0.0.1:{port}", process)
@@ -94,8 +116,9 @@ def running(stands: dict) -> bool:
     return stands["progress"]["step"] is not None
 
 
-def test_predictions_go_on_while_a_model_is_trained_and_then_the_new_one_answers(root: Path, tmp_path: Path,
-                                                                                model_dir: Path) -> None:
+def test_predictions_go_on_while_a_model_is_trained_and_then_the_new_one_answers(
+    root: Path, tmp_path: Path, model_dir: Path
+) -> None:
     with serving(root, tmp_path, model_dir) as service:
         before = current_version(service.models)
         with pytest.raises(TimeoutError):  # who asks leaves; the job does not
@@ -112,8 +135,9 @@ def test_predictions_go_on_while_a_model_is_trained_and_then_the_new_one_answers
 
 
 @linux
-def test_a_killed_training_fails_the_old_model_serves_and_the_next_job_runs(root: Path, tmp_path: Path,
-                                                                           model_dir: Path) -> None:
+def test_a_killed_training_fails_the_old_model_serves_and_the_next_job_runs(
+    root: Path, tmp_path: Path, model_dir: Path
+) -> None:
     with serving(root, tmp_path, model_dir) as service:
         job, following = (service.asked("POST", "/train/lasso?n_samples=100") for _ in range(2))
         service.until(job, running)
@@ -127,8 +151,9 @@ def test_a_killed_training_fails_the_old_model_serves_and_the_next_job_runs(root
 
 
 @linux
-def test_a_service_that_is_told_to_stop_stops_with_a_job_running_and_someone_waiting(root: Path, tmp_path: Path,
-                                                                                    model_dir: Path) -> None:
+def test_a_service_that_is_told_to_stop_stops_with_a_job_running_and_someone_waiting(
+    root: Path, tmp_path: Path, model_dir: Path
+) -> None:
     with serving(root, tmp_path, model_dir) as service:
         with pytest.raises(TimeoutError):
             service.asked("POST", "/train/lasso?n_samples=1000000&wait=true", patience_s=0.5)
@@ -143,8 +168,9 @@ def test_a_service_that_is_told_to_stop_stops_with_a_job_running_and_someone_wai
         assert (known["state"], "Ask for it again" in known["error"]) == ("lost", True)
 
 
-def test_on_a_disk_that_is_full_training_fails_in_one_sentence_and_the_old_model_stays(tmp_path: Path, sample: Path,
-                                                                                     model_dir: Path) -> None:
+def test_on_a_disk_that_is_full_training_fails_in_one_sentence_and_the_old_model_stays(
+    tmp_path: Path, sample: Path, model_dir: Path
+) -> None:
     models = tmp_path / "models"
     copytree(model_dir, models)
     before = sorted(path.name for path in models.iterdir())

@@ -30,8 +30,20 @@ class Shop:
     out: Path
 
     def started(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "training", "train", "--data", self.log, "--out", self.out, "--origins", "1",
-                   "--candidates", "mean"]
+        command = [
+            sys.executable,
+            "-m",
+            "training",
+            "train",
+            "--data",
+            self.log,
+            "--out",
+            self.out,
+            "--origins",
+            "1",
+            "--candidates",
+            "mean",
+        ]
         return subprocess.Popen(command, cwd=self.root, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
     def served(self) -> str:

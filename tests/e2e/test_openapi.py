@@ -20,9 +20,19 @@ EXAMPLES = 40
 
 
 def checked(root: Path, url: str, options: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [Path(sys.executable).parent / "schemathesis", "run", f"{url}/openapi.json", "--checks", "all",
-               "--max-examples", str(EXAMPLES), "--generation-deterministic",
-               "--continue-on-failure", "--no-color", *options]
+    command = [
+        Path(sys.executable).parent / "schemathesis",
+        "run",
+        f"{url}/openapi.json",
+        "--checks",
+        "all",
+        "--max-examples",
+        str(EXAMPLES),
+        "--generation-deterministic",
+        "--continue-on-failure",
+        "--no-color",
+        *options,
+    ]
     hooks = {"SCHEMATHESIS_HOOKS": "tests.e2e.openapi.rules", "PYTHONPATH": str(root)}
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=os.environ | hooks)
 

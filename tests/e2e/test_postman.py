@@ -31,8 +31,17 @@ PEOPLE = [*crowd(200), ONE]
 def run(name: str, *options: object) -> subprocess.CompletedProcess[str]:
     """That collection under newman."""
     node, newman = Path(sys.executable).parent / "node", POSTMAN / "node_modules" / "newman" / "bin" / "newman.js"
-    command = [node, newman, "run", POSTMAN / f"{name}.postman_collection.json",
-               "-e", POSTMAN / "local.postman_environment.json", "--color", "off", *options]
+    command = [
+        node,
+        newman,
+        "run",
+        POSTMAN / f"{name}.postman_collection.json",
+        "-e",
+        POSTMAN / "local.postman_environment.json",
+        "--color",
+        "off",
+        *options,
+    ]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -42,8 +51,9 @@ def scored(folder: Path) -> str:
     engine = open_engine(url)
     write_all(engine, scoring_of(PEOPLE), [PEOPLE])
     engine.dispose()
-    rows = [f"{one.customer_id},{number}@example.com,{'no' if number % 8 == 7 else 'yes'}"
-            for number, one in enumerate(PEOPLE)]
+    rows = [
+        f"{one.customer_id},{number}@example.com,{'no' if number % 8 == 7 else 'yes'}" for number, one in enumerate(PEOPLE)
+    ]
     contacts.write_text("\n".join(["customer_id,email,consent", *rows]), encoding="utf-8")
     load_contacts(contacts, url, None)
     return url
@@ -56,8 +66,12 @@ def service(start: Callable[..., str], model_dir: Path, tmp_path: Path) -> str:
     Older clients send no key, so none is asked for but the administrator's.
     """
     models = Path(copytree(model_dir, tmp_path / "models"))
-    return start(MODEL_DIR=str(models), DATABASE_URL=scored(tmp_path), ADMIN_API_KEY=ADMIN_KEY,
-                 SAMPLE_FILE=str(tmp_path / "sample.csv"))
+    return start(
+        MODEL_DIR=str(models),
+        DATABASE_URL=scored(tmp_path),
+        ADMIN_API_KEY=ADMIN_KEY,
+        SAMPLE_FILE=str(tmp_path / "sample.csv"),
+    )
 
 
 def test_the_older_clients_have_a_collection_each() -> None:
@@ -67,8 +81,17 @@ def test_the_older_clients_have_a_collection_each() -> None:
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_every_request_of_the_collection_passes(service: str, tmp_path: Path, name: str) -> None:
     report = tmp_path / "report.json"
-    done = run(name, "--env-var", f"base_url={service}", "--env-var", f"admin_api_key={ADMIN_KEY}",
-               "--reporters", "cli,json", "--reporter-json-export", report)
+    done = run(
+        name,
+        "--env-var",
+        f"base_url={service}",
+        "--env-var",
+        f"admin_api_key={ADMIN_KEY}",
+        "--reporters",
+        "cli,json",
+        "--reporter-json-export",
+        report,
+    )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     ran = json.loads(report.read_text("utf-8"))["run"]["stats"]
     assert ran["requests"]["total"] >= LEAST[name]
@@ -89,7 +112,12 @@ def test_every_route_of_the_document_is_requested_by_a_client(settings: Settings
     collections = [json.loads((POSTMAN / f"{name}.postman_collection.json").read_text("utf-8")) for name in COLLECTIONS]
     requested = {request for collection in collections for request in requests_of(collection)}
     paths = create_app(settings).openapi()["paths"]
-    never = [f"{method.upper()} {path}" for path, methods in paths.items() for method in methods
-             if not any(method == asked and re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), at)
-                        for asked, at in requested)]
+    never = [
+        f"{method.upper()} {path}"
+        for path, methods in paths.items()
+        for method in methods
+        if not any(
+            method == asked and re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), at) for asked, at in requested
+        )
+    ]
     assert never == []

@@ -74,13 +74,16 @@ def test_metrics_are_lines_that_a_regular_expression_takes(trained: tuple[Path, 
     assert {"probability_auc", "interval_coverage"} <= set(re.findall(r"^(\w+)=", printed, re.MULTILINE))
 
 
-@pytest.mark.parametrize(("log", "hyperparameters", "said"), [
-    (None, "{}", "no channel has a file"),
-    ("a,b\n1,2\n", "{}", "missing columns"),
-    ("", '{"origins": "many"}', "origins must be a whole number from 1 to 60, not 'many'."),
-    ("", '{"epochs": "5"}', "Unknown hyper-parameter 'epochs'; known are origins, candidates."),
-    ("", "[]", "this is not a JSON object"),
-])
+@pytest.mark.parametrize(
+    ("log", "hyperparameters", "said"),
+    [
+        (None, "{}", "no channel has a file"),
+        ("a,b\n1,2\n", "{}", "missing columns"),
+        ("", '{"origins": "many"}', "origins must be a whole number from 1 to 60, not 'many'."),
+        ("", '{"epochs": "5"}', "Unknown hyper-parameter 'epochs'; known are origins, candidates."),
+        ("", "[]", "this is not a JSON object"),
+    ],
+)
 def test_a_failure_is_one_sentence_in_the_file_that_sagemaker_shows(
     commands: Path, tmp_path: Path, log: str | None, hyperparameters: str, said: str
 ) -> None:
@@ -122,14 +125,16 @@ def serving(commands: Path, trained: tuple[Path, str]) -> Iterator[tuple[str, su
 
 def test_what_was_trained_is_served_and_left_untouched(serving, trained: tuple[Path, str]) -> None:
     """The folder may be read-only: nothing in it changes."""
+
     def files() -> dict[Path, int]:
         return {path: path.stat().st_mtime_ns for path in [trained[0] / "model", *(trained[0] / "model").rglob("*")]}
 
     before = files()
     with urllib.request.urlopen(f"{serving[0]}/ping", timeout=5) as answer:
         assert (answer.status, answer.read()) == (200, b"")
-    request = urllib.request.Request(f"{serving[0]}/invocations", json.dumps(EXAMPLE).encode(),
-                                     {"Content-Type": "application/json"})
+    request = urllib.request.Request(
+        f"{serving[0]}/invocations", json.dumps(EXAMPLE).encode(), {"Content-Type": "application/json"}
+    )
     with urllib.request.urlopen(request, timeout=10) as answer:
         said = json.load(answer)
     assert said["model_version"] == current_version(trained[0] / "model")
@@ -147,10 +152,13 @@ def test_told_to_stop_it_stops_within_seconds(serving) -> None:
 
 
 def test_a_port_is_8080_where_nobody_says_another(root: Path) -> None:
-    code = ("import uvicorn; uvicorn.run = lambda app, **how: print(how['port']);"
-            "from backend.__main__ import main; main(['serve'])")
-    done = subprocess.run([sys.executable, "-c", code], cwd=root, env=environment(), capture_output=True, text=True,
-                          check=True)
+    code = (
+        "import uvicorn; uvicorn.run = lambda app, **how: print(how['port']);"
+        "from backend.__main__ import main; main(['serve'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=environment(), capture_output=True, text=True, check=True
+    )
     assert done.stdout.split()[-1] == "8080"
 
 
@@ -158,12 +166,29 @@ def test_train_reads_from_s3_and_publishes_there(root: Path, sample: Path, tmp_p
     (tmp_path / "shop" / "logs").mkdir(parents=True)
     (tmp_path / "shop" / "logs" / "orders.csv").write_bytes(sample.read_bytes())
     with s3_server(tmp_path) as found:
-        def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-            return subprocess.run([sys.executable, "-m", "training", "train", *arguments], cwd=root,
-                                  env=environment(**found), capture_output=True, text=True, check=False)
 
-        done = run("--data", "s3://shop/logs/", "--out", "s3://shop/models", "--json", "s3://shop/result.json",
-                   "--rejects", "s3://shop/rejects.csv", "--origins", "1")
+        def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                [sys.executable, "-m", "training", "train", *arguments],
+                cwd=root,
+                env=environment(**found),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+
+        done = run(
+            "--data",
+            "s3://shop/logs/",
+            "--out",
+            "s3://shop/models",
+            "--json",
+            "s3://shop/result.json",
+            "--rejects",
+            "s3://shop/rejects.csv",
+            "--origins",
+            "1",
+        )
         missing = run("--data", "s3://shop/none.csv", "--out", "s3://shop/models")
     assert done.returncode == 0, done.stderr
     assert "to s3://shop/models" in done.stdout

@@ -3,13 +3,7 @@
 import random
 
 from backend.contract.estimates import CustomerEstimate, Driver
-from backend.contract.parameters.scoring import (
-    LinearSpend,
-    PurchaseOdds,
-    ScoringParameters,
-    SegmentThresholds,
-    SpendCaps,
-)
+from backend.contract.parameters.scoring import LinearSpend, PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS, Archetype, Segment
 from backend.insight.facts.facts import FactSheet, fact_sheet
 
@@ -48,11 +42,7 @@ def estimate(
     archetype: Archetype = "habitual buyer",
 ) -> CustomerEstimate:
     """One customer, by default a Medium Value habitual buyer of seven orders, seen four days ago."""
-    drivers = (
-        Driver("baseline", spend - 62.0),
-        Driver("num_transactions", 70.0),
-        Driver("recency_days", -8.0),
-    )
+    drivers = (Driver("baseline", spend - 62.0), Driver("num_transactions", 70.0), Driver("recency_days", -8.0))
     return CustomerEstimate(features, spend, probability, segment, archetype, drivers, ())
 
 
@@ -75,13 +65,7 @@ def _random_sheet(rng: random.Random) -> FactSheet:
     features = (total, total / orders, orders, products + rng.randint(0, 900), products, rng.uniform(0, 400))
     drivers = tuple(Driver(name, rng.uniform(-90, 90)) for name in ("baseline", *_STEPS) if name in _STEPS)
     customer = CustomerEstimate(
-        features,
-        spend,
-        rng.uniform(0.01, 0.99),
-        rng.choice(SEGMENTS),
-        rng.choice(ARCHETYPES),
-        drivers[:6],
-        (),
+        features, spend, rng.uniform(0.01, 0.99), rng.choice(SEGMENTS), rng.choice(ARCHETYPES), drivers[:6], ()
     )
     interval = (spend * 0.4, spend * 2.1) if rng.random() < 0.5 else None
     currency = rng.choice(("GBP", "USD", "EUR", "CHF"))

@@ -101,7 +101,6 @@ def test_holdout_correlation_of_cdnow_39_39_weeks_matches_table_3(cdnow: Cdnow, 
 def test_zero_class_of_cdnow_is_fitted_within_a_hundredth(cdnow: Cdnow, fit: BgNbdFit) -> None:
     zeros = np.zeros_like(cdnow.T)
     shares = [
-        bg_nbd.purchase_count_probability(zeros[:1], zeros[:1], zeros[:1], fit.parameters, age, 0)[0, 0]
-        for age in cdnow.T
+        bg_nbd.purchase_count_probability(zeros[:1], zeros[:1], zeros[:1], fit.parameters, age, 0)[0, 0] for age in cdnow.T
     ]
     assert float(np.mean(shares)) == pytest.approx(float((cdnow.frequency == 0).mean()), abs=0.01)

@@ -25,9 +25,7 @@ def test_parameters_match_hardie_note_025(fit: GammaGammaFit) -> None:
 
 
 @pytest.mark.real_data
-def test_expected_value_of_customer_1_and_of_a_stranger_match_hardie_note_025(
-    cdnow: Cdnow, fit: GammaGammaFit
-) -> None:
+def test_expected_value_of_customer_1_and_of_a_stranger_match_hardie_note_025(cdnow: Cdnow, fit: GammaGammaFit) -> None:
     first = expected_value(cdnow.frequency[:1], cdnow.monetary_value[:1], fit.parameters)
     stranger = expected_value([0], [0.0], fit.parameters)
     assert round(float(first[0]), 2) == 24.65

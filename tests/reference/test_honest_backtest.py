@@ -28,8 +28,9 @@ def test_the_origins_are_the_published_six(run: tuple[Prepared, Verdict]) -> Non
     assert run[1].backtest.origins == ("2011-06-12", "2011-07-12", "2011-08-11", "2011-09-10", "2011-10-10", "2011-11-09")
 
 
-@pytest.mark.parametrize(("candidate", "rmse", "r2", "gini"), [("recent_rate", 1020, 0.549, 0.771),
-                                                              ("seasonal_rate", 992, 0.562, 0.771)])
+@pytest.mark.parametrize(
+    ("candidate", "rmse", "r2", "gini"), [("recent_rate", 1020, 0.549, 0.771), ("seasonal_rate", 992, 0.562, 0.771)]
+)
 def test_the_naive_rows_are_the_published_ones(run, candidate: str, rmse: float, r2: float, gini: float) -> None:
     found = run[1].backtest.spend[candidate]
     assert found["rmse"] == pytest.approx(rmse, abs=3)

@@ -38,11 +38,16 @@ def table(real_data: Path) -> pd.DataFrame:
     cutoff = lines.InvoiceDate.quantile(0.8)
     assert f"{cutoff:%Y-%m-%d %H:%M}" == "2011-09-11 12:16"
     past = lines[lines.InvoiceDate < cutoff].groupby("Customer ID")
-    features = pd.DataFrame({
-        "total_spend": past.amount.sum(), "line_mean": past.amount.mean(), "num_transactions": past.Invoice.nunique(),
-        "total_units": past.Quantity.sum(), "unique_products": past.StockCode.nunique(),
-        "recency_days": (cutoff - past.InvoiceDate.max()).dt.days,
-    })
+    features = pd.DataFrame(
+        {
+            "total_spend": past.amount.sum(),
+            "line_mean": past.amount.mean(),
+            "num_transactions": past.Invoice.nunique(),
+            "total_units": past.Quantity.sum(),
+            "unique_products": past.StockCode.nunique(),
+            "recency_days": (cutoff - past.InvoiceDate.max()).dt.days,
+        }
+    )
     features["avg_spend"] = features.total_spend / features.num_transactions
     features["target"] = lines[lines.InvoiceDate >= cutoff].groupby("Customer ID").amount.sum()
     seen_last = lines.groupby("Customer ID").InvoiceDate.max().reindex(features.index)
@@ -77,14 +82,25 @@ def snapshot_of_it(real_data: Path, table: pd.DataFrame) -> Snapshot:
     """The notebook's customers, cutoff and 89-day target, seen through ``behaviour_v1``."""
     con = ibis.duckdb.connect()
     raw = con.read_parquet(real_data / "online_retail_II.parquet").filter(
-        _["Customer ID"].notnull() & ~_.Invoice.startswith("C") & (_.Quantity > 0) & (_.Price > 0))
-    lines = con.create_table("lines", raw.select(
-        customer_id=_["Customer ID"].cast("int64").cast("string"), order_id=_.Invoice, product_id=_.StockCode,
-        quantity=_.Quantity.cast("int64"), at=_.InvoiceDate, net_amount=(_.Quantity * _.Price).cast("decimal(30, 4)")))
+        _["Customer ID"].notnull() & ~_.Invoice.startswith("C") & (_.Quantity > 0) & (_.Price > 0)
+    )
+    lines = con.create_table(
+        "lines",
+        raw.select(
+            customer_id=_["Customer ID"].cast("int64").cast("string"),
+            order_id=_.Invoice,
+            product_id=_.StockCode,
+            quantity=_.Quantity.cast("int64"),
+            at=_.InvoiceDate,
+            net_amount=(_.Quantity * _.Price).cast("decimal(30, 4)"),
+        ),
+    )
     cutoff = datetime(2011, 9, 11, 12, 16)
     moment = Moment(cutoff, 649.0, season_index(*spend_by_day(lines), cutoff, 30))
-    plain, rich = (one.to_pandas().set_index("customer_id")
-                   for one in (features_as_of(lines, cutoff), behaviour_as_of(lines, moment, 1e6)))
+    plain, rich = (
+        one.to_pandas().set_index("customer_id")
+        for one in (features_as_of(lines, cutoff), behaviour_as_of(lines, moment, 1e6))
+    )
     found = rich.join(plain[plain.columns.difference(rich.columns)])
     wanted = table.set_axis(table.index.astype(int).astype(str))
     columns = {name: column.to_numpy(float) for name, column in found.loc[wanted.index].items()}

@@ -21,8 +21,9 @@ def race(real_data: Path) -> Verdict:
     return judge([real_data / "online_retail_II.parquet"], plan, lambda step: None)[1]
 
 
-@pytest.mark.parametrize(("metric", "seen", "margin"), [("gini", 0.798, 0.004), ("r2", 0.555, 0.025),
-                                                       ("spearman", 0.459, 0.008)])
+@pytest.mark.parametrize(
+    ("metric", "seen", "margin"), [("gini", 0.798, 0.004), ("r2", 0.555, 0.025), ("spearman", 0.459, 0.008)]
+)
 def test_the_spend_ensemble_is_as_good_as_it_was(race: Verdict, metric: str, seen: float, margin: float) -> None:
     assert race.backtest.spend["ensemble"][metric] >= seen - margin
 

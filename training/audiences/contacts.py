@@ -48,8 +48,10 @@ class ContactAccount:
 
     def sentences(self) -> list[str]:
         """What a reader wants to know, a line each."""
-        first = (f"{self.rows:,} rows: {self.consented:,} customers who consented, {self.without_consent:,} who did not"
-                 f" (only their ids are kept), {sum(self.set_aside.values()):,} rows set aside.")
+        first = (
+            f"{self.rows:,} rows: {self.consented:,} customers who consented, {self.without_consent:,} who did not"
+            f" (only their ids are kept), {sum(self.set_aside.values()):,} rows set aside."
+        )
         told = [first, *(f"  set aside, {reason}: {count:,}" for reason, count in sorted(self.set_aside.items()))]
         of_those = (
             (self.no_identifier, "consented and cannot be reached: no valid e-mail address, no valid phone number"),
@@ -104,8 +106,10 @@ class _Reading:
         keys = ["".join(sign for sign in name.lower() if sign.isalnum()) for name in header]
         places = {ours: keys.index(known) for ours, names in COLUMNS.items() for known in names[::-1] if known in keys}
         if "consent" not in places or not {"customer_id", "email"} & set(places):
-            raise UnreadableLog(f"{path}: columns customer_id (or email) and consent are needed, with any of"
-                                " phone, first_name, last_name, zip, city, country.")
+            raise UnreadableLog(
+                f"{path}: columns customer_id (or email) and consent are needed, with any of"
+                " phone, first_name, last_name, zip, city, country."
+            )
         self._width = len(header)
         self.account.ignored = [name for place, name in enumerate(header) if place not in places.values()]
         return places
@@ -165,8 +169,13 @@ def _normalised(given: dict[str, Any]) -> Contact:
     address, number = email(given.get("email", "")), phone(given.get("phone", ""), code)
     plain = {name: given.get(name) or None for name in ("first_name", "last_name", "city", "zip")}
     return Contact(
-        given["customer_id"], consent=True, email=address or email(given["customer_id"]), phone=number, country=code,
-        bad_email=bool(given.get("email")) and address is None, bad_phone=bool(given.get("phone")) and number is None,
+        given["customer_id"],
+        consent=True,
+        email=address or email(given["customer_id"]),
+        phone=number,
+        country=code,
+        bad_email=bool(given.get("email")) and address is None,
+        bad_phone=bool(given.get("phone")) and number is None,
         **plain,
     )
 

@@ -86,5 +86,10 @@ def chosen(candidates: dict[str, Candidate], names: Sequence[str]) -> dict[str, 
 
 def left_out() -> list[str]:
     """Candidates that this environment cannot fit, each with what it lacks."""
-    return sorted({f"{name} ({one.package} is not installed)" for name, one in [*SPEND.items(), *PROBABILITY.items()]
-                   if not one.installed()})
+    return sorted(
+        {
+            f"{name} ({one.package} is not installed)"
+            for name, one in [*SPEND.items(), *PROBABILITY.items()]
+            if not one.installed()
+        }
+    )

@@ -15,14 +15,20 @@ from training.progress import steps
 
 @app.command()
 def score(
-    data: Annotated[list[str] | None, typer.Option("--data", metavar=PLACE, help="Order log, as for `train`; repeat for"
-                                                   " several files.")] = None,
-    cutoff: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Score as of this day's beginning; by"
-                                                    " default the day after the log's last.")] = None,
+    data: Annotated[
+        list[str] | None, typer.Option("--data", metavar=PLACE, help="Order log, as for `train`; repeat for several files.")
+    ] = None,
+    cutoff: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Score as of this day's beginning; by default the day after the log's last."
+        ),
+    ] = None,
     model_dir: Annotated[str, typer.Option(metavar=PLACE, help="The service's MODEL_DIR.")] = "var/models",
     database: Database = None,
-    undo: Annotated[bool, typer.Option("--undo", help="Put the scoring before this one back (and, said twice, this"
-                                       " one).")] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Put the scoring before this one back (and, said twice, this one).")
+    ] = False,
     json_file: Json = None,
 ) -> None:
     """Score every customer of a log with the published model, and put the scores into service at once.
@@ -78,8 +84,14 @@ def insights(
 
 @app.command()
 def contacts(
-    data: Annotated[Path, typer.Option("--data", help="csv with a header: customer_id, consent, and any of email, phone,"
-                                       " first_name, last_name, zip, city, country.")],
+    data: Annotated[
+        Path,
+        typer.Option(
+            "--data",
+            help="csv with a header: customer_id, consent, and any of email, phone,"
+            " first_name, last_name, zip, city, country.",
+        ),
+    ],
     database: Database = None,
     rejects: Annotated[Path | None, typer.Option(help="Keep the rows that were set aside, with reasons (csv).")] = None,
 ) -> None:
@@ -100,11 +112,13 @@ def contacts(
 @app.command()
 def export(
     out: Annotated[Path, typer.Option(help="Where to write the file (csv).")],
-    segment: Annotated[str, typer.Option(help="A tier, value segment, archetype or RFM segment, by name or slug; or `all`."
-                                         )] = "all",
+    segment: Annotated[
+        str, typer.Option(help="A tier, value segment, archetype or RFM segment, by name or slug; or `all`.")
+    ] = "all",
     format_name: Annotated[str, typer.Option("--format", help="meta, google, klaviyo or generic.")] = "generic",
-    contacts_file: Annotated[Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts`"
-                                                       " does.")] = None,
+    contacts_file: Annotated[
+        Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts` does.")
+    ] = None,
     database: Database = None,
 ) -> None:
     """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.

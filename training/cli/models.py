@@ -36,8 +36,9 @@ def generate(
 @app.command()
 def train(
     data: Data,
-    out: Annotated[str, typer.Option(metavar="FOLDER|s3://...", help="Model directory: the service's MODEL_DIR.")]
-    = "var/models",
+    out: Annotated[
+        str, typer.Option(metavar="FOLDER|s3://...", help="Model directory: the service's MODEL_DIR.")
+    ] = "var/models",
     json_file: Json = None,
     rejects: Rejects = None,
     origins: Origins = 6,
@@ -61,8 +62,14 @@ def train(
 
 
 @app.command()
-def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: Rejects = None,
-             candidates: Candidates = "all", folds: Folds = 0) -> None:
+def backtest(
+    data: Data,
+    origins: Origins = 6,
+    json_file: Json = None,
+    rejects: Rejects = None,
+    candidates: Candidates = "all",
+    folds: Folds = 0,
+) -> None:
     """Judge every candidate on rolling origins, and publish nothing."""
     from training.pipeline import importances, judge
     from training.remote.staging import Staging
@@ -77,8 +84,9 @@ def backtest(data: Data, origins: Origins = 6, json_file: Json = None, rejects: 
 
 
 @app.command()
-def sagemaker(root: Annotated[Path, typer.Option(help="SageMaker's folder, with input/, model/ and output/.")]
-              = Path("/opt/ml")) -> None:
+def sagemaker(
+    root: Annotated[Path, typer.Option(help="SageMaker's folder, with input/, model/ and output/.")] = Path("/opt/ml"),
+) -> None:
     """Train as a SageMaker training job does: `train` on every channel, with its hyper-parameters.
 
     Metrics are lines `name=value`, for metric definitions such as `spend_rmse=(\\S+)`.

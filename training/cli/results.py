@@ -18,10 +18,14 @@ def report_scored(run: Any, started: float) -> None:
     scoring, totals = run.scoring, run.scoring.summary["everybody"]
     console.print()
     console.print(account_table(run.account))
-    console.print(f"\n{run.customers:,} customers as of {scoring.cutoff} are in service, {totals['active_customers']:,} of"
-                  f" them active; by {scoring.spend_model} and {scoring.probability_model} of {scoring.model_version}.")
-    console.print(f"Next {scoring.horizon_days} days: {totals['predicted_spend_30d']:,.0f} {scoring.currency} from"
-                  f" {totals['expected_buyers_30d']:,.0f} expected buyers.")
+    console.print(
+        f"\n{run.customers:,} customers as of {scoring.cutoff} are in service, {totals['active_customers']:,} of"
+        f" them active; by {scoring.spend_model} and {scoring.probability_model} of {scoring.model_version}."
+    )
+    console.print(
+        f"Next {scoring.horizon_days} days: {totals['predicted_spend_30d']:,.0f} {scoring.currency} from"
+        f" {totals['expected_buyers_30d']:,.0f} expected buyers."
+    )
     seconds, peak_mb = _spent(started)
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
 
@@ -33,12 +37,25 @@ def write_scored(run: Any, started: float, json_file: Path | None) -> None:
     if json_file is None:
         return
     scoring, (seconds, peak_mb) = run.scoring, _spent(started)
-    json_file.write_text(json.dumps({
-        "cutoff": str(scoring.cutoff), "model_version": scoring.model_version, "spend_model": scoring.spend_model,
-        "probability_model": scoring.probability_model, "customers": run.customers, "rows": rows_json(run.account),
-        "summary": scoring.summary, "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1),
-        "seconds_by_step": {step: round(spent, 2) for step, spent in run.seconds.items()},
-    }, indent=2) + "\n", "utf-8")
+    json_file.write_text(
+        json.dumps(
+            {
+                "cutoff": str(scoring.cutoff),
+                "model_version": scoring.model_version,
+                "spend_model": scoring.spend_model,
+                "probability_model": scoring.probability_model,
+                "customers": run.customers,
+                "rows": rows_json(run.account),
+                "summary": scoring.summary,
+                "seconds": round(seconds, 2),
+                "peak_mb": round(peak_mb, 1),
+                "seconds_by_step": {step: round(spent, 2) for step, spent in run.seconds.items()},
+            },
+            indent=2,
+        )
+        + "\n",
+        "utf-8",
+    )
 
 
 def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequence[Any] = ()) -> None:
@@ -54,19 +71,32 @@ def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Seque
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
 
 
-def write_result(prepared: Any, verdict: Any, plan: Any, started: float, json_file: Path | None,
-                 ranked: Sequence[Any] = (), version: str | None = None) -> None:
+def write_result(
+    prepared: Any,
+    verdict: Any,
+    plan: Any,
+    started: float,
+    json_file: Path | None,
+    ranked: Sequence[Any] = (),
+    version: str | None = None,
+) -> None:
     """The same for machines, where asked for."""
     from training.publish.account import result_json
 
     if json_file is None:
         return
-    result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics,
-                         plan.horizon_days, ranked)
+    result = result_json(
+        prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics, plan.horizon_days, ranked
+    )
     seconds, peak_mb = _spent(started)
     result |= {name: [asdict(scores) for scores in getattr(verdict, name)] for name in ("lifetime", "summary")}
-    result |= {"readiness": verdict.readiness.as_json(), "settings": verdict.settings, "version": version,
-               "seconds": round(seconds, 2), "peak_mb": round(peak_mb, 1)}
+    result |= {
+        "readiness": verdict.readiness.as_json(),
+        "settings": verdict.settings,
+        "version": version,
+        "seconds": round(seconds, 2),
+        "peak_mb": round(peak_mb, 1),
+    }
     json_file.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
 
 

@@ -18,8 +18,14 @@ from training.publish.account import account_table, scores_table
 from training.transactions.clean import Account
 
 
-def tables(rows: Account, judged: Backtest, lifetime: Sequence[LifetimeScores], summaries: Sequence[SummaryScores],
-           horizon_days: int, ranked: Sequence[Importance] = ()) -> Iterator[Table]:
+def tables(
+    rows: Account,
+    judged: Backtest,
+    lifetime: Sequence[LifetimeScores],
+    summaries: Sequence[SummaryScores],
+    horizon_days: int,
+    ranked: Sequence[Importance] = (),
+) -> Iterator[Table]:
     """The account, both comparisons, the lifetime models', the summaries'.
 
     Where features were ranked, also how metrics spread over the folds, and the ranking.
@@ -50,15 +56,26 @@ def said(choice: Choice, interval: dict[str, Any], ready: Readiness, plan: Plan)
         yield "Too few purchases were forecast out of time to give an interval."
     else:
         deciles = interval["coverage_by_decile"]
-        yield (f"The {plan.interval_level:.0%} interval held {interval['coverage']:.1%} ({min(deciles):.1%} to"
-               f" {max(deciles):.1%} by predicted decile).")
+        yield (
+            f"The {plan.interval_level:.0%} interval held {interval['coverage']:.1%} ({min(deciles):.1%} to"
+            f" {max(deciles):.1%} by predicted decile)."
+        )
     if not plan.candidates and left_out():
         yield f"Left out: {', '.join(left_out())}; pip install -r requirements.txt"
 
 
 def _spread_table(judged: Backtest) -> Table:
-    table = Table("candidate", "gini", "+-", "rmse", "+-", title="Over the folds: mean and standard deviation",
-                  title_justify="left", box=None, show_edge=False)
+    table = Table(
+        "candidate",
+        "gini",
+        "+-",
+        "rmse",
+        "+-",
+        title="Over the folds: mean and standard deviation",
+        title_justify="left",
+        box=None,
+        show_edge=False,
+    )
     for name in judged.spend:
         gini, rmse = ([fold[name][metric] for fold in judged.spend_by_origin] for metric in ("gini", "rmse"))
         table.add_row(name, f"{np.mean(gini):.3f}", f"{np.std(gini):.3f}", f"{np.mean(rmse):,.0f}", f"{np.std(rmse):,.0f}")
@@ -66,8 +83,14 @@ def _spread_table(judged: Backtest) -> Table:
 
 
 def _importance_table(ranked: Sequence[Importance]) -> Table:
-    table = Table("feature", "Gini lost when shuffled", title="What the champion leans on (out of time)",
-                  title_justify="left", box=None, show_edge=False)
+    table = Table(
+        "feature",
+        "Gini lost when shuffled",
+        title="What the champion leans on (out of time)",
+        title_justify="left",
+        box=None,
+        show_edge=False,
+    )
     for one in ranked:
         table.add_row(one.feature, f"{one.gini_lost:+.4f}")
     return table

@@ -55,8 +55,13 @@ class Backtest:
         return mean_scores(self.probability_by_origin)
 
 
-def backtest(snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Candidate],
-             probability: Mapping[str, Candidate], say: Callable[[str], None]) -> Backtest:
+def backtest(
+    snapshots: Sequence[Snapshot],
+    plan: Plan,
+    spend: Mapping[str, Candidate],
+    probability: Mapping[str, Candidate],
+    say: Callable[[str], None],
+) -> Backtest:
     """Judge every candidate at the last origins, among the customers active then."""
     tests = test_origins(snapshots, plan)
     judged = judge_at(tests, snapshots, plan, spend, probability, say)
@@ -68,8 +73,14 @@ def backtest(snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Cand
     )
 
 
-def judge_at(tests: Sequence[Snapshot], snapshots: Sequence[Snapshot], plan: Plan, spend: Mapping[str, Candidate],
-             probability: Mapping[str, Candidate], say: Callable[[str], None]) -> tuple[Judged, ...]:
+def judge_at(
+    tests: Sequence[Snapshot],
+    snapshots: Sequence[Snapshot],
+    plan: Plan,
+    spend: Mapping[str, Candidate],
+    probability: Mapping[str, Candidate],
+    say: Callable[[str], None],
+) -> tuple[Judged, ...]:
     """At each of ``tests``, fit on what had ended by then and forecast the customers active then."""
     racing = [*spend.items(), *probability.items()]
 
@@ -83,13 +94,16 @@ def judge_at(tests: Sequence[Snapshot], snapshots: Sequence[Snapshot], plan: Pla
     # Two fits side by side, each on one thread: pools of their own would wait for each other, and for the neighbours.
     with threadpool_limits(1), ThreadPoolExecutor(min(SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
         found = list(pool.map(foretold, jobs))
-    return tuple(_judged(later.active(plan.active_days), found[place * len(racing):(place + 1) * len(racing)],
-                         spend, probability) for place, later in enumerate(tests))
+    return tuple(
+        _judged(later.active(plan.active_days), found[place * len(racing) : (place + 1) * len(racing)], spend, probability)
+        for place, later in enumerate(tests)
+    )
 
 
-def _judged(active: Snapshot, found: Sequence[Floats], spend: Mapping[str, Candidate],
-            probability: Mapping[str, Candidate]) -> Judged:
-    forecasts = dict(zip(spend, found[:len(spend)], strict=True)), dict(zip(probability, found[len(spend):], strict=True))
+def _judged(
+    active: Snapshot, found: Sequence[Floats], spend: Mapping[str, Candidate], probability: Mapping[str, Candidate]
+) -> Judged:
+    forecasts = dict(zip(spend, found[: len(spend)], strict=True)), dict(zip(probability, found[len(spend) :], strict=True))
     return Judged(active.cutoff, active.spend, active.bought, active.columns["num_transactions"] == 1, *forecasts)
 
 
@@ -101,7 +115,7 @@ def fitted(candidate: Candidate, history: Sequence[Snapshot], plan: Plan) -> For
 def test_origins(snapshots: Sequence[Snapshot], plan: Plan) -> list[Snapshot]:
     """The last origins, oldest first."""
     apart = spaced(snapshots, plan.step_days)
-    return apart[-test_count(apart, plan):]
+    return apart[-test_count(apart, plan) :]
 
 
 def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
@@ -118,5 +132,7 @@ def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
 
 def mean_scores(by_origin: Sequence[Scores]) -> Scores:
     """Each candidate's metrics, averaged over origins."""
-    return {name: {metric: float(np.mean([scores[name][metric] for scores in by_origin])) for metric in metrics}
-            for name, metrics in by_origin[0].items()}
+    return {
+        name: {metric: float(np.mean([scores[name][metric] for scores in by_origin])) for metric in metrics}
+        for name, metrics in by_origin[0].items()
+    }

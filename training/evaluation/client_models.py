@@ -41,13 +41,17 @@ class SummaryScores:
     coverage: dict[str, float]
 
 
-def judge_summary(snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits: LifetimeFits, plan: Plan,
-                  say: Callable[[str], None]) -> list[SummaryScores]:
+def judge_summary(
+    snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Callable[[str], None]
+) -> list[SummaryScores]:
     """At the test origins over the horizon, and a year ago over a year; nothing where no lifetime can be modelled."""
     apart = spaced(snapshots, plan.step_days)
     end = apart[-1].cutoff + timedelta(days=plan.horizon_days)
-    followed = [one for one in apart if one.cutoff + timedelta(days=YEAR_DAYS) <= end
-                and ended_before(apart, one, plan.horizon_days)]
+    followed = [
+        one
+        for one in apart
+        if one.cutoff + timedelta(days=YEAR_DAYS) <= end and ended_before(apart, one, plan.horizon_days)
+    ]
     runs = [(plan.horizon_days, [one for one in apart if one.cutoff in tests]), (YEAR_DAYS, followed[-1:])]
     judged = []
     for horizon, origins in runs:
@@ -60,12 +64,18 @@ def judge_summary(snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits
 
 def _mean(found: Sequence[SummaryScores]) -> SummaryScores:
     held = mean_scores([{"held": one.coverage} for one in found])["held"]
-    return SummaryScores(found[0].horizon_days, tuple(origin for one in found for origin in one.origins),
-                         sum(one.customers for one in found), mean_scores([one.spend for one in found]), held)
+    return SummaryScores(
+        found[0].horizon_days,
+        tuple(origin for one in found for origin in one.origins),
+        sum(one.customers for one in found),
+        mean_scores([one.spend for one in found]),
+        held,
+    )
 
 
-def _judge(later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: LifetimeFits,
-           plan: Plan) -> SummaryScores | None:
+def _judge(
+    later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: LifetimeFits, plan: Plan
+) -> SummaryScores | None:
     """The scores at one origin; None where nobody had bought twice by then."""
     cutoff, earlier = later.cutoff.toordinal(), ended_before(apart, later, plan.horizon_days)
     near = horizon == plan.horizon_days

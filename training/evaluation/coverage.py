@@ -28,28 +28,35 @@ class Coverage:
     metrics: dict[str, Any]
 
 
-def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan,
-                   say: Callable[[str], None]) -> Coverage:
+def judge_coverage(
+    snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Callable[[str], None]
+) -> Coverage:
     """The champions' forecasts at the origins before the tested ones calibrate the first test; later ones have more."""
     history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
     scores = [score for one in judged.judged if (score := _score(one, history, choice, plan))]
     latest = history[-1].cutoff + timedelta(days=plan.horizon_days)
     interval = fit_interval([_past(one, latest, choice) for one in history], plan.interval_level)
     means = {name: _mean([score[name] for score in scores]) for name in (scores[0] if scores else {})}
-    return Coverage(interval, {
-        "level": plan.interval_level, "coverage": _number(means.get("coverage")),
-        "coverage_by_decile": [round(float(c), 4) for c in means.get("deciles", [])],
-        "mean_width": _number(means.get("width")), "coverage_one_time": _number(means.get("one_time")),
-        "coverage_by_origin": [round(float(score["coverage"]), 4) for score in scores],
-    })
+    return Coverage(
+        interval,
+        {
+            "level": plan.interval_level,
+            "coverage": _number(means.get("coverage")),
+            "coverage_by_decile": [round(float(c), 4) for c in means.get("deciles", [])],
+            "mean_width": _number(means.get("width")),
+            "coverage_one_time": _number(means.get("one_time")),
+            "coverage_by_origin": [round(float(score["coverage"]), 4) for score in scores],
+        },
+    )
 
 
-def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan,
-            say: Callable[[str], None]) -> list[Judged]:
+def _before(
+    snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Callable[[str], None]
+) -> list[Judged]:
     apart = spaced(snapshots, plan.step_days)
     earlier = [one for one in apart[: -len(judged.judged)] if ended_before(apart, one, plan.horizon_days)]
     spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}
-    return [*judge_at(earlier[-plan.calibration_origins:], snapshots, plan, spend, probability, say)]
+    return [*judge_at(earlier[-plan.calibration_origins :], snapshots, plan, spend, probability, say)]
 
 
 def _score(one: Judged, history: Sequence[Judged], choice: Choice, plan: Plan) -> dict[str, Any] | None:
@@ -62,9 +69,12 @@ def _score(one: Judged, history: Sequence[Judged], choice: Choice, plan: Plan) -
     lower, upper = spend_interval(forecast, one.probabilities[choice.probability], parameters)
     inside = (one.spend >= lower) & (one.spend <= upper)
     deciles = np.array_split(np.argsort(forecast, kind="stable"), DECILES)
-    return {"coverage": inside.mean(),
-            "deciles": [inside[d].mean() if len(d) else plan.interval_level for d in deciles],
-            "width": (upper - lower).mean(), "one_time": inside[one.one_time].mean() if one.one_time.any() else np.nan}
+    return {
+        "coverage": inside.mean(),
+        "deciles": [inside[d].mean() if len(d) else plan.interval_level for d in deciles],
+        "width": (upper - lower).mean(),
+        "one_time": inside[one.one_time].mean() if one.one_time.any() else np.nan,
+    }
 
 
 def _past(one: Judged, now: Any, choice: Choice) -> Past:

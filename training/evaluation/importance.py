@@ -23,8 +23,9 @@ class Importance:
     gini_lost: float
 
 
-def permutation_importances(snapshots: Sequence[Snapshot], candidate: Candidate, plan: Plan,
-                            say: Callable[[str], None]) -> list[Importance]:
+def permutation_importances(
+    snapshots: Sequence[Snapshot], candidate: Candidate, plan: Plan, say: Callable[[str], None]
+) -> list[Importance]:
     """The ``TOP`` features, most important first: means over the last origins, each forecast from what had ended."""
     lost: dict[str, list[float]] = {}
     chance = np.random.default_rng(plan.seed)

@@ -33,8 +33,9 @@ class LifetimeScores:
     probability: Scores
 
 
-def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan,
-                   say: Callable[[str], None]) -> list[LifetimeScores]:
+def judge_lifetime(
+    fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, say: Callable[[str], None]
+) -> list[LifetimeScores]:
     """Active customers over the plan's horizon at the test origins; everybody over the last year, where there is one more.
 
     Nothing where the log holds nobody who bought twice: there is no lifetime to model.
@@ -51,8 +52,13 @@ def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan,
             scores = [_judge(fits, origin.toordinal(), horizon, active_days) for origin in origins]
         except UnfittableData:
             continue
-        judged.append(LifetimeScores(horizon, tuple(f"{origin:%Y-%m-%d}" for origin in origins),
-                                     *(mean_scores(part) for part in zip(*scores, strict=True))))
+        judged.append(
+            LifetimeScores(
+                horizon,
+                tuple(f"{origin:%Y-%m-%d}" for origin in origins),
+                *(mean_scores(part) for part in zip(*scores, strict=True)),
+            )
+        )
     return judged
 
 
@@ -65,15 +71,21 @@ def _judge(fits: LifetimeFits, cutoff: int, horizon: int, active_days: float) ->
     forecast = project_lifetime_value(summary, parameters, float(horizon))
     scale = horizon / summary.recent_window_days
     recent = purchases_between(days, cutoff - round(summary.recent_window_days), cutoff)[who] * scale
-    counts, spend, bought = (actual(days, cutoff, cutoff + horizon)[who].astype(float)
-                             for actual in (purchases_between, spend_between, buyers_between))
+    counts, spend, bought = (
+        actual(days, cutoff, cutoff + horizon)[who].astype(float)
+        for actual in (purchases_between, spend_between, buyers_between)
+    )
     best_constant = np.full(len(who), bought.mean())  # known in hindsight only: no constant can do better
     return (
         {"recent_rate": count_metrics(counts, recent), "lifetime": count_metrics(counts, forecast.purchases)},
-        {"recent_rate": spend_metrics(spend, summary.recent_spend * scale),
-         "lifetime": spend_metrics(spend, forecast.spend)},
-        {"best_constant": probability_metrics(bought, best_constant),
-         "lifetime": probability_metrics(bought, forecast.purchase_probability)},
+        {
+            "recent_rate": spend_metrics(spend, summary.recent_spend * scale),
+            "lifetime": spend_metrics(spend, forecast.spend),
+        },
+        {
+            "best_constant": probability_metrics(bought, best_constant),
+            "lifetime": probability_metrics(bought, forecast.purchase_probability),
+        },
     )
 
 

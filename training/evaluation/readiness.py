@@ -16,7 +16,10 @@ from training.plan import Plan
 
 Rung = Literal["learned", "purchase process", "pooled"]
 NEEDS: Mapping[str, tuple[float, float]] = {
-    "customers": (500, 100), "repeat customers": (150, 40), "active customers": (100, 20), "days of history": (180, 120),
+    "customers": (500, 100),
+    "repeat customers": (150, 40),
+    "active customers": (100, 20),
+    "days of history": (180, 120),
     "purchases in windows that ended": (300, 40),
 }
 """What is counted -> the least for learned models, and for BG/NBD."""
@@ -37,8 +40,11 @@ class Readiness:
     @property
     def missing(self) -> tuple[str, ...]:
         """What keeps the log from learned models, one clause each."""
-        return tuple(f"{name} {self.found[name]:,.0f} of {learned:,.0f}" for name, (learned, _) in NEEDS.items()
-                     if self.found[name] < learned)
+        return tuple(
+            f"{name} {self.found[name]:,.0f} of {learned:,.0f}"
+            for name, (learned, _) in NEEDS.items()
+            if self.found[name] < learned
+        )
 
     def sentence(self) -> str:
         """The report in one sentence."""
@@ -47,22 +53,31 @@ class Readiness:
         return f"Readiness: {self.rung} forecasts only; learned models lack {', '.join(self.missing)}."
 
     def as_json(self) -> dict[str, Any]:
-        return {"rung": self.rung, "found": self.found, "missing": list(self.missing),
-                "needed": {name: learned for name, (learned, _) in NEEDS.items()}}
+        return {
+            "rung": self.rung,
+            "found": self.found,
+            "missing": list(self.missing),
+            "needed": {name: learned for name, (learned, _) in NEEDS.items()},
+        }
 
     def allowed(self, candidates: Mapping[str, Candidate]) -> dict[str, Candidate]:
         """The candidates on this rung and below."""
-        return {name: one for name, one in candidates.items()
-                if self.rung == "learned" or (not one.behaviour and (name != "bg_nbd" or self.rung == "purchase process"))}
+        return {
+            name: one
+            for name, one in candidates.items()
+            if self.rung == "learned" or (not one.behaviour and (name != "bg_nbd" or self.rung == "purchase process"))
+        }
 
 
 def assess(snapshots: Sequence[Snapshot], plan: Plan) -> Readiness:
     """Count what there is."""
     latest = snapshots[-1]
-    return Readiness({
-        "customers": float(len(latest.spend)),
-        "repeat customers": float((latest.columns["num_transactions"] > 1).sum()),
-        "active customers": float((latest.columns["recency_days"] <= plan.active_days).sum()),
-        "days of history": latest.history_days,
-        "purchases in windows that ended": float(sum(past.bought.sum() for past in spaced(snapshots, plan.step_days))),
-    })
+    return Readiness(
+        {
+            "customers": float(len(latest.spend)),
+            "repeat customers": float((latest.columns["num_transactions"] > 1).sum()),
+            "active customers": float((latest.columns["recency_days"] <= plan.active_days).sum()),
+            "days of history": latest.history_days,
+            "purchases in windows that ended": float(sum(past.bought.sum() for past in spaced(snapshots, plan.step_days))),
+        }
+    )

@@ -24,7 +24,8 @@ from training.features.families.rhythm import RHYTHM, purchase_days_of
 from training.features.families.windows import WINDOWS
 
 CONTRACT: tuple[Definition, ...] = tuple(
-    Definition(f.name, f.unit, f.meaning, lambda t, name=f.name: t[name]) for f in CONTRACT_V1  # type: ignore[misc]
+    Definition(f.name, f.unit, f.meaning, lambda t, name=f.name: t[name])
+    for f in CONTRACT_V1  # type: ignore[misc]
 )
 BEHAVIOUR_V1: tuple[Definition, ...] = (*CONTRACT, *WINDOWS, *ORDERS, *RHYTHM, *PRODUCTS, *RATIOS)
 GROWS = frozenset({"total_spend", "num_transactions", "total_units", "unique_products", "lines_total", "gross_total"})
@@ -34,6 +35,7 @@ BEHAVIOUR_NAMES: tuple[str, ...] = tuple(d.name for d in BEHAVIOUR_V1 if d.name 
 
 AT_ONCE = 40_000
 """Customers whose behaviour is worked out together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -87,16 +89,22 @@ def _known(lines: ir.Table, moment: Moment, active_days: float) -> ir.Table:
     """The plain features of the active customers, and the moment's two numbers."""
     plain = features_as_of(lines, moment.cutoff)
     return plain.filter(plain.recency_days <= active_days).mutate(
-        history_days=ibis.literal(moment.history_days, "float64"), season=ibis.literal(moment.season, "float64"))
+        history_days=ibis.literal(moment.history_days, "float64"), season=ibis.literal(moment.season, "float64")
+    )
 
 
 def _behaviour_of(known: ir.Table, past: ir.Table, sales: ir.Table) -> ir.Table:
     orders = orders_of(past)
-    parts = [_family(past, WINDOWS), _family(orders, ORDERS), _family(purchase_days_of(orders), RHYTHM),
-             _family(products_of(past, sales), PRODUCTS)]
+    parts = [
+        _family(past, WINDOWS),
+        _family(orders, ORDERS),
+        _family(purchase_days_of(orders), RHYTHM),
+        _family(products_of(past, sales), PRODUCTS),
+    ]
     joined = reduce(_beside, parts, known)
-    filled = joined.mutate(**{name: joined[name].cast("float64").fill_null(0.0)
-                              for name in joined.columns if name != "customer_id"})
+    filled = joined.mutate(
+        **{name: joined[name].cast("float64").fill_null(0.0) for name in joined.columns if name != "customer_id"}
+    )
     derived = filled.mutate(**_expressions(filled, RATIOS))
     values = (derived[d.name].cast("float64").fill_null(0.0).name(d.name) for d in BEHAVIOUR_V1)
     return derived.select("customer_id", *values)

@@ -55,8 +55,7 @@ def outcome_after(lines: ir.Table, cutoff: datetime, horizon_days: int) -> ir.Ta
     """Each customer's ``[cutoff, cutoff + horizon_days)``: ``spend`` floored at 0, and whether they ``bought``."""
     window = lines.filter(_.at >= cutoff, _.at < cutoff + timedelta(days=horizon_days))
     return window.group_by("customer_id").agg(
-        spend=_money(window.net_amount.sum()),
-        bought=(window.quantity.max() > 0).cast("float64"),
+        spend=_money(window.net_amount.sum()), bought=(window.quantity.max() > 0).cast("float64")
     )
 
 

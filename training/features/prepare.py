@@ -49,13 +49,19 @@ class Prepared:
     days: PurchaseDays
 
 
-def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None,
-            decide: Decide = lambda _: Detail()) -> Prepared:
+def prepare(
+    files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, decide: Decide = lambda _: Detail()
+) -> Prepared:
     """Read and clean a log, write what was set aside if asked to, and take every snapshot in the detail decided on."""
     with opened(files, say, rejects_to) as log:
         *taken, now = _plain(log, plan, say)
-        return Prepared(log.account, _fingerprint(log.lines), _detailed(log, taken, plan, say, decide(taken)), now,
-                        purchase_days(log.lines, channel="country"))
+        return Prepared(
+            log.account,
+            _fingerprint(log.lines),
+            _detailed(log, taken, plan, say, decide(taken)),
+            now,
+            purchase_days(log.lines, channel="country"),
+        )
 
 
 def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:

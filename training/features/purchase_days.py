@@ -63,9 +63,7 @@ def purchase_days(orders: Any, *, channel: str | None = None) -> PurchaseDays:
     )
     daily = (
         by_order.group_by("customer_id", day=by_order["at"].date())
-        .agg(
-            net=by_order["net"].sum(), purchase=(by_order["net"] > 0).any(), channel=by_order["channel"].min()
-        )
+        .agg(net=by_order["net"].sum(), purchase=(by_order["net"] > 0).any(), channel=by_order["channel"].min())
         .order_by("customer_id", "day")
         .to_pyarrow()
     )

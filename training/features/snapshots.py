@@ -58,8 +58,9 @@ class Snapshot:
     def only(self, mask: NDArray[np.bool_]) -> "Snapshot":
         """The same moment, for some of the customers."""
         columns = {name: column[mask] for name, column in self.columns.items()}
-        return replace(self, customer_ids=self.customer_ids[mask], columns=columns, spend=self.spend[mask],
-                       bought=self.bought[mask])
+        return replace(
+            self, customer_ids=self.customer_ids[mask], columns=columns, spend=self.spend[mask], bought=self.bought[mask]
+        )
 
     def active(self, days: float) -> "Snapshot":
         """Those who bought in the ``days`` before the cutoff, judged from the past alone."""
@@ -130,8 +131,9 @@ def ordered(expression: ir.Table) -> pa.Table:
 
 def arrays(table: pa.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
     """Customer ids, and every other column; NULL is 0."""
-    columns = {name: np.nan_to_num(table[name].to_numpy().astype(float))
-               for name in table.column_names if name != "customer_id"}
+    columns = {
+        name: np.nan_to_num(table[name].to_numpy().astype(float)) for name in table.column_names if name != "customer_id"
+    }
     return np.asarray(table["customer_id"].to_pylist(), dtype=np.str_), columns
 
 

@@ -11,13 +11,26 @@ from training.evaluation.importance import Importance
 from training.transactions.clean import Account, Tally
 
 
-def result_json(rows: Account, judged: Backtest, choice: Choice, interval: dict[str, Any], horizon_days: int,
-                ranked: Sequence[Importance] = ()) -> dict[str, Any]:
+def result_json(
+    rows: Account,
+    judged: Backtest,
+    choice: Choice,
+    interval: dict[str, Any],
+    horizon_days: int,
+    ranked: Sequence[Importance] = (),
+) -> dict[str, Any]:
     """What ``train`` and ``backtest`` write with ``--json``; ``seconds`` and ``peak_mb`` are the command's to add."""
     return {
-        "horizon_days": horizon_days, "origins": list(judged.origins), "rows": rows_json(rows), "money": money_json(rows),
-        "spend": judged.spend, "probability": judged.probability, "interval": interval,
-        "champion": choice.spend, "probability_champion": choice.probability, "refused": choice.refused,
+        "horizon_days": horizon_days,
+        "origins": list(judged.origins),
+        "rows": rows_json(rows),
+        "money": money_json(rows),
+        "spend": judged.spend,
+        "probability": judged.probability,
+        "interval": interval,
+        "champion": choice.spend,
+        "probability_champion": choice.probability,
+        "refused": choice.refused,
         "by_origin": {"spend": list(judged.spend_by_origin), "probability": list(judged.probability_by_origin)},
         "importances": [{"feature": one.feature, "gini_lost": one.gini_lost} for one in ranked],
     }

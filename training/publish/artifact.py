@@ -19,8 +19,9 @@ VERSIONS_KEPT = 5
 PACKAGES = ("numpy", "scikit-learn")  # whose versions the pickle depends on
 
 
-def publish(out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict[str, Any],
-            challenger: Challenger | None = None) -> Manifest:
+def publish(
+    out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict[str, Any], challenger: Challenger | None = None
+) -> Manifest:
     """Write one version below ``out`` and put it into service; the last five versions stay.
 
     ``facts`` are the manifest's remaining fields: ``horizon_days, champion, cutoffs, plan, data, metrics``, and if
@@ -33,9 +34,15 @@ def publish(out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict
         best = challenger.write(aside) if challenger is not None else None
         digests = {path.name: sha256(path) for path in (aside / MODEL_NAME, aside / CHAMPION_NAME) if path.is_file()}
         manifest = Manifest(
-            version=f"{created:%Y%m%dT%H%M%S%f}-{digests[MODEL_NAME][:8]}", created_at=created, feature_set="contract_v1",
-            feature_names=FEATURE_NAMES, parameters=parameters, files=digests, best=best,
-            packages={name: installed_version(name) for name in PACKAGES}, **facts,
+            version=f"{created:%Y%m%dT%H%M%S%f}-{digests[MODEL_NAME][:8]}",
+            created_at=created,
+            feature_set="contract_v1",
+            feature_names=FEATURE_NAMES,
+            parameters=parameters,
+            files=digests,
+            best=best,
+            packages={name: installed_version(name) for name in PACKAGES},
+            **facts,
         )
         card = aside / CARD_NAME
         card.write_text(model_card(manifest), "utf-8")

@@ -40,11 +40,15 @@ class Challenger:
         extras = {DISTRIBUTIONS[one.package] for one in racing if one.package}
         meaning = {d.name: f"{d.meaning} ({d.unit})" for d in BEHAVIOUR_V1 if d.name in BEHAVIOUR_NAMES}
         return Champion(
-            spend=self.choice.spend, probability=self.choice.probability, refused=self.choice.refused,
+            spend=self.choice.spend,
+            probability=self.choice.probability,
+            refused=self.choice.refused,
             feature_set="behaviour_v1" if behaviour else "contract_v1",
             features=meaning if behaviour else {name: meaning.get(name, "") for name in FEATURE_NAMES},
-            packages={name: installed_version(name) for name in (*PACKAGES, *sorted(extras))}, interval=self.interval,
-            spend_drivers=_largest(self.spend, self.latest), probability_drivers=_largest(self.probability, self.latest),
+            packages={name: installed_version(name) for name in (*PACKAGES, *sorted(extras))},
+            interval=self.interval,
+            spend_drivers=_largest(self.spend, self.latest),
+            probability_drivers=_largest(self.probability, self.latest),
         )
 
 

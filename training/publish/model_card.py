@@ -60,26 +60,47 @@ and boosted trees are fitted on exactly these, of the same customers as of the s
 what comes after is the lifetime models'. `bg_nbd` is the lifetime models' from the start, `ensemble` the mean of all.
 Judged as they serve: active customers over the horizon, all customers over a year. None knows the calendar."""
 JUDGED = "\n\nNext {days} days, {customers:,} customers at {origins}; the interval held {held}\n\n{table}"
-INTERVAL = ("{level:.0%} per customer, from how far buyers' spend fell from forecasts made out of time. It held"
-            " {coverage:.1%} at the test origins; by predicted decile {deciles}; one-time buyers {one_time}. Mean width"
-            " {width:,.0f}.")
+INTERVAL = (
+    "{level:.0%} per customer, from how far buyers' spend fell from forecasts made out of time. It held"
+    " {coverage:.1%} at the test origins; by predicted decile {deciles}; one-time buyers {one_time}. Mean width"
+    " {width:,.0f}."
+)
 
 
 def model_card(manifest: Manifest) -> str:
     """The card in Markdown."""
     data, metrics, plan = manifest.data, manifest.metrics, manifest.plan
     return CARD.format(
-        version=manifest.version, horizon=manifest.horizon_days, champion=manifest.champion,
-        rows_in=data["rows"]["in"], rows_kept=data["rows"]["kept"], fingerprint=data["fingerprint"][:16],
-        set_aside=_set_aside(data["rows"]["set_aside"]), origins=len(manifest.cutoffs), step=plan["step_days"],
-        first=manifest.cutoffs[0], last=manifest.cutoffs[-1], tests=", ".join(metrics["origins"]),
-        active=plan["active_days"], settings=_settings(plan["settings"], plan["tuning_origins"]),
-        spend=_table(metrics["spend"]), probability=_table(metrics["probability"]),
-        verdict=_verdict(metrics["spend"]), dense=plan["dense_step_days"], bound=plan["bias_bound"],
-        by_origin=_table({day: scores[manifest.champion] for day, scores in
-                          zip(metrics["origins"], metrics["spend_by_origin"], strict=True)}, "origin"),
-        interval=_interval(metrics["interval"]), readiness=_readiness(metrics["readiness"]),
-        lifetime=" ".join(manifest.lifetime_notes), summary=_summaries(metrics["summary"]),
+        version=manifest.version,
+        horizon=manifest.horizon_days,
+        champion=manifest.champion,
+        rows_in=data["rows"]["in"],
+        rows_kept=data["rows"]["kept"],
+        fingerprint=data["fingerprint"][:16],
+        set_aside=_set_aside(data["rows"]["set_aside"]),
+        origins=len(manifest.cutoffs),
+        step=plan["step_days"],
+        first=manifest.cutoffs[0],
+        last=manifest.cutoffs[-1],
+        tests=", ".join(metrics["origins"]),
+        active=plan["active_days"],
+        settings=_settings(plan["settings"], plan["tuning_origins"]),
+        spend=_table(metrics["spend"]),
+        probability=_table(metrics["probability"]),
+        verdict=_verdict(metrics["spend"]),
+        dense=plan["dense_step_days"],
+        bound=plan["bias_bound"],
+        by_origin=_table(
+            {
+                day: scores[manifest.champion]
+                for day, scores in zip(metrics["origins"], metrics["spend_by_origin"], strict=True)
+            },
+            "origin",
+        ),
+        interval=_interval(metrics["interval"]),
+        readiness=_readiness(metrics["readiness"]),
+        lifetime=" ".join(manifest.lifetime_notes),
+        summary=_summaries(metrics["summary"]),
         drivers=_drivers(manifest.best) if manifest.best else "",
         odds=f", `{manifest.best.probability}` for a purchase" if manifest.best else "",
         refused=f" No challenger is published: {manifest.best.refused}." if manifest.best and manifest.best.refused else "",
@@ -102,10 +123,14 @@ def _settings(chosen: dict[str, dict[str, float]], origins: int) -> str:
     """Settings and weights by family, where they were chosen."""
     if not chosen:
         return "No settings were chosen by trial: defaults."
-    named = "; ".join(f"`{family}` " + ", ".join(f"{name} {value:g}" for name, value in setting.items())
-                      for family, setting in chosen.items())
-    return (f"Settings were chosen on the last {origins} origins that ended before the first test (members of an ensemble"
-            f" keep their defaults, its weights were chosen): {named}.")
+    named = "; ".join(
+        f"`{family}` " + ", ".join(f"{name} {value:g}" for name, value in setting.items())
+        for family, setting in chosen.items()
+    )
+    return (
+        f"Settings were chosen on the last {origins} origins that ended before the first test (members of an ensemble"
+        f" keep their defaults, its weights were chosen): {named}."
+    )
 
 
 def _readiness(found: dict[str, Any]) -> str:
@@ -119,7 +144,9 @@ def _interval(metrics: dict[str, Any]) -> str:
         return NO_INTERVAL
     one_time = metrics["coverage_one_time"]
     return INTERVAL.format(
-        level=metrics["level"], coverage=metrics["coverage"], width=metrics["mean_width"],
+        level=metrics["level"],
+        coverage=metrics["coverage"],
+        width=metrics["mean_width"],
         deciles=", ".join(f"{share:.1%}" for share in metrics["coverage_by_decile"]),
         one_time="had none" if one_time is None else f"{one_time:.1%}",
     )
@@ -128,17 +155,25 @@ def _interval(metrics: dict[str, Any]) -> str:
 def _summaries(judged: list[dict[str, Any]]) -> str:
     if not judged:
         return NO_SUMMARIES
-    return SUMMARIES + "".join(JUDGED.format(
-        days=one["horizon_days"], customers=one["customers"], origins=", ".join(one["origins"]), table=_table(one["spend"]),
-        held=", ".join(f"{share:.1%} ({name})" for name, share in one["coverage"].items()),
-    ) for one in judged)
+    return SUMMARIES + "".join(
+        JUDGED.format(
+            days=one["horizon_days"],
+            customers=one["customers"],
+            origins=", ".join(one["origins"]),
+            table=_table(one["spend"]),
+            held=", ".join(f"{share:.1%} ({name})" for name, share in one["coverage"].items()),
+        )
+        for one in judged
+    )
 
 
 def _table(scores: dict[str, dict[str, float]], of: str = "candidate") -> str:
     names = list(next(iter(scores.values())))
     lines = [f"| {of} | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
-    lines += [f"| {candidate} | " + " | ".join(f"{values[name]:.3f}" for name in names) + " |"
-              for candidate, values in scores.items()]
+    lines += [
+        f"| {candidate} | " + " | ".join(f"{values[name]:.3f}" for name in names) + " |"
+        for candidate, values in scores.items()
+    ]
     return "\n".join(lines)
 
 

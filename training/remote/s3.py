@@ -22,8 +22,10 @@ _CAUSES = (
     (r"NO_SUCH_BUCKET", "there is no such bucket"),
     (r"NETWORK_CONNECTION|curlCode|resolve host|ENDPOINT", "the endpoint does not answer; see AWS_ENDPOINT_URL"),
     (r"PERMANENT_?REDIRECT|HTTP status 301", "the bucket is in another region; see AWS_REGION"),
-    (r"SIGNATURE|ACCESS_?KEY|ACCESS_DENIED|TOKEN|CREDENTIAL|HTTP status 40[013]",
-     "access is refused; see AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+    (
+        r"SIGNATURE|ACCESS_?KEY|ACCESS_DENIED|TOKEN|CREDENTIAL|HTTP status 40[013]",
+        "access is refused; see AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    ),
 )
 
 
@@ -96,8 +98,13 @@ def _store() -> Any:
 
     endpoint = next((os.environ[name] for name in _ENDPOINTS if os.environ.get(name)), None)
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-    return fs.S3FileSystem(endpoint_override=endpoint, region=region, background_writes=False,
-                           connect_timeout=_CONNECT_S, request_timeout=_SILENT_S)
+    return fs.S3FileSystem(
+        endpoint_override=endpoint,
+        region=region,
+        background_writes=False,
+        connect_timeout=_CONNECT_S,
+        request_timeout=_SILENT_S,
+    )
 
 
 @contextmanager

@@ -23,11 +23,25 @@ TIER_OF: dict[str, Tier] = {"High": "High-CLV", "Mid": "Growth-Potential", "Low"
 LEVEL_OF = dict(zip(SEGMENTS, reversed(LEVELS), strict=True))
 WHOLE = ("num_transactions", "total_units", "unique_products")
 MONEY = ("total_spend", "avg_spend")
-NUMBERS = ("clv_30d", "clv_90d", "clv_365d", "clv_365d_low", "clv_365d_high", "expected_orders_365d", "p_alive",
-           "days_between_purchases")
+NUMBERS = (
+    "clv_30d",
+    "clv_90d",
+    "clv_365d",
+    "clv_365d_low",
+    "clv_365d_high",
+    "expected_orders_365d",
+    "p_alive",
+    "days_between_purchases",
+)
 """Fields that the lifetime models fill, NaN where they know nothing."""
-RFM = {"rfm_segment": "segment", "rfm_recency": "recency", "rfm_frequency": "frequency", "rfm_monetary": "monetary",
-       "clv_level": "clv_level", "mismatch": "mismatch"}
+RFM = {
+    "rfm_segment": "segment",
+    "rfm_recency": "recency",
+    "rfm_frequency": "frequency",
+    "rfm_monetary": "monetary",
+    "clv_level": "clv_level",
+    "mismatch": "mismatch",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +69,12 @@ def scores(present: Present, forecasts: Forecasts, lifetimes: Lifetimes, thresho
     found |= {name: snapshot.columns[name].round(2) for name in MONEY}
     found |= {name: published_days(snapshot.columns[name]) for name in ("recency_days", "tenure_days")}
     found |= {name: snapshot.columns[name].astype(np.int64) for name in WHOLE}
-    found |= {"predicted_spend_30d": forecasts.spend, "spend_30d_low": forecasts.low, "spend_30d_high": forecasts.high,
-              "purchase_probability_30d": forecasts.probability}
+    found |= {
+        "predicted_spend_30d": forecasts.spend,
+        "spend_30d_low": forecasts.low,
+        "spend_30d_high": forecasts.high,
+        "purchase_probability_30d": forecasts.probability,
+    }
     for name in NUMBERS:
         found[name] = lifetimes.everybody(lifetimes.numbers.get(name, np.full(lifetimes.known.size, np.nan)))
     found["expected_next_order"] = _dates(lifetimes, snapshot.cutoff.toordinal())

@@ -78,13 +78,18 @@ def _valued(summary: CustomerSummary, parameters: LifetimeParameters) -> tuple[d
     for days in HORIZONS:
         worth = project_lifetime_value(summary, parameters, float(days))
         numbers[f"clv_{days}d"] = worth.value.round(2)
-    numbers |= {"clv_365d_low": worth.low.round(2), "clv_365d_high": worth.high.round(2),
-                "expected_orders_365d": worth.purchases.round(3), "p_alive": worth.probability_alive.round(4)}
+    numbers |= {
+        "clv_365d_low": worth.low.round(2),
+        "clv_365d_high": worth.high.round(2),
+        "expected_orders_365d": worth.purchases.round(3),
+        "p_alive": worth.probability_alive.round(4),
+    }
     return numbers, score_rfm(summary, worth.value, parameters.rfm)
 
 
-def _placed(ids: NDArray[np.str_], named: NDArray[np.str_],
-            summary: CustomerSummary) -> tuple[NDArray[np.intp], CustomerSummary]:
+def _placed(
+    ids: NDArray[np.str_], named: NDArray[np.str_], summary: CustomerSummary
+) -> tuple[NDArray[np.intp], CustomerSummary]:
     """Where the customers of a summary stand among ``ids`` (both sorted), and the summary of those who do."""
     named = np.asarray(named, dtype=np.str_)
     place = np.minimum(np.searchsorted(ids, named), ids.size - 1)

@@ -52,8 +52,9 @@ def open_champion(model_dir: Path) -> Champion:
         require_whole(forecasts)
         return Champion(manifest, forecasts["spend"], forecasts["probability"])
     except (ImportError, AttributeError, KeyError, TypeError, EOFError, ValueError) as error:
-        raise ArtifactRefused(f"{manifest.version}: {CHAMPION_NAME} is of another version of this program ({error});"
-                              " train again.") from error
+        raise ArtifactRefused(
+            f"{manifest.version}: {CHAMPION_NAME} is of another version of this program ({error}); train again."
+        ) from error
 
 
 def require_whole(value: Any) -> None:

@@ -62,8 +62,10 @@ def drivers(shares: Shares, published: Floats) -> list[tuple[Driver, ...]]:
     names = (*shares.names, "other", "guardrail")
     rest = np.broadcast_to([len(shares.names), len(shares.names) + 1], (len(parts), 2))
     which = np.column_stack([shares.which, rest])
-    return [(Driver("baseline", start), *(Driver(names[place], value) for place, value in pairs if value))
-            for start, pairs in zip(baseline.tolist(), map(zip, which.tolist(), (parts / 100).tolist()), strict=True)]
+    return [
+        (Driver("baseline", start), *(Driver(names[place], value) for place, value in pairs if value))
+        for start, pairs in zip(baseline.tolist(), map(zip, which.tolist(), (parts / 100).tolist()), strict=True)
+    ]
 
 
 def _cents(amounts: Floats) -> NDArray[np.int64]:

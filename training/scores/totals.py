@@ -24,12 +24,14 @@ def summarise_scores(columns: dict[str, Column], rfm_segments: tuple[str, ...]) 
     """``Scoring.summary``: a ``ScoringSummary`` as plain values."""
     everybody = np.zeros(columns["customer_id"].size, dtype=np.int64)
     kinds = {"segment": SEGMENTS, "tier": TIERS, "archetype": ARCHETYPES, "rfm_segment": _rfm_names(columns, rfm_segments)}
-    return asdict(ScoringSummary(
-        everybody=_totals(columns, everybody, 1)[0],
-        groups={kind: _by_name(columns, columns[kind], names) for kind, names in kinds.items()},
-        purchase_probability_histogram=histogram(columns["purchase_probability_30d"], PROBABILITY_EDGES, closed=True),
-        clv_365d_histogram=clv_histogram(columns["clv_365d"]),
-    ))
+    return asdict(
+        ScoringSummary(
+            everybody=_totals(columns, everybody, 1)[0],
+            groups={kind: _by_name(columns, columns[kind], names) for kind, names in kinds.items()},
+            purchase_probability_histogram=histogram(columns["purchase_probability_30d"], PROBABILITY_EDGES, closed=True),
+            clv_365d_histogram=clv_histogram(columns["clv_365d"]),
+        )
+    )
 
 
 def clv_histogram(values: NDArray[np.float64]) -> tuple[Bin, ...]:
@@ -72,17 +74,28 @@ def _totals(columns: dict[str, Column], codes: NDArray[np.int64], groups: int) -
     sums = {name: _sums(columns[name], codes, groups, SCALE.get(name, 100)) for name in SUMMED}
     low = _lower_ends(sums["clv_365d"], columns, codes)
     active = np.bincount(codes, columns["recency_days"] <= ACTIVE_DAYS, groups)
-    means = {name: _means(columns[name], codes, groups)
-             for name in ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "recency_days", "p_alive")}
-    return [GroupTotals(
-        customers=int(count[g]), active_customers=int(active[g]),
-        predicted_spend_30d=sums["predicted_spend_30d"][g] or 0.0, mean_predicted_spend_30d=means["predicted_spend_30d"][g],
-        expected_buyers_30d=sums["purchase_probability_30d"][g] or 0.0,
-        mean_purchase_probability_30d=means["purchase_probability_30d"][g],
-        clv_30d=sums["clv_30d"][g], clv_90d=sums["clv_90d"][g], clv_365d=sums["clv_365d"][g],
-        mean_clv_365d=means["clv_365d"][g], clv_365d_low=low[g],
-        mean_recency_days=means["recency_days"][g], mean_p_alive=means["p_alive"][g],
-    ) for g in range(groups)]
+    means = {
+        name: _means(columns[name], codes, groups)
+        for name in ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "recency_days", "p_alive")
+    }
+    return [
+        GroupTotals(
+            customers=int(count[g]),
+            active_customers=int(active[g]),
+            predicted_spend_30d=sums["predicted_spend_30d"][g] or 0.0,
+            mean_predicted_spend_30d=means["predicted_spend_30d"][g],
+            expected_buyers_30d=sums["purchase_probability_30d"][g] or 0.0,
+            mean_purchase_probability_30d=means["purchase_probability_30d"][g],
+            clv_30d=sums["clv_30d"][g],
+            clv_90d=sums["clv_90d"][g],
+            clv_365d=sums["clv_365d"][g],
+            mean_clv_365d=means["clv_365d"][g],
+            clv_365d_low=low[g],
+            mean_recency_days=means["recency_days"][g],
+            mean_p_alive=means["p_alive"][g],
+        )
+        for g in range(groups)
+    ]
 
 
 def _sums(values: Column, codes: NDArray[np.int64], groups: int, scale: int) -> list[float | None]:
@@ -99,8 +112,9 @@ def _lower_ends(totals: list[float | None], columns: dict[str, Column], codes: N
     """See ``GroupTotals.clv_365d_low``."""
     half = np.nan_to_num((columns["clv_365d_high"] - columns["clv_365d_low"]) / 2)
     widths = np.sqrt(np.bincount(codes, half**2, len(totals))).tolist()
-    return [None if total is None else round(max(total - width, 0.0), 2)
-            for total, width in zip(totals, widths, strict=True)]
+    return [
+        None if total is None else round(max(total - width, 0.0), 2) for total, width in zip(totals, widths, strict=True)
+    ]
 
 
 def _means(values: Column, codes: NDArray[np.int64], groups: int) -> list[float | None]:

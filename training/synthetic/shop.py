@@ -15,8 +15,9 @@ SLICE = 250_000
 FIRST_INVOICE, FIRST_CUSTOMER, FIRST_PRODUCT = 500_000, 12_346, 20_001
 
 
-def write_sample(out: Path, customers: int, months: int, seed: int, say: Callable[[str], None],
-                 truth: Path | None = None) -> int:
+def write_sample(
+    out: Path, customers: int, months: int, seed: int, say: Callable[[str], None], truth: Path | None = None
+) -> int:
     """Write the log, and each customer's true parameters where asked to; returns the number of rows."""
     rng = np.random.default_rng(seed)
     dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
@@ -45,16 +46,18 @@ def _log(lines: Lines) -> pa.Table:
     cancels = np.where(lines.cancels, "C", "")
     customer = np.char.add((lines.customer + FIRST_CUSTOMER).astype(str), ".0")  # as the data set is distributed
     product = (lines.product + FIRST_PRODUCT).astype(str)
-    return pa.table({
-        "Invoice": np.char.add(cancels, (lines.order + FIRST_INVOICE).astype(str)),
-        "StockCode": np.where(lines.product < 0, "POST", product),
-        "Description": np.where(lines.product < 0, "POSTAGE", np.char.add("ITEM ", product)),
-        "Quantity": lines.quantity,
-        "InvoiceDate": pa.array(minute).cast(pa.timestamp("s")),
-        "Price": np.char.mod("%.2f", lines.price),
-        "Customer ID": np.where(lines.customer < 0, "", customer),
-        "Country": np.full(lines.order.size, "United Kingdom"),
-    })
+    return pa.table(
+        {
+            "Invoice": np.char.add(cancels, (lines.order + FIRST_INVOICE).astype(str)),
+            "StockCode": np.where(lines.product < 0, "POST", product),
+            "Description": np.where(lines.product < 0, "POSTAGE", np.char.add("ITEM ", product)),
+            "Quantity": lines.quantity,
+            "InvoiceDate": pa.array(minute).cast(pa.timestamp("s")),
+            "Price": np.char.mod("%.2f", lines.price),
+            "Customer ID": np.where(lines.customer < 0, "", customer),
+            "Country": np.full(lines.order.size, "United Kingdom"),
+        }
+    )
 
 
 def _truth(people: Population) -> pa.Table:

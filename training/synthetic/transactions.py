@@ -64,13 +64,21 @@ def _returned(rng: np.random.Generator, bought: Lines, days: float) -> Lines:
     lines = bought.take(back)
     share = np.where(whole[back], 1.0, rng.random(back.size))
     quantity = -np.maximum(np.rint(lines.quantity * share), 1).astype(np.int64)
-    return Lines(lines.order, lines.customer, lines.day + delay[back], lines.product, quantity, lines.price,
-                 np.ones(back.size, bool))
+    return Lines(
+        lines.order, lines.customer, lines.day + delay[back], lines.product, quantity, lines.price, np.ones(back.size, bool)
+    )
 
 
 def _postage(rng: np.random.Generator, bought: Lines) -> Lines:
     _, first = np.unique(bought.order, return_index=True)
     lines = bought.take(first[rng.random(first.size) < POSTAGE])
     size = lines.order.size
-    return Lines(lines.order, lines.customer, lines.day, np.full(size, -1), np.ones(size, np.int64), np.full(size, 4.95),
-                 np.zeros(size, bool))
+    return Lines(
+        lines.order,
+        lines.customer,
+        lines.day,
+        np.full(size, -1),
+        np.ones(size, np.int64),
+        np.full(size, 4.95),
+        np.zeros(size, bool),
+    )

@@ -33,8 +33,9 @@ class Account:
 
     def balances(self) -> bool:
         parts = [self.kept, *self.set_aside.values()]
-        return (self.total.rows == sum(part.rows for part in parts)
-                and self.total.money == sum((part.money for part in parts), Decimal(0)))
+        return self.total.rows == sum(part.rows for part in parts) and self.total.money == sum(
+            (part.money for part in parts), Decimal(0)
+        )
 
 
 @ibis.udf.scalar.builtin
@@ -93,23 +94,33 @@ def _parse(raw: ir.Table, clock: str | None, dialect: Dialect) -> ir.Table:
     price = raw.price.try_cast("float64")
     sane = (quantity.abs() < 1e9) & (price.abs() < 1e9)  # also false for nan and infinity
     customer = raw.customer_id.re_replace(r"\.0+$", "")
-    return raw.select(
-        "description", "country", "source",
-        row=raw.row,
-        order_id=raw.order_id.nullif(""),
-        product_id=raw.product_id.nullif(""),
-        customer_id=ibis.cases((customer.lower().isin(["", "nan", "none", "null"]), ibis.null("string")), else_=customer),
-        at=at,
-        quantity=ibis.cases((sane & (quantity == quantity.round()), quantity)).cast("int64"),
-        price=ibis.cases((sane, raw.price)).try_cast(MONEY),
-    ).mutate(money=_.price if dialect.price_is_total else _.quantity.cast("decimal(12, 0)") * _.price) \
-     .mutate(money=_.money.cast("decimal(30, 4)").fill_null(Decimal(0)))
+    return (
+        raw.select(
+            "description",
+            "country",
+            "source",
+            row=raw.row,
+            order_id=raw.order_id.nullif(""),
+            product_id=raw.product_id.nullif(""),
+            customer_id=ibis.cases(
+                (customer.lower().isin(["", "nan", "none", "null"]), ibis.null("string")), else_=customer
+            ),
+            at=at,
+            quantity=ibis.cases((sane & (quantity == quantity.round()), quantity)).cast("int64"),
+            price=ibis.cases((sane, raw.price)).try_cast(MONEY),
+        )
+        .mutate(money=_.price if dialect.price_is_total else _.quantity.cast("decimal(12, 0)") * _.price)
+        .mutate(money=_.money.cast("decimal(30, 4)").fill_null(Decimal(0)))
+    )
 
 
 def _reason(lines: ir.Table, dialect: Dialect) -> ir.StringValue:
     never = ibis.literal(False)
-    needed = [lines[name].isnull() for name, given in dialect.columns.items()
-              if given and name in {"order_id", "product_id", "at", "quantity", "price"} - dialect.optional]
+    needed = [
+        lines[name].isnull()
+        for name, given in dialect.columns.items()
+        if given and name in {"order_id", "product_id", "at", "quantity", "price"} - dialect.optional
+    ]
     tests = {
         Reason.UNPARSEABLE: ibis.or_(*needed),
         Reason.SHEET_OVERLAP: (lines.copy > 0) & (lines.first_source != lines.source),

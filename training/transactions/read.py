@@ -92,11 +92,12 @@ def _canonical(source: str, table: ir.Table, dialect: Dialect) -> ir.Table:
     missing = dialect.missing(header)
     if missing:
         raise UnreadableLog(
-            f"{source}: missing column{'s' * (len(missing) > 1)} {', '.join(missing)}"
-            f" (found {', '.join(header[:12])})."
+            f"{source}: missing column{'s' * (len(missing) > 1)} {', '.join(missing)} (found {', '.join(header[:12])})."
         )
     matched = dialect.match(header)
-    text = {name: table[matched[name]].cast("string").strip() if name in matched else ibis.null("string")
-            for name in dialect.columns}
+    text = {
+        name: table[matched[name]].cast("string").strip() if name in matched else ibis.null("string")
+        for name in dialect.columns
+    }
     sheet = text.pop("sheet")
     return table.select(**text, source=ibis.coalesce(sheet, ibis.literal(source)))

@@ -45,8 +45,11 @@ class Dialect:
     def missing(self, header: list[str]) -> list[str]:
         """The source's names of required columns that the header lacks."""
         matched = self.match(header)
-        return [names[0] for canonical, names in self.columns.items()
-                if canonical not in matched and canonical not in self.optional]
+        return [
+            names[0]
+            for canonical, names in self.columns.items()
+            if canonical not in matched and canonical not in self.optional
+        ]
 
 
 def _key(name: str) -> str:

@@ -61,9 +61,15 @@ async def info(request: Request) -> ModelInfo:
     manifest = services(request).model.current
     judged = judged_models(manifest)
     return ModelInfo(
-        model_type="ensemble", model_version=manifest.version, trained_at=manifest.created_at,
-        features=[asdict(feature) for feature in SUMMARY_V1], data=manifest.data, cutoffs=list(manifest.cutoffs),
-        horizon_days=manifest.horizon_days, training_samples=manifest.metrics["training_samples"], models=judged,
+        model_type="ensemble",
+        model_version=manifest.version,
+        trained_at=manifest.created_at,
+        features=[asdict(feature) for feature in SUMMARY_V1],
+        data=manifest.data,
+        cutoffs=list(manifest.cutoffs),
+        horizon_days=manifest.horizon_days,
+        training_samples=manifest.metrics["training_samples"],
+        models=judged,
         unavailable=[name for name in MODEL_TYPES if name not in judged],
     )
 

@@ -62,20 +62,35 @@ class SummaryBatchResponse(BaseModel):
 def summary_response(customer_id: str | None, found: SummaryEstimate, warnings: list[str]) -> SummaryResponse:
     """The answer for one customer."""
     return SummaryResponse(
-        customer_id=customer_id, predicted_clv=found.predicted_clv, horizon_days=found.horizon_days,
-        clv_30d=found.clv_30d, clv_90d=found.clv_90d, clv_365d=found.clv_365d,
-        purchase_probability=found.purchase_probability, p_alive=found.p_alive,
-        churn_probability=round(1 - found.p_alive, 4), interval=_interval(found), segment=found.tier,
-        model_type=found.model_type, model_version=found.model_version, warnings=[*warnings, *found.warnings],
+        customer_id=customer_id,
+        predicted_clv=found.predicted_clv,
+        horizon_days=found.horizon_days,
+        clv_30d=found.clv_30d,
+        clv_90d=found.clv_90d,
+        clv_365d=found.clv_365d,
+        purchase_probability=found.purchase_probability,
+        p_alive=found.p_alive,
+        churn_probability=round(1 - found.p_alive, 4),
+        interval=_interval(found),
+        segment=found.tier,
+        model_type=found.model_type,
+        model_version=found.model_version,
+        warnings=[*warnings, *found.warnings],
     )
 
 
 def campaign_response(found: SummaryEstimate, warnings: list[str]) -> CampaignResponse:
     """The answer for one customer of a campaign."""
     return CampaignResponse(
-        predicted_clv=found.predicted_clv, segment=found.tier, confidence=found.confidence,
-        recommended_cac=found.recommended_cac, horizon_days=found.horizon_days, interval=_interval(found),
-        model_type=found.model_type, model_version=found.model_version, warnings=[*warnings, *found.warnings],
+        predicted_clv=found.predicted_clv,
+        segment=found.tier,
+        confidence=found.confidence,
+        recommended_cac=found.recommended_cac,
+        horizon_days=found.horizon_days,
+        interval=_interval(found),
+        model_type=found.model_type,
+        model_version=found.model_version,
+        warnings=[*warnings, *found.warnings],
     )
 
 

@@ -68,33 +68,42 @@ _Many = Annotated[SummaryBatch, _bodies(a_list=[*EXAMPLES.values()], under_a_nam
 def install(app: FastAPI) -> None:
     """Add the routes."""
     routes: dict[str, tuple[Any, str]] = {
-        "/predict": (predict, _VALUE + _WORDS), "/predict/batch": (predict_batch, _MANY),
+        "/predict": (predict, _VALUE + _WORDS),
+        "/predict/batch": (predict_batch, _MANY),
         "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS),
     }
     for path, (route, description) in routes.items():
-        described = app.post(path, responses=ERRORS, tags=["lifetime value"], description=description,
-                             openapi_extra=CUSTOMER_KEY)
+        described = app.post(
+            path, responses=ERRORS, tags=["lifetime value"], description=description, openapi_extra=CUSTOMER_KEY
+        )
         described(route)
 
 
-async def predict(request: Request, body: _One, model_type: Type = "ensemble",
-                  horizon_days: _Days = _YEAR) -> SummaryResponse:
+async def predict(
+    request: Request, body: _One, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
+) -> SummaryResponse:
     """One customer's lifetime value."""
     found = await _estimate(body, authorised(request).model.current, Question(model_type, horizon_days, date.today()))
     return summary_response(body.customer_id, found, body.unused_fields())
 
 
-async def predict_batch(request: Request, body: _Many, model_type: Type = "ensemble",
-                        horizon_days: _Days = _YEAR) -> SummaryBatchResponse:
+async def predict_batch(
+    request: Request, body: _Many, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
+) -> SummaryBatchResponse:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
     manifest, question = authorised(request).model.current, Question(model_type, horizon_days, date.today())
     checked = [_check(one) for one in (body.customers if isinstance(body, CustomersBody) else body)]
     summaries = [one[1] for one in checked if isinstance(one, tuple)]
     found = iter(await asyncio.to_thread(estimate_summaries, summaries, manifest, question))
-    results = [one if isinstance(one, RejectedCustomer)
-               else summary_response(one[0].customer_id, next(found), one[0].unused_fields()) for one in checked]
-    return SummaryBatchResponse(results=results, model_type=model_type, model_version=manifest.version,
-                                rejected=len(checked) - len(summaries))
+    results = [
+        one
+        if isinstance(one, RejectedCustomer)
+        else summary_response(one[0].customer_id, next(found), one[0].unused_fields())
+        for one in checked
+    ]
+    return SummaryBatchResponse(
+        results=results, model_type=model_type, model_version=manifest.version, rejected=len(checked) - len(summaries)
+    )
 
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:

@@ -30,8 +30,17 @@ from backend.errors import (
 
 log = logging.getLogger(__name__)
 STATUS: dict[type[CustomerValueError], int] = {
-    WrongLength: 400, WrongCursor: 400, KeyMissing: 401, AccessDenied: 403, UnknownName: 404, NoSuchJob: 404,
-    JobOver: 409, ExpiredCursor: 410, BadInput: 422, QueueFull: 429, NotReady: 503,
+    WrongLength: 400,
+    WrongCursor: 400,
+    KeyMissing: 401,
+    AccessDenied: 403,
+    UnknownName: 404,
+    NoSuchJob: 404,
+    JobOver: 409,
+    ExpiredCursor: 410,
+    BadInput: 422,
+    QueueFull: 429,
+    NotReady: 503,
 }
 RETRY_AFTER_S = {429: "30", 503: "5"}
 MOST_FAULTS = 100
@@ -55,16 +64,26 @@ class ErrorBody(BaseModel):
 
 
 ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorBody, "description": meaning} for status, meaning in {
-        400: "A list of the wrong length, or no JSON", 401: "No API key", 403: "Not an accepted API key",
-        413: "The body is too large", 422: "Malformed or impossible values", 503: "No model is published yet",
+    status: {"model": ErrorBody, "description": meaning}
+    for status, meaning in {
+        400: "A list of the wrong length, or no JSON",
+        401: "No API key",
+        403: "Not an accepted API key",
+        413: "The body is too large",
+        422: "Malformed or impossible values",
+        503: "No model is published yet",
     }.items()
 }
 STORE_ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorBody, "description": meaning} for status, meaning in {
-        400: "A cursor of another question", 401: "No API key", 403: "Not an accepted API key",
-        404: "No customer, or no group, by that name", 410: "A cursor whose scoring is no longer kept",
-        422: "Malformed or impossible values", 503: "Nothing is scored yet, or the store does not answer",
+    status: {"model": ErrorBody, "description": meaning}
+    for status, meaning in {
+        400: "A cursor of another question",
+        401: "No API key",
+        403: "Not an accepted API key",
+        404: "No customer, or no group, by that name",
+        410: "A cursor whose scoring is no longer kept",
+        422: "Malformed or impossible values",
+        503: "Nothing is scored yet, or the store does not answer",
     }.items()
 }
 
@@ -82,8 +101,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def error_body(status: int, detail: str, errors: list[dict[str, Any]] | None = None,
-               headers: dict[str, str] | None = None) -> JSONResponse:
+def error_body(
+    status: int, detail: str, errors: list[dict[str, Any]] | None = None, headers: dict[str, str] | None = None
+) -> JSONResponse:
     """The response for one error."""
     body: dict[str, Any] = {"detail": detail, "request_id": request_id()}
     if errors:
@@ -125,9 +145,11 @@ async def _malformed(request: Request, error: Exception) -> JSONResponse:
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - what the handler is installed for
-    detail = {404: f"There is no {request.url.path[:100]} here; see /docs.",
-              405: f"{request.method} is not allowed on {request.url.path[:100]}.",
-              400: "The body could not be read as JSON."}.get(error.status_code, str(error.detail))
+    detail = {
+        404: f"There is no {request.url.path[:100]} here; see /docs.",
+        405: f"{request.method} is not allowed on {request.url.path[:100]}.",
+        400: "The body could not be read as JSON.",
+    }.get(error.status_code, str(error.detail))
     return error_body(error.status_code, detail, headers=dict(error.headers or {}))
 
 

@@ -34,8 +34,12 @@ class JsonLines(logging.Formatter):
         fields = {name: value for name, value in vars(record).items() if name not in self._own}
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
-        first = {"time": round(record.created, 3), "level": record.levelname, "message": record.getMessage(),
-                 "request_id": request_id()}
+        first = {
+            "time": round(record.created, 3),
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "request_id": request_id(),
+        }
         return json.dumps(first | fields, default=str)
 
 

@@ -62,7 +62,8 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
     sheets = [fact_sheet(one[1], manifest.parameters) for one in checked if isinstance(one, tuple)]
     insights = iter(await describe_all(sheets, wired.words, ask=insight == "llm"))
     results = [
-        one if isinstance(one, RejectedCustomer)
+        one
+        if isinstance(one, RejectedCustomer)
         else response(one[0].customer_id, one[1], next(insights), manifest.version, one[0].unknown_fields())
         for one in checked
     ]

@@ -15,8 +15,14 @@ from backend.guardrails.client_words import AMBIGUOUS, UNUSED
 
 def feature_list() -> JsonDict:
     """Six numbers in contract order."""
-    return {"type": "array", "title": "in contract order", "prefixItems": [_number(feature) for feature in CONTRACT_V1],
-            "items": False, "minItems": len(CONTRACT_V1), "maxItems": len(CONTRACT_V1)}
+    return {
+        "type": "array",
+        "title": "in contract order",
+        "prefixItems": [_number(feature) for feature in CONTRACT_V1],
+        "items": False,
+        "minItems": len(CONTRACT_V1),
+        "maxItems": len(CONTRACT_V1),
+    }
 
 
 def feature_object() -> JsonDict:
@@ -24,8 +30,7 @@ def feature_object() -> JsonDict:
     names = {feature.name: _words(feature.name) for feature in CONTRACT_V1}
     properties: JsonDict = {name: _number(feature) for feature in CONTRACT_V1 for name in names[feature.name]}
     once: list[JsonValue] = [{"oneOf": [{"required": [name]} for name in known]} for known in names.values()]
-    return {"type": "object", "title": "by name", "properties": properties, "additionalProperties": False,
-            "allOf": once}
+    return {"type": "object", "title": "by name", "properties": properties, "additionalProperties": False, "allOf": once}
 
 
 def describe_summary(schema: JsonDict) -> None:
@@ -54,5 +59,9 @@ def _sent(word: str) -> JsonDict:
 
 
 def _number(feature: Feature) -> JsonDict:
-    return {"type": "integer" if feature.whole else "number", "minimum": int(feature.name == "num_transactions"),
-            "maximum": feature.most, "description": f"{feature.meaning} ({feature.unit})"}
+    return {
+        "type": "integer" if feature.whole else "number",
+        "minimum": int(feature.name == "num_transactions"),
+        "maximum": feature.most,
+        "description": f"{feature.meaning} ({feature.unit})",
+    }

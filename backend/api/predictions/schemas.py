@@ -23,7 +23,9 @@ def _printable(text: str) -> str:
 
 
 CustomerId = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128), AfterValidator(_printable),
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=128),
+    AfterValidator(_printable),
     WithJsonSchema({"anyOf": [{"type": "string", "maxLength": 128, "pattern": PRINTABLE}, {"type": "number"}]}),
 ]
 Number = Annotated[float, Field(strict=True)]
@@ -70,8 +72,9 @@ class PredictResponse(BaseModel):
     warnings: list[str]
 
 
-def response(customer_id: str, estimate: CustomerEstimate, insight: Insight, version: str,
-             warnings: list[str]) -> PredictResponse:
+def response(
+    customer_id: str, estimate: CustomerEstimate, insight: Insight, version: str, warnings: list[str]
+) -> PredictResponse:
     """The answer for one customer."""
     return PredictResponse(
         customer_id=customer_id,

@@ -36,8 +36,14 @@ def answer(asked: Asked, valued: ValuedHistory | None) -> Answer:
     if valued is None:
         said: Answer = {CUSTOMER: asked.customer_id, "error": f"There is no purchase before {snapshot}."}
     else:
-        said = {CUSTOMER: asked.customer_id, "CLV": valued.value, "group": "repeater" if valued.repeater else "onetimer",
-                "Segment": valued.segment, "CLV_Level": valued.level, "Mismatch": valued.mismatch}
+        said = {
+            CUSTOMER: asked.customer_id,
+            "CLV": valued.value,
+            "group": "repeater" if valued.repeater else "onetimer",
+            "Segment": valued.segment,
+            "CLV_Level": valued.level,
+            "Mismatch": valued.mismatch,
+        }
     return said | ({"warnings": warnings} if warnings else {})
 
 
@@ -63,7 +69,10 @@ def write_csv(said: Answers) -> bytes:
 
 
 WRITE: Final[dict[str, Callable[[Answers], bytes]]] = {
-    "application/json": write_json, "application/jsonlines": write_json_lines, "text/csv": write_csv}
+    "application/json": write_json,
+    "application/jsonlines": write_json_lines,
+    "text/csv": write_csv,
+}
 
 
 def _by_record(said: Answers) -> Iterator[Any]:

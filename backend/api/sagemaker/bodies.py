@@ -43,7 +43,10 @@ def read_json_lines(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
 
 Read = Callable[[bytes, Terms, bool | None], Batch]
 READ: Final[dict[str, Read]] = {
-    "application/json": read_json, "application/jsonlines": read_json_lines, "text/csv": read_csv}
+    "application/json": read_json,
+    "application/jsonlines": read_json_lines,
+    "text/csv": read_csv,
+}
 _NO_OBJECT = "This line is not a JSON object."
 
 

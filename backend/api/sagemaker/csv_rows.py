@@ -28,7 +28,7 @@ def read_csv(body: bytes, terms: Terms, header: bool | None = None) -> Batch:
     if not rows:
         raise BadInput("The body is empty.")
     named = {_key(cell) for cell in rows[0]} & _KNOWN.keys() if header is None else header
-    columns = _columns(rows.pop(0)) if named else list(COLUMNS[:max(_NEEDED, min(len(rows[0]), len(COLUMNS)))])
+    columns = _columns(rows.pop(0)) if named else list(COLUMNS[: max(_NEEDED, min(len(rows[0]), len(COLUMNS)))])
     if not rows:
         raise BadInput("The body has no row below its header.")
     reader = Reader()

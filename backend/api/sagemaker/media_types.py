@@ -6,9 +6,14 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 
-NAMES: Final = {"application/json": "application/json", "application/jsonlines": "application/jsonlines",
-                "application/x-ndjson": "application/jsonlines", "application/x-jsonlines": "application/jsonlines",
-                "application/jsonl": "application/jsonlines", "text/csv": "text/csv"}
+NAMES: Final = {
+    "application/json": "application/json",
+    "application/jsonlines": "application/jsonlines",
+    "application/x-ndjson": "application/jsonlines",
+    "application/x-jsonlines": "application/jsonlines",
+    "application/jsonl": "application/jsonlines",
+    "text/csv": "text/csv",
+}
 """Every media type that is understood -> the form it names."""
 _FORMS = "application/json, application/jsonlines or text/csv"
 

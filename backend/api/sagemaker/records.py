@@ -109,5 +109,6 @@ def customer_id(given: Any) -> str | int:
         case str(name) if name.strip() and len(name) <= _MOST_TEXT and name.isprintable():
             return name
         case _:
-            raise ImpossibleValue(f"{CUSTOMER} must be a whole number, or a text of 1 to {_MOST_TEXT} characters.",
-                                  field=CUSTOMER)
+            raise ImpossibleValue(
+                f"{CUSTOMER} must be a whole number, or a text of 1 to {_MOST_TEXT} characters.", field=CUSTOMER
+            )

@@ -33,8 +33,13 @@ def install(app: FastAPI) -> None:
     """Add the three routes."""
     app.get("/ping", tags=["sagemaker"], response_class=Response, responses={503: ERRORS[503]})(ping)
     app.get("/execution-parameters", tags=["sagemaker"])(execution_parameters)
-    app.post("/invocations", tags=["sagemaker"], response_class=Response, openapi_extra=BODIES | CUSTOMER_KEY,
-             responses={200: ANSWERS} | ERRORS | _REFUSED)(invocations)
+    app.post(
+        "/invocations",
+        tags=["sagemaker"],
+        response_class=Response,
+        openapi_extra=BODIES | CUSTOMER_KEY,
+        responses={200: ANSWERS} | ERRORS | _REFUSED,
+    )(invocations)
 
 
 async def ping(request: Request) -> Response:

@@ -16,13 +16,20 @@ from backend.contract.groups import EVERYBODY, KINDS, slug, slugs
 from backend.use_cases.build_audience import Audience, audience_lines, find_audience
 
 NAMES: Final = [EVERYBODY, *slugs(), *(name for names in KINDS.values() for name in names)]
-Segment = Annotated[str, Path(max_length=60, examples=["high-clv"], json_schema_extra={"enum": list(NAMES)},
-                              description="A tier, value segment, archetype or RFM segment, by name or slug; or `all`")]
+Segment = Annotated[
+    str,
+    Path(
+        max_length=60,
+        examples=["high-clv"],
+        json_schema_extra={"enum": list(NAMES)},
+        description="A tier, value segment, archetype or RFM segment, by name or slug; or `all`",
+    ),
+]
 Format = Annotated[FormatName, Query(description="Whose columns: meta and google are hashed, klaviyo and generic plain")]
 COUNTS: Final = ("X-Audience-Customers", "X-Audience-Rows", "X-Audience-Left-Out", "X-Audience-Problems")
 """Headers of a file: customers of the group, rows of the file, who is left out and why, how many problems."""
 CSV: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The file; its counts are headers"},
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The file; its counts are headers"}
 }
 
 
@@ -41,11 +48,17 @@ class Preflight(BaseModel):
 
 def install(app: FastAPI) -> None:
     """Add both routes."""
-    described = app.get("/api/audiences/{segment}.csv", responses=store_errors(404) | CSV, tags=["advertising"],
-                        openapi_extra=CUSTOMER_KEY, response_class=StreamingResponse)
+    described = app.get(
+        "/api/audiences/{segment}.csv",
+        responses=store_errors(404) | CSV,
+        tags=["advertising"],
+        openapi_extra=CUSTOMER_KEY,
+        response_class=StreamingResponse,
+    )
     described(audience_file)
-    app.get("/api/audiences/{segment}/preflight", responses=store_errors(404), tags=["advertising"],
-            openapi_extra=CUSTOMER_KEY)(audience_preflight)
+    app.get(
+        "/api/audiences/{segment}/preflight", responses=store_errors(404), tags=["advertising"], openapi_extra=CUSTOMER_KEY
+    )(audience_preflight)
 
 
 def audience_file(request: Request, segment: Segment, format: Format = "generic") -> StreamingResponse:  # noqa: A002
@@ -62,8 +75,14 @@ def audience_preflight(request: Request, segment: Segment, format: Format = "gen
     audience = find_audience(authorised(request).store, segment, format)
     findings = audience.findings
     return Preflight(
-        scoring=facts(audience.scoring), segment=_slug(audience), format=format, ready=not findings.problems,
-        problems=findings.problems, warnings=findings.warnings, value_of=audience.value_of, counts=audience.reach,
+        scoring=facts(audience.scoring),
+        segment=_slug(audience),
+        format=format,
+        ready=not findings.problems,
+        problems=findings.problems,
+        warnings=findings.warnings,
+        value_of=audience.value_of,
+        counts=audience.reach,
     )
 
 

@@ -18,8 +18,9 @@ from backend.errors import NotReady, UnknownName
 from backend.stores.customers import Filters, Order
 from backend.use_cases.list_customers import describe_customer, list_customers, one_customer
 
-Sort = Literal["predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive",
-               "customer_id"]
+Sort = Literal[
+    "predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive", "customer_id"
+]
 Probability = Annotated[float | None, Field(ge=0, le=1)]
 
 
@@ -70,8 +71,9 @@ class CustomersQuery(BaseModel):
     def filters(self) -> Filters:
         """What the store is asked for."""
         asked = (self.segment, self.tier, self.archetype, self.rfm_segment)
-        return Filters(tuple(group for group in asked if group), self.min_probability, self.max_probability,
-                       self.min_clv, self.search)
+        return Filters(
+            tuple(group for group in asked if group), self.min_probability, self.max_probability, self.min_clv, self.search
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,17 @@ class DescribedCustomer(CustomerProfile):
 
 def install(app: FastAPI) -> None:
     """Add both routes."""
-    described = app.get("/api/customers", responses=store_errors(400, 410), tags=["customers"], openapi_extra=CUSTOMER_KEY,
-                        response_model=CustomerPage)
+    described = app.get(
+        "/api/customers",
+        responses=store_errors(400, 410),
+        tags=["customers"],
+        openapi_extra=CUSTOMER_KEY,
+        response_model=CustomerPage,
+    )
     described(customers)
-    described = app.get("/api/customers/{customer_id:path}", responses=store_errors(404), tags=["customers"],
-                        openapi_extra=CUSTOMER_KEY)
+    described = app.get(
+        "/api/customers/{customer_id:path}", responses=store_errors(404), tags=["customers"], openapi_extra=CUSTOMER_KEY
+    )
     described(customer)
 
 
@@ -122,8 +130,11 @@ async def customer(request: Request, customer_id: str) -> DescribedCustomer:
     scoring, found = await asyncio.to_thread(one_customer, wired.store, customer_id)
     insight = await _insight(wired, scoring, found)
     return DescribedCustomer(
-        **{name: getattr(found, name) for name in CustomerProfile.__slots__}, scoring=facts(scoring),
-        insight=insight.text or None, recommended_action=insight.action or None, insight_source=insight.source or None,
+        **{name: getattr(found, name) for name in CustomerProfile.__slots__},
+        scoring=facts(scoring),
+        insight=insight.text or None,
+        recommended_action=insight.action or None,
+        insight_source=insight.source or None,
         insight_reason=insight.reason,
     )
 

@@ -70,16 +70,24 @@ def audiences(request: Request) -> TierAudiences:
     """What each tier is worth, what a new customer like them may cost (30 % of their mean lifetime value), what to do."""
     scoring, summary = read_summary(authorised(request).store)
     groups = summary.groups["tier"]
-    return TierAudiences(scoring=facts(scoring), audiences=[
-        TierAudience(
-            segment=tier, customers=groups[tier].customers, total_clv_365d=groups[tier].clv_365d,
-            mean_clv_365d=groups[tier].mean_clv_365d, cac_target=cac_target(groups[tier].mean_clv_365d),
-            mean_purchase_probability_30d=groups[tier].mean_purchase_probability_30d,
-            strategy=STRATEGIES[tier], lookalike=LOOKALIKES[tier],
-            export=f"/api/audiences/{slug(tier)}.csv?format=meta",
-            preflight=f"/api/audiences/{slug(tier)}/preflight?format=meta",
-        ) for tier in TIERS
-    ])
+    return TierAudiences(
+        scoring=facts(scoring),
+        audiences=[
+            TierAudience(
+                segment=tier,
+                customers=groups[tier].customers,
+                total_clv_365d=groups[tier].clv_365d,
+                mean_clv_365d=groups[tier].mean_clv_365d,
+                cac_target=cac_target(groups[tier].mean_clv_365d),
+                mean_purchase_probability_30d=groups[tier].mean_purchase_probability_30d,
+                strategy=STRATEGIES[tier],
+                lookalike=LOOKALIKES[tier],
+                export=f"/api/audiences/{slug(tier)}.csv?format=meta",
+                preflight=f"/api/audiences/{slug(tier)}/preflight?format=meta",
+            )
+            for tier in TIERS
+        ],
+    )
 
 
 def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mode = "rule") -> BudgetAllocation:
@@ -87,7 +95,12 @@ def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mod
     in all."""
     given = allocate_budget(authorised(request).store, total_budget, mode)
     return BudgetAllocation(
-        scoring=facts(given.scoring), total_budget=given.total_budget, mode=mode, notes=given.notes,
-        allocation=[TierAllocation(**asdict(one), strategy=STRATEGIES[one.segment], lookalike=LOOKALIKES[one.segment])
-                    for one in given.tiers],
+        scoring=facts(given.scoring),
+        total_budget=given.total_budget,
+        mode=mode,
+        notes=given.notes,
+        allocation=[
+            TierAllocation(**asdict(one), strategy=STRATEGIES[one.segment], lookalike=LOOKALIKES[one.segment])
+            for one in given.tiers
+        ],
     )

@@ -25,7 +25,13 @@ def facts(found: CurrentScoring) -> ScoringFacts:
     """The same, as it is answered."""
     of = found.scoring
     return ScoringFacts(
-        id=found.id, cutoff=of.cutoff, created_at=found.created_at, customers=found.customers,
-        model_version=of.model_version, spend_model=of.spend_model, probability_model=of.probability_model,
-        currency=of.currency, horizon_days=of.horizon_days,
+        id=found.id,
+        cutoff=of.cutoff,
+        created_at=found.created_at,
+        customers=found.customers,
+        model_version=of.model_version,
+        spend_model=of.spend_model,
+        probability_model=of.probability_model,
+        currency=of.currency,
+        horizon_days=of.horizon_days,
     )

@@ -63,8 +63,11 @@ def dashboard(request: Request) -> DashboardSummary:
     """Totals, means and histograms over everybody, worked out when the customers were scored."""
     scoring, summary = read_summary(authorised(request).store)
     return DashboardSummary(
-        scoring=facts(scoring), totals=summary.everybody, customers_by_tier=_counts(summary, "tier"),
-        customers_by_segment=_counts(summary, "segment"), customers_by_archetype=_counts(summary, "archetype"),
+        scoring=facts(scoring),
+        totals=summary.everybody,
+        customers_by_tier=_counts(summary, "tier"),
+        customers_by_segment=_counts(summary, "segment"),
+        customers_by_archetype=_counts(summary, "archetype"),
         purchase_probability_histogram=summary.purchase_probability_histogram,
         clv_365d_histogram=summary.clv_365d_histogram,
     )
@@ -73,11 +76,15 @@ def dashboard(request: Request) -> DashboardSummary:
 def _groups(groups: dict[str, GroupTotals], everybody: GroupTotals) -> list[GroupFacts]:
     return [
         GroupFacts(
-            name=name, customers=group.customers, share_of_customers=_share(group.customers, everybody.customers),
+            name=name,
+            customers=group.customers,
+            share_of_customers=_share(group.customers, everybody.customers),
             share_of_predicted_spend=_share(group.predicted_spend_30d, everybody.predicted_spend_30d),
             share_of_clv=None if group.clv_365d is None else _share(group.clv_365d, everybody.clv_365d or 0.0),
-            totals=group, advice=ADVICE[name],
-        ) for name, group in groups.items()
+            totals=group,
+            advice=ADVICE[name],
+        )
+        for name, group in groups.items()
     ]
 
 

@@ -78,13 +78,7 @@ class Asker:
         raise NoDraft(f"rejected: {', '.join(codes)}")
 
     async def _attempt(
-        self,
-        model: str,
-        question: tuple[Message, ...],
-        sheet: FactSheet,
-        ends: float,
-        deadline_s: float,
-        is_last: bool,
+        self, model: str, question: tuple[Message, ...], sheet: FactSheet, ends: float, deadline_s: float, is_last: bool
     ) -> tuple[Draft | None, tuple[str, ...]]:
         async with self._slots:
             rest = ends - asyncio.get_running_loop().time()

@@ -65,12 +65,7 @@ def draft_schema() -> dict[str, Any]:
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def parse_draft(content: str) -> Draft:
@@ -91,10 +86,7 @@ def parse_draft(content: str) -> Draft:
 def _loaded(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # ValueError: syntax, duplicates, NaN, integers of 5,000 digits
+    except (ValueError, RecursionError) as error:  # ValueError: syntax, duplicates, NaN, integers of 5,000 digits
         raise DraftRefused("bad_json") from error
 
 

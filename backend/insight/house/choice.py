@@ -16,12 +16,7 @@ _SENSIBLE: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     },
     "habitual buyer": {
         "likely": ("do_nothing", "loyalty_invitation", "referral_invitation", "personal_thank_you"),
-        "even": (
-            "replenishment_reminder",
-            "loyalty_invitation",
-            "subscription_offer",
-            "free_delivery_threshold",
-        ),
+        "even": ("replenishment_reminder", "loyalty_invitation", "subscription_offer", "free_delivery_threshold"),
         "unlikely": ("replenishment_reminder", "bundle_offer", "free_delivery_threshold"),
     },
     "new customer": {

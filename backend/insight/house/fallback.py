@@ -35,16 +35,8 @@ def template(sheet: FactSheet) -> Template:
     narrow = sheet.holds("unique_products", *_NARROW)
     actions = sensible_actions(sheet.archetype, sheet.segment, likelihood, narrow)
     action = actions[seed // 7 % len(actions)]
-    said = (
-        opening[seed % len(opening)],
-        standout[seed // 3 % len(standout)],
-        outlook[seed // 5 % len(outlook)],
-    )
-    return Template(
-        " ".join(said),
-        action.code,
-        action.texts[seed // 11 % len(action.texts)],
-    )
+    said = (opening[seed % len(opening)], standout[seed // 3 % len(standout)], outlook[seed // 5 % len(outlook)])
+    return Template(" ".join(said), action.code, action.texts[seed // 11 % len(action.texts)])
 
 
 def _how_many(orders: float) -> str:

@@ -42,11 +42,7 @@ class Breaker:
     inside."""
 
     def __init__(
-        self,
-        *,
-        open_after: int = _OPEN_AFTER,
-        open_s: float = _OPEN_S,
-        clock: Callable[[], float] = monotonic,
+        self, *, open_after: int = _OPEN_AFTER, open_s: float = _OPEN_S, clock: Callable[[], float] = monotonic
     ) -> None:
         self._open_after = open_after
         self._open_s = open_s

@@ -26,9 +26,7 @@ _CHUNK = 8192
 """Customers at a time: what is in hand stays in the cache, and no thread pool wakes up."""
 
 
-def log_likelihood(
-    frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters
-) -> Array:
+def log_likelihood(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Array:
     """Log of eq. 6 per customer, shape ``(n_customers,)``."""
     x, t_x, age = customer_history(frequency, recency, T)
     r, alpha, a, b = parameters.r, parameters.alpha, parameters.a, parameters.b
@@ -37,9 +35,7 @@ def log_likelihood(
     return np.asarray(rate + chances + np.logaddexp(0.0, _log_odds_dead(x, t_x, age, parameters)))
 
 
-def probability_alive(
-    frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters
-) -> Array:
+def probability_alive(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Array:
     """P(alive | x, t_x, T) = 1 / (1 + odds), shape ``(n_customers,)``; note 021, eq. 1."""
     x, t_x, age = customer_history(frequency, recency, T)
     return _alive(x, t_x, age, parameters)
@@ -92,12 +88,7 @@ def probability_of_purchase(
 
 
 def purchase_count_probability(
-    frequency: ArrayLike,
-    recency: ArrayLike,
-    T: ArrayLike,
-    parameters: BgNbdParameters,
-    horizon_days: float,
-    most: int,
+    frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float, most: int
 ) -> Array:
     """P(Y(t) = y | x, t_x, T) for y = 0..most, shape ``(n_customers, most + 1)``; the paper's eq. 8, given a
     history.
@@ -148,11 +139,7 @@ def _while_alive(x: Array, age: Array, parameters: BgNbdParameters, ends: Array,
     """Sum of weights[k] x E[Y(ends[k]) | alive at T], as the average over p ~ Beta(a, b+n) of (1 - (1+p
     z)^-(r+x)) / p."""
     distinct, place = np.unique(x, return_inverse=True)
-    growth = (
-        (parameters.r + distinct)
-        * float(ends.max(initial=0.0))
-        / (parameters.alpha + float(age.min(initial=0.0)))
-    )
+    growth = (parameters.r + distinct) * float(ends.max(initial=0.0)) / (parameters.alpha + float(age.min(initial=0.0)))
     nodes, shares = dropout_nodes(parameters.a, parameters.b + _chances(distinct, parameters), growth)
     answer = np.zeros(x.size)
     for start in range(0, x.size, 128):

@@ -25,14 +25,10 @@ def first_order_features(summary: CustomerSummary, channels: tuple[str, ...]) ->
     """Features of the first order, shape ``(n_customers, 3 + len(channels))``."""
     angle = 2.0 * np.pi * (summary.first_month - 1.0) / 12.0
     fixed = [np.log1p(np.maximum(summary.first_value, 0.0)), np.sin(angle), np.cos(angle)]
-    return np.column_stack(
-        [*fixed, *[(summary.channel == channel).astype(np.float64) for channel in channels]]
-    )
+    return np.column_stack([*fixed, *[(summary.channel == channel).astype(np.float64) for channel in channels]])
 
 
-def probability_of_return(
-    features: Array, T: ArrayLike, parameters: CoxParameters, horizon_days: float
-) -> Array:
+def probability_of_return(features: Array, T: ArrayLike, parameters: CoxParameters, horizon_days: float) -> Array:
     """P(return within ``horizon_days`` | no return by age T), shape ``(n_customers,)``; T in days, >= 0.
 
     Raises ``ImpossibleValue`` when the features are not as many as the coefficients.

@@ -20,9 +20,7 @@ def customer_history(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> 
     """
     x, t_x, age = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (frequency, recency, T))
     if not (x.shape == t_x.shape == age.shape and x.ndim == 1):
-        raise ImpossibleValue(
-            "frequency, recency and T must have one value per customer each.", field="frequency"
-        )
+        raise ImpossibleValue("frequency, recency and T must have one value per customer each.", field="frequency")
     if x.size and not (np.isfinite(t_x.sum()) and np.isfinite(age.sum())):
         raise ImpossibleValue("recency and T must be finite numbers of days.", field="recency")
     check_frequency(x)
@@ -44,9 +42,7 @@ def check_frequency(frequency: Array) -> None:
     if not frequency.size:
         return
     if not (frequency.min() >= 0.0 and frequency.max() < _MOST_PURCHASES):
-        raise ImpossibleValue(
-            "frequency must be a number of repeat purchases, from 0 to a million.", field="frequency"
-        )
+        raise ImpossibleValue("frequency must be a number of repeat purchases, from 0 to a million.", field="frequency")
     for start in range(0, frequency.size, _CHUNK):
         some = frequency[start : start + _CHUNK]
         if (some != np.rint(some)).any():
@@ -56,7 +52,5 @@ def check_frequency(frequency: Array) -> None:
 def check_horizon(horizon_days: float) -> float:
     """Return the horizon; raise ``ImpossibleValue`` unless it is a finite number of days >= 0."""
     if not 0.0 <= horizon_days < np.inf:
-        raise ImpossibleValue(
-            "horizon_days must be a finite number of days, 0 or more.", field="horizon_days"
-        )
+        raise ImpossibleValue("horizon_days must be a finite number of days, 0 or more.", field="horizon_days")
     return float(horizon_days)

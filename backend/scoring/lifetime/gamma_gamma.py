@@ -16,25 +16,19 @@ from backend.scoring.lifetime.log_gamma import log_gamma
 Array = NDArray[np.float64]
 
 
-def log_likelihood(
-    purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters
-) -> Array:
+def log_likelihood(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Array:
     """Log density of the mean value z of x purchases (note 025, eq. 1a), shape ``(n_customers,)``; x >= 1, z
     > 0."""
     x, z = _spenders(purchases, monetary_value)
     if x.size and (x.min() < 1 or z.min() <= 0):
-        raise ImpossibleValue(
-            "A likelihood needs at least one purchase of positive value.", field="monetary_value"
-        )
+        raise ImpossibleValue("A likelihood needs at least one purchase of positive value.", field="monetary_value")
     p, q, v = parameters.p, parameters.q, parameters.v
     shape = p * x
     constant = log_gamma(shape + q) - log_gamma(shape) - log_gamma(q) - np.log(z)
     return np.asarray(constant - q * np.log1p(x * z / v) - shape * np.log1p(v / (x * z)))
 
 
-def expected_value(
-    purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters
-) -> Array:
+def expected_value(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Array:
     """E(M | x, z) = p (v + x z) / (p x + q - 1), in currency per purchase, shape ``(n_customers,)`` (note
     025, eq. 5).
 
@@ -59,9 +53,7 @@ def mean_value(parameters: GammaGammaParameters) -> float:
 def _spenders(purchases: ArrayLike, monetary_value: ArrayLike) -> tuple[Array, Array]:
     x, z = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (purchases, monetary_value))
     if x.shape != z.shape or x.ndim != 1:
-        raise ImpossibleValue(
-            "purchases and monetary_value must have one value per customer.", field="monetary_value"
-        )
+        raise ImpossibleValue("purchases and monetary_value must have one value per customer.", field="monetary_value")
     if not np.isfinite(z).all():
         raise ImpossibleValue("monetary_value must be a finite amount.", field="monetary_value")
     check_frequency(x)

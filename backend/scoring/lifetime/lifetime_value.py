@@ -46,16 +46,12 @@ class LifetimeValue:
     value_per_purchase: Array
 
 
-def project_lifetime_value(
-    summary: CustomerSummary, parameters: LifetimeParameters, horizon_days: float
-) -> LifetimeValue:
+def project_lifetime_value(summary: CustomerSummary, parameters: LifetimeParameters, horizon_days: float) -> LifetimeValue:
     """Value every customer over ``horizon_days``; raises ``ImpossibleValue`` for a horizon that cannot be."""
     horizon = check_horizon(horizon_days)
     model, share = model_forecast(summary, parameters, horizon)
     spend = combined_forecast(summary, parameters, model, horizon)
-    spend = spend * _by_group(
-        summary, parameters.level.one_timers, parameters.level.repeaters, parameters, horizon
-    )
+    spend = spend * _by_group(summary, parameters.level.one_timers, parameters.level.repeaters, parameters, horizon)
     probability = purchase_probability(summary, parameters, horizon)
     worth = spend * share
     spread = parameters.spread
@@ -74,9 +70,7 @@ def project_lifetime_value(
     )
 
 
-def model_forecast(
-    summary: CustomerSummary, parameters: LifetimeParameters, horizon_days: float
-) -> tuple[Array, Array]:
+def model_forecast(summary: CustomerSummary, parameters: LifetimeParameters, horizon_days: float) -> tuple[Array, Array]:
     """E[purchases] x E[value] before any level, and today's worth of a unit of it; both
     ``(n_customers,)``."""
     if horizon_days == 0.0:
@@ -96,18 +90,14 @@ def model_forecast(
     return purchases * _value_per_purchase(summary, parameters), worth
 
 
-def combined_forecast(
-    summary: CustomerSummary, parameters: LifetimeParameters, model: Array, horizon_days: float
-) -> Array:
+def combined_forecast(summary: CustomerSummary, parameters: LifetimeParameters, model: Array, horizon_days: float) -> Array:
     """A model's forecast and recent spend pro rata, averaged in logs, before any level; ``(n_customers,)``."""
     unseen = _UNSEEN_PURCHASES * _value_per_purchase(summary, parameters)
     recent = (np.maximum(summary.recent_spend, 0.0) + unseen) * horizon_days / summary.recent_window_days
     return np.asarray(model**parameters.model_weight * recent ** (1.0 - parameters.model_weight))
 
 
-def purchase_probability(
-    summary: CustomerSummary, parameters: LifetimeParameters, horizon_days: float
-) -> Array:
+def purchase_probability(summary: CustomerSummary, parameters: LifetimeParameters, horizon_days: float) -> Array:
     """P(at least one purchase within the horizon): Cox for one-time buyers, BG/NBD for the others.
 
     Both see nobody leave in a short log, so they say when the next purchase falls due, and the level who leaves first.
@@ -120,9 +110,7 @@ def purchase_probability(
     once = summary.one_time
     if parameters.returns is not None and once.any():
         features = cox_ph.first_order_features(summary.where(once), parameters.returns.channels)
-        chance[once] = cox_ph.probability_of_return(
-            features, summary.T_days[once], parameters.returns, horizon_days
-        )
+        chance[once] = cox_ph.probability_of_return(features, summary.T_days[once], parameters.returns, horizon_days)
     level = parameters.level
     leaving = _by_group(summary, level.one_timers_leaving, level.repeaters_leaving, parameters, horizon_days)
     return before_leaving(chance, leaving)
@@ -165,10 +153,7 @@ def _value_per_purchase(summary: CustomerSummary, parameters: LifetimeParameters
 def _by_entry(summary: CustomerSummary, parameters: LifetimeParameters, formula: Formula) -> Array:
     """Apply a BG/NBD formula with each customer's own model: established or newcomer."""
     answer = np.empty(summary.frequency.size)
-    for chosen, model in (
-        (summary.established, parameters.established),
-        (~summary.established, parameters.newcomers),
-    ):
+    for chosen, model in ((summary.established, parameters.established), (~summary.established, parameters.newcomers)):
         if chosen.any():
             rows = (summary.frequency[chosen], summary.recency_days[chosen], summary.T_days[chosen])
             answer[chosen] = formula(*rows, model)

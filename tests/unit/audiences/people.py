@@ -5,12 +5,31 @@ from datetime import date
 
 from backend.contract.contacts import Contact, Member
 
-MARY = Contact("c1", consent=True, email="mary@example.com", phone="+447911123456", first_name="José", last_name="O'Brien",
-               city="São Paulo", zip="SW1A 1AA", country="GB")
+MARY = Contact(
+    "c1",
+    consent=True,
+    email="mary@example.com",
+    phone="+447911123456",
+    first_name="José",
+    last_name="O'Brien",
+    city="São Paulo",
+    zip="SW1A 1AA",
+    country="GB",
+)
 MEMBER = Member(
-    contact=MARY, value=480.0, predicted_spend_30d=51.2, purchase_probability_30d=0.61, clv_365d=480.0, p_alive=0.93,
-    expected_next_order=date(2026, 11, 20), expected_orders_365d=9.1, days_between_purchases=49.3, segment="High Value",
-    tier="High-CLV", archetype="high-value active", rfm_segment="Champions",
+    contact=MARY,
+    value=480.0,
+    predicted_spend_30d=51.2,
+    purchase_probability_30d=0.61,
+    clv_365d=480.0,
+    p_alive=0.93,
+    expected_next_order=date(2026, 11, 20),
+    expected_orders_365d=9.1,
+    days_between_purchases=49.3,
+    segment="High Value",
+    tier="High-CLV",
+    archetype="high-value active",
+    rfm_segment="Champions",
 )
 
 

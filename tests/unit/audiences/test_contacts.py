@@ -10,7 +10,9 @@ from backend.stores.tables import contacts
 from training.audiences.contacts import ContactAccount, load_contacts
 
 HEADER = "Customer ID,E-mail,Phone,First name,Last name,Postcode,City,Country,Consent,Shoe size\n"
-FILE = HEADER + """\
+FILE = (
+    HEADER
+    + """\
 c1, Mary@Example.com ,07911 123456,Mary,Jones,SW1A 1AA,London,United Kingdom,YES,38
 c2,bob@example.com,,Bob,,,,,no,
 c3,not an address,12,Cy,,,,FR,1,
@@ -25,6 +27,7 @@ c7,seven@example.com,,,,,,Atlantis,y,
 c7,seven@example.com,,,,,,,no,
 c\x078,eight@example.com,,,,,,,yes,
 """
+)
 
 
 def load(text: str | bytes, url: str, folder: Path) -> ContactAccount:
@@ -41,8 +44,12 @@ def stored(engine: Engine) -> dict[str, dict]:
 def test_every_row_is_accounted_for(engine: Engine, database_url: str, tmp_path: Path) -> None:
     account = load(FILE, database_url, tmp_path)
     assert account.rows == account.consented + account.without_consent + sum(account.set_aside.values()) == 12
-    assert account.set_aside == {"no customer_id": 1, "customer_id seen before": 2, "control characters": 1,
-                                 "another number of cells than the header": 1}
+    assert account.set_aside == {
+        "no customer_id": 1,
+        "customer_id seen before": 2,
+        "control characters": 1,
+        "another number of cells than the header": 1,
+    }
     assert (account.consented, account.without_consent, account.no_identifier) == (3, 4, 1)
     assert (account.bad_emails, account.bad_phones, account.unknown_countries) == (1, 1, 1)
     assert account.ignored == ["Shoe size"]
@@ -54,7 +61,11 @@ def test_contacts_are_kept_normalised(engine: Engine, database_url: str, tmp_pat
     load(FILE, database_url, tmp_path)
     mary = stored(engine)["c1"]
     assert (mary["email"], mary["phone"], mary["zip"], mary["country"]) == (
-        "mary@example.com", "+447911123456", "SW1A 1AA", "GB")
+        "mary@example.com",
+        "+447911123456",
+        "SW1A 1AA",
+        "GB",
+    )
     assert stored(engine)["dee@example.com"]["email"] == "dee@example.com"
 
 
@@ -72,11 +83,17 @@ def test_a_new_file_replaces_the_old_one(engine: Engine, database_url: str, tmp_
     assert set(stored(engine)) == {"c9"}
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("", "consent are needed"), ("customer_id,email\nc1,a@example.com\n", "consent are needed"),
-    ("consent,phone\nyes,1\n", "consent are needed"), (b"customer_id,consent\n\xff,yes\n", "no UTF-8"),
-    ('customer_id,consent\n"c1,yes\n', "cannot be read as csv"), (bytes(range(256)), "needed|UTF-8|csv"),
-])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "consent are needed"),
+        ("customer_id,email\nc1,a@example.com\n", "consent are needed"),
+        ("consent,phone\nyes,1\n", "consent are needed"),
+        (b"customer_id,consent\n\xff,yes\n", "no UTF-8"),
+        ('customer_id,consent\n"c1,yes\n', "cannot be read as csv"),
+        (bytes(range(256)), "needed|UTF-8|csv"),
+    ],
+)
 def test_a_file_that_cannot_be_read_is_one_sentence_and_changes_nothing(
     engine: Engine, database_url: str, tmp_path: Path, text: str | bytes, said: str
 ) -> None:

@@ -20,8 +20,8 @@ COLUMNS = {
     "meta": "email,email,email,phone,phone,phone,madid,fn,ln,zip,ct,st,country,dob,doby,gen,age,uid,value",
     "google": "Email,Phone,First Name,Last Name,Country,Zip",
     "klaviyo": "Email,Phone Number,First Name,Last Name,City,Zip Code,Country,predicted_clv,churn_probability,"
-               "expected_date_of_next_order,predicted_number_of_orders,average_days_between_orders,tier,segment,archetype,"
-               "rfm_segment",
+    "expected_date_of_next_order,predicted_number_of_orders,average_days_between_orders,tier,segment,archetype,"
+    "rfm_segment",
 }
 
 

@@ -73,11 +73,20 @@ def test_an_unknown_candidate_is_named() -> None:
         chosen(SPEND, ["oracle"])
 
 
-@pytest.mark.parametrize(("customers", "rung", "races"), [(30, "pooled", set()), (300, "purchase process", {"bg_nbd"}),
-                                                         (5_000, "learned", set(SPEND))])
+@pytest.mark.parametrize(
+    ("customers", "rung", "races"),
+    [(30, "pooled", set()), (300, "purchase process", {"bg_nbd"}), (5_000, "learned", set(SPEND))],
+)
 def test_the_ladder_climbs_with_the_log(customers: int, rung: str, races: set[str]) -> None:
-    ready = Readiness({"customers": customers, "repeat customers": customers // 2, "active customers": customers // 3,
-                       "days of history": 400, "purchases in windows that ended": customers * 2})
+    ready = Readiness(
+        {
+            "customers": customers,
+            "repeat customers": customers // 2,
+            "active customers": customers // 3,
+            "days of history": 400,
+            "purchases in windows that ended": customers * 2,
+        }
+    )
     assert ready.rung == rung
     assert races <= set(ready.allowed(SPEND))
     assert ("ensemble" in ready.allowed(SPEND)) == (rung == "learned")

@@ -10,7 +10,12 @@ NAMED = dict(zip(FEATURE_NAMES, VALUES, strict=True))
 
 def test_the_public_list_order_is_the_design_s() -> None:
     assert FEATURE_NAMES == (
-        "total_spend", "avg_spend", "num_transactions", "total_units", "unique_products", "recency_days"
+        "total_spend",
+        "avg_spend",
+        "num_transactions",
+        "total_units",
+        "unique_products",
+        "recency_days",
     )
 
 

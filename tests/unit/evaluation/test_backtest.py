@@ -45,6 +45,7 @@ def test_only_active_customers_are_judged() -> None:
         def answer(snapshot):
             asked.append(snapshot.columns["recency_days"].max())
             return snapshot.spend
+
         return Says(answer)
 
     race = {"oracle": Candidate(oracle)}

@@ -20,10 +20,14 @@ def test_the_highest_gini_among_those_that_qualify_wins() -> None:
     assert choose(race(lasso=(99, 0.78, 0.0), ensemble=(98, 0.79, 0.0)), Plan()).spend == "ensemble"
 
 
-@pytest.mark.parametrize(("scores", "said"), [
-    ((101, 0.80, 0.0), "has an RMSE of"), ((98, 0.76, 0.0), "has a Gini of"),
-    ((98, 0.80, 0.09), "misses the total by +9.0%"),
-])
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        ((101, 0.80, 0.0), "has an RMSE of"),
+        ((98, 0.76, 0.0), "has a Gini of"),
+        ((98, 0.80, 0.09), "misses the total by +9.0%"),
+    ],
+)
 def test_a_challenger_that_fails_one_clause_is_refused_and_told_why(scores, said: str) -> None:
     choice = choose(race(ensemble=scores), Plan())
     assert choice.spend == "seasonal_rate"

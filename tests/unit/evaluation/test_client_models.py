@@ -41,8 +41,9 @@ def test_they_rank_better_than_chance(prepared: Prepared) -> None:
 def test_what_came_later_changes_no_judgement(prepared: Prepared) -> None:
     origin = prepared.snapshots[-4].cutoff
     known = replace(prepared, snapshots=prepared.snapshots[:-3], days=prepared.days.before(origin.toordinal() + 30))
-    whole, cut = (judge_summary(one.snapshots, [origin], LifetimeFits(one.days), Plan(), SILENT)[0]
-                  for one in (prepared, known))
+    whole, cut = (
+        judge_summary(one.snapshots, [origin], LifetimeFits(one.days), Plan(), SILENT)[0] for one in (prepared, known)
+    )
     assert whole == cut
 
 

@@ -4,12 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from training.evaluation.metrics import (
-    expected_calibration_error,
-    normalized_gini,
-    probability_metrics,
-    spend_metrics,
-)
+from training.evaluation.metrics import expected_calibration_error, normalized_gini, probability_metrics, spend_metrics
 
 ACTUAL = np.array([0.0, 0.0, 10.0, 30.0])
 

@@ -9,14 +9,7 @@ import pyarrow as pa
 import pytest
 
 from training.features import behaviour
-from training.features.behaviour import (
-    BEHAVIOUR_NAMES,
-    BEHAVIOUR_V1,
-    GROWS,
-    BehaviourQuery,
-    Moment,
-    behaviour_as_of,
-)
+from training.features.behaviour import BEHAVIOUR_NAMES, BEHAVIOUR_V1, GROWS, BehaviourQuery, Moment, behaviour_as_of
 
 MOMENT = Moment(datetime(2024, 3, 1), 400.0, 1.5)
 ROWS = [  # customer, order, product, quantity, at, net
@@ -35,12 +28,16 @@ ROWS = [  # customer, order, product, quantity, at, net
 @pytest.fixture(scope="module")
 def lines() -> ir.Table:
     columns = list(zip(*ROWS, strict=True))
-    table = pa.table({
-        "customer_id": columns[0], "order_id": columns[1], "product_id": columns[2],
-        "quantity": pa.array(columns[3], pa.int64()),
-        "at": pa.array([datetime.fromisoformat(at) for at in columns[4]], pa.timestamp("us")),
-        "net_amount": pa.array(columns[5]),
-    })
+    table = pa.table(
+        {
+            "customer_id": columns[0],
+            "order_id": columns[1],
+            "product_id": columns[2],
+            "quantity": pa.array(columns[3], pa.int64()),
+            "at": pa.array([datetime.fromisoformat(at) for at in columns[4]], pa.timestamp("us")),
+            "net_amount": pa.array(columns[5]),
+        }
+    )
     con = ibis.duckdb.connect()
     return con.create_table("lines", ibis.memtable(table).mutate(net_amount=ibis._.net_amount.cast("decimal(30, 4)")))
 
@@ -51,8 +48,9 @@ def found(lines: ir.Table) -> dict[str, dict[str, float]]:
 
 
 @pytest.mark.parametrize("at_once", [behaviour.AT_ONCE, 1], ids=["whole", "in parts"])
-def test_parts_of_the_customers_change_nothing(lines: ir.Table, found: dict[str, dict[str, float]], at_once: int,
-                                               monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_of_the_customers_change_nothing(
+    lines: ir.Table, found: dict[str, dict[str, float]], at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(behaviour, "AT_ONCE", at_once)
     rows = BehaviourQuery(lines, 90.0).at(MOMENT).to_pylist()
     assert {row.pop("customer_id"): row for row in rows} == found
@@ -75,19 +73,41 @@ def test_every_defined_feature_is_a_number(found) -> None:
     assert all(np.isfinite(value) for row in found.values() for value in row.values())
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("spend_7", -5.0), ("spend_30", 45.0), ("spend_365", 65.0), ("returns_90", 10.0), ("return_orders_365", 1),
-    ("orders_30", 2), ("units_365", 8), ("order_mean", 25.0), ("order_max", 50.0), ("order_last", 5.0),
-    ("gap_mean", 28.75), ("gap_last", 18.0), ("products_90", 3), ("repeat_product_share", 1 / 3),
-    ("age_second_latest_order", 20.0), ("order_median", 20.0), ("seasonal_rate", 65 / 365 * 30 * 1.5),
-])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("spend_7", -5.0),
+        ("spend_30", 45.0),
+        ("spend_365", 65.0),
+        ("returns_90", 10.0),
+        ("return_orders_365", 1),
+        ("orders_30", 2),
+        ("units_365", 8),
+        ("order_mean", 25.0),
+        ("order_max", 50.0),
+        ("order_last", 5.0),
+        ("gap_mean", 28.75),
+        ("gap_last", 18.0),
+        ("products_90", 3),
+        ("repeat_product_share", 1 / 3),
+        ("age_second_latest_order", 20.0),
+        ("order_median", 20.0),
+        ("seasonal_rate", 65 / 365 * 30 * 1.5),
+    ],
+)
 def test_values_by_hand(found, name: str, value: float) -> None:
     assert found["a"][name] == pytest.approx(value)
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("last_year_spend", 9.0), ("last_year_orders", 1), ("products_90", 0), ("gap_mean", 356.0),
-    ("order_spread", 0.7071067),
-])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("last_year_spend", 9.0),
+        ("last_year_orders", 1),
+        ("products_90", 0),
+        ("gap_mean", 356.0),
+        ("order_spread", 0.7071067),
+    ],
+)
 def test_values_by_hand_of_a_customer_of_last_year(found, name: str, value: float) -> None:
     assert found["b"][name] == pytest.approx(value)

@@ -27,12 +27,16 @@ ROWS = [  # customer, order, product, quantity, at, net
 @pytest.fixture
 def lines() -> ibis.Table:
     columns = list(zip(*ROWS, strict=True))
-    table = pa.table({
-        "customer_id": columns[0], "order_id": columns[1], "product_id": columns[2],
-        "quantity": pa.array(columns[3], pa.int64()),
-        "at": pa.array([datetime.fromisoformat(at) for at in columns[4]], pa.timestamp("us")),
-        "net_amount": pa.array(columns[5]),
-    })
+    table = pa.table(
+        {
+            "customer_id": columns[0],
+            "order_id": columns[1],
+            "product_id": columns[2],
+            "quantity": pa.array(columns[3], pa.int64()),
+            "at": pa.array([datetime.fromisoformat(at) for at in columns[4]], pa.timestamp("us")),
+            "net_amount": pa.array(columns[5]),
+        }
+    )
     con = ibis.duckdb.connect()
     return con.create_table("lines", ibis.memtable(table).mutate(net_amount=ibis._.net_amount.cast("decimal(30, 4)")))
 
@@ -43,11 +47,20 @@ def by_customer(table: ibis.Table) -> dict[str, dict[str, float]]:
 
 def test_features_by_hand(lines: ibis.Table) -> None:
     found = by_customer(features_as_of(lines, CUTOFF))
-    assert found["a"] == pytest.approx({
-        "total_spend": 55.5, "avg_spend": 27.75, "num_transactions": 2, "total_units": 7, "unique_products": 2,
-        "recency_days": 10.0, "spend_last_365_days": 55.5, "purchase_days": 2, "tenure_days": 50.5,
-        "days_between_purchases": 40.5,
-    })
+    assert found["a"] == pytest.approx(
+        {
+            "total_spend": 55.5,
+            "avg_spend": 27.75,
+            "num_transactions": 2,
+            "total_units": 7,
+            "unique_products": 2,
+            "recency_days": 10.0,
+            "spend_last_365_days": 55.5,
+            "purchase_days": 2,
+            "tenure_days": 50.5,
+            "days_between_purchases": 40.5,
+        }
+    )
     assert found["b"]["days_between_purchases"] == 0.0
     assert found["b"]["spend_last_365_days"] == 0.0
 

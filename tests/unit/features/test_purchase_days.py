@@ -28,9 +28,7 @@ LOG = [  # customer, order, at, net amount
 def days() -> PurchaseDays:
     rows = [dict(zip(("customer_id", "order_id", "at", "net_amount"), row, strict=True)) for row in LOG]
     return purchase_days(
-        ibis.memtable(
-            [{**row, "net_amount": Decimal(row["net_amount"]), "quantity": 1, "shop": "web"} for row in rows]
-        ),
+        ibis.memtable([{**row, "net_amount": Decimal(row["net_amount"]), "quantity": 1, "shop": "web"} for row in rows]),
         channel="shop",
     )
 

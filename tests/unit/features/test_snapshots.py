@@ -11,7 +11,12 @@ from training.plan import Plan, origins
 def test_origins_of_online_retail_are_those_of_the_published_comparison() -> None:
     found = origins(datetime(2009, 12, 1, 7, 45), datetime(2011, 12, 9, 12, 50), Plan())
     assert [f"{origin:%Y-%m-%d}" for origin in found[-6:]] == [
-        "2011-06-12", "2011-07-12", "2011-08-11", "2011-09-10", "2011-10-10", "2011-11-09"
+        "2011-06-12",
+        "2011-07-12",
+        "2011-08-11",
+        "2011-09-10",
+        "2011-10-10",
+        "2011-11-09",
     ]
     assert found[0] == datetime(2010, 3, 19)
 
@@ -39,8 +44,10 @@ def test_a_log_younger_than_a_year_goes_half_way_with_its_latest_window() -> Non
     assert season_index(DAYS, spend, datetime(2024, 1, 1), 30) == pytest.approx((1 + ratio) / 2)
 
 
-@pytest.mark.parametrize(("cutoff", "spend"), [(datetime(2024, 1, 1), 1.0), (datetime(2024, 1, 1), -1.0),
-                                              (datetime(2023, 7, 20), 1.0), (datetime(2023, 6, 1), 1.0)])
+@pytest.mark.parametrize(
+    ("cutoff", "spend"),
+    [(datetime(2024, 1, 1), 1.0), (datetime(2024, 1, 1), -1.0), (datetime(2023, 7, 20), 1.0), (datetime(2023, 6, 1), 1.0)],
+)
 def test_a_young_log_that_says_nothing_has_no_season(cutoff: datetime, spend: float) -> None:
     """Level, all returns, shorter than two windows, empty."""
     assert season_index(DAYS, np.full(len(DAYS), spend), cutoff, 30) == pytest.approx(1.0)

@@ -6,16 +6,34 @@ from backend.contract.features import FEATURE_NAMES, SUMMARY_NAMES, SYNONYMS
 from backend.errors import ImpossibleValue, MissingFeature
 from backend.guardrails.client_words import SUMMARY_WORDS, UNUSED, read_summary
 
-GAPS = {"recency": 30, "frequency": 6, "monetary_value": 900, "tenure": 380, "avg_order_value": 150,
-        "days_between_purchases": 70, "total_orders": 6}
-TOTALS = {"total_spent": 900, "num_orders": 6, "avg_order_value": 150, "days_since_first_purchase": 380,
-          "days_since_last_purchase": 30}
+GAPS = {
+    "recency": 30,
+    "frequency": 6,
+    "monetary_value": 900,
+    "tenure": 380,
+    "avg_order_value": 150,
+    "days_between_purchases": 70,
+    "total_orders": 6,
+}
+TOTALS = {
+    "total_spent": 900,
+    "num_orders": 6,
+    "avg_order_value": 150,
+    "days_since_first_purchase": 380,
+    "days_since_last_purchase": 30,
+}
 MEANT = (900, 150, 6, 30, 380, 70)
 
 
 def test_the_order_of_the_summary() -> None:
-    assert SUMMARY_NAMES == ("total_spend", "avg_spend", "num_transactions", "recency_days", "tenure_days",
-                             "days_between_purchases")
+    assert SUMMARY_NAMES == (
+        "total_spend",
+        "avg_spend",
+        "num_transactions",
+        "recency_days",
+        "tenure_days",
+        "days_between_purchases",
+    )
 
 
 def test_every_synonym_means_a_feature_and_no_word_is_both_used_and_unused() -> None:
@@ -50,14 +68,20 @@ def test_the_gap_alone_does_not_turn_recency_around() -> None:
     assert read.values[3] == 350
 
 
-@pytest.mark.parametrize(("changed", "said"), [
-    ({"monetary_value": 500}, "monetary_value (500) was not used: the rest of the body makes it 900 or 150."),
-    ({"total_spent": 900, "monetary_value": 400}, "monetary_value (400) was not used"),
-    ({"days_since_last_purchase": 30, "recency": 90}, "recency (90) was not used: the rest of the body makes it 30 or 350"),
-    ({"frequency": 0.5}, "frequency (0.5) was not used"),
-    ({"days_between_purchases": 20}, "days_between_purchases (20) was not used: 6 orders over 350 days make 70"),
-    ({"total_spent": 500, "monetary_value": 500}, "avg_order_value (150) was not used: 6 orders for total_spent (500)"),
-])
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"monetary_value": 500}, "monetary_value (500) was not used: the rest of the body makes it 900 or 150."),
+        ({"total_spent": 900, "monetary_value": 400}, "monetary_value (400) was not used"),
+        (
+            {"days_since_last_purchase": 30, "recency": 90},
+            "recency (90) was not used: the rest of the body makes it 30 or 350",
+        ),
+        ({"frequency": 0.5}, "frequency (0.5) was not used"),
+        ({"days_between_purchases": 20}, "days_between_purchases (20) was not used: 6 orders over 350 days make 70"),
+        ({"total_spent": 500, "monetary_value": 500}, "avg_order_value (150) was not used: 6 orders for total_spent (500)"),
+    ],
+)
 def test_what_disagrees_is_said_and_plays_no_part(changed: dict[str, float], said: str) -> None:
     read = read_summary({**GAPS, **changed})
     assert said in read.warnings[0]
@@ -77,11 +101,14 @@ def test_of_one_order_the_first_purchase_is_the_last() -> None:
     assert "the only order was 30 days ago" in read.warnings[0]
 
 
-@pytest.mark.parametrize(("changed", "field", "said"), [
-    ({"days_since_last_purchase": 400}, "days_since_last_purchase", "cannot exceed days_since_first_purchase (380)"),
-    ({"num_orders": 0}, "num_orders", "num_orders must be a whole number of orders, at least 1"),
-    ({"num_orders": 2.5}, "num_orders", "whole number"),
-])
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"days_since_last_purchase": 400}, "days_since_last_purchase", "cannot exceed days_since_first_purchase (380)"),
+        ({"num_orders": 0}, "num_orders", "num_orders must be a whole number of orders, at least 1"),
+        ({"num_orders": 2.5}, "num_orders", "whole number"),
+    ],
+)
 def test_what_cannot_be_is_refused_by_the_client_s_word(changed: dict[str, float], field: str, said: str) -> None:
     with pytest.raises(ImpossibleValue) as refusal:
         read_summary({**TOTALS, **changed})
@@ -89,10 +116,14 @@ def test_what_cannot_be_is_refused_by_the_client_s_word(changed: dict[str, float
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize(("without", "named"), [
-    ("num_orders", "num_transactions (any of num_transactions, frequency, total_orders, num_orders)"),
-    ("days_since_first_purchase", "tenure_days"), ("days_since_last_purchase", "recency_days"),
-])
+@pytest.mark.parametrize(
+    ("without", "named"),
+    [
+        ("num_orders", "num_transactions (any of num_transactions, frequency, total_orders, num_orders)"),
+        ("days_since_first_purchase", "tenure_days"),
+        ("days_since_last_purchase", "recency_days"),
+    ],
+)
 def test_what_is_missing_is_named_with_its_words(without: str, named: str) -> None:
     with pytest.raises(MissingFeature) as refusal:
         read_summary({word: value for word, value in TOTALS.items() if word != without})

@@ -60,11 +60,14 @@ def test_training_generates_and_then_trains(queue: Make) -> None:
     assert not one.at.sample_file.exists()
 
 
-@pytest.mark.parametrize(("how", "code", "said"), [
-    ("finds the disk full", 2, "No space left on device"),
-    ("is killed", -9, "SIGKILL (the machine's memory ran out, or somebody ended it); what was in service"),
-    ("says nothing", 3, "exit code 3 and said nothing"),
-])
+@pytest.mark.parametrize(
+    ("how", "code", "said"),
+    [
+        ("finds the disk full", 2, "No space left on device"),
+        ("is killed", -9, "SIGKILL (the machine's memory ran out, or somebody ended it); what was in service"),
+        ("says nothing", 3, "exit code 3 and said nothing"),
+    ],
+)
 def test_what_fails_says_why_in_one_sentence_and_leaves_the_old_sample(queue: Make, how: str, code: int, said: str) -> None:
     one = queue(how)
     one.at.sample_file.parent.mkdir(parents=True)
@@ -113,8 +116,9 @@ def test_a_service_that_stops_ends_its_job_and_leaves_the_queue(queue: Make, dat
     assert until(queue("works").store, waiting).state == "succeeded"
 
 
-def test_what_a_killed_service_ran_is_lost_and_what_waited_goes_on(queue: Make, database_url: str, tmp_path: Path,
-                                                                   root: Path) -> None:
+def test_what_a_killed_service_ran_is_lost_and_what_waited_goes_on(
+    queue: Make, database_url: str, tmp_path: Path, root: Path
+) -> None:
     code = f"""
         import time
         from pathlib import Path

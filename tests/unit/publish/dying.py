@@ -23,8 +23,10 @@ def again(model_dir: Path, out: Path) -> Manifest:
     """Publish a model once more, into ``out``."""
     version = current_version(model_dir)
     old = load(model_dir, version)
-    facts = {name: getattr(old, name) for name in ("horizon_days", "champion", "cutoffs", "plan", "data", "metrics",
-                                                   "lifetime", "lifetime_notes")}
+    facts = {
+        name: getattr(old, name)
+        for name in ("horizon_days", "champion", "cutoffs", "plan", "data", "metrics", "lifetime", "lifetime_notes")
+    }
     return publish(out, open_pipeline(model_dir, version), old.parameters, facts)
 
 

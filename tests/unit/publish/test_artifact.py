@@ -57,8 +57,9 @@ def test_what_a_dead_writer_left_is_swept_and_a_living_one_s_is_not(model_dir: P
     assert list(tmp_path.glob(f"{ASIDE}*")) == []
 
 
-def test_killed_at_whichever_step_there_is_a_model_that_loads_and_little_left(root: Path, model_dir: Path,
-                                                                              tmp_path: Path) -> None:
+def test_killed_at_whichever_step_there_is_a_model_that_loads_and_little_left(
+    root: Path, model_dir: Path, tmp_path: Path
+) -> None:
     command = [sys.executable, "-m", dying.__name__, str(model_dir), str(tmp_path)]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -100,11 +100,17 @@ def test_a_published_model_is_fetched_whole(bucket: Path, model_dir: Path) -> No
         assert load(folder, current_version(folder)).version == version
 
 
-@pytest.mark.parametrize(("place", "said"), [
-    ("s3://shop/nothing.csv", "there is no such object"), ("s3://nowhere/a.csv", "there is no such object"),
-    ("s3://shop/nothing/", "there is nothing below it"), ("s3://shop", "write s3://bucket/key"), ("s3://", "write s3://"),
-    ("s3://Shop/a", "write s3://bucket/key"),
-])
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("s3://shop/nothing.csv", "there is no such object"),
+        ("s3://nowhere/a.csv", "there is no such object"),
+        ("s3://shop/nothing/", "there is nothing below it"),
+        ("s3://shop", "write s3://bucket/key"),
+        ("s3://", "write s3://"),
+        ("s3://Shop/a", "write s3://bucket/key"),
+    ],
+)
 def test_what_is_not_there_is_one_sentence(bucket: Path, place: str, said: str) -> None:
     with pytest.raises(BadInput, match=said) as raised, Staging(SILENT) as places:
         places.fetch([place])
@@ -117,8 +123,14 @@ def test_a_bucket_that_is_not_there_is_said_before_the_work(bucket: Path) -> Non
         places.folder("s3://nowhere/a")
 
 
-@pytest.mark.parametrize("wrong", [{"AWS_ACCESS_KEY_ID": "wrong"}, {"AWS_SECRET_ACCESS_KEY": "wrong"},
-                                   {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"AWS_ACCESS_KEY_ID": "wrong"},
+        {"AWS_SECRET_ACCESS_KEY": "wrong"},
+        {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""},
+    ],
+)
 def test_refused_access_is_one_sentence(bucket: Path, monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str]) -> None:
     (bucket / "a.csv").write_text("a")
     for name, value in wrong.items():

@@ -133,13 +133,22 @@ def test_without_lifetime_models_the_tier_follows_the_segment(sample: Path, cham
     manifest = champion.manifest.model_copy(update={"lifetime": None})
     found = rows(score([sample], Champion(manifest, champion.spend, champion.probability), None, SILENT), 500)
     assert {(one.segment, one.tier) for one in found} == {
-        ("High Value", "High-CLV"), ("Medium Value", "Growth-Potential"), ("Low Value", "Low-CLV")}
+        ("High Value", "High-CLV"),
+        ("Medium Value", "Growth-Potential"),
+        ("Low Value", "Low-CLV"),
+    }
     assert {(one.clv_365d, one.p_alive, one.rfm_segment) for one in found} == {(None, None, None)}
     assert any(one.days_between_purchases for one in found)
 
 
-@pytest.mark.parametrize(("cutoff", "said"), [(date(2024, 1, 1), "nobody is known before"),
-                                              (date(2020, 1, 1), "The log begins on"), (date(2030, 1, 1), "cannot say")])
+@pytest.mark.parametrize(
+    ("cutoff", "said"),
+    [
+        (date(2024, 1, 1), "nobody is known before"),
+        (date(2020, 1, 1), "The log begins on"),
+        (date(2030, 1, 1), "cannot say"),
+    ],
+)
 def test_a_cutoff_that_the_log_knows_nothing_of_is_refused(sample: Path, champion, cutoff: date, said: str) -> None:
     with pytest.raises(UnreadableLog, match=said):
         score([sample], champion, cutoff, SILENT)
@@ -147,8 +156,11 @@ def test_a_cutoff_that_the_log_knows_nothing_of_is_refused(sample: Path, champio
 
 def test_a_log_without_customers_is_refused(tmp_path: Path, champion: Champion) -> None:
     log = tmp_path / "guests.csv"
-    log.write_text("Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
-                   "1,20001,ITEM,2,2024-01-05 10:00:00,3.50,,United Kingdom\n", "utf-8")
+    log.write_text(
+        "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+        "1,20001,ITEM,2,2024-01-05 10:00:00,3.50,,United Kingdom\n",
+        "utf-8",
+    )
     with pytest.raises(UnreadableLog, match="No order line is left"):
         score([log], champion, None, SILENT)
 

@@ -17,9 +17,10 @@ def customer(total: float = 600.0, orders: float = 4.0, recency: float = 10.0, t
     return [total, total / orders, orders, recency, tenure, (tenure - recency) / max(orders - 1, 1)]
 
 
-@pytest.mark.parametrize(("who", "leaf"), [
-    (customer(), 0.1), (customer(orders=5), 0.2), (customer(recency=30, total=99.99), -0.4), (customer(recency=31), -0.3),
-])
+@pytest.mark.parametrize(
+    ("who", "leaf"),
+    [(customer(), 0.1), (customer(orders=5), 0.2), (customer(recency=30, total=99.99), -0.4), (customer(recency=31), -0.3)],
+)
 def test_below_the_threshold_goes_left_and_on_it_right(who: list[float], leaf: float) -> None:
     assert leaf_sums(np.array([who]), TREE) == pytest.approx([leaf])
 

@@ -28,8 +28,10 @@ def test_no_weight_no_money(total: int, weights: list[float]) -> None:
 @given(st.integers(0, 10**9), st.lists(st.integers(0, 1000), min_size=1, max_size=6).filter(any))
 def test_everybody_is_within_a_cent_of_their_exact_share(total: int, weights: list[int]) -> None:
     cents = split_cents(total, weights)
-    assert all(math.floor(total * weight / sum(weights)) <= amount <= math.ceil(total * weight / sum(weights))
-               for amount, weight in zip(cents, weights, strict=True))
+    assert all(
+        math.floor(total * weight / sum(weights)) <= amount <= math.ceil(total * weight / sum(weights))
+        for amount, weight in zip(cents, weights, strict=True)
+    )
 
 
 def test_the_rule_of_the_issue_gives_its_amounts() -> None:

@@ -17,8 +17,14 @@ from training.features.prepare import Prepared
 from training.features.purchase_days import summarise
 
 #                 total, average, orders, recency, tenure, gap
-PEOPLE = np.array([[900.0, 150.0, 6, 30, 330, 60], [80.0, 80.0, 1, 10, 10, 0], [5000.0, 50.0, 100, 2, 500, 498 / 99],
-                   [300.0, 100.0, 3, 200, 300, 50]])
+PEOPLE = np.array(
+    [
+        [900.0, 150.0, 6, 30, 330, 60],
+        [80.0, 80.0, 1, 10, 10, 0],
+        [5000.0, 50.0, 100, 2, 500, 498 / 99],
+        [300.0, 100.0, 3, 200, 300, 50],
+    ]
+)
 MONTHS = np.array([1, 6, 11, 3])
 HORIZONS = (30.0, 90.0, 365.0, 730.0)
 
@@ -38,8 +44,16 @@ def test_bg_nbd_of_an_orderly_log_is_what_the_lifetime_models_say(scoring: Summa
     young = (known.T_days < scoring.models.recent_window_days) & (known.frequency > 0) & ~known.established
     known = known.where(young)
     orders, recency = known.frequency + 1, known.T_days - known.recency_days
-    X = np.column_stack([orders * known.monetary_value, known.monetary_value, orders, recency, known.T_days,
-                         known.recency_days / known.frequency])
+    X = np.column_stack(
+        [
+            orders * known.monetary_value,
+            known.monetary_value,
+            orders,
+            recency,
+            known.T_days,
+            known.recency_days / known.frequency,
+        ]
+    )
     told = value_summaries(X, known.first_month, scoring, ("bg_nbd",), (365.0,)).over(365.0, "bg_nbd")
     same = np.isclose(known.recent_spend, orders * known.monetary_value)  # all but who returned more than they bought
     expected = project_lifetime_value(known, scoring.lifetime, 365.0).value
@@ -66,8 +80,11 @@ def test_a_longer_horizon_is_never_worth_less_and_models_differ_in_the_first_day
     worth = np.array([value.over(days, "lasso") for days in HORIZONS])
     assert (np.diff(worth, axis=0) >= 0).all()
     for days in HORIZONS:
-        np.testing.assert_allclose(value.over(days, "lasso") - value.over(days, "xgboost"),
-                                   value.first["lasso"] - value.first["xgboost"], atol=1e-6)
+        np.testing.assert_allclose(
+            value.over(days, "lasso") - value.over(days, "xgboost"),
+            value.first["lasso"] - value.first["xgboost"],
+            atol=1e-6,
+        )
 
 
 def test_who_lapsed_keeps_the_share_that_a_purchase_has_become_less_likely(scoring: SummaryScoring) -> None:
@@ -92,6 +109,7 @@ def test_many_customers_are_each_their_own(scoring: SummaryScoring) -> None:
     X = np.column_stack([total, total / orders, orders, recency, tenure, (tenure - recency) / np.maximum(orders - 1, 1)])
     months, some = np.full(600, 5), rng.integers(0, 600, 12)
     together = value_summaries(X, months, scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[some]
-    alone = [value_summaries(X[i : i + 1], months[:1], scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[0]
-             for i in some]
+    alone = [
+        value_summaries(X[i : i + 1], months[:1], scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[0] for i in some
+    ]
     np.testing.assert_allclose(together, alone, rtol=1e-8)

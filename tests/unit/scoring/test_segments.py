@@ -5,8 +5,8 @@ from backend.scoring.segments import archetype, value_segment
 
 
 @pytest.mark.parametrize(
-    ("spend", "segment"), [(0, "Low Value"), (49.99, "Low Value"), (50, "Medium Value"), (199.99, "Medium Value"),
-                           (200, "High Value")]
+    ("spend", "segment"),
+    [(0, "Low Value"), (49.99, "Low Value"), (50, "Medium Value"), (199.99, "Medium Value"), (200, "High Value")],
 )
 def test_the_segment_follows_the_number(spend: float, segment: str) -> None:
     assert value_segment(spend, SegmentThresholds(high=200, medium=50)) == segment

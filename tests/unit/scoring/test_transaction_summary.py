@@ -15,15 +15,22 @@ SNAPSHOT = date(2024, 1, 1).toordinal()
 def rows(*given: tuple[int, int, float], customers: int = 1, channel: tuple[int, ...] = ()) -> Transactions:
     """Customer, days before the snapshot, amount in currency."""
     customer, before, amount = (np.array(column) for column in zip(*given, strict=True))
-    return Transactions(customer, SNAPSHOT - before, np.rint(amount * 100).astype(np.int64),
-                        np.array(channel or (0,) * len(given)), np.array(["", "Direct", "Web"]),
-                        np.full(customers, SNAPSHOT), units=100)
+    return Transactions(
+        customer,
+        SNAPSHOT - before,
+        np.rint(amount * 100).astype(np.int64),
+        np.array(channel or (0,) * len(given)),
+        np.array(["", "Direct", "Web"]),
+        np.full(customers, SNAPSHOT),
+        units=100,
+    )
 
 
 def test_the_terms_of_one_customer_by_hand() -> None:
     """Bought 100 and 50 on one day, 30 a hundred days later, gave 10 back, bought 5 long after a year."""
-    _, summary = summarise_transactions(rows(
-        (0, 500, 100.0), (0, 500, 50.0), (0, 400, 30.0), (0, 20, -10.0), (0, 5, 5.0), channel=(2, 1, 0, 0, 0)))
+    _, summary = summarise_transactions(
+        rows((0, 500, 100.0), (0, 500, 50.0), (0, 400, 30.0), (0, 20, -10.0), (0, 5, 5.0), channel=(2, 1, 0, 0, 0))
+    )
     assert (summary.frequency, summary.recency_days, summary.T_days) == ([2.0], [495.0], [500.0])
     assert summary.monetary_value == pytest.approx([175.0 / 3])
     assert (summary.recent_spend, summary.first_value, summary.first_month) == ([0.0], [150.0], [8])
@@ -65,7 +72,15 @@ def test_newcomers_look_as_training_sees_them_in_a_long_log() -> None:
     seen, got = summarise_transactions(rows(*zip(customer, before, net, strict=True), customers=50))
     assert seen.tolist() == expected_seen[:-1].tolist()
     newcomers: CustomerSummary = expected.where(expected_seen < 50)
-    for name in ("frequency", "recency_days", "T_days", "monetary_value", "recent_spend", "first_value", "first_month",
-                 "established"):
+    for name in (
+        "frequency",
+        "recency_days",
+        "T_days",
+        "monetary_value",
+        "recent_spend",
+        "first_value",
+        "first_month",
+        "established",
+    ):
         assert getattr(got, name) == pytest.approx(getattr(newcomers, name)), name
     assert got.recent_window_days == newcomers.recent_window_days

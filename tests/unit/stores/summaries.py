@@ -16,8 +16,10 @@ def scoring_of(people: Sequence[CustomerProfile]) -> Scoring:
 
 
 def summary_of(people: Sequence[CustomerProfile]) -> dict[str, Any]:
-    groups = {kind: {name: totals([c for c in people if getattr(c, kind) == name]) for name in names}
-              for kind, names in KINDS.items()}
+    groups = {
+        kind: {name: totals([c for c in people if getattr(c, kind) == name]) for name in names}
+        for kind, names in KINDS.items()
+    }
     groups["rfm_segment"]["Unknown"] = totals([c for c in people if c.rfm_segment is None])
     return asdict(ScoringSummary(totals(people), groups, (), ()))
 
@@ -30,15 +32,17 @@ def totals(people: Sequence[CustomerProfile]) -> GroupTotals:
         return round(sum(known(name)) / len(known(name)), 4) if known(name) else None
 
     return GroupTotals(
-        customers=len(people), active_customers=sum(c.recency_days <= 90 for c in people),
+        customers=len(people),
+        active_customers=sum(c.recency_days <= 90 for c in people),
         predicted_spend_30d=round(sum(known("predicted_spend_30d")), 2),
         mean_predicted_spend_30d=mean("predicted_spend_30d"),
         expected_buyers_30d=round(sum(known("purchase_probability_30d")), 4),
         mean_purchase_probability_30d=mean("purchase_probability_30d"),
-        **{name: round(sum(known(name)), 2) if known(name) else None
-           for name in ("clv_30d", "clv_90d", "clv_365d")},
+        **{name: round(sum(known(name)), 2) if known(name) else None for name in ("clv_30d", "clv_90d", "clv_365d")},
         clv_365d_low=low_end(people),
-        mean_clv_365d=mean("clv_365d"), mean_recency_days=mean("recency_days"), mean_p_alive=mean("p_alive"),
+        mean_clv_365d=mean("clv_365d"),
+        mean_recency_days=mean("recency_days"),
+        mean_p_alive=mean("p_alive"),
     )
 
 

@@ -19,18 +19,30 @@ from tests.unit.stores.profiles import SCORING, customer
 def crowd(size: int = 600) -> list[CustomerProfile]:
     """Customers of all kinds; many ties, and some without a lifetime value."""
     draw = random.Random(4)
-    return [replace(
-        customer(number), segment=draw.choice(SEGMENTS), tier=draw.choice(TIERS), archetype=draw.choice(ARCHETYPES),
-        rfm_segment=draw.choice([None, *RFM_SEGMENTS[:2]]),
-        purchase_probability_30d=round(draw.random(), 2), recency_days=float(draw.randrange(40)),
-        clv_365d=draw.choice([None, round(draw.random() * 99, 2)])) for number in range(size)]
+    return [
+        replace(
+            customer(number),
+            segment=draw.choice(SEGMENTS),
+            tier=draw.choice(TIERS),
+            archetype=draw.choice(ARCHETYPES),
+            rfm_segment=draw.choice([None, *RFM_SEGMENTS[:2]]),
+            purchase_probability_30d=round(draw.random(), 2),
+            recency_days=float(draw.randrange(40)),
+            clv_365d=draw.choice([None, round(draw.random() * 99, 2)]),
+        )
+        for number in range(size)
+    ]
 
 
 def searched(everybody: list[CustomerProfile], asked: Walk) -> list[str]:
     least, most = asked.min_probability or 0.0, asked.max_probability or 1.0
-    kept = [(getattr(one, asked.by), one.customer_id) for one in everybody
-            if all(getattr(one, kind) == name for kind, name in asked.groups.items())
-            and least <= one.purchase_probability_30d <= most and getattr(one, asked.by) is not None]
+    kept = [
+        (getattr(one, asked.by), one.customer_id)
+        for one in everybody
+        if all(getattr(one, kind) == name for kind, name in asked.groups.items())
+        and least <= one.purchase_probability_30d <= most
+        and getattr(one, asked.by) is not None
+    ]
     return [customer_id for _, customer_id in sorted(kept, reverse=asked.descending)]
 
 
@@ -60,8 +72,12 @@ def test_every_walk_finds_what_a_search_finds(stored: Engine, monkeypatch: pytes
     monkeypatch.setattr(cells, "MOST_WALKS", most_walks)
     draw = random.Random(5)
     for by in SORTS:
-        for groups in ({}, {"segment": "High Value", "tier": "Low-CLV"}, {"archetype": "new customer"},
-                       {"rfm_segment": RFM_SEGMENTS[0]}):
+        for groups in (
+            {},
+            {"segment": "High Value", "tier": "Low-CLV"},
+            {"archetype": "new customer"},
+            {"rfm_segment": RFM_SEGMENTS[0]},
+        ):
             asked = Walk(by, draw.random() < 0.5, groups, draw.choice([None, 0.3, 0.55]), draw.choice([None, 0.7, 0.93]))
             assert walked(stored, asked, 40) == searched(crowd(), asked), asked
 

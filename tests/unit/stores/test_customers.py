@@ -62,23 +62,30 @@ def test_pages_end_to_end_are_everybody_once_and_in_order(store: Connection, ord
 
 FILTERS = {
     "group": (Filters(groups=(Group("tier", "High-CLV"),)), lambda c: c.tier == "High-CLV"),
-    "two groups": (Filters(groups=(Group("tier", "Low-CLV"), Group("rfm_segment", "Lost"))),
-                   lambda c: (c.tier, c.rfm_segment) == ("Low-CLV", "Lost")),
+    "two groups": (
+        Filters(groups=(Group("tier", "Low-CLV"), Group("rfm_segment", "Lost"))),
+        lambda c: (c.tier, c.rfm_segment) == ("Low-CLV", "Lost"),
+    ),
     "probability": (Filters(min_probability=0.2, max_probability=0.4), lambda c: 0.2 <= c.purchase_probability_30d <= 0.4),
     "lifetime value": (Filters(min_clv=9.0), lambda c: c.clv_365d is not None and c.clv_365d >= 9),
     "id": (Filters(id_prefix="a1"), lambda c: c.customer_id.startswith("a1")),
     "id beyond ascii": (Filters(id_prefix="é"), lambda c: c.customer_id.startswith("é")),
     "id with a wildcard's letter": (Filters(id_prefix="%"), lambda c: False),
-    "an RFM segment of some worth": (Filters(groups=(Group("rfm_segment", "Lost"),), min_clv=1.0),
-                                     lambda c: c.rfm_segment == "Lost" and (c.clv_365d or 0) >= 1),
+    "an RFM segment of some worth": (
+        Filters(groups=(Group("rfm_segment", "Lost"),), min_clv=1.0),
+        lambda c: c.rfm_segment == "Lost" and (c.clv_365d or 0) >= 1,
+    ),
     "two names of one kind": (Filters(groups=(Group("tier", "Low-CLV"), Group("tier", "High-CLV"))), lambda c: False),
     "one name twice": (Filters(groups=(Group("tier", "Low-CLV"),) * 2), lambda c: c.tier == "Low-CLV"),
     "a range turned round": (Filters(min_probability=0.9, max_probability=0.1), lambda c: False),
 }
 
 
-@pytest.mark.parametrize("order", [Order("clv_365d", descending=True), Order("p_alive", descending=False),
-                                   Order("customer_id", descending=False)], ids=str)
+@pytest.mark.parametrize(
+    "order",
+    [Order("clv_365d", descending=True), Order("p_alive", descending=False), Order("customer_id", descending=False)],
+    ids=str,
+)
 @pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("few", [0, 2_000], ids=["many", "few"])
 def test_a_filter_lets_through_exactly_whom_it_describes(

@@ -63,8 +63,16 @@ def test_an_unwritable_place(sample: Path, tmp_path: Path, monkeypatch, capsys) 
     assert (code, said.count("\n")) == (2, 1)
 
 
-@pytest.mark.parametrize("arguments", [["train"], ["generate"], ["nonsense"], ["train", "--data", "x", "--origins", "0"],
-                                       ["generate", "--out", "x", "--customers", "-3"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train"],
+        ["generate"],
+        ["nonsense"],
+        ["train", "--data", "x", "--origins", "0"],
+        ["generate", "--out", "x", "--customers", "-3"],
+    ],
+)
 def test_wrong_words_exit_2(arguments, monkeypatch, capsys) -> None:
     code, said = run(monkeypatch, capsys, *arguments)
     assert code == 2

@@ -37,7 +37,10 @@ def test_dollars_are_a_line_s_total_and_same_day_purchases_stay_apart(path: Path
     judged = judge(con, raw, CDNOW)
     kept = order_lines(judged).to_pyarrow().to_pylist()
     assert sorted((row["customer_id"], row["quantity"], row["net_amount"]) for row in kept) == [
-        ("00001", 1, Decimal("11.77")), ("00002", 3, Decimal("77.00")), ("00002", 3, Decimal("77.00"))]
+        ("00001", 1, Decimal("11.77")),
+        ("00002", 3, Decimal("77.00")),
+        ("00002", 3, Decimal("77.00")),
+    ]
     found = account(judged, 4)
     assert found.balances()
     assert found.set_aside[Reason.PRICE].rows == 1

@@ -50,12 +50,15 @@ def test_a_row_that_is_no_purchase_has_its_reason(tmp_path: Path, line: str, rea
     assert (found.total.rows, found.kept.rows, found.balances()) == (2, 1, True)
 
 
-@pytest.mark.parametrize("line", [
-    "C489435,85048,LIGHTS,-12,2009-12-01 07:50:00,6.95,13085,United Kingdom\n",
-    "489435,gift_0001_20,Voucher,1,2009-12-01 07:45:00,17.02,13085,United Kingdom\n",
-    "489435,DCGS0058,MISO PRETTY GUM,1,2009-12-01 07:45:00,0.83,13085,United Kingdom\n",
-    "489435,79323P,PINK CHERRY LIGHTS,1,2009-12-01 07:45:00,6.75, 13085.0 ,United Kingdom\n",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "C489435,85048,LIGHTS,-12,2009-12-01 07:50:00,6.95,13085,United Kingdom\n",
+        "489435,gift_0001_20,Voucher,1,2009-12-01 07:45:00,17.02,13085,United Kingdom\n",
+        "489435,DCGS0058,MISO PRETTY GUM,1,2009-12-01 07:45:00,0.83,13085,United Kingdom\n",
+        "489435,79323P,PINK CHERRY LIGHTS,1,2009-12-01 07:45:00,6.75, 13085.0 ,United Kingdom\n",
+    ],
+)
 def test_a_purchase_or_a_return_is_kept(tmp_path: Path, line: str) -> None:
     _, judged, found = cleaned(tmp_path, GOOD + line)
     assert found.set_aside == {}

@@ -13,8 +13,10 @@ from training.transactions.read import read_logs
 
 II = ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"]
 I = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]  # noqa: E741
-ROWS = [["489434", "85048", "CAFÉ £ LIGHTS", "12", "2009-12-01 07:45:00", "6.95", "13085.0", "United Kingdom"],
-        ["C489449", "22087", "PAPER", "-12", "2009-12-01 10:33:00", "2.95", "", "Australia"]]
+ROWS = [
+    ["489434", "85048", "CAFÉ £ LIGHTS", "12", "2009-12-01 07:45:00", "6.95", "13085.0", "United Kingdom"],
+    ["C489449", "22087", "PAPER", "-12", "2009-12-01 10:33:00", "2.95", "", "Australia"],
+]
 
 
 def read(*paths: Path) -> list[dict]:
@@ -47,14 +49,18 @@ def write_workbook(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("write", [
-    lambda folder: write_csv(folder / "a.csv", II),
-    lambda folder: write_csv(folder / "a.csv", I),
-    lambda folder: write_csv(folder / "a.csv", II, "iso-8859-1"),
-    lambda folder: write_csv(folder / "a.csv", [f"  {name.lower()} " for name in II], "utf-8-sig"),
-    lambda folder: write_parquet(folder / "a.parquet"),
-    lambda folder: write_workbook(folder / "a.xlsx"),
-], ids=["II csv", "I csv", "latin-1", "blanks, case and BOM", "parquet", "workbook"])
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda folder: write_csv(folder / "a.csv", II),
+        lambda folder: write_csv(folder / "a.csv", I),
+        lambda folder: write_csv(folder / "a.csv", II, "iso-8859-1"),
+        lambda folder: write_csv(folder / "a.csv", [f"  {name.lower()} " for name in II], "utf-8-sig"),
+        lambda folder: write_parquet(folder / "a.parquet"),
+        lambda folder: write_workbook(folder / "a.xlsx"),
+    ],
+    ids=["II csv", "I csv", "latin-1", "blanks, case and BOM", "parquet", "workbook"],
+)
 def test_every_form_gives_the_same_cells(tmp_path: Path, write) -> None:
     first, second = read(write(tmp_path))
     assert first["order_id"] == "489434"
@@ -66,7 +72,9 @@ def test_every_form_gives_the_same_cells(tmp_path: Path, write) -> None:
 
 def test_rows_of_a_workbook_know_their_sheet(tmp_path: Path) -> None:
     assert [row["source"] for row in read(write_workbook(tmp_path / "a.xlsx"))] == [
-        "a.xlsx, sheet Year 2009-2010", "a.xlsx, sheet Year 2010-2011"]
+        "a.xlsx, sheet Year 2009-2010",
+        "a.xlsx, sheet Year 2010-2011",
+    ]
 
 
 def test_missing_columns_are_named(tmp_path: Path) -> None:

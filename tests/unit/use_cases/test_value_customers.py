@@ -15,14 +15,20 @@ from backend.use_cases.value_customers import estimate_customer
 
 PARAMETERS = ScoringParameters(
     spend=LinearSpend(FEATURE_NAMES, 40.0, (0.05, 0.1, 1.0, 0.0, 0.2, -0.3), (500.0, 60.0, 5.0, 100.0, 20.0, 30.0)),
-    caps=SpendCaps((100.0, 1000.0), (200.0, 500.0, 5000.0)), purchase_odds=PurchaseOdds(),
+    caps=SpendCaps((100.0, 1000.0), (200.0, 500.0, 5000.0)),
+    purchase_odds=PurchaseOdds(),
     segments=SegmentThresholds(high=100.0, medium=30.0),
-    ranges={name: FeatureRange(0, 1e5) for name in FEATURE_NAMES}, peers={},
+    ranges={name: FeatureRange(0, 1e5) for name in FEATURE_NAMES},
+    peers={},
 )
 orders = st.integers(1, 500)
 customers = st.builds(
     lambda n, average, units, share, recency: (n * average, average, n, units, round(share * units), recency),
-    orders, st.floats(0, 5e4), st.integers(1, 10**6), st.floats(0, 1), st.floats(0, 3650),
+    orders,
+    st.floats(0, 5e4),
+    st.integers(1, 10**6),
+    st.floats(0, 1),
+    st.floats(0, 3650),
 )
 
 

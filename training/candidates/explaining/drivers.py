@@ -54,8 +54,9 @@ def explain(forecast: Forecast, snapshot: Snapshot, top: int = 5) -> Drivers:
     names = feature_names(quantity)
     found = [_largest(table, top) for table in contributions(quantity)]
     size = min(top, len(names))
-    which, values, others = (np.concatenate(part) for part in zip(_largest(np.empty((0, len(names))), size), *found,
-                                                                  strict=True))
+    which, values, others = (
+        np.concatenate(part) for part in zip(_largest(np.empty((0, len(names))), size), *found, strict=True)
+    )
     return Drivers(baseline(quantity), np.asarray(names, dtype=np.str_), which, values, others)
 
 
@@ -110,8 +111,10 @@ def _shares(quantity: Quantity, rows: slice, bases: dict[Link, float], steps: in
     before = quantity.of(start)
     for step in range(1, steps + 1):
         # The last step ends on the very values that were predicted from.
-        end = {link: link.value[rows] if step == steps else base + (link.value[rows] - base) * (step / steps)
-               for link, base in bases.items()}
+        end = {
+            link: link.value[rows] if step == steps else base + (link.value[rows] - base) * (step / steps)
+            for link, base in bases.items()
+        }
         for order in (quantity.links, quantity.links[::-1]):
             now, was = dict(start), before
             for link in order:

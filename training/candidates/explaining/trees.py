@@ -43,8 +43,9 @@ def trees_of(booster: "Booster") -> list[Tree]:
 
 def boosted_histograms(model: HistGradientBoostingRegressor | HistGradientBoostingClassifier, X: Matrix) -> Quantity:
     """The raw sum of the trees, a logarithm or log-odds; scikit-learn keeps it and the trees private."""
-    return _with_shap_values(lambda: [_of_histogram(one.nodes) for (one,) in model._predictors],
-                             lambda some: model._raw_predict(some)[:, 0], X)
+    return _with_shap_values(
+        lambda: [_of_histogram(one.nodes) for (one,) in model._predictors], lambda some: model._raw_predict(some)[:, 0], X
+    )
 
 
 def forest(model: RandomForestRegressor, X: Matrix) -> Quantity:
@@ -77,8 +78,9 @@ def _with_shap_values(trees: Callable[[], list[Tree]], predict: Callable[[Matrix
 def _of_xgboost(tree: dict[str, Any]) -> Tree:
     """From the library's JSON schema for models; a leaf's value stands where a split has its threshold."""
     threshold = np.asarray(tree["split_conditions"], dtype=float)
-    feature, left, right = (np.asarray(tree[name], dtype=np.intp)
-                            for name in ("split_indices", "left_children", "right_children"))
+    feature, left, right = (
+        np.asarray(tree[name], dtype=np.intp) for name in ("split_indices", "left_children", "right_children")
+    )
     return Tree(feature, threshold, left, right, threshold, np.asarray(tree["sum_hessian"], dtype=float))
 
 
@@ -86,8 +88,14 @@ def _of_histogram(nodes: NDArray[np.void]) -> Tree:
     """scikit-learn goes left at the threshold, too: below the least float32 above it, as features are float32."""
     near = nodes["num_threshold"].astype(np.float32)
     above = np.where(near > nodes["num_threshold"], near, np.nextafter(near, np.float32(np.inf)))
-    return Tree(nodes["feature_idx"].astype(np.intp), above, nodes["left"].astype(np.intp),
-                nodes["right"].astype(np.intp), nodes["value"], nodes["count"].astype(float))
+    return Tree(
+        nodes["feature_idx"].astype(np.intp),
+        above,
+        nodes["left"].astype(np.intp),
+        nodes["right"].astype(np.intp),
+        nodes["value"],
+        nodes["count"].astype(float),
+    )
 
 
 def _add_path_terms(tree: Any, X: Matrix, table: Floats) -> None:

@@ -65,8 +65,9 @@ def relative_to_mean(values: Floats) -> Floats:
 def combined(formula: Callable[..., Floats], *parts: Quantity) -> Quantity:
     """``formula`` of several quantities, each an array of shape ``(n_customers,)``; links that they share count once."""
     links = tuple(dict.fromkeys(link for part in parts for link in part.links))
-    return Quantity(formula(*(part.value for part in parts)), links,
-                    lambda values: formula(*(part.of(values) for part in parts)))
+    return Quantity(
+        formula(*(part.value for part in parts)), links, lambda values: formula(*(part.of(values) for part in parts))
+    )
 
 
 def feature(name: str, column: NDArray[np.floating]) -> Quantity:

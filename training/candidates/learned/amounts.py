@@ -59,7 +59,8 @@ def _learned_from(buyers: Examples) -> tuple[SignedLogs, Floats, Floats]:
     return inputs, inputs.of(buyers.customers), np.log(buyers.relative)
 
 
-def _with_spread(inputs: SignedLogs, regressors: tuple[Ridge | MLPRegressor, ...], Z: Floats, log_spend: Floats,
-                 weight: Floats) -> LogAmount:
+def _with_spread(
+    inputs: SignedLogs, regressors: tuple[Ridge | MLPRegressor, ...], Z: Floats, log_spend: Floats, weight: Floats
+) -> LogAmount:
     mu = np.mean([one.predict(Z) for one in regressors], axis=0)
     return LogAmount(inputs, regressors, float(np.average((log_spend - mu) ** 2, weights=weight)))

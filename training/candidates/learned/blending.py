@@ -21,8 +21,12 @@ def arithmetic(pool: Sequence[Floats], weights: Sequence[float]) -> Floats:
     return np.asarray(np.average(pool, axis=0, weights=weights))
 
 
-def learned_weights(pools: Sequence[Sequence[Floats]], actual: Sequence[Snapshot], start: Sequence[float],
-                    loss: Callable[[Floats, Snapshot], float]) -> Floats:
+def learned_weights(
+    pools: Sequence[Sequence[Floats]],
+    actual: Sequence[Snapshot],
+    start: Sequence[float],
+    loss: Callable[[Floats, Snapshot], float],
+) -> Floats:
     """One weight per member, summing to 1; ``pools`` holds what all members foretold at each of the ``actual`` origins."""
 
     def mean_loss(moves: Floats) -> float:

@@ -21,8 +21,15 @@ from training.plan import Setting
 if TYPE_CHECKING:
     from xgboost import Booster
 
-COMMON: dict[str, Any] = {"learning_rate": 0.1, "subsample": 0.7, "colsample_bytree": 0.4, "lambda": 5.0, "max_bin": 64,
-                          "tree_method": "hist", "nthread": 1}
+COMMON: dict[str, Any] = {
+    "learning_rate": 0.1,
+    "subsample": 0.7,
+    "colsample_bytree": 0.4,
+    "lambda": 5.0,
+    "max_bin": 64,
+    "tree_method": "hist",
+    "nthread": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +73,24 @@ class GammaTrees(Relative):
 
 def gamma_trees(buyers: Examples, seed: int) -> GammaTrees:
     """From those who bought."""
-    (booster,) = _train({"objective": "reg:gamma"}, Trees(3, 30), [{"rounds": 60}], buyers, buyers.relative, seed,
-                        np.log(2 * buyers.customers.order))
+    (booster,) = _train(
+        {"objective": "reg:gamma"},
+        Trees(3, 30),
+        [{"rounds": 60}],
+        buyers,
+        buyers.relative,
+        seed,
+        np.log(2 * buyers.customers.order),
+    )
     return GammaTrees(booster)
 
 
 def _tweedie(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
     """Power 1.4, from nothing."""
     objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.4}
-    return [TweedieTrees(booster)
-            for booster in _train(objective, Trees(4, 60), settings, examples, examples.relative, seed)]
+    return [
+        TweedieTrees(booster) for booster in _train(objective, Trees(4, 60), settings, examples, examples.relative, seed)
+    ]
 
 
 def _odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
@@ -90,20 +105,28 @@ def _deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Setting])
     return _odds(objective, Trees(5, 20), examples, seed, settings)
 
 
-def _odds(objective: dict[str, Any], trees: Trees, examples: Examples, seed: int,
-          settings: Sequence[Setting]) -> list[OddsTrees]:
+def _odds(
+    objective: dict[str, Any], trees: Trees, examples: Examples, seed: int, settings: Sequence[Setting]
+) -> list[OddsTrees]:
     margin = np.log(examples.share / (1 - examples.share))
-    return [OddsTrees(booster)
-            for booster in _train(objective, trees, settings, examples, examples.bought, seed, margin)]
+    return [OddsTrees(booster) for booster in _train(objective, trees, settings, examples, examples.bought, seed, margin)]
 
 
-def _train(objective: dict[str, Any], trees: Trees, settings: Sequence[Setting], examples: Examples, target: Floats,
-           seed: int, margin: Floats | None = None) -> "Iterator[Booster]":
+def _train(
+    objective: dict[str, Any],
+    trees: Trees,
+    settings: Sequence[Setting],
+    examples: Examples,
+    target: Floats,
+    seed: int,
+    margin: Floats | None = None,
+) -> "Iterator[Booster]":
     """One fit with the most rounds asked for, cut to each setting's rounds."""
     import xgboost  # noqa: PLC0415 - an extra that only these candidates need
 
-    data = xgboost.QuantileDMatrix(examples.customers.X, label=target, weight=examples.weight, base_margin=margin,
-                                   max_bin=COMMON["max_bin"], nthread=1)
+    data = xgboost.QuantileDMatrix(
+        examples.customers.X, label=target, weight=examples.weight, base_margin=margin, max_bin=COMMON["max_bin"], nthread=1
+    )
     shape = COMMON | objective | {"max_depth": trees.depth, "min_child_weight": trees.leaf_weight, "seed": seed % 2**31}
     rounds = [int(setting["rounds"]) for setting in settings]
     whole = xgboost.train(shape, data, num_boost_round=max(rounds))

@@ -27,8 +27,10 @@ from training.features.snapshots import Snapshot
 from training.plan import Plan, Setting
 
 NAME, PROCESS = "ensemble", "bg_nbd"
-START = {NAME: {TWO_PART.name: 2.0, TWEEDIE.name: 1.0, NETWORK.name: 1.0, PROCESS: 1.0},
-         odds_ensemble.NAME: {one.name: 1.0 for one in odds_ensemble.MEMBERS}}
+START = {
+    NAME: {TWO_PART.name: 2.0, TWEEDIE.name: 1.0, NETWORK.name: 1.0, PROCESS: 1.0},
+    odds_ensemble.NAME: {one.name: 1.0 for one in odds_ensemble.MEMBERS},
+}
 """By ensemble, the weights that its members start with."""
 MEMBERS = {NAME: (TWO_PART, TWEEDIE, NETWORK), odds_ensemble.NAME: odds_ensemble.MEMBERS}
 """Those that learn from behaviour."""
@@ -58,10 +60,12 @@ class SpendEnsemble(Relative):
 
 def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Plan) -> SpendEnsemble:
     """The trees learn from ``between`` too (the dense origins), the purchase process from everybody at ``latest``."""
-    members: dict[str, Relative] = {TWO_PART.name: TWO_PART.fit_default(examples, plan),
-                                    TWEEDIE.name: TWEEDIE.fit_default(between, plan),
-                                    NETWORK.name: NETWORK.fit_default(examples, plan),
-                                    PROCESS: Process(purchase_process.fit([latest], plan))}
+    members: dict[str, Relative] = {
+        TWO_PART.name: TWO_PART.fit_default(examples, plan),
+        TWEEDIE.name: TWEEDIE.fit_default(between, plan),
+        NETWORK.name: NETWORK.fit_default(examples, plan),
+        PROCESS: Process(purchase_process.fit([latest], plan)),
+    }
     return SpendEnsemble(members, plan.settings.get(NAME, START[NAME]))
 
 

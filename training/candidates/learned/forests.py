@@ -17,8 +17,16 @@ from training.candidates.learning.tuning import Family, grid
 from training.plan import Setting
 
 Histograms = TypeVar("Histograms", HistGradientBoostingClassifier, HistGradientBoostingRegressor)
-BOOSTING = {"warm_start": True, "learning_rate": 0.1, "max_leaf_nodes": 12, "min_samples_leaf": 40,
-            "l2_regularization": 5.0, "max_bins": 63, "max_features": 0.4, "early_stopping": False}
+BOOSTING = {
+    "warm_start": True,
+    "learning_rate": 0.1,
+    "max_leaf_nodes": 12,
+    "min_samples_leaf": 40,
+    "l2_regularization": 5.0,
+    "max_bins": 63,
+    "max_features": 0.4,
+    "early_stopping": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,14 @@ class BoostingOdds(LogOdds):
 
 def _random_forest(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Forest]:
     """Averages many deep trees, each of some of the customers and features: no wholesaler is in all of them."""
-    return [Forest(RandomForestRegressor(40, max_samples=0.15, max_features=0.25, min_samples_leaf=int(one["leaf"]),
-                                         random_state=seed, n_jobs=1)
-                   .fit(examples.customers.X, examples.relative, examples.weight)) for one in settings]
+    return [
+        Forest(
+            RandomForestRegressor(
+                40, max_samples=0.15, max_features=0.25, min_samples_leaf=int(one["leaf"]), random_state=seed, n_jobs=1
+            ).fit(examples.customers.X, examples.relative, examples.weight)
+        )
+        for one in settings
+    ]
 
 
 def _boosting(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Boosting]:

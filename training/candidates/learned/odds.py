@@ -47,8 +47,10 @@ def _logistic(examples: Examples, seed: int, settings: Sequence[Setting]) -> lis
     inputs = SignedLogs.fit(examples.customers)
     level = np.log(examples.share / (1 - examples.share))
     Z = np.column_stack([inputs.of(examples.customers), level])
-    return [LogisticOdds(inputs, LogisticRegression(C=one["C"], max_iter=1_000).fit(Z, examples.bought, examples.weight))
-            for one in settings]
+    return [
+        LogisticOdds(inputs, LogisticRegression(C=one["C"], max_iter=1_000).fit(Z, examples.bought, examples.weight))
+        for one in settings
+    ]
 
 
 def _network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[NetworkOdds]:
@@ -56,8 +58,10 @@ def _network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list
     inputs = SignedLogs.fit(examples.customers)
     Z = inputs.of(examples.customers)
     networks = tuple(MLPClassifier(**network(seed + start, len(Z))) for start in range(NETWORKS))
-    return [NetworkOdds(inputs, trained) for trained in after_epochs(
-        networks, settings, lambda one: one.partial_fit(Z, examples.bought, classes=(0.0, 1.0)))]
+    return [
+        NetworkOdds(inputs, trained)
+        for trained in after_epochs(networks, settings, lambda one: one.partial_fit(Z, examples.bought, classes=(0.0, 1.0)))
+    ]
 
 
 def _mean_probability(*log_odds: Floats) -> Floats:

@@ -25,8 +25,9 @@ class OddsEnsemble(LogOdds):
     weights: tuple[float, ...]
 
     def quantity(self, customers: Customers) -> Quantity:
-        return combined(lambda *log_odds: arithmetic(log_odds, self.weights),
-                        *(member.quantity(customers) for member in self.members))
+        return combined(
+            lambda *log_odds: arithmetic(log_odds, self.weights), *(member.quantity(customers) for member in self.members)
+        )
 
 
 def fit(examples: Examples, plan: Plan) -> OddsEnsemble:

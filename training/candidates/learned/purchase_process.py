@@ -49,8 +49,9 @@ class ProcessOdds(Forecast):
     horizon_days: int
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
-        return combined(lambda *of: probability_of_purchase(*_history(*of), self.process, float(self.horizon_days)),
-                        *_dates(snapshot))
+        return combined(
+            lambda *of: probability_of_purchase(*_history(*of), self.process, float(self.horizon_days)), *_dates(snapshot)
+        )
 
 
 def histories(snapshot: Snapshot) -> tuple[Floats, Floats, Floats]:

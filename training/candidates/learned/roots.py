@@ -90,18 +90,26 @@ def _root_network(examples: Examples, seed: int, settings: Sequence[Setting]) ->
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
     networks = tuple(MLPRegressor(**network(seed + start, len(root))) for start in range(NETWORKS))
-    return [_with_way_back(inputs, trained, examples, Z)
-            for trained in after_epochs(networks, settings, lambda one: one.partial_fit(Z, root))]
+    return [
+        _with_way_back(inputs, trained, examples, Z)
+        for trained in after_epochs(networks, settings, lambda one: one.partial_fit(Z, root))
+    ]
 
 
 def network(seed: int, rows: int) -> dict[str, object]:
     """The settings shared by the networks; a strong decay, since spend is mostly noise."""
-    return {"hidden_layer_sizes": (HIDDEN,), "alpha": DECAY, "learning_rate_init": 0.003, "random_state": seed % 2**31,
-            "batch_size": min(TOGETHER, rows)}
+    return {
+        "hidden_layer_sizes": (HIDDEN,),
+        "alpha": DECAY,
+        "learning_rate_init": 0.003,
+        "random_state": seed % 2**31,
+        "batch_size": min(TOGETHER, rows),
+    }
 
 
-def after_epochs(networks: tuple[Any, ...], settings: Sequence[Setting],
-                 one_epoch: Callable[[Any], object]) -> list[tuple[Any, ...]]:
+def after_epochs(
+    networks: tuple[Any, ...], settings: Sequence[Setting], one_epoch: Callable[[Any], object]
+) -> list[tuple[Any, ...]]:
     """Copies of the networks as they were after each setting's number of passes."""
     at, epoch = {}, 0
     for epochs in sorted({setting["epochs"] for setting in settings}):
@@ -113,8 +121,9 @@ def after_epochs(networks: tuple[Any, ...], settings: Sequence[Setting],
     return [at[setting["epochs"]] for setting in settings]
 
 
-def _with_way_back(inputs: SignedLogs, regressors: tuple[Lasso | MLPRegressor, ...], examples: Examples,
-                   Z: Floats) -> RootModel:
+def _with_way_back(
+    inputs: SignedLogs, regressors: tuple[Lasso | MLPRegressor, ...], examples: Examples, Z: Floats
+) -> RootModel:
     back = WayBack.fit(_root(regressors, Z), examples.relative, examples.weight)
     return RootModel(inputs, regressors, back)
 

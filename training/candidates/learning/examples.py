@@ -56,15 +56,17 @@ class Examples:
     weight: Floats
 
     def only(self, mask: NDArray[np.bool_]) -> "Examples":
-        return Examples(self.customers.only(mask), self.relative[mask], self.bought[mask], self.share[mask],
-                        self.weight[mask])
+        return Examples(
+            self.customers.only(mask), self.relative[mask], self.bought[mask], self.share[mask], self.weight[mask]
+        )
 
 
 def customers_of(active: Snapshot) -> Customers:
     """The view of one snapshot of active customers."""
     order = feature("order_mean", active.columns["order_mean"]).relative_to_mean()
-    return Customers(active, active.matrix(BEHAVIOUR_NAMES).astype(np.float32),
-                     order.then(lambda value: np.maximum(value, LEAST_ORDER)))
+    return Customers(
+        active, active.matrix(BEHAVIOUR_NAMES).astype(np.float32), order.then(lambda value: np.maximum(value, LEAST_ORDER))
+    )
 
 
 def examples_of(history: Sequence[Snapshot], plan: Plan) -> Examples:

@@ -61,31 +61,42 @@ class Fold:
 
 def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
     """The last origins of the history given, each with its own past; none where there are too few."""
-    pairs = list(validation_folds(spaced(ended, plan.step_days), plan.horizon_days))[-plan.tuning_origins:]
+    pairs = list(validation_folds(spaced(ended, plan.step_days), plan.horizon_days))[-plan.tuning_origins :]
     if len(pairs) < plan.tuning_origins:
         return []
     active = [(earlier, later.active(plan.active_days)) for earlier, later in pairs]
     return [Fold(earlier[-1], examples_of(earlier, plan), later, customers_of(later), {}) for earlier, later in active]
 
 
-def choose_settings(families: Sequence[Family[Any]], folds: Sequence[Fold], plan: Plan,
-                    say: Callable[[str], None], side_by_side: int = 2) -> dict[str, Setting]:
+def choose_settings(
+    families: Sequence[Family[Any]], folds: Sequence[Fold], plan: Plan, say: Callable[[str], None], side_by_side: int = 2
+) -> dict[str, Setting]:
     """The best setting of each family by name; every fold keeps what the default foretold, for the ensembles' weights."""
 
     def tried(job: tuple[int, Family[Any], Fold]) -> list[Floats]:
         place, family, fold = job
         say(f"choosing the settings of {family.name} ({place} of {len(families)})")
-        return [family.measure.foretold(model, fold.customers)
-                for model in family.fits(fold.examples, plan.seed, family.grid)]
+        return [
+            family.measure.foretold(model, fold.customers) for model in family.fits(fold.examples, plan.seed, family.grid)
+        ]
 
     jobs = [(place, family, fold) for place, family in enumerate(families, start=1) for fold in folds]
     with ThreadPoolExecutor(side_by_side) as pool:
         found = list(pool.map(tried, jobs))
     chosen: dict[str, Setting] = {}
     for place, family in enumerate(families if folds else ()):
-        trials = found[place * len(folds):(place + 1) * len(folds)]
-        best = int(np.argmin(np.mean([[family.measure.loss(f, fold.later) for f in trial]
-                                      for trial, fold in zip(trials, folds, strict=True)], axis=0)))
+        trials = found[place * len(folds) : (place + 1) * len(folds)]
+        best = int(
+            np.argmin(
+                np.mean(
+                    [
+                        [family.measure.loss(f, fold.later) for f in trial]
+                        for trial, fold in zip(trials, folds, strict=True)
+                    ],
+                    axis=0,
+                )
+            )
+        )
         chosen[family.name] = family.grid[best]
         for trial, fold in zip(trials, folds, strict=True):
             fold.foretold[family.name] = trial[0]

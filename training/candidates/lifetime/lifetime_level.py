@@ -18,12 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.parameters.lifetime import LevelParameters, LifetimeParameters
-from backend.scoring.lifetime.lifetime_value import (
-    before_leaving,
-    combined_forecast,
-    model_forecast,
-    purchase_probability,
-)
+from backend.scoring.lifetime.lifetime_value import before_leaving, combined_forecast, model_forecast, purchase_probability
 from backend.scoring.lifetime.purchase_history import CustomerSummary
 from training.candidates.process.purchase_table import weighted_sum
 from training.features.purchase_days import PurchaseDays, buyers_between, spend_between, summarise

@@ -78,11 +78,7 @@ def _climb(table: PurchaseTable, *, modified: bool, ridge: float) -> Optimum:
     if not _interior(best):
         others = [maximise(rough, np.array(start), _BOUND, 1e-9 if whole else 1e-3) for start in _STARTS[1:]]
         best = max([best, *others], key=lambda climb: climb.value)
-    return (
-        best
-        if whole
-        else maximise(BgNbdLikelihood(table, modified=modified, ridge=ridge), best.point, _BOUND)
-    )
+    return best if whole else maximise(BgNbdLikelihood(table, modified=modified, ridge=ridge), best.point, _BOUND)
 
 
 def _interior(climb: Optimum) -> bool:
@@ -119,10 +115,7 @@ def _verdict(best: Optimum, spread: Array) -> tuple[FitStatus, str]:
     if best.at_bound[2] and not best.at_bound[3] and best.point[2] < 0:
         return "diverged", "No sign of dropout: a ran to zero, so everybody counts as alive."
     if dropout.any() or not np.all(spread[2:] < _FLAT_SPREAD):
-        return (
-            "flat_ridge",
-            "Only the ratio of a and b is known: their sizes move the likelihood too little to tell.",
-        )
+        return ("flat_ridge", "Only the ratio of a and b is known: their sizes move the likelihood too little to tell.")
     if not np.all(spread[:2] < _FLAT_SPREAD):
         return "diverged", "Too few purchases to tell r and alpha apart."
     return "converged", "All four parameters are determined by the data."

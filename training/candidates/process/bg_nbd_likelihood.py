@@ -54,9 +54,7 @@ class BgNbdLikelihood:
         gradient[1] = r * gap - weighted_sum(per_purchase, near)
         hessian[0, 0] = self._x_counts @ rising[2]
         hessian[0, 1] = hessian[1, 0] = gap
-        hessian[1, 1] = (
-            weighted_sum(r * per_customer + per_purchase, near**2) - r * self._customers / alpha**2
-        )
+        hessian[1, 1] = weighted_sum(r * per_customer + per_purchase, near**2) - r * self._customers / alpha**2
         return float(value), gradient, hessian
 
     def _chances(self, natural: Array) -> tuple[float, Array, Array]:
@@ -82,9 +80,7 @@ class BgNbdLikelihood:
         return value, gradient, hessian
 
 
-def _log_one_plus_odds(
-    rows: PurchaseTable, natural: Array, first: int, gradient: Array, hessian: Array
-) -> float:
+def _log_one_plus_odds(rows: PurchaseTable, natural: Array, first: int, gradient: Array, hessian: Array) -> float:
     """One chunk's sum; its derivatives are added to ``gradient`` and ``hessian`` in place."""
     x, t_x, T, weight = rows.frequency, rows.recency, rows.T, rows.customers
     r, alpha, a, b = natural

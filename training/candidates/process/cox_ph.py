@@ -38,9 +38,7 @@ def fit_cox(
     Ties by Efron's method. Raises ``UnfittableData`` for fewer than 30 returns, or a fit that does not converge.
     """
     if int(returned.sum()) < _LEAST_RETURNS:
-        raise UnfittableData(
-            f"Only {int(returned.sum())} customers came back; {_LEAST_RETURNS} are needed for a Cox fit."
-        )
+        raise UnfittableData(f"Only {int(returned.sum())} customers came back; {_LEAST_RETURNS} are needed for a Cox fit.")
     import pandas as pd  # noqa: PLC0415 - lifelines brings it, and only this fit pays for the import
     from lifelines import CoxPHFitter  # noqa: PLC0415
     from lifelines.exceptions import ConvergenceError  # noqa: PLC0415
@@ -50,9 +48,7 @@ def fit_cox(
     table = pd.DataFrame(features[:, varying], columns=names).assign(duration=duration, returned=returned)
     fitter = CoxPHFitter(penalizer=penalty)
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # it advises on convergence of columns without variance; the penalty covers it
+        warnings.simplefilter("ignore")  # it advises on convergence of columns without variance; the penalty covers it
         # whole days tie, so one step per distinct day beats one per customer; its own choice does not
         try:
             fitter.fit(table, "duration", "returned", batch_mode=True)
@@ -87,9 +83,7 @@ def _channels(summary: CustomerSummary) -> tuple[str, ...]:
     """The commonest channels but the first, which is what the others are compared with."""
     names, counts = np.unique(summary.channel, return_counts=True)
     order = np.argsort(-counts, kind="stable")
-    common = [
-        str(names[i]) for i in order if counts[i] >= _LEAST_CHANNEL_SHARE * summary.channel.size and names[i]
-    ]
+    common = [str(names[i]) for i in order if counts[i] >= _LEAST_CHANNEL_SHARE * summary.channel.size and names[i]]
     return tuple(common[1 : 1 + _MOST_CHANNELS])
 
 

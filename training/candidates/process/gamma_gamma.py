@@ -79,13 +79,7 @@ def _fitted(x: Array, z: Array, *, left_out: int) -> GammaGammaFit:
     status, note = _verdict(best, independent=independent)
     total = best.value - whole.per_value - x.size * float(np.log(unit))
     return GammaGammaFit(
-        parameters,
-        total,
-        (float(errors[0]), float(errors[1]), float(errors[2])),
-        status,
-        note,
-        x.size,
-        left_out,
+        parameters, total, (float(errors[0]), float(errors[1]), float(errors[2])), status, note, x.size, left_out
     )
 
 
@@ -109,10 +103,7 @@ def _correlation(one: Array, other: Array) -> float:
 
 def _verdict(best: Optimum, *, independent: bool) -> tuple[SpendFitStatus, str]:
     if best.at_bound.any() or np.linalg.eigvalsh(best.hessian).max() > -1e-6:
-        return (
-            "diverged",
-            "Values vary too little between customers, or too little within one, to fit all three numbers.",
-        )
+        return ("diverged", "Values vary too little between customers, or too little within one, to fit all three numbers.")
     if not independent:
         return "converged", (
             "Frequency and value are correlated, which this model rules out: rely on forecasts whose level "
@@ -132,9 +123,7 @@ class GammaGammaLikelihood:
         self._distinct = np.flatnonzero(counts).astype(np.float64)
         self._customers = counts[counts > 0].astype(np.float64)
         self._log_total = weighted_sum(purchases, log_total)
-        self.per_value = float(log_total.sum()) - weighted_sum(
-            counts[counts > 0] * 1.0, np.log(self._distinct)
-        )
+        self.per_value = float(log_total.sum()) - weighted_sum(counts[counts > 0] * 1.0, np.log(self._distinct))
         """Sum of log z, by which the value is above the log-likelihood."""
 
     def __call__(self, point: Array) -> tuple[float, Array, Array]:

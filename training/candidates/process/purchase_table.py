@@ -34,9 +34,7 @@ class PurchaseTable:
     def sample(self, size: int) -> "PurchaseTable":
         """Every k-th history, at most about ``size`` of them: where a large fit starts its climb."""
         every = max(1, self.frequency.size // size)
-        return PurchaseTable(
-            *(values[::every] for values in (self.frequency, self.recency, self.T, self.customers))
-        )
+        return PurchaseTable(*(values[::every] for values in (self.frequency, self.recency, self.T, self.customers)))
 
 
 def collapse(frequency: Array, recency: Array, T: Array) -> PurchaseTable:

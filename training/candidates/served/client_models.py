@@ -23,8 +23,10 @@ def fit_summary(history: Sequence[Snapshot], days: PurchaseDays, plan: Plan) -> 
     window, burn_in = memory(days, now)
     narrow = replace(plan, penalty_shares=SHARES, half_lives_days=HALF_LIVES_DAYS)
     return SummaryModels(
-        linear=lasso.fit(history, narrow, SUMMARY_NAMES).parameters, trees=fit_trees(history, plan),
+        linear=lasso.fit(history, narrow, SUMMARY_NAMES).parameters,
+        trees=fit_trees(history, plan),
         ranges=feature_ranges(history, SUMMARY_NAMES),
-        horizon_days=float(plan.horizon_days), recent_window_days=float(window),
+        horizon_days=float(plan.horizon_days),
+        recent_window_days=float(window),
         established_beyond_days=float(now - days.first_day - burn_in),
     )

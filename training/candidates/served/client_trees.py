@@ -26,8 +26,16 @@ from training.plan import Plan
 ROUNDS, DEPTH = 60, 3
 DAMPING = 0.08  # of the mean spend: what a customer counts for whose own pace is nothing
 SETTINGS: dict[str, Any] = {
-    "objective": "reg:tweedie", "tweedie_variance_power": 1.5, "max_depth": DEPTH, "min_child_weight": 60,
-    "learning_rate": 0.05, "subsample": 0.7, "colsample_bytree": 0.7, "lambda": 5.0, "max_bin": 64, "tree_method": "hist",
+    "objective": "reg:tweedie",
+    "tweedie_variance_power": 1.5,
+    "max_depth": DEPTH,
+    "min_child_weight": 60,
+    "learning_rate": 0.05,
+    "subsample": 0.7,
+    "colsample_bytree": 0.7,
+    "lambda": 5.0,
+    "max_bin": 64,
+    "tree_method": "hist",
     "nthread": 1,
 }
 LEAST_DAYS = 60.0
@@ -52,8 +60,9 @@ def _grown(start: BoostedTrees, X: Floats, relative: Floats, weight: Floats, mea
     import xgboost  # noqa: PLC0415 - heavy, and only who trains pays for it
 
     margin = np.log(own_pace(X, start) / mean)
-    data = xgboost.QuantileDMatrix(X.astype(np.float32), label=relative, weight=weight, base_margin=margin,
-                                   max_bin=SETTINGS["max_bin"], nthread=1)
+    data = xgboost.QuantileDMatrix(
+        X.astype(np.float32), label=relative, weight=weight, base_margin=margin, max_bin=SETTINGS["max_bin"], nthread=1
+    )
     booster = xgboost.train(SETTINGS | {"seed": seed % 2**31}, data, num_boost_round=ROUNDS)
     trees = exported(trees_of(booster), start)
     expected = mean * booster.inplace_predict(X.astype(np.float32), base_margin=margin).astype(float)
@@ -73,7 +82,13 @@ def _complete(tree: Tree) -> tuple[tuple[int, ...], tuple[float, ...], tuple[flo
     level, inner = [0], list[int]()
     for _ in range(DEPTH):
         inner += level
-        level = [child for node in level for child in ((node, node) if tree.left[node] < 0
-                                                       else (int(tree.left[node]), int(tree.right[node])))]
-    return (tuple(int(tree.feature[node]) for node in inner), tuple(float(tree.threshold[node]) for node in inner),
-            tuple(float(tree.value[node]) for node in level))
+        level = [
+            child
+            for node in level
+            for child in ((node, node) if tree.left[node] < 0 else (int(tree.left[node]), int(tree.right[node])))
+        ]
+    return (
+        tuple(int(tree.feature[node]) for node in inner),
+        tuple(float(tree.threshold[node]) for node in inner),
+        tuple(float(tree.value[node]) for node in level),
+    )

@@ -42,8 +42,16 @@ class FittedLasso(Forecast):
     def quantity(self, snapshot: Snapshot) -> Quantity:
         parameters = self.parameters
         X = snapshot.matrix(parameters.feature_names)
-        return Link(parameters.feature_names, predict_spend(X, parameters), lambda: parameters.baseline,
-                    lambda rows: contributions(X[rows], parameters)).quantity().floored()
+        return (
+            Link(
+                parameters.feature_names,
+                predict_spend(X, parameters),
+                lambda: parameters.baseline,
+                lambda rows: contributions(X[rows], parameters),
+            )
+            .quantity()
+            .floored()
+        )
 
 
 def fit(history: Sequence[Snapshot], plan: Plan, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
@@ -75,8 +83,9 @@ def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> S
     return settings[int(np.argmin(np.median(errors, axis=0)))]
 
 
-def _path_errors(earlier: Sequence[Snapshot], later: Snapshot, half_life_days: float, plan: Plan,
-                 names: tuple[str, ...]) -> Floats:
+def _path_errors(
+    earlier: Sequence[Snapshot], later: Snapshot, half_life_days: float, plan: Plan, names: tuple[str, ...]
+) -> Floats:
     """Squared error over the variance of spend at ``later``, for each penalty share; one coordinate-descent path."""
     X, spend, weight = _stack(earlier, half_life_days, names)
     scale = _scaler(X, weight)

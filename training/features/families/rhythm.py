@@ -25,12 +25,18 @@ RHYTHM: tuple[Definition, ...] = (
     Definition("gap_min", "days", "shortest gap", lambda t: t.gap.min()),
     Definition("gap_max", "days", "longest gap", lambda t: t.gap.max()),
     Definition("gap_last", "days", "latest gap", lambda t: t.gap.argmin(t.age)),
-    Definition("own_hazard", "share", "of the own gaps that outlasted today's recency: those that ended within 30 more days"
-               " (shrunk to a third)",
-               lambda t: _shrunk((t.gap > t.recency) & (t.gap <= t.recency + HORIZON),
-                                 (t.gap > t.recency).cast("int64").sum())),
-    Definition("own_gaps_within_30", "share", "of the own gaps: those of at most 30 days (shrunk to a third)",
-               lambda t: _shrunk(t.gap <= HORIZON, t.gap.count())),
+    Definition(
+        "own_hazard",
+        "share",
+        "of the own gaps that outlasted today's recency: those that ended within 30 more days (shrunk to a third)",
+        lambda t: _shrunk((t.gap > t.recency) & (t.gap <= t.recency + HORIZON), (t.gap > t.recency).cast("int64").sum()),
+    ),
+    Definition(
+        "own_gaps_within_30",
+        "share",
+        "of the own gaps: those of at most 30 days (shrunk to a third)",
+        lambda t: _shrunk(t.gap <= HORIZON, t.gap.count()),
+    ),
 )
 
 

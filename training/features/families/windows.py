@@ -25,14 +25,22 @@ def _decayed(half_life: int) -> Definition:
 
 
 def _returned(days: int) -> Definition:
-    return Definition(f"returns_{days}", "currency", f"value returned or cancelled in the last {days} days",
-                      lambda t: -t.net.sum(where=~t.bought & (t.age <= days)))
+    return Definition(
+        f"returns_{days}",
+        "currency",
+        f"value returned or cancelled in the last {days} days",
+        lambda t: -t.net.sum(where=~t.bought & (t.age <= days)),
+    )
 
 
 WINDOWS: tuple[Definition, ...] = (
     *(_spend(-1, days, f"spend_{days}", f"net spend in the last {days} days") for days in WINDOWS_DAYS),
-    *(_spend(30 * (block - 1), 30 * block, f"spend_month_{block}", f"net spend {30 * block - 30} to {30 * block} days ago")
-      for block in MONTH_BLOCKS),
+    *(
+        _spend(
+            30 * (block - 1), 30 * block, f"spend_month_{block}", f"net spend {30 * block - 30} to {30 * block} days ago"
+        )
+        for block in MONTH_BLOCKS
+    ),
     *(_decayed(half_life) for half_life in HALF_LIVES_DAYS),
     *(_returned(days) for days in (90, 365)),
     _spend(335, 365, "last_year_spend", "net spend in the horizon's window one year ago (335 to 365 days)"),
@@ -40,9 +48,17 @@ WINDOWS: tuple[Definition, ...] = (
     _spend(365, 395, "last_year_spend_before", "net spend in the 30 days before that window"),
     _spend(365, 455, "last_year_spend_quarter_before", "net spend in the 90 days before that window"),
     _spend(275, 365, "last_year_spend_quarter", "net spend in the 90 days from that window's start"),
-    Definition("return_orders_365", "orders", "distinct returns and cancellations in the last 365 days",
-               lambda t: t.order_id.nunique(where=~t.bought & (t.age <= 365))),
+    Definition(
+        "return_orders_365",
+        "orders",
+        "distinct returns and cancellations in the last 365 days",
+        lambda t: t.order_id.nunique(where=~t.bought & (t.age <= 365)),
+    ),
     Definition("lines_total", "lines", "order lines bought, ever", lambda t: t.bought.cast("int64").sum()),
-    Definition("gross_total", "currency", "value of all order lines bought, returns not netted",
-               lambda t: t.net.sum(where=t.bought)),
+    Definition(
+        "gross_total",
+        "currency",
+        "value of all order lines bought, returns not netted",
+        lambda t: t.net.sum(where=t.bought),
+    ),
 )

@@ -11,9 +11,17 @@ from training.transactions.schema import Dialect
 
 CDNOW = Dialect(
     name="cdnow",
-    columns={"order_id": ("row",), "product_id": ("product",), "description": ("description",), "quantity": ("cds",),
-             "at": ("date",), "price": ("dollars",), "customer_id": ("customer",), "country": ("country",),
-             "sheet": ("sheet",)},
+    columns={
+        "order_id": ("row",),
+        "product_id": ("product",),
+        "description": ("description",),
+        "quantity": ("cds",),
+        "at": ("date",),
+        "price": ("dollars",),
+        "customer_id": ("customer",),
+        "country": ("country",),
+        "sheet": ("sheet",),
+    },
     optional=frozenset({"product_id", "description", "country", "sheet"}),
     price_is_total=True,
 )

@@ -30,14 +30,9 @@ NEVER: Final[tuple[Rule, ...]] = (
         gifting
         """,
     ),
-    Rule(
-        "cause",
-        "love letter | in need of | cause no | cause for concern",
-        exempt=True,
-    ),
+    Rule("cause", "love letter | in need of | cause no | cause for concern", exempt=True),
     Rule(  # which season it is, no fact says
-        "season",
-        "spring | summer | autumn | winter | holiday | holidays | festive",
+        "season", "spring | summer | autumn | winter | holiday | holidays | festive"
     ),
     Rule(
         "forecast",
@@ -70,11 +65,7 @@ NEVER: Final[tuple[Rule, ...]] = (
         future value | down the line | in the long run | before long | sooner or later | eventually | headed for
         """,
     ),
-    Rule(
-        "forecast",
-        "goodwill | will be read | at will",
-        exempt=True,
-    ),
+    Rule("forecast", "goodwill | will be read | at will", exempt=True),
     Rule(
         "protected_attribute",
         """
@@ -151,11 +142,7 @@ NEVER: Final[tuple[Rule, ...]] = (
         bucks | grand | gbp | usd | eur | yen | rupee*
         """,
     ),
-    Rule(
-        "currency",
-        "grand total",
-        exempt=True,
-    ),
+    Rule("currency", "grand total", exempt=True),
     Rule(
         "date",
         """
@@ -177,9 +164,5 @@ NEVER: Final[tuple[Rule, ...]] = (
         """,
         exempt=True,
     ),
-    Rule(
-        "prompt_leak",
-        "season ticket",
-        exempt=True,
-    ),
+    Rule("prompt_leak", "season ticket", exempt=True),
 )

@@ -6,12 +6,7 @@ from backend.insight.checks.lists.phrases import Rule
 
 SUPPORTED: Final[tuple[Rule, ...]] = (
     # An action may be called what it is called; that is no claim about the customer.
-    Rule(
-        "recency",
-        "win back | winback | reactivat* | re engage*",
-        exempt=True,
-        fields=("action",),
-    ),
+    Rule("recency", "win back | winback | reactivat* | re engage*", exempt=True, fields=("action",)),
     Rule(
         "recency",
         """
@@ -28,21 +23,9 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         """,
         exempt=True,
     ),
-    Rule(
-        "recency",
-        "active | engaged | actively | still buying | still ordering | current customer | in touch",
-        "active",
-    ),
-    Rule(
-        "recency",
-        "quiet | gone quiet | cooling | cooled | pause in buying | gap since | slower | hesitat*",
-        "quiet",
-    ),
-    Rule(
-        "recency",
-        "quietly | quiet list | quiet reminder | quiet note",
-        exempt=True,
-    ),
+    Rule("recency", "active | engaged | actively | still buying | still ordering | current customer | in touch", "active"),
+    Rule("recency", "quiet | gone quiet | cooling | cooled | pause in buying | gap since | slower | hesitat*", "quiet"),
+    Rule("recency", "quietly | quiet list | quiet reminder | quiet note", exempt=True),
     Rule(
         "recency",
         """
@@ -64,11 +47,7 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         """,
         exempt=True,
     ),
-    Rule(
-        "recency",
-        "lapsed | churned | lost | left the shop | abandoned | defected | gone for good",
-        "lapsed",
-    ),
+    Rule("recency", "lapsed | churned | lost | left the shop | abandoned | defected | gone for good", "lapsed"),
     Rule(
         "habit",
         """
@@ -150,11 +129,7 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         """,
         "even",
     ),
-    Rule(
-        "likelihood",
-        "how likely | likely need | likely needs",
-        exempt=True,
-    ),
+    Rule("likelihood", "how likely | likely need | likely needs", exempt=True),
     Rule(
         "value",
         """
@@ -164,11 +139,7 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         """,
         "high",
     ),
-    Rule(
-        "value",
-        "medium value | mid value | middle tier | mid tier | middling value | mid range",
-        "medium",
-    ),
+    Rule("value", "medium value | mid value | middle tier | mid tier | middling value | mid range", "medium"),
     Rule(
         "value",
         """
@@ -177,11 +148,7 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         """,
         "low",
     ),
-    Rule(
-        "value",
-        "value tier | high value customers only",
-        exempt=True,
-    ),
+    Rule("value", "value tier | high value customers only", exempt=True),
     Rule("trend", "trend | trending | trajectory | pattern of growth", "trended"),
     Rule(
         "trend",
@@ -210,11 +177,7 @@ SUPPORTED: Final[tuple[Rule, ...]] = (
         """,
         "steady",
     ),
-    Rule(
-        "trend",
-        "steady buyer | steady customer | flat rate | growing range",
-        exempt=True,
-    ),
+    Rule("trend", "steady buyer | steady customer | flat rate | growing range", exempt=True),
     Rule(
         "season",
         """

@@ -180,18 +180,27 @@ def test_boosted_trees_terms_are_xgboosts_own_shap_values(from_zero: bool, depth
 
 def test_one_split_is_shared_by_hand() -> None:
     """Two features, one split each: SHAP values from the definition, by cover."""
-    stump = Tree(np.array([0, 1, 0, 0, 0]), np.array([0.5, 0.5, 0, 0, 0]), np.array([1, 3, -1, -1, -1]),
-                 np.array([2, 4, -1, -1, -1]), np.array([0, 0, 10.0, 2.0, 6.0]), np.array([8, 4, 4, 1, 3.0]))
+    stump = Tree(
+        np.array([0, 1, 0, 0, 0]),
+        np.array([0.5, 0.5, 0, 0, 0]),
+        np.array([1, 3, -1, -1, -1]),
+        np.array([2, 4, -1, -1, -1]),
+        np.array([0, 0, 10.0, 2.0, 6.0]),
+        np.array([8, 4, 4, 1, 3.0]),
+    )
     known_first, known_second, mean = 5.0, 0.5 * 2 + 0.5 * 10, 7.5  # E[f | x0 < .5], E[f | x1 < .5], E[f]
     first = ((known_first - mean) + (2 - known_second)) / 2
     found = shap_values(tabulated([stump]), np.zeros((1, 3), dtype=np.float32))
     assert np.allclose(found, [[first, (2 - mean) - first, 0]])
 
 
-@pytest.mark.parametrize(("make", "model", "raw"), [
-    (forest, RandomForestRegressor(10, min_samples_leaf=5, random_state=1), lambda y: y),
-    (boosted_histograms, HistGradientBoostingRegressor(loss="poisson", max_iter=20, learning_rate=0.3), np.log),
-])
+@pytest.mark.parametrize(
+    ("make", "model", "raw"),
+    [
+        (forest, RandomForestRegressor(10, min_samples_leaf=5, random_state=1), lambda y: y),
+        (boosted_histograms, HistGradientBoostingRegressor(loss="poisson", max_iter=20, learning_rate=0.3), np.log),
+    ],
+)
 def test_terms_of_scikit_learns_trees_add_up_and_find_what_matters(make, model, raw) -> None:
     quantity = make(model.fit(X, Y), X)
     found = table(quantity)

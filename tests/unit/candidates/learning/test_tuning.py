@@ -38,7 +38,7 @@ class RateTo(Relative):
     power: float
 
     def quantity(self, customers: Customers) -> Quantity:
-        return customers.order.then(lambda order: order ** self.power)
+        return customers.order.then(lambda order: order**self.power)
 
 
 def raised(*powers: float) -> Family:
@@ -60,8 +60,9 @@ def test_choices_do_not_look_at_the_origins_that_are_judged(history: list[Snapsh
     """Outcomes from the first test on are exchanged for nonsense."""
     racing = [SPEND["lasso_behaviour"], SPEND["ziln"], PROBABILITY["logistic"]]
     first = origins_judged(history, PLAN)[0].cutoff
-    spoiled = [one if one.cutoff < first else replace(one, spend=one.spend[::-1] ** 2, bought=1 - one.bought)
-               for one in history]
+    spoiled = [
+        one if one.cutoff < first else replace(one, spend=one.spend[::-1] ** 2, bought=1 - one.bought) for one in history
+    ]
     plans = [settled(snapshots, PLAN, racing, silent) for snapshots in (history, spoiled)]
     assert set(plans[0].settings) == {"lasso_behaviour", "ziln", "logistic"}
     assert plans[0] == plans[1]

@@ -21,17 +21,25 @@ START = BoostedTrees(SUMMARY_NAMES, 30.0, 1.0, 60.0, (), (), ())
 def history(scale: float = 1.0) -> list[Snapshot]:
     """Recent customers spend at their pace, the others half of it."""
     past = [made_up(origin) for origin in range(4)]
-    spend = [own_pace(one.matrix(SUMMARY_NAMES), START) * np.where(one.columns["recency_days"] < 45, 1.0, 0.5)
-             for one in past]
-    return [made_up(origin, spend=scale * spend[origin], **{name: scale * one.columns[name] for name in MONEY})
-            for origin, one in enumerate(past)]
+    spend = [
+        own_pace(one.matrix(SUMMARY_NAMES), START) * np.where(one.columns["recency_days"] < 45, 1.0, 0.5) for one in past
+    ]
+    return [
+        made_up(origin, spend=scale * spend[origin], **{name: scale * one.columns[name] for name in MONEY})
+        for origin, one in enumerate(past)
+    ]
 
 
 def test_a_leaf_above_the_bottom_stands_for_all_below_it() -> None:
     """recency < 30: 0.5, else orders < 5: -0.25, else 0.25."""
-    tree = Tree(feature=np.array([3, 0, 2, 0, 0]), threshold=np.array([30.0, 0.5, 5.0, -0.25, 0.25]),
-                left=np.array([1, -1, 3, -1, -1]), right=np.array([2, -1, 4, -1, -1]),
-                value=np.array([0.0, 0.5, 0.0, -0.25, 0.25]), cover=np.ones(5))
+    tree = Tree(
+        feature=np.array([3, 0, 2, 0, 0]),
+        threshold=np.array([30.0, 0.5, 5.0, -0.25, 0.25]),
+        left=np.array([1, -1, 3, -1, -1]),
+        right=np.array([2, -1, 4, -1, -1]),
+        value=np.array([0.0, 0.5, 0.0, -0.25, 0.25]),
+        cover=np.ones(5),
+    )
     rows = np.array([[1, 1, orders, recency, 99, 9] for orders, recency in ((4, 10), (9, 10), (4, 40), (9, 40))], float)
     np.testing.assert_array_equal(leaf_sums(rows, exported([tree], START)), [0.5, 0.5, -0.25, 0.25])
 

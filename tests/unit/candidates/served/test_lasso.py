@@ -27,8 +27,10 @@ def test_lapsed_customers_teach_it_nothing() -> None:
 def test_the_same_in_pence_as_in_pounds() -> None:
     money = ("total_spend", "avg_spend", "spend_last_365_days")
     pounds = [made_up(origin) for origin in range(4)]
-    pence = [made_up(origin, spend=past.spend * 100, **{name: past.columns[name] * 100 for name in money})
-             for origin, past in enumerate(pounds)]
+    pence = [
+        made_up(origin, spend=past.spend * 100, **{name: past.columns[name] * 100 for name in money})
+        for origin, past in enumerate(pounds)
+    ]
     in_pence, in_pounds = (fit(history, Plan()).predict(history[0]) for history in (pence, pounds))
     np.testing.assert_allclose(in_pence, 100 * in_pounds, rtol=1e-6)
 
@@ -42,8 +44,9 @@ def test_a_shop_in_which_all_spend_the_same_is_forecast_as_it_is(spend: np.ndarr
 def test_a_larger_penalty_keeps_fewer_features() -> None:
     rng = np.random.default_rng(1)
     history = [made_up(origin, recency_days=rng.uniform(0, 90, 400)) for origin in range(2)]
-    noisy = [made_up(origin, spend=past.spend + rng.normal(0, 20, 400), **past.columns)
-             for origin, past in enumerate(history)]
+    noisy = [
+        made_up(origin, spend=past.spend + rng.normal(0, 20, 400), **past.columns) for origin, past in enumerate(history)
+    ]
     fits = [fit_setting(noisy, Setting(share, 365.0)) for share in (0.001, 0.5, 1.0)]
     kept = [np.count_nonzero(fitted.parameters.coefficients) for fitted in fits]
     assert kept == sorted(kept, reverse=True)

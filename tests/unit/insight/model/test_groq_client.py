@@ -125,20 +125,14 @@ def test_what_can_heal_is_tried_three_times_and_no_more(first, reason):
         (httpx.Response(200, text="{broken", headers=JSON), "bad_envelope"),
         (httpx.Response(200, text="", headers=JSON), "bad_envelope"),
         (httpx.Response(200, html="<html></html>"), "bad_envelope"),
-        (
-            httpx.Response(200, text="null", headers=JSON),
-            "bad_envelope",
-        ),
+        (httpx.Response(200, text="null", headers=JSON), "bad_envelope"),
         (httpx.Response(200, json=[1, 2]), "bad_envelope"),
         (httpx.Response(200, json={"error": {"message": "no"}}), "bad_envelope"),
         (httpx.Response(200, json={**completion(), "choices": []}), "bad_envelope"),
         (httpx.Response(200, json=completion(None)), "empty_answer"),
         (httpx.Response(200, json=completion("  ")), "empty_answer"),
         (httpx.Response(200, json=completion("{}", finish_reason="length")), "truncated"),
-        (
-            httpx.Response(200, json=completion(None, message=TOOL_CALL)),
-            "empty_answer",
-        ),
+        (httpx.Response(200, json=completion(None, message=TOOL_CALL)), "empty_answer"),
     ],
 )
 def test_what_cannot_heal_is_asked_once(answer, reason):

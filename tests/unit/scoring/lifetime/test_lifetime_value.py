@@ -34,9 +34,7 @@ PARAMETERS = LifetimeParameters(
     returns=RETURNS,
     level=LevelParameters((30.0, 365.0), (0.8, 0.5), (0.9, 0.7), (0.1, 1.0), (0.0, 0.5), (0.9, 0.8)),
     spread=SpreadParameters((0.1, 0.9), (0.0, 0.2), (8.0, 2.0)),
-    rfm=RfmParameters(
-        (10.0, 30.0, 60.0, 120.0), (1.0, 2.0, 3.0, 5.0), (50.0, 150.0, 400.0, 900.0), (100.0, 500.0)
-    ),
+    rfm=RfmParameters((10.0, 30.0, 60.0, 120.0), (1.0, 2.0, 3.0, 5.0), (50.0, 150.0, 400.0, 900.0), (100.0, 500.0)),
 )
 
 
@@ -57,9 +55,7 @@ def customers(**changes: object) -> CustomerSummary:
 
 
 def test_a_longer_horizon_is_worth_more_and_nothing_is_worth_nothing() -> None:
-    values = [
-        project_lifetime_value(customers(), PARAMETERS, days).value for days in (0.0, 30.0, 365.0, 1095.0)
-    ]
+    values = [project_lifetime_value(customers(), PARAMETERS, days).value for days in (0.0, 30.0, 365.0, 1095.0)]
     assert values[0] == pytest.approx(np.zeros(4))
     assert np.all(np.diff(values, axis=0) > 0.0)
 
@@ -86,10 +82,7 @@ def test_more_recent_is_worth_more_among_equals() -> None:
 
 def test_more_returned_than_bought_is_worth_little_but_not_negative() -> None:
     worth = project_lifetime_value(
-        customers(
-            monetary_value=np.array([-50.0, 0.0, 90.0, 800.0]),
-            recent_spend=np.array([-50.0, -9.0, 630.0, 1.0]),
-        ),
+        customers(monetary_value=np.array([-50.0, 0.0, 90.0, 800.0]), recent_spend=np.array([-50.0, -9.0, 630.0, 1.0])),
         PARAMETERS,
         365.0,
     )
@@ -99,8 +92,7 @@ def test_more_returned_than_bought_is_worth_little_but_not_negative() -> None:
 
 def test_a_first_order_of_more_value_returns_more_surely() -> None:
     small, large = (
-        project_lifetime_value(customers(first_value=np.full(4, value)), PARAMETERS, 90.0)
-        for value in (20.0, 2000.0)
+        project_lifetime_value(customers(first_value=np.full(4, value)), PARAMETERS, 90.0) for value in (20.0, 2000.0)
     )
     assert large.purchase_probability[0] > small.purchase_probability[0]
     assert large.purchase_probability[2] == small.purchase_probability[2]
@@ -112,9 +104,7 @@ def test_return_is_conditional_on_having_stayed_away_until_today() -> None:
     assert got[0] == pytest.approx(1.0 - np.exp(-(0.5 - 0.2)))
     beyond = probability_of_return(average, [60.0], RETURNS, 100.0)
     assert beyond[0] == pytest.approx(1.0 - np.exp(-0.4))
-    assert cumulative_hazard(np.array([0.0, 9.9, 10.0, 50.0, 60.0]), RETURNS) == pytest.approx(
-        [0, 0, 0.2, 0.5, 0.54]
-    )
+    assert cumulative_hazard(np.array([0.0, 9.9, 10.0, 50.0, 60.0]), RETURNS) == pytest.approx([0, 0, 0.2, 0.5, 0.54])
 
 
 def test_wrong_shapes_name_their_field() -> None:
