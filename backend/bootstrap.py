@@ -11,7 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from backend.api import health, jobs, monitoring
 from backend.api.clients import models
-from backend.api.clients import routes as summaries
+from backend.api.clients import routes as clients
 from backend.api.http import error_responses, openapi
 from backend.api.http.dependencies import Services
 from backend.api.http.request_log import JsonLines, RequestLog
@@ -31,7 +31,7 @@ LOOK_EVERY_S = 2.0
 PARTS = (
     predict,
     batch,
-    summaries,
+    clients,
     sagemaker,
     models,
     health,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from backend.contract.arrays import Floats
+
 CALIBRATION_END = date(1997, 9, 30)
 HOLDOUT_END = date(1998, 6, 30)
 
@@ -19,13 +19,13 @@ HOLDOUT_END = date(1998, 6, 30)
 class Cdnow:
     """Weeks and dollars, one entry per customer; ``holdout`` counts purchase days of the 39 weeks after."""
 
-    frequency: Array
-    recency: Array
-    T: Array
-    monetary_value: Array
-    holdout: Array
-    first_day: Array
-    days: tuple[Array, ...]
+    frequency: Floats
+    recency: Floats
+    T: Floats
+    monetary_value: Floats
+    holdout: Floats
+    first_day: Floats
+    days: tuple[Floats, ...]
 
 
 def data_directory() -> Path:

@@ -1,9 +1,10 @@
 """The whole road on one screen: log -> order lines -> snapshots -> judgement -> fit -> artifact."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.lifetime import LifetimeParameters
@@ -13,11 +14,12 @@ from training.candidates.forecast.history import spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits, fit_lifetime_models
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
 from training.candidates.served import heuristic, lasso
-from training.candidates.served.client_models import fit_summary
+from training.candidates.served.client_models import fit_client_models
+from training.candidates.served.lasso import LassoChoice
 from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
 from training.evaluation.backtest import Backtest, backtest, fitted
 from training.evaluation.champion import Choice, choose
-from training.evaluation.client_models import SummaryScores, judge_summary
+from training.evaluation.client_models import ClientModelScores, judge_client_models
 from training.evaluation.coverage import Coverage, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
 from training.evaluation.lifetime import LifetimeScores, judge_lifetime
@@ -25,18 +27,18 @@ from training.evaluation.readiness import Readiness, assess
 from training.evaluation.settle import settled
 from training.features.prepare import Detail, Prepared, prepare
 from training.features.snapshots import Snapshot
-from training.plan import Plan, Setting
+from training.plan import Hyperparameters, Plan
+from training.progress import Say
 from training.publish.account import rows_json
 from training.publish.artifact import publish
 from training.publish.champion import Challenger
 
-Say = Callable[[str], None]
 Entered = Mapping[str, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, how well their interval covers, the lifetime models', the summaries'.
+    """Every candidate's metrics, the champions, how well their interval covers, the lifetime models', the bodies'.
 
     ``settings`` are those that the race's learned models chose before its first test.
     """
@@ -46,8 +48,8 @@ class Verdict:
     coverage: Coverage
     readiness: Readiness
     lifetime: list[LifetimeScores]
-    summary: list[SummaryScores]
-    settings: Mapping[str, Setting]
+    client_models: list[ClientModelScores]
+    settings: Mapping[str, Hyperparameters]
 
 
 def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
@@ -62,8 +64,8 @@ def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = Non
     coverage = judge_coverage(prepared.snapshots, judged, choice, plan, say)
     tests, fits = [one.cutoff for one in judged.judged], LifetimeFits(prepared.days)
     lifetime = judge_lifetime(fits, tests, plan, say)
-    summary = judge_summary(prepared.snapshots, tests, fits, plan, say)
-    return prepared, Verdict(judged, choice, coverage, ready, lifetime, summary, plan.settings)
+    client_models = judge_client_models(prepared.snapshots, tests, fits, plan, say)
+    return prepared, Verdict(judged, choice, coverage, ready, lifetime, client_models, plan.settings)
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
@@ -87,7 +89,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
     """Fit what serves and the champion on all of the history, and put them into service."""
     say("fitting on all origins")
     plan = replace(plan, settings=verdict.settings)
-    history, judged, choice = spaced(prepared.snapshots, plan.step_days), verdict.backtest, verdict.choice
+    history, choice = spaced(prepared.snapshots, plan.step_days), verdict.choice
     spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
     latest = history[-1].active(plan.active_days)
     predicted = spend.predict(latest)
@@ -106,8 +108,18 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
         verdict.coverage.interval,
         latest,
     )
+    facts = _facts(prepared, verdict, plan, history, spend.setting)
+    say(f"publishing to {out}")
+    return publish(out, spend.pipeline, parameters, facts, challenger)
+
+
+def _facts(
+    prepared: Prepared, verdict: Verdict, plan: Plan, history: Sequence[Snapshot], setting: LassoChoice
+) -> dict[str, Any]:
+    """What the manifest says beside the parameters."""
+    judged, choice = verdict.backtest, verdict.choice
     lifetime, notes = _lifetime(prepared, plan)
-    facts = {
+    return {
         "horizon_days": plan.horizon_days,
         "champion": choice.spend,
         "plan": asdict(plan),
@@ -115,7 +127,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
         "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
         "lifetime": lifetime,
         "lifetime_notes": notes,
-        "summary": fit_summary(history, prepared.days, plan) if lifetime is not None else None,
+        "client_models": fit_client_models(history, prepared.days, plan) if lifetime is not None else None,
         "metrics": {
             "origins": judged.origins,
             "spend": judged.spend,
@@ -124,13 +136,11 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
             "spend_by_origin": judged.spend_by_origin,
             "readiness": verdict.readiness.as_json(),
             "lifetime": [asdict(scores) for scores in verdict.lifetime],
-            "summary": [asdict(scores) for scores in verdict.summary],
+            "client_models": [asdict(scores) for scores in verdict.client_models],
             "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
-            "chosen": asdict(spend.setting),
+            "chosen": asdict(setting),
         },
     }
-    say(f"publishing to {out}")
-    return publish(out, spend.pipeline, parameters, facts, challenger)
 
 
 def _lifetime(prepared: Prepared, plan: Plan) -> tuple[LifetimeParameters | None, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from backend.contract.thresholds import ACTIVE_DAYS
 
-Setting = Mapping[str, float]
+Hyperparameters = Mapping[str, float]
 """What shapes one family of models, by name: rounds, a penalty, the weights of an ensemble."""
 
 
@@ -27,7 +27,7 @@ class Plan:
     """Origins before the tested ones whose out-of-time forecasts teach the interval how wrong a forecast can be."""
     tuning_origins: int = 3
     """Origins on which settings of learned candidates are chosen: the last that ended before the first test."""
-    settings: Mapping[str, Setting] = field(default_factory=dict)
+    settings: Mapping[str, Hyperparameters] = field(default_factory=dict)
     """What was chosen there, by family; a family that is not in it uses its default."""
     interval_level: float = 0.9
     bias_bound: float = 0.05

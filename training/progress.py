@@ -8,11 +8,13 @@ from time import perf_counter
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+Say = Callable[[str], None]
+"""Tells a person what is being done now."""
 PART = re.compile(r"\((\d+) of (\d+)\)$")
 
 
 @contextmanager
-def steps(console: Console) -> Iterator[Callable[[str], None]]:
+def steps(console: Console) -> Iterator[Say]:
     """Gives a function that says what is being done now; a step that ends in "(3 of 21)" moves the bar there."""
     if not console.is_terminal:
         yield lambda step: console.print(f"... {step}")
@@ -31,7 +33,7 @@ def steps(console: Console) -> Iterator[Callable[[str], None]]:
 class Stopwatch:
     """Passes steps on, and adds up the seconds that each took; parts of a counted step ("writing (3 of 21)") are one."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Say) -> None:
         self.seconds: dict[str, float] = {}
         self._say, self._step, self._since = say, "", perf_counter()
 

@@ -1,6 +1,6 @@
 """Score everybody of a log on one screen: log -> features as of a day -> forecasts and lifetimes -> the store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,16 +18,15 @@ from backend.stores.scorings import undo, write_all
 from training.database import database_url
 from training.features.present import as_of, cutoff_of
 from training.plan import Plan
-from training.progress import Stopwatch
+from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
 from training.scores.forecasts import forecast
 from training.scores.lifetimes import project
 from training.scores.published import Champion, open_champion
-from training.scores.totals import summarise_scores
+from training.scores.totals import scoring_totals
 from training.transactions.clean import Account
 from training.transactions.order_log import opened
 
-Say = Callable[[str], None]
 CHUNK = 20_000
 """Customers that are rows, not columns, at one time."""
 
@@ -97,7 +96,7 @@ def score(files: list[Path], champion: Champion, cutoff: date | None, say: Say) 
     say("lifetime values")
     found = scores(present, forecasts, project(present, manifest.lifetime), manifest.parameters.segments)
     spend_model, probability_model = champion.names
-    summary = summarise_scores(found.columns, get_args(RfmSegment))
+    totals = scoring_totals(found.columns, get_args(RfmSegment))
     return Scored(
         log.account,
         Scoring(
@@ -107,7 +106,7 @@ def score(files: list[Path], champion: Champion, cutoff: date | None, say: Say) 
             probability_model=probability_model,
             currency=manifest.parameters.currency,
             horizon_days=manifest.horizon_days,
-            summary=summary,
+            totals=totals,
         ),
         found,
     )

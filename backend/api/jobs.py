@@ -56,7 +56,7 @@ class JobProgress(BaseModel):
     fraction: float | None
 
 
-class JobSummary(BaseModel):
+class JobEntry(BaseModel):
     """Where a job stands. ``error`` is one sentence; ``note`` says what the asked model type means here."""
 
     id: str
@@ -74,7 +74,7 @@ class JobSummary(BaseModel):
     note: str | None
 
 
-class JobAnswer(JobSummary):
+class JobAnswer(JobEntry):
     """``log``: the last hundred lines that it printed, oldest first."""
 
     log: list[str]
@@ -121,9 +121,9 @@ async def generate_sample_data(
     return await _asked(request, response, asked, wait)
 
 
-def jobs(request: Request, limit: Annotated[Count, Query(examples=[5])] = 20) -> list[JobSummary]:
+def jobs(request: Request, limit: Annotated[Count, Query(examples=[5])] = 20) -> list[JobEntry]:
     """The last jobs that were asked for, newest first."""
-    return [JobSummary(**_fields(one)) for one in administrator(request).jobs.store.recent(limit)]
+    return [JobEntry(**_fields(one)) for one in administrator(request).jobs.store.recent(limit)]
 
 
 def job(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])]) -> JobAnswer:

@@ -1,5 +1,6 @@
 """Load the published artifact, or refuse it with one sentence that says what does not match."""
 
+import json
 import re
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
@@ -36,7 +37,9 @@ def load(model_dir: Path, version: str) -> Manifest:
 
 def _read_manifest(folder: Path) -> Manifest:
     try:
-        return Manifest.model_validate_json((folder / MANIFEST_NAME).read_bytes())
+        text = (folder / MANIFEST_NAME).read_bytes()
+        _verify_schema(folder.name, text)
+        return Manifest.model_validate_json(text)
     except OSError as error:
         raise ArtifactRefused(f"{folder.name}: {MANIFEST_NAME} cannot be read.") from error
     except ValidationError as error:
@@ -45,6 +48,20 @@ def _read_manifest(folder: Path) -> Manifest:
         raise ArtifactRefused(
             f"{folder.name}: {MANIFEST_NAME} is not of this service's form ({place}: {first['msg']})."
         ) from error
+
+
+def _verify_schema(version: str, text: bytes) -> None:
+    """Before anything else is read: another version's manifest has other fields."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return  # the full reading says what is wrong
+    schema = found.get("schema_version") if isinstance(found, dict) else None
+    if isinstance(schema, int) and schema != SCHEMA_VERSION:
+        raise ArtifactRefused(
+            f"{version} was published by another version of this project (schema {schema}, this one reads"
+            f" {SCHEMA_VERSION}): train again, python -m training train."
+        )
 
 
 def _verify_files(folder: Path, manifest: Manifest) -> None:
@@ -59,10 +76,6 @@ def _verify_files(folder: Path, manifest: Manifest) -> None:
 
 
 def _verify_meaning(manifest: Manifest) -> None:
-    if manifest.schema_version != SCHEMA_VERSION:
-        raise ArtifactRefused(
-            f"{manifest.version}: schema {manifest.schema_version}, and this service reads {SCHEMA_VERSION}."
-        )
     if manifest.parameters.spend.feature_names != FEATURE_NAMES:
         raise ArtifactRefused(f"{manifest.version}: its features are not those of contract_v1.")
     verify_packages(manifest.version, manifest.packages)

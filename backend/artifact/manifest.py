@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from backend.contract.parameters.client_models import SummaryModels
+from backend.contract.parameters.client_models import ClientModels
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters, SpendInterval
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MANIFEST_NAME = "manifest.json"
 MODEL_NAME = "model.joblib"
 CHAMPION_NAME = "champion.joblib"
@@ -58,8 +58,8 @@ class Manifest(BaseModel):
     lifetime: LifetimeParameters | None = None
     """None where the log shows too little; ``lifetime_notes`` are sentences on how the models came about."""
     lifetime_notes: tuple[str, ...] = ()
-    summary: SummaryModels | None = None
-    """For clients who know a summary only; None where there are no lifetime models, or in an older artifact."""
+    client_models: ClientModels | None = None
+    """For clients who send a client body only; None where there are no lifetime models, or in an older artifact."""
     plan: dict[str, Any]
     data: dict[str, Any]
     metrics: dict[str, Any]

@@ -1,4 +1,4 @@
-"""What is said of a customer of whom a client sent a summary, as a frozen value."""
+"""What is said of a customer of whom a client sent a client body, as a frozen value."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from backend.contract.thresholds import Confidence
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryEstimate:
+class ClientEstimate:
     """Currency, to the cent; probabilities in [0, 1].
 
     ``predicted_clv``, its interval (``lower`` to ``upper``, meant to hold ``level`` of such customers) and

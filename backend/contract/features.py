@@ -1,4 +1,4 @@
-"""The feature contracts: names, order, units and meanings of ``contract_v1`` and of ``summary_v1``."""
+"""The feature contracts: names, order, units and meanings of ``contract_v1`` and of ``client_v1``."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ CONTRACT_V1: tuple[Feature, ...] = (
 
 FEATURE_NAMES: tuple[str, ...] = tuple(feature.name for feature in CONTRACT_V1)
 
-SUMMARY_V1: tuple[Feature, ...] = (
+CLIENT_V1: tuple[Feature, ...] = (
     *(feature for feature in CONTRACT_V1 if feature.name not in {"total_units", "unique_products", "recency_days"}),
     CONTRACT_V1[FEATURE_NAMES.index("recency_days")],
     Feature("tenure_days", "days", "cutoff minus first purchase", whole=False, most=36_525),
@@ -42,7 +42,7 @@ SUMMARY_V1: tuple[Feature, ...] = (
     ),
 )
 """What clients of the older services can send: no units, no products, and two times more than ``contract_v1``."""
-SUMMARY_NAMES: tuple[str, ...] = tuple(feature.name for feature in SUMMARY_V1)
+CLIENT_NAMES: tuple[str, ...] = tuple(feature.name for feature in CLIENT_V1)
 
 # What clients of other customer-value services call the same thing. One table; mapping is by name, never by position.
 # ``contract.dialects`` says what is meant where a body has two words for one thing.

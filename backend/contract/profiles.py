@@ -56,7 +56,7 @@ class CustomerProfile:
 class Scoring:
     """One run of ``score``: of which day, by which models, and the totals that dashboards show.
 
-    ``summary`` is worked out once, while the rows are written, so that nobody adds up a million customers per request.
+    ``totals`` is worked out once, while the rows are written, so that nobody adds up a million customers per request.
     """
 
     cutoff: date
@@ -65,7 +65,7 @@ class Scoring:
     probability_model: str
     currency: str
     horizon_days: int
-    summary: dict[str, Any]
+    totals: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

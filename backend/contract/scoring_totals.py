@@ -1,4 +1,4 @@
-"""What a scoring adds up to, as ``Scoring.summary`` holds it: ``dataclasses.asdict`` of ``ScoringSummary``."""
+"""What a scoring adds up to, as ``Scoring.totals`` holds it: ``dataclasses.asdict`` of ``ScoringTotals``."""
 
 from dataclasses import dataclass
 
@@ -43,7 +43,7 @@ class Bin:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoringSummary:
+class ScoringTotals:
     """Everybody, and each group by kind (``segment``, ``tier``, ``archetype``, ``rfm_segment``) and name.
 
     Every name of a kind is there, with 0 customers too; ``rfm_segment`` has no names without lifetime models, and with them

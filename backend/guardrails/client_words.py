@@ -2,7 +2,7 @@
 
 ``SYNONYMS`` says which word means which feature. Three of the words mean two things (``AMBIGUOUS``), and the rest of the
 body tells which. The total counts, not the average; the times of the first and the last purchase count, not the mean time
-between them; of two words for one thing, the earlier one of ``SUMMARY_WORDS`` counts. Whatever disagrees is said in a
+between them; of two words for one thing, the earlier one of ``CLIENT_WORDS`` counts. Whatever disagrees is said in a
 warning, and what cannot be is refused by the name that the client used.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from backend.contract.features import SUMMARY_NAMES, SYNONYMS
+from backend.contract.features import CLIENT_NAMES, SYNONYMS
 from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
 from backend.errors import ImpossibleValue, MissingFeature
 
@@ -29,8 +29,8 @@ UNUSED: Final = (
     "return_rate",
 )
 """Fields of the older clients that no model here takes: accepted, and named in a warning."""
-SUMMARY_WORDS: Final = (*SUMMARY_NAMES, *(word for word, name in SYNONYMS.items() if name in SUMMARY_NAMES))
-"""Every word for a number that ``read_summary`` understands."""
+CLIENT_WORDS: Final = (*CLIENT_NAMES, *(word for word, name in SYNONYMS.items() if name in CLIENT_NAMES))
+"""Every word for a number that ``read_client_body`` understands."""
 
 AMBIGUOUS: Final = {
     "monetary_value": "Total spend; or spend per order, where that is what it equals and avg_order_value stands beside it",
@@ -45,17 +45,17 @@ Words = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """One customer's ``summary_v1``, shape ``(6,)`` in that order, and what the reader was unsure of."""
+class ClientBody:
+    """One customer's ``client_v1``, shape ``(6,)`` in that order, and what the reader was unsure of."""
 
     values: tuple[float, ...]
     warnings: tuple[str, ...]
 
 
-def read_summary(sent: Mapping[str, float]) -> Summary:
+def read_client_body(sent: Mapping[str, float]) -> ClientBody:
     """Understand one body, whose numbers passed ``guardrails.inputs``. Raises ``MissingFeature`` or ``ImpossibleValue``."""
-    said: dict[str, Words] = {name: {} for name in SUMMARY_NAMES}
-    for word in SUMMARY_WORDS:
+    said: dict[str, Words] = {name: {} for name in CLIENT_NAMES}
+    for word in CLIENT_WORDS:
         if word in sent:
             said[SYNONYMS.get(word, word)][word] = sent[word]
     warnings: list[str] = []
@@ -68,7 +68,7 @@ def read_summary(sent: Mapping[str, float]) -> Summary:
             warnings.append(
                 f"{word} ({given:g}) was not used: {orders:g} orders over {tenure - recency:g} days make {gap:g}."
             )
-    return Summary((total, total / orders, orders, recency, tenure, gap), tuple(warnings))
+    return ClientBody((total, total / orders, orders, recency, tenure, gap), tuple(warnings))
 
 
 def _orders(words: Words, warnings: list[str]) -> float:

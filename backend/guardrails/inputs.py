@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Never
 
-from backend.contract.features import CONTRACT_V1, FEATURE_NAMES, SUMMARY_V1, SYNONYMS, Feature
+from backend.contract.features import CLIENT_V1, CONTRACT_V1, FEATURE_NAMES, SYNONYMS, Feature
 from backend.contract.mapping import FeatureVector
 from backend.contract.parameters.scoring import FeatureRange
 from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
@@ -52,11 +52,11 @@ def unseen_values(names: Sequence[str], values: Sequence[float], ranges: dict[st
 
 
 def refuse_impossible_words(sent: Mapping[str, float]) -> None:
-    """The same for the numbers of a summary, each by the word that the client used for it.
+    """The same for the numbers of a client body, each by the word that the client used for it.
 
     ``frequency`` may be repeat purchases, or purchases a month; ``contract.dialects`` says when it counts.
     """
-    features = {feature.name: feature for feature in SUMMARY_V1}
+    features = {feature.name: feature for feature in CLIENT_V1}
     for word, value in sent.items():
         feature = replace(features[SYNONYMS.get(word, word)], name=word)
         whole = feature.whole and word != "frequency"

@@ -7,11 +7,10 @@ eq. 1, with a base margin).
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.client_models import BoostedTrees
 
-Floats = NDArray[np.float64]
 _CHUNK = 4096
 """Customers at a time, each with one place in every tree."""
 

@@ -1,4 +1,4 @@
-"""What a customer is worth of whom a client sent a summary: the next 30 days by the model asked for, then by lifetime.
+"""What a customer is worth of whom a client sent a history: the next 30 days by the model asked for, then by lifetime.
 
     value(horizon) = spend of the first 30 days + (lifetime value(horizon) - lifetime value(30))
 
@@ -13,23 +13,23 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.features import SUMMARY_NAMES
-from backend.contract.parameters.client_models import ModelType, SummaryScoring
+from backend.contract.arrays import Floats
+from backend.contract.features import CLIENT_NAMES
+from backend.contract.parameters.client_models import ClientScoring, ModelType
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished
 from backend.scoring.boosted_trees import predict_by_trees
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import predict_spend
 
-Floats = NDArray[np.float64]
 _LEAST_VALUE = 1e-6  # currency; below it there is nothing to take a share of
-_ORDERS, _RECENCY = SUMMARY_NAMES.index("num_transactions"), SUMMARY_NAMES.index("recency_days")
+_ORDERS, _RECENCY = CLIENT_NAMES.index("num_transactions"), CLIENT_NAMES.index("recency_days")
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryValue:
+class ClientValue:
     """One entry per customer in every array, shape ``(n_customers,)``; currency, beyond the first days discounted.
 
     ``first`` is by model type; ``rest``, ``low`` and ``high`` are by horizon in days: what comes after, and the interval as
@@ -49,23 +49,23 @@ class SummaryValue:
         return np.asarray(self.first[model_type] + self.rest[horizon_days])
 
 
-def value_summaries(
+def value_clients(
     features: Floats,
     months: NDArray[np.int64],
-    scoring: SummaryScoring,
+    scoring: ClientScoring,
     model_types: Sequence[ModelType],
     horizons: Sequence[float],
-) -> SummaryValue:
+) -> ClientValue:
     """Value customers by each of ``model_types`` over each of ``horizons`` (days, 30 or more).
 
-    ``features`` is ``summary_v1``, shape ``(n_customers, 6)``; ``months``, 1 to 12, is the month of each first purchase.
+    ``features`` is ``client_v1``, shape ``(n_customers, 6)``; ``months``, 1 to 12, is the month of each first purchase.
     """
-    summary = _lifetime_summary(features, months, scoring)
+    history = _purchase_history(features, months, scoring)
     first_days = scoring.models.horizon_days
-    lifetimes = {days: project_lifetime_value(summary, scoring.lifetime, days) for days in {first_days, *horizons}}
+    lifetimes = {days: project_lifetime_value(history, scoring.lifetime, days) for days in {first_days, *horizons}}
     start = lifetimes[first_days].value
     kept = _share_kept(features, scoring)
-    return SummaryValue(
+    return ClientValue(
         first={name: _first_days(features, kept, start, scoring, name) for name in model_types},
         rest={days: np.maximum(one.value - start, 0.0) for days, one in lifetimes.items()},
         low={days: np.minimum(_share(one.low, one.value), 1.0) for days, one in lifetimes.items()},
@@ -82,7 +82,7 @@ def first_months(today: date, tenure_days: Floats) -> NDArray[np.int64]:
     return np.asarray(first.astype("datetime64[M]").astype(np.int64) % 12 + 1)
 
 
-def _lifetime_summary(features: Floats, months: NDArray[np.int64], scoring: SummaryScoring) -> CustomerSummary:
+def _purchase_history(features: Floats, months: NDArray[np.int64], scoring: ClientScoring) -> PurchaseHistory:
     """What the lifetime models are told: an order counts as a purchase; where the first came from is not known.
 
     Spend within the recent window is the total of who came within it, and 0 of who left before; between these, orders
@@ -92,7 +92,7 @@ def _lifetime_summary(features: Floats, months: NDArray[np.int64], scoring: Summ
     window = scoring.models.recent_window_days
     lately = np.where(gap > 0, 1.0 + (window - recency) / np.where(gap > 0, gap, 1.0), orders)
     share = np.where(recency > window, 0.0, np.minimum(lately / orders, 1.0))
-    return CustomerSummary(
+    return PurchaseHistory(
         frequency=orders - 1.0,
         recency_days=np.where(orders > 1, tenure - recency, 0.0),
         T_days=tenure,
@@ -111,7 +111,7 @@ def _share(bound: Floats, value: Floats) -> Floats:
     return np.divide(bound, value, out=np.zeros_like(value), where=value > _LEAST_VALUE)
 
 
-def _share_kept(features: Floats, scoring: SummaryScoring) -> Floats:
+def _share_kept(features: Floats, scoring: ClientScoring) -> Floats:
     """How much less likely than at the edge of activity a purchase has become: 1 for who is active; ``(n_customers,)``."""
     recency, orders = features[:, _RECENCY], features[:, _ORDERS]
     at_edge = np.minimum(recency, ACTIVE_DAYS)
@@ -119,7 +119,7 @@ def _share_kept(features: Floats, scoring: SummaryScoring) -> Floats:
     return np.asarray(now / then)
 
 
-def _first_days(features: Floats, kept: Floats, lifetime: Floats, scoring: SummaryScoring, model_type: ModelType) -> Floats:
+def _first_days(features: Floats, kept: Floats, lifetime: Floats, scoring: ClientScoring, model_type: ModelType) -> Floats:
     """Spend of the first 30 days; models that know active customers only are asked about the edge of what they know."""
     if model_type == "bg_nbd":
         return lifetime

@@ -5,13 +5,11 @@ answer shrinks with the probability of a purchase since then.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.scoring.purchase_probability import purchase_probability, purchase_probability_of_one
-
-Floats = NDArray[np.float64]
 
 
 def kept_share(recency_days: Floats, orders: Floats, odds: PurchaseOdds) -> Floats:

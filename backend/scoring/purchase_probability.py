@@ -9,10 +9,10 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.thresholds import PROBABILITY_BOUNDS
 
-Floats = NDArray[np.float64]
 Some = TypeVar("Some", float, NDArray[np.float64])
 """One customer, or an array of them: one customer in plain floats costs a tenth of an array of one."""
 

@@ -7,11 +7,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import RfmParameters
 from backend.contract.thresholds import RFM_SEGMENTS, RfmSegment
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 
-Array = NDArray[np.float64]
 Scores = NDArray[np.int64]
 Labels = NDArray[np.str_]
 LEVELS: Final = ("Low", "Mid", "High")
@@ -57,18 +57,18 @@ class RfmScores:
     mismatch: Labels
 
 
-def score_rfm(summary: CustomerSummary, lifetime_value: Array, parameters: RfmParameters) -> RfmScores:
+def score_rfm(history: PurchaseHistory, lifetime_value: Floats, parameters: RfmParameters) -> RfmScores:
     """Score and name every customer; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
-    purchases = summary.frequency + 1.0
-    recency = 6 - _score(summary.T_days - summary.recency_days, parameters.recency_days)
+    purchases = history.frequency + 1.0
+    recency = 6 - _score(history.T_days - history.recency_days, parameters.recency_days)
     frequency = _score(purchases, parameters.purchases)
-    monetary = _score(purchases * np.maximum(summary.monetary_value, 0.0), parameters.monetary)
+    monetary = _score(purchases * np.maximum(history.monetary_value, 0.0), parameters.monetary)
     segment = _GRID[recency - 1, (frequency + monetary + 1) // 2 - 1]
     level = np.searchsorted(np.asarray(parameters.lifetime_value), lifetime_value, side="right")
     return RfmScores(recency, frequency, monetary, segment, np.array(LEVELS)[level], _mismatch(segment, level))
 
 
-def _score(values: Array, edges: tuple[float, ...]) -> Scores:
+def _score(values: Floats, edges: tuple[float, ...]) -> Scores:
     """Quintile 1 to 5; equal values get equal scores, and a value on an edge belongs below it."""
     return np.asarray(1 + np.searchsorted(np.asarray(edges), values, side="left"), dtype=np.int64)
 

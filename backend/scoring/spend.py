@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import LinearSpend
-
-Floats = NDArray[np.float64]
 
 
 def contributions(features: Floats, parameters: LinearSpend) -> Floats:

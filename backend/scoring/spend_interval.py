@@ -5,11 +5,10 @@ spends. Where the lump alone is as large as the lower tail, the interval starts 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import SpendInterval
 
-Floats = NDArray[np.float64]
 LEAST_PROBABILITY = 0.02
 LEAST_FORECAST = 1e-3  # currency; its logarithm exists
 

@@ -59,7 +59,7 @@ scorings = Table(
     Column("currency", String(8)),
     Column("horizon_days", Integer),
     Column("customers", BigInteger),
-    Column("summary", JSON),
+    Column("totals", JSON),
 )
 """``state``: writing, current or previous; one at most is current."""
 

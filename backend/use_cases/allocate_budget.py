@@ -8,7 +8,7 @@ from backend.contract.scoring_totals import GroupTotals
 from backend.errors import NotReady
 from backend.scoring.budget import RULE, cac_target, split_cents
 from backend.stores.store import Store
-from backend.use_cases.segment_customers import read_summary
+from backend.use_cases.segment_customers import read_totals
 
 Mode = Literal["rule", "value"]
 
@@ -40,8 +40,8 @@ class Allocation:
 
 def allocate_budget(store: Store, total: float, mode: Mode) -> Allocation:
     """``total`` in currency, rounded to the cent. Raises ``NotReady`` where nobody is scored."""
-    scoring, summary = read_summary(store)
-    totals = {tier: summary.groups["tier"][tier] for tier in TIERS}
+    scoring, all_totals = read_totals(store)
+    totals = {tier: all_totals.groups["tier"][tier] for tier in TIERS}
     if not any(group.customers for group in totals.values()):
         raise NotReady("The scoring in service holds no customers, so there is nobody to spend a budget on.")
     whole_cents = round(total * 100)

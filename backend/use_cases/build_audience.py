@@ -14,7 +14,7 @@ from backend.errors import ExpiredCursor
 from backend.stores.contacts import members, reach
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
-from backend.use_cases.segment_customers import summary_of
+from backend.use_cases.segment_customers import totals_of
 
 ROWS_AT_ONCE: Final = 2_000
 """Rows read in one short transaction: a slow download keeps no connection."""
@@ -38,7 +38,7 @@ def find_audience(store: Store, segment: str, format_name: FormatName) -> Audien
     with store.reading() as connection:
         scoring = current(connection)
         # Never both: the amounts of one file cover one horizon.
-        value_of = "predicted_spend_30d" if summary_of(scoring).everybody.clv_365d is None else "clv_365d"
+        value_of = "predicted_spend_30d" if totals_of(scoring).everybody.clv_365d is None else "clv_365d"
         counted = reach(connection, scoring.id, group, value_of)
     return Audience(scoring, group, format_name, value_of, counted, check(counted, format_name, value_of))
 

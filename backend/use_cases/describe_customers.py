@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from backend.contract.estimates import Insight
 from backend.insight.facts.facts import FactSheet
+from backend.use_cases.value_customers import InsightPort
 
 MOST_CUSTOMERS: Final = 1_000
 LLM_CUSTOMERS: Final = 50
@@ -15,15 +16,13 @@ LLM_BUDGET_S: Final = 20.0
 BREATH: Final = 50  # customers between two chances for other requests
 
 
-class Words(Protocol):
-    """Whoever puts facts into words, at once or by asking; never fails."""
-
-    async def write(self, facts: FactSheet) -> Insight: ...
+class BatchInsightPort(InsightPort, Protocol):
+    """What also puts facts into words at once, without asking."""
 
     def write_now(self, facts: FactSheet, reason: str) -> Insight: ...
 
 
-async def describe_all(sheets: Sequence[FactSheet], words: Words, *, ask: bool) -> list[Insight]:
+async def describe_all(sheets: Sequence[FactSheet], words: BatchInsightPort, *, ask: bool) -> list[Insight]:
     """One insight per sheet, in order; each says where its words came from, and why."""
     if not ask:
         return await _by_rules(sheets, words, "rules were asked for")
@@ -31,7 +30,7 @@ async def describe_all(sheets: Sequence[FactSheet], words: Words, *, ask: bool) 
     return asked + await _by_rules(sheets[LLM_CUSTOMERS:], words, "batch budget")
 
 
-async def _by_rules(sheets: Sequence[FactSheet], words: Words, reason: str) -> list[Insight]:
+async def _by_rules(sheets: Sequence[FactSheet], words: BatchInsightPort, reason: str) -> list[Insight]:
     written = []
     for place, sheet in enumerate(sheets):
         if place % BREATH == 0:
@@ -40,7 +39,7 @@ async def _by_rules(sheets: Sequence[FactSheet], words: Words, reason: str) -> l
     return written
 
 
-async def _asked(sheets: Sequence[FactSheet], words: Words) -> list[Insight]:
+async def _asked(sheets: Sequence[FactSheet], words: BatchInsightPort) -> list[Insight]:
     if not sheets:
         return []
     writing = [asyncio.ensure_future(words.write(sheet)) for sheet in sheets]

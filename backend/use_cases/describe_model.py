@@ -1,4 +1,4 @@
-"""What is in service for summaries, and how well each model did when it was judged."""
+"""What is in service for client bodies, and how well each model did when it was judged."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.client_models import ModelType
 from backend.errors import NotReady
-from backend.use_cases.value_clients import published_scoring, summary_scoring
+from backend.use_cases.value_clients import client_scoring, published_scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Judgement:
 
 
 def judgements(manifest: Manifest, model_type: ModelType) -> list[Judgement]:
-    """Over 30 days and over a year, as far as the log was long enough. Raises as ``summary_scoring`` does."""
-    summary_scoring(manifest, model_type)
+    """Over 30 days and over a year, as far as the log was long enough. Raises as ``client_scoring`` does."""
+    client_scoring(manifest, model_type)
     return [
         Judgement(
             one["horizon_days"],
@@ -37,7 +37,7 @@ def judgements(manifest: Manifest, model_type: ModelType) -> list[Judgement]:
             one["spend"]["recent_rate"],
             one["coverage"][model_type],
         )
-        for one in manifest.metrics["summary"]
+        for one in manifest.metrics["client_models"]
         if model_type in one["spend"]
     ]
 
@@ -51,7 +51,7 @@ def performance(manifest: Manifest, model_type: ModelType) -> dict[str, Any]:
     """The shorter horizon's metrics flat, for old dashboards; then the year's, and the whole card's."""
     judged = judgements(manifest, model_type)
     if not judged:
-        raise NotReady(f"{manifest.version}: the log was too short to judge models for summaries.")
+        raise NotReady(f"{manifest.version}: the log was too short to judge models for client bodies.")
     first = judged[0]
     return {
         "model_type": model_type,

@@ -16,7 +16,7 @@ from backend.insight.facts.facts import fact_sheet
 from backend.stores.customers import Filters, Order, Place, find_customer, page
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
-from backend.use_cases.value_customers import Words
+from backend.use_cases.value_customers import InsightPort
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def one_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, Custom
     return scoring, found
 
 
-async def describe_customer(customer: CustomerProfile, parameters: ScoringParameters, words: Words) -> Insight:
+async def describe_customer(customer: CustomerProfile, parameters: ScoringParameters, words: InsightPort) -> Insight:
     """The insight that a prediction would have carried, from what was scored."""
     estimate = CustomerEstimate(
         features=tuple(float(getattr(customer, name)) for name in FEATURE_NAMES),

@@ -1,4 +1,4 @@
-"""Value customers of whom a client sent a summary: understand, check, score, keep within bounds, name the group."""
+"""Value customers of whom a client sent a client body: understand, check, score, keep within bounds, name the group."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from typing import Final
 import numpy as np
 
 from backend.artifact.manifest import Manifest
-from backend.contract.client_estimate import SummaryEstimate
-from backend.contract.features import SUMMARY_NAMES
-from backend.contract.parameters.client_models import ModelType, SummaryScoring
+from backend.contract.client_estimate import ClientEstimate
+from backend.contract.features import CLIENT_NAMES
+from backend.contract.parameters.client_models import ClientScoring, ModelType
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished, NotReady
-from backend.guardrails.client_words import Summary, read_summary
+from backend.guardrails.client_words import ClientBody, read_client_body
 from backend.guardrails.inputs import refuse_impossible_words, unseen_values
 from backend.guardrails.outputs import bounded_spend
 from backend.scoring.budget import cac_target
-from backend.scoring.client_value import SummaryValue, first_months, value_summaries
+from backend.scoring.client_value import ClientValue, first_months, value_clients
 from backend.scoring.segments import confidence, value_tier
 
 SHOWN_DAYS: Final = (30, 90, 365)
 """Every answer shows the value over these, whatever horizon was asked for."""
-TENURE, TOTAL = SUMMARY_NAMES.index("tenure_days"), SUMMARY_NAMES.index("total_spend")
+TENURE, TOTAL = CLIENT_NAMES.index("tenure_days"), CLIENT_NAMES.index("total_spend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,21 @@ class Question:
     today: date
 
 
-def understood(sent: Mapping[str, float]) -> Summary:
-    """One customer's summary. Raises ``BadInput`` with one sentence that names the field as the client does."""
+def understood(sent: Mapping[str, float]) -> ClientBody:
+    """One customer's client body. Raises ``BadInput`` with one sentence that names the field as the client does."""
     refuse_impossible_words(sent)
-    return read_summary(sent)
+    return read_client_body(sent)
 
 
-def published_scoring(manifest: Manifest) -> SummaryScoring:
-    """What summaries are valued by. Raises ``NotReady`` where nothing of the kind was published."""
-    if manifest.summary is None or manifest.lifetime is None:
+def published_scoring(manifest: Manifest) -> ClientScoring:
+    """What client bodies are valued by. Raises ``NotReady`` where nothing of the kind was published."""
+    if manifest.client_models is None or manifest.lifetime is None:
         why = " ".join(manifest.lifetime_notes) if manifest.lifetime is None else "Train again to get them."
-        raise NotReady(f"{manifest.version} was published without models for summaries. {why}")
-    return SummaryScoring(manifest.summary, manifest.lifetime, manifest.parameters.purchase_odds)
+        raise NotReady(f"{manifest.version} was published without models for client bodies. {why}")
+    return ClientScoring(manifest.client_models, manifest.lifetime, manifest.parameters.purchase_odds)
 
 
-def summary_scoring(manifest: Manifest, model_type: ModelType) -> SummaryScoring:
+def client_scoring(manifest: Manifest, model_type: ModelType) -> ClientScoring:
     """The same for one type of model. Raises ``ModelNotPublished`` too, with a list of what is."""
     scoring = published_scoring(manifest)
     if model_type not in scoring.available:
@@ -60,22 +60,22 @@ def summary_scoring(manifest: Manifest, model_type: ModelType) -> SummaryScoring
     return scoring
 
 
-def estimate_summaries(summaries: Sequence[Summary], manifest: Manifest, question: Question) -> list[SummaryEstimate]:
-    """The numbers for each customer, in order. Raises as ``summary_scoring`` does."""
-    scoring = summary_scoring(manifest, question.model_type)
-    if not summaries:
+def estimate_clients(bodies: Sequence[ClientBody], manifest: Manifest, question: Question) -> list[ClientEstimate]:
+    """The numbers for each customer, in order. Raises as ``client_scoring`` does."""
+    scoring = client_scoring(manifest, question.model_type)
+    if not bodies:
         return []
-    features = np.asarray([summary.values for summary in summaries])
+    features = np.asarray([body.values for body in bodies])
     horizons = [float(days) for days in (*SHOWN_DAYS, question.horizon_days)]
     months = first_months(question.today, features[:, TENURE])
-    value = value_summaries(features, months, scoring, (question.model_type,), horizons)
-    return [_estimate(place, summary, value, manifest, scoring, question) for place, summary in enumerate(summaries)]
+    value = value_clients(features, months, scoring, (question.model_type,), horizons)
+    return [_estimate(place, body, value, manifest, scoring, question) for place, body in enumerate(bodies)]
 
 
 def _estimate(
-    place: int, summary: Summary, value: SummaryValue, manifest: Manifest, scoring: SummaryScoring, question: Question
-) -> SummaryEstimate:
-    warnings = [*summary.warnings, *unseen_values(SUMMARY_NAMES, summary.values, scoring.models.ranges)]
+    place: int, body: ClientBody, value: ClientValue, manifest: Manifest, scoring: ClientScoring, question: Question
+) -> ClientEstimate:
+    warnings = [*body.warnings, *unseen_values(CLIENT_NAMES, body.values, scoring.models.ranges)]
     kept = float(value.kept[place])
     if kept < 1 and question.model_type != "bg_nbd":
         warnings.append(
@@ -83,14 +83,14 @@ def _estimate(
             f" days {kept:.0%} counts of what the model says at {ACTIVE_DAYS:.0f} days."
         )
     forecast = float(value.first[question.model_type][place])
-    first, capped = bounded_spend(forecast, summary.values[TOTAL], manifest.parameters.caps)
+    first, capped = bounded_spend(forecast, body.values[TOTAL], manifest.parameters.caps)
     if capped:
         warnings.append(capped)
     clv = {days: round(first + float(rest[place]), 2) for days, rest in value.rest.items()}
     horizon = float(question.horizon_days)
     asked = clv[horizon]
     lower, upper = (round(asked * float(share[horizon][place]), 2) for share in (value.low, value.high))
-    return SummaryEstimate(
+    return ClientEstimate(
         predicted_clv=asked,
         horizon_days=question.horizon_days,
         clv_30d=clv[30.0],

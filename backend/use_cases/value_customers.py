@@ -18,14 +18,14 @@ from backend.scoring.spend import contributions_of_one
 RECENCY, ORDERS, TOTAL = (PLACE[name] for name in ("recency_days", "num_transactions", "total_spend"))
 
 
-class Words(Protocol):
-    """Whoever puts facts into words; never fails."""
+class InsightPort(Protocol):
+    """What puts facts into words; never fails."""
 
     async def write(self, facts: FactSheet) -> Insight: ...
 
 
 async def value_customer(
-    features: Sequence[float] | Mapping[str, float], parameters: ScoringParameters, words: Words
+    features: Sequence[float] | Mapping[str, float], parameters: ScoringParameters, words: InsightPort
 ) -> tuple[CustomerEstimate, Insight]:
     """The whole answer for one customer. Raises ``BadInput`` with one sentence that names the field."""
     estimate = estimate_customer(feature_vector(features), parameters)

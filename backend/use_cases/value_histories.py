@@ -11,9 +11,9 @@ from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.errors import BadInput, NotReady
 from backend.guardrails.transactions import UNITS
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from backend.scoring.rfm import score_rfm
-from backend.scoring.transaction_summary import Transactions, summarise_transactions
+from backend.scoring.transaction_history import Transactions, purchase_histories
 
 MOST_HORIZONS: Final = 100
 """Different horizons in one request; each is a pass over its customers."""
@@ -71,10 +71,10 @@ def value_histories(histories: Sequence[History], parameters: LifetimeParameters
     horizons = np.array([one.horizon_days for one in histories], dtype=np.float64)
     if np.unique(horizons).size > MOST_HORIZONS:
         raise BadInput(f"A request may have at most {MOST_HORIZONS} different horizons.", field="xdays")
-    seen, summary = summarise_transactions(_rows(histories))
+    seen, history = purchase_histories(_rows(histories))
     if not seen.size:
         return valued
-    for place, one in zip(seen, _value(summary, horizons[seen], parameters), strict=True):
+    for place, one in zip(seen, _value(history, horizons[seen], parameters), strict=True):
         valued[place] = one
     return valued
 
@@ -93,18 +93,18 @@ def _rows(histories: Sequence[History]) -> Transactions:
     )
 
 
-def _value(summary: CustomerSummary, horizons: np.ndarray, parameters: LifetimeParameters) -> list[ValuedHistory]:
+def _value(history: PurchaseHistory, horizons: np.ndarray, parameters: LifetimeParameters) -> list[ValuedHistory]:
     value = np.zeros(horizons.size)
     for horizon in np.unique(horizons):
         chosen = horizons == horizon
-        value[chosen] = project_lifetime_value(summary.where(chosen), parameters, float(horizon)).value
-    year = value if (horizons == LEVEL_DAYS).all() else project_lifetime_value(summary, parameters, LEVEL_DAYS).value
-    scores = score_rfm(summary, year, parameters.rfm)
+        value[chosen] = project_lifetime_value(history.where(chosen), parameters, float(horizon)).value
+    year = value if (horizons == LEVEL_DAYS).all() else project_lifetime_value(history, parameters, LEVEL_DAYS).value
+    scores = score_rfm(history, year, parameters.rfm)
     return [
         ValuedHistory(*row)
         for row in zip(
             value.round(2).tolist(),
-            (~summary.one_time).tolist(),
+            (~history.one_time).tolist(),
             scores.segment.tolist(),
             scores.clv_level.tolist(),
             scores.mismatch.tolist(),

@@ -13,7 +13,7 @@ from tests.api.hotel import TERMS
 from tests.api.scored import CROWD, serving_scored
 from tests.databases import KINDS, empty_postgres, empty_sqlite
 from tests.insight_cases.service import Service, serving
-from tests.unit.stores.summaries import scoring_of
+from tests.unit.stores.totals import scoring_of
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from backend.stores.tables import scorings
 from backend.use_cases import build_audience
 from tests.api.scored import serving_scored
 from tests.unit.stores.profiles import ONE, customer
-from tests.unit.stores.summaries import scoring_of
+from tests.unit.stores.totals import scoring_of
 from training.audiences.contacts import load_contacts
 
 PEOPLE = [

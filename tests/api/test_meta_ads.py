@@ -11,7 +11,7 @@ from backend.settings import Settings
 from backend.stores.scorings import write_all
 from tests.api.scored import CROWD, serving_scored
 from tests.unit.stores.profiles import customer
-from tests.unit.stores.summaries import low_end, scoring_of
+from tests.unit.stores.totals import low_end, scoring_of
 
 
 def allocation(client: TestClient, **asked: object) -> dict:

@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from backend.contract.features import SUMMARY_NAMES
+from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import MODEL_TYPES
 
 
@@ -17,7 +17,7 @@ def test_the_model_in_service_is_described(client: TestClient) -> None:
             json={"total_spent": 90, "num_orders": 2, "days_since_first_purchase": 40, "days_since_last_purchase": 9},
         ).json()["model_type"]
     )
-    assert tuple(feature["name"] for feature in body["features"]) == SUMMARY_NAMES
+    assert tuple(feature["name"] for feature in body["features"]) == CLIENT_NAMES
     assert set(body["models"]) == set(MODEL_TYPES)
     assert body["unavailable"] == []
     assert body["data"]["rows"]["kept"] > 0
@@ -28,7 +28,7 @@ def test_the_model_in_service_is_described(client: TestClient) -> None:
 @pytest.mark.parametrize("model_type", MODEL_TYPES)
 def test_performance_is_what_the_card_says(client: TestClient, model_type: str) -> None:
     body = client.get(f"/model/performance?model_type={model_type}").json()
-    month = next(one for one in body["card"]["summary"] if one["horizon_days"] == 30)
+    month = next(one for one in body["card"]["client_models"] if one["horizon_days"] == 30)
     assert {name: body[name] for name in ("rmse", "mae", "r2")} == {
         name: month["spend"][model_type][name] for name in ("rmse", "mae", "r2")
     }

@@ -17,7 +17,7 @@ from backend.api.sagemaker.documentation import EXAMPLE, LINES, PREDICTIONS, ROW
 from backend.app import create_app
 from backend.artifact.load import current_version, load
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from backend.scoring.rfm import score_rfm
 from backend.settings import Settings
 from tests.api.hotel import CSV, FIELDS, JSON, LINED, TERMS, as_csv, as_lines, bought, customer, send, shop
@@ -71,9 +71,9 @@ def test_the_document_has_the_three_forms(client: TestClient) -> None:
 
 
 def test_values_are_those_of_the_published_formulas(post, model_dir: Path) -> None:
-    """The summary of two customers by hand, through the formulas of ``scoring``."""
+    """The history of two customers by hand, through the formulas of ``scoring``."""
     lifetime = load(model_dir, current_version(model_dir)).lifetime
-    summary = CustomerSummary(
+    history = PurchaseHistory(
         frequency=np.array([1.0, 0.0]),
         recency_days=np.array([172.0, 0.0]),
         T_days=np.array([293.0, 12.0]),
@@ -84,8 +84,8 @@ def test_values_are_those_of_the_published_formulas(post, model_dir: Path) -> No
         first_month=np.array([3, 12]),
         channel=np.array(["Booking.com", ""]),
     )
-    value = project_lifetime_value(summary, lifetime, 90.0).value
-    scores = score_rfm(summary, project_lifetime_value(summary, lifetime, 365.0).value, lifetime.rfm)
+    value = project_lifetime_value(history, lifetime, 90.0).value
+    scores = score_rfm(history, project_lifetime_value(history, lifetime, 365.0).value, lifetime.rfm)
     got = post(EXAMPLE["customers"])
     assert [one["CLV"] for one in got] == pytest.approx(value, abs=0.006)
     assert [one["group"] for one in got] == ["repeater", "onetimer"]

@@ -4,24 +4,22 @@ purchase."""
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import BgNbdParameters
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
     """x, t_x, T and the purchases of the ``horizon`` after T; each of shape ``(n_customers,)``."""
 
-    frequency: Array
-    recency: Array
-    T: Array
-    future: Array
+    frequency: Floats
+    recency: Floats
+    T: Floats
+    future: Floats
 
 
-def simulate(parameters: BgNbdParameters, T: Array, horizon: float, rng: np.random.Generator) -> Simulated:
+def simulate(parameters: BgNbdParameters, T: Floats, horizon: float, rng: np.random.Generator) -> Simulated:
     """Draw one history per age in ``T``."""
     rate = np.maximum(rng.gamma(parameters.r, 1.0 / parameters.alpha, T.size), 1e-300)
     dropout = rng.beta(parameters.a, parameters.b, T.size)

@@ -4,7 +4,6 @@ import os
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from backend.contract.parameters.lifetime import BgNbdParameters
 from backend.errors import ImpossibleValue, UnfittableData
@@ -17,7 +16,6 @@ from training.candidates.process.purchase_table import PurchaseTable, collapse
 
 POPULATIONS = int(os.environ.get("BG_NBD_POPULATIONS", "24"))
 HOURS_AND_YEARS = (24.0, 1.0 / 365.25)
-Array = NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")

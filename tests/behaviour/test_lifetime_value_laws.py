@@ -8,7 +8,7 @@ from backend.scoring.rfm import score_rfm
 from tests.behaviour.simulated_shop import simulated_shop
 from tests.retail import spearman
 from training.candidates.lifetime.lifetime_value import fit_lifetime_models
-from training.features.purchase_days import buyers_between, spend_between, summarise
+from training.features.purchase_days import buyers_between, histories_at, spend_between
 
 Case = tuple[LifetimeValue, dict[str, np.ndarray]]
 
@@ -17,14 +17,14 @@ Case = tuple[LifetimeValue, dict[str, np.ndarray]]
 def case(request: pytest.FixtureRequest) -> Case:
     days, cutoff = simulated_shop(years=request.param, seed=11)
     parameters = fit_lifetime_models(days, cutoff).parameters
-    seen, summary = summarise(days, cutoff)
-    forecast = project_lifetime_value(summary, parameters, 365.0)
+    seen, history = histories_at(days, cutoff)
+    forecast = project_lifetime_value(history, parameters, 365.0)
     truth = {
         "spent": spend_between(days, cutoff, cutoff + 365)[seen],
         "bought": buyers_between(days, cutoff, cutoff + 365)[seen],
-        "recent": summary.recent_spend,
-        "model": model_forecast(summary, parameters, 365.0)[0],
-        "segment": score_rfm(summary, forecast.value, parameters.rfm).segment,
+        "recent": history.recent_spend,
+        "model": model_forecast(history, parameters, 365.0)[0],
+        "segment": score_rfm(history, forecast.value, parameters.rfm).segment,
     }
     return forecast, truth
 
@@ -48,10 +48,10 @@ def test_over_several_shops_its_totals_are_unbiased_within_a_tenth(years: float)
 def _totals(years: float, seed: int) -> tuple[float, float]:
     """Relative error of the total: ours, and last year's spend."""
     days, cutoff = simulated_shop(years=years, seed=seed)
-    seen, summary = summarise(days, cutoff)
+    seen, history = histories_at(days, cutoff)
     came = spend_between(days, cutoff, cutoff + 365)[seen].sum()
-    forecast = project_lifetime_value(summary, fit_lifetime_models(days, cutoff).parameters, 365.0)
-    return forecast.spend.sum() / came - 1.0, summary.recent_spend.sum() / came - 1.0
+    forecast = project_lifetime_value(history, fit_lifetime_models(days, cutoff).parameters, 365.0)
+    return forecast.spend.sum() / came - 1.0, history.recent_spend.sum() / came - 1.0
 
 
 def test_nine_in_ten_end_within_their_interval(case: Case) -> None:

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from backend.scoring.lifetime.lifetime_value import LifetimeValue, project_lifetime_value
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from tests.retail import CUTOFF, retail_days, spearman
 from training.candidates.lifetime.lifetime_value import LifetimeFit, fit_lifetime_models
-from training.features.purchase_days import PurchaseDays, spend_between, summarise
+from training.features.purchase_days import PurchaseDays, histories_at, spend_between
 
 pytestmark = pytest.mark.real_data
 
@@ -24,7 +24,7 @@ class Year:
 
     days: PurchaseDays
     fit: LifetimeFit
-    summary: CustomerSummary
+    history: PurchaseHistory
     forecast: LifetimeValue
     actual: np.ndarray
 
@@ -33,9 +33,9 @@ class Year:
 def year() -> Year:
     days = retail_days()
     fit = fit_lifetime_models(days, CUTOFF)
-    seen, summary = summarise(days, CUTOFF)
-    forecast = project_lifetime_value(summary, fit.parameters, 365.0)
-    return Year(days, fit, summary, forecast, spend_between(days, CUTOFF, CUTOFF + 365)[seen])
+    seen, history = histories_at(days, CUTOFF)
+    forecast = project_lifetime_value(history, fit.parameters, 365.0)
+    return Year(days, fit, history, forecast, spend_between(days, CUTOFF, CUTOFF + 365)[seen])
 
 
 def _bias(year: Year, group: np.ndarray) -> float:
@@ -47,7 +47,7 @@ def _error(year: Year, group: np.ndarray) -> float:
 
 
 def test_every_customer_with_a_purchase_is_valued_and_none_below_zero(year: Year) -> None:
-    assert year.summary.frequency.size == 4282
+    assert year.history.frequency.size == 4282
     assert (year.forecast.low >= 0.0).all()
     assert (year.forecast.value > 0.0).all()
     assert (year.forecast.value <= year.forecast.spend).all()
@@ -61,13 +61,13 @@ def test_all_customers_are_ranked_and_levelled_better_than_by_last_years_spend(y
 
 
 def test_one_time_buyers_are_not_overvalued(year: Year) -> None:
-    once = year.summary.one_time
+    once = year.history.one_time
     assert abs(_bias(year, once)) <= 0.20
     assert _error(year, once) < 382.0
 
 
 def test_repeat_buyers_are_ranked(year: Year) -> None:
-    more = ~year.summary.one_time
+    more = ~year.history.one_time
     assert spearman(year.forecast.spend[more], year.actual[more]) >= 0.63
 
 

@@ -12,17 +12,17 @@ import numpy as np
 
 from backend.scoring.lifetime import bg_nbd, gamma_gamma
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from tests.retail import CUTOFF, retail_days, spearman
 from training.candidates.lifetime.lifetime_value import fit_lifetime_models
 from training.candidates.process.bg_nbd import fit_bg_nbd
 from training.candidates.process.gamma_gamma import fit_gamma_gamma
-from training.features.purchase_days import buyers_between, spend_between, summarise
+from training.features.purchase_days import buyers_between, histories_at, spend_between
 
 HORIZON = 365
 
 
-def plain_models(summary: CustomerSummary) -> np.ndarray:
+def plain_models(summary: PurchaseHistory) -> np.ndarray:
     """What the textbook does: one BG/NBD and one Gamma-Gamma for everybody."""
     history = (summary.frequency, summary.recency_days, summary.T_days)
     purchases = bg_nbd.expected_purchases(*history, fit_bg_nbd(*history).parameters, float(HORIZON))
@@ -43,7 +43,7 @@ def table() -> dict[str, dict[str, dict[str, float]]]:
     """Forecast -> group -> figures; the last entry holds probability and interval."""
     days = retail_days()
     parameters = fit_lifetime_models(days, CUTOFF).parameters
-    seen, summary = summarise(days, CUTOFF)
+    seen, summary = histories_at(days, CUTOFF)
     actual = spend_between(days, CUTOFF, CUTOFF + HORIZON)[seen]
     bought = buyers_between(days, CUTOFF, CUTOFF + HORIZON)[seen]
     ours = project_lifetime_value(summary, parameters, float(HORIZON))

@@ -57,7 +57,11 @@ def _published(place: Path) -> dict[str, Any]:
     manifest = json.loads(next(models.glob("*/manifest.json")).read_text("utf-8"))
     for told_by_the_clock in ("version", "created_at", "files", "schema_version"):
         manifest.pop(told_by_the_clock, None)
-    return {RENAMED.get(key, key): value for key, value in manifest.items()}
+    return _renamed(manifest) | {"metrics": _renamed(manifest["metrics"])}
+
+
+def _renamed(found: dict[str, Any]) -> dict[str, Any]:
+    return {RENAMED.get(key, key): value for key, value in found.items()}
 
 
 def _training(*words: str | Path) -> None:

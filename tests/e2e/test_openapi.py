@@ -13,7 +13,7 @@ from backend.stores.scorings import write_all
 from tests.databases import empty_sqlite
 from tests.e2e.conftest import free_port, wait_until
 from tests.unit.stores.profiles import crowd
-from tests.unit.stores.summaries import scoring_of
+from tests.unit.stores.totals import scoring_of
 
 KEY = "a-customer-s-key"
 EXAMPLES = 40

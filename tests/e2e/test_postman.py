@@ -17,7 +17,7 @@ from backend.stores.engine import open_engine
 from backend.stores.scorings import write_all
 from tests.databases import empty_sqlite
 from tests.unit.stores.profiles import ONE, crowd
-from tests.unit.stores.summaries import scoring_of
+from tests.unit.stores.totals import scoring_of
 from training.audiences.contacts import load_contacts
 
 POSTMAN = Path(__file__).parent.parent / "postman"

@@ -10,7 +10,7 @@ from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from tests.retail import retail_days
 from training.candidates.lifetime.lifetime_value import fit_lifetime_models
 from training.evaluation.metrics import probability_metrics, spend_metrics
-from training.features.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
+from training.features.purchase_days import PurchaseDays, buyers_between, histories_at, spend_between
 
 pytestmark = pytest.mark.real_data
 ORIGINS = ("2011-06-12", "2011-07-12", "2011-08-11", "2011-09-10", "2011-10-10", "2011-11-09")
@@ -26,9 +26,9 @@ def means() -> dict[str, float]:
 
 def _judged(days: PurchaseDays, origin: int) -> dict[str, float]:
     parameters = fit_lifetime_models(days, origin).parameters
-    seen, summary = summarise(days, origin)
-    active = summary.T_days - summary.recency_days <= ACTIVE_DAYS
-    forecast = project_lifetime_value(summary, parameters, float(HORIZON))
+    seen, history = histories_at(days, origin)
+    active = history.T_days - history.recency_days <= ACTIVE_DAYS
+    forecast = project_lifetime_value(history, parameters, float(HORIZON))
     spent = spend_between(days, origin, origin + HORIZON)[seen]
     bought = buyers_between(days, origin, origin + HORIZON)[seen].astype(float)
     undiscount = forecast.spend / forecast.value

@@ -15,7 +15,7 @@ def report_scored(run: Any, started: float) -> None:
     """Print the account, who was scored by whom, and what it cost."""
     from training.publish.account import account_table
 
-    scoring, totals = run.scoring, run.scoring.summary["everybody"]
+    scoring, totals = run.scoring, run.scoring.totals["everybody"]
     console.print()
     console.print(account_table(run.account))
     console.print(
@@ -46,7 +46,7 @@ def write_scored(run: Any, started: float, json_file: Path | None) -> None:
                 "probability_model": scoring.probability_model,
                 "customers": run.customers,
                 "rows": rows_json(run.account),
-                "summary": scoring.summary,
+                "summary": scoring.totals,  # keys of these files are added, never renamed
                 "seconds": round(seconds, 2),
                 "peak_mb": round(peak_mb, 1),
                 "seconds_by_step": {step: round(spent, 2) for step, spent in run.seconds.items()},
@@ -62,7 +62,9 @@ def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Seque
     """Print the account, every comparison, and what it cost."""
     from training.cli.tables import said, tables
 
-    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.summary, plan.horizon_days, ranked):
+    for table in tables(
+        prepared.account, verdict.backtest, verdict.lifetime, verdict.client_models, plan.horizon_days, ranked
+    ):
         console.print()
         console.print(table)
     for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
@@ -89,7 +91,8 @@ def write_result(
         prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics, plan.horizon_days, ranked
     )
     seconds, peak_mb = _spent(started)
-    result |= {name: [asdict(scores) for scores in getattr(verdict, name)] for name in ("lifetime", "summary")}
+    result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime]}
+    result |= {"summary": [asdict(scores) for scores in verdict.client_models]}
     result |= {
         "readiness": verdict.readiness.as_json(),
         "settings": verdict.settings,

@@ -9,7 +9,7 @@ from rich.table import Table
 from training.candidates.registry import left_out
 from training.evaluation.backtest import Backtest
 from training.evaluation.champion import Choice
-from training.evaluation.client_models import SummaryScores
+from training.evaluation.client_models import ClientModelScores
 from training.evaluation.importance import Importance
 from training.evaluation.lifetime import LifetimeScores
 from training.evaluation.readiness import Readiness
@@ -22,11 +22,11 @@ def tables(
     rows: Account,
     judged: Backtest,
     lifetime: Sequence[LifetimeScores],
-    summaries: Sequence[SummaryScores],
+    bodies: Sequence[ClientModelScores],
     horizon_days: int,
     ranked: Sequence[Importance] = (),
 ) -> Iterator[Table]:
-    """The account, both comparisons, the lifetime models', the summaries'.
+    """The account, both comparisons, the lifetime models', the bodies'.
 
     Where features were ranked, also how metrics spread over the folds, and the ranking.
     """
@@ -39,8 +39,8 @@ def tables(
         yield scores_table(f"Purchases, {label}", scores.counts)
         yield scores_table(f"Spend, {label}", scores.spend)
         yield scores_table(f"Probability of a purchase, {label}", scores.probability)
-    for found in summaries:
-        yield scores_table(f"Spend, models for summaries, next {found.horizon_days} days", found.spend)
+    for found in bodies:
+        yield scores_table(f"Spend, models for client bodies, next {found.horizon_days} days", found.spend)
     if ranked:
         yield _spread_table(judged)
         yield _importance_table(ranked)

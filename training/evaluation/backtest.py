@@ -1,7 +1,7 @@
 """Rolling origins: each test origin is forecast from what could be known then, and from nothing else."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from backend.contract.arrays import Floats
 from backend.errors import UnreadableLog
 from training.candidates.forecast.history import ended_before, spaced
-from training.candidates.forecast.protocol import Floats, Forecast
+from training.candidates.forecast.protocol import Forecast
 from training.candidates.registry import Candidate
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.snapshots import Snapshot
 from training.plan import Plan
+from training.progress import Say
 
 Scores = dict[str, dict[str, float]]
 """candidate -> metric -> value."""
@@ -60,7 +62,7 @@ def backtest(
     plan: Plan,
     spend: Mapping[str, Candidate],
     probability: Mapping[str, Candidate],
-    say: Callable[[str], None],
+    say: Say,
 ) -> Backtest:
     """Judge every candidate at the last origins, among the customers active then."""
     tests = test_origins(snapshots, plan)
@@ -79,7 +81,7 @@ def judge_at(
     plan: Plan,
     spend: Mapping[str, Candidate],
     probability: Mapping[str, Candidate],
-    say: Callable[[str], None],
+    say: Say,
 ) -> tuple[Judged, ...]:
     """At each of ``tests``, fit on what had ended by then and forecast the customers active then."""
     racing = [*spend.items(), *probability.items()]

@@ -1,37 +1,38 @@
-"""The models for summaries judged as they serve: on what a client could have sent, at the same origins as all others.
+"""The models for client bodies judged as they serve: on what a client could have sent, at the same origins as all others.
 
 Over the plan's horizon among active customers, and over a year (what ``predicted_clv`` says) among everybody, at the latest
 origin that a year follows. Each model is fitted on what had ended by then. Beside them the rate of the last year.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.features import SUMMARY_NAMES
-from backend.contract.parameters.client_models import SummaryScoring
+from backend.contract.arrays import Floats
+from backend.contract.features import CLIENT_NAMES
+from backend.contract.parameters.client_models import ClientScoring
 from backend.contract.parameters.scoring import PurchaseOdds
 from backend.errors import UnfittableData
-from backend.scoring.client_value import first_months, value_summaries
+from backend.scoring.client_value import first_months, value_clients
 from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.candidates.served import heuristic
-from training.candidates.served.client_models import fit_summary
+from training.candidates.served.client_models import fit_client_models
 from training.evaluation.backtest import Scores, mean_scores
 from training.evaluation.metrics import spend_metrics
 from training.features.purchase_days import spend_between
 from training.features.snapshots import Snapshot
 from training.plan import Plan
+from training.progress import Say
 
-Floats = NDArray[np.float64]
 YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryScores:
+class ClientModelScores:
     """Means over the origins by model type; ``coverage`` is the share of customers whom the interval held."""
 
     horizon_days: int
@@ -41,9 +42,9 @@ class SummaryScores:
     coverage: dict[str, float]
 
 
-def judge_summary(
-    snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Callable[[str], None]
-) -> list[SummaryScores]:
+def judge_client_models(
+    snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Say
+) -> list[ClientModelScores]:
     """At the test origins over the horizon, and a year ago over a year; nothing where no lifetime can be modelled."""
     apart = spaced(snapshots, plan.step_days)
     end = apart[-1].cutoff + timedelta(days=plan.horizon_days)
@@ -55,16 +56,16 @@ def judge_summary(
     runs = [(plan.horizon_days, [one for one in apart if one.cutoff in tests]), (YEAR_DAYS, followed[-1:])]
     judged = []
     for horizon, origins in runs:
-        say(f"judging models for summaries over {horizon} days")
+        say(f"judging models for client bodies over {horizon} days")
         found = [scores for later in origins if (scores := _judge(later, apart, horizon, fits, plan))]
         if found:
             judged.append(_mean(found))
     return judged
 
 
-def _mean(found: Sequence[SummaryScores]) -> SummaryScores:
+def _mean(found: Sequence[ClientModelScores]) -> ClientModelScores:
     held = mean_scores([{"held": one.coverage} for one in found])["held"]
-    return SummaryScores(
+    return ClientModelScores(
         found[0].horizon_days,
         tuple(origin for one in found for origin in one.origins),
         sum(one.customers for one in found),
@@ -75,7 +76,7 @@ def _mean(found: Sequence[SummaryScores]) -> SummaryScores:
 
 def _judge(
     later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: LifetimeFits, plan: Plan
-) -> SummaryScores | None:
+) -> ClientModelScores | None:
     """The scores at one origin; None where nobody had bought twice by then."""
     cutoff, earlier = later.cutoff.toordinal(), ended_before(apart, later, plan.horizon_days)
     near = horizon == plan.horizon_days
@@ -85,23 +86,23 @@ def _judge(
         return None
     active = later.active(plan.active_days)
     odds = PurchaseOdds() if near else heuristic.fit(earlier, plan).at(active)  # only who lapsed depends on it
-    scoring = SummaryScoring(fit_summary(earlier, fits.days, plan), lifetime, odds)
+    scoring = ClientScoring(fit_client_models(earlier, fits.days, plan), lifetime, odds)
     seen = active if near else later
     actual = seen.spend if near else spend_between(fits.days, cutoff, cutoff + horizon)[_places(seen, fits)]
     return _scored(seen, actual, scoring, horizon)
 
 
-def _scored(seen: Snapshot, actual: Floats, scoring: SummaryScoring, horizon: int) -> SummaryScores:
-    X = seen.matrix(SUMMARY_NAMES)
+def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int) -> ClientModelScores:
+    X = seen.matrix(CLIENT_NAMES)
     months = first_months(seen.cutoff.date(), seen.columns["tenure_days"])
     rate = seen.columns["spend_last_365_days"] / min(float(YEAR_DAYS), seen.history_days) * horizon
     scores, coverage = {"recent_rate": spend_metrics(actual, rate)}, {}
-    value = value_summaries(X, months, scoring, scoring.available, (horizon,))
+    value = value_clients(X, months, scoring, scoring.available, (horizon,))
     for name in scoring.available:
         forecast = value.over(horizon, name)
         inside = (actual >= forecast * value.low[horizon]) & (actual <= forecast * value.high[horizon])
         scores[name], coverage[name] = spend_metrics(actual, forecast), float(inside.mean())
-    return SummaryScores(horizon, (f"{seen.cutoff:%Y-%m-%d}",), len(actual), scores, coverage)
+    return ClientModelScores(horizon, (f"{seen.cutoff:%Y-%m-%d}",), len(actual), scores, coverage)
 
 
 def _places(seen: Snapshot, fits: LifetimeFits) -> NDArray[np.intp]:

@@ -1,6 +1,6 @@
 """Does a 90 % interval hold 90 %? Judged at every test origin with an interval fitted on origins that had ended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from training.evaluation.backtest import Backtest, Judged, judge_at
 from training.evaluation.champion import Choice
 from training.features.snapshots import Snapshot
 from training.plan import Plan
+from training.progress import Say
 
 DECILES = 10
 
@@ -28,9 +29,7 @@ class Coverage:
     metrics: dict[str, Any]
 
 
-def judge_coverage(
-    snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Callable[[str], None]
-) -> Coverage:
+def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> Coverage:
     """The champions' forecasts at the origins before the tested ones calibrate the first test; later ones have more."""
     history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
     scores = [score for one in judged.judged if (score := _score(one, history, choice, plan))]
@@ -50,9 +49,7 @@ def judge_coverage(
     )
 
 
-def _before(
-    snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Callable[[str], None]
-) -> list[Judged]:
+def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> list[Judged]:
     apart = spaced(snapshots, plan.step_days)
     earlier = [one for one in apart[: -len(judged.judged)] if ended_before(apart, one, plan.horizon_days)]
     spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}

@@ -1,6 +1,6 @@
 """Which features the forecast leans on: shuffle one among the customers of a later origin, and see what ranking is lost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from training.evaluation.backtest import fitted
 from training.evaluation.metrics import normalized_gini
 from training.features.snapshots import Snapshot
 from training.plan import Plan
+from training.progress import Say
 
 TOP, SHUFFLES, ORIGINS = 15, 2, 2
 
@@ -23,9 +24,7 @@ class Importance:
     gini_lost: float
 
 
-def permutation_importances(
-    snapshots: Sequence[Snapshot], candidate: Candidate, plan: Plan, say: Callable[[str], None]
-) -> list[Importance]:
+def permutation_importances(snapshots: Sequence[Snapshot], candidate: Candidate, plan: Plan, say: Say) -> list[Importance]:
     """The ``TOP`` features, most important first: means over the last origins, each forecast from what had ended."""
     lost: dict[str, list[float]] = {}
     chance = np.random.default_rng(plan.seed)

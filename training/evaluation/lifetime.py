@@ -3,22 +3,22 @@
 Each origin's models are fitted on the days before it alone. Beside them the rate of the last year, which knows no model.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.evaluation.backtest import Scores, mean_scores
 from training.evaluation.metrics import probability_metrics, spend_metrics
-from training.features.purchase_days import buyers_between, purchases_between, spend_between, summarise
+from training.features.purchase_days import buyers_between, histories_at, purchases_between, spend_between
 from training.plan import Plan
+from training.progress import Say
 
-Floats = NDArray[np.float64]
 YEAR_DAYS = 365
 
 
@@ -33,9 +33,7 @@ class LifetimeScores:
     probability: Scores
 
 
-def judge_lifetime(
-    fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, say: Callable[[str], None]
-) -> list[LifetimeScores]:
+def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, say: Say) -> list[LifetimeScores]:
     """Active customers over the plan's horizon at the test origins; everybody over the last year, where there is one more.
 
     Nothing where the log holds nobody who bought twice: there is no lifetime to model.
@@ -65,12 +63,12 @@ def judge_lifetime(
 def _judge(fits: LifetimeFits, cutoff: int, horizon: int, active_days: float) -> tuple[Scores, Scores, Scores]:
     """Counts, spend and probability of the customers who bought in the ``active_days`` before the cutoff."""
     days, parameters = fits.days, fits.at(cutoff).parameters
-    seen, summary = summarise(days, cutoff)
-    active = summary.T_days - summary.recency_days <= active_days
-    who, summary = seen[active], summary.where(active)
-    forecast = project_lifetime_value(summary, parameters, float(horizon))
-    scale = horizon / summary.recent_window_days
-    recent = purchases_between(days, cutoff - round(summary.recent_window_days), cutoff)[who] * scale
+    seen, history = histories_at(days, cutoff)
+    active = history.T_days - history.recency_days <= active_days
+    who, history = seen[active], history.where(active)
+    forecast = project_lifetime_value(history, parameters, float(horizon))
+    scale = horizon / history.recent_window_days
+    recent = purchases_between(days, cutoff - round(history.recent_window_days), cutoff)[who] * scale
     counts, spend, bought = (
         actual(days, cutoff, cutoff + horizon)[who].astype(float)
         for actual in (purchases_between, spend_between, buyers_between)
@@ -79,7 +77,7 @@ def _judge(fits: LifetimeFits, cutoff: int, horizon: int, active_days: float) ->
     return (
         {"recent_rate": count_metrics(counts, recent), "lifetime": count_metrics(counts, forecast.purchases)},
         {
-            "recent_rate": spend_metrics(spend, summary.recent_spend * scale),
+            "recent_rate": spend_metrics(spend, history.recent_spend * scale),
             "lifetime": spend_metrics(spend, forecast.spend),
         },
         {

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
-from training.candidates.forecast.protocol import Floats
+from backend.contract.arrays import Floats
 
 EDGE = 1e-6  # a forecast of exactly 0 or 1 that errs would cost an infinite log-loss
 BINS = 10

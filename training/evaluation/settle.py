@@ -1,6 +1,6 @@
 """Before a race: settings and weights are chosen once, on origins that had ended before its first test."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
@@ -12,9 +12,10 @@ from training.candidates.registry import Candidate
 from training.evaluation.backtest import SIDE_BY_SIDE, test_origins
 from training.features.snapshots import Snapshot
 from training.plan import Plan
+from training.progress import Say
 
 
-def settled(snapshots: Sequence[Snapshot], plan: Plan, racing: Sequence[Candidate], say: Callable[[str], None]) -> Plan:
+def settled(snapshots: Sequence[Snapshot], plan: Plan, racing: Sequence[Candidate], say: Say) -> Plan:
     """The plan with what every family in the race chose; as it was where too few origins had ended."""
     ended = ended_before(snapshots, test_origins(snapshots, plan)[0], plan.horizon_days)
     families = {family.name: family for one in racing for family in one.families}

@@ -4,7 +4,7 @@ The order of ``BEHAVIOUR_V1`` is the order of every model's matrix. Totals that 
 (``total_spend``, ``tenure_days``, ...) help to compute others; ``BEHAVIOUR_NAMES``, what models take, leaves them out.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -22,6 +22,7 @@ from training.features.families.products import PRODUCTS, products_of, sales_of
 from training.features.families.ratios import RATIOS
 from training.features.families.rhythm import RHYTHM, purchase_days_of
 from training.features.families.windows import WINDOWS
+from training.progress import Say
 
 CONTRACT: tuple[Definition, ...] = tuple(
     Definition(f.name, f.unit, f.meaning, lambda t, name=f.name: t[name])
@@ -63,7 +64,7 @@ class BehaviourQuery:
         self._con: DuckDB = lines.get_backend()
         self._lines, self._active_days, self._sql = lines, active_days, ""
 
-    def at(self, moment: Moment, say: Callable[[str], None] = lambda _: None) -> pa.Table:
+    def at(self, moment: Moment, say: Say = lambda _: None) -> pa.Table:
         """One row per customer; of many it says how far it is."""
         past = past_of(self._lines, moment.cutoff)
         sales = self._kept("sales", sales_of(past))

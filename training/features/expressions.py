@@ -15,7 +15,7 @@ YEAR_DAYS = 365
 
 
 def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
-    """``contract_v1``, ``summary_v1`` and what naive forecasts and BG/NBD need, one row per customer who bought by then.
+    """``contract_v1``, ``client_v1`` and what naive forecasts and BG/NBD need, one row per customer who bought by then.
 
     ``total_spend`` is floored at 0: a customer whose returns outweigh the purchases the log shows has spent nothing.
     """

@@ -14,10 +14,9 @@ from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
 from training.plan import Plan, origins
+from training.progress import Say
 from training.transactions.clean import Account
 from training.transactions.order_log import OrderLog, opened
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

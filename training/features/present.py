@@ -1,6 +1,5 @@
 """Customers as of a cutoff with nothing after it: what a scoring is worked out from."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,6 +11,7 @@ from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
 from training.plan import Plan
+from training.progress import Say
 from training.transactions.order_log import OrderLog
 
 QUIET_DAYS = 7
@@ -42,7 +42,7 @@ def cutoff_of(log: OrderLog, asked: date | None) -> datetime:
     return datetime(asked.year, asked.month, asked.day)
 
 
-def as_of(log: OrderLog, cutoff: datetime, plan: Plan, say: Callable[[str], None], *, behaviour: bool) -> Present:
+def as_of(log: OrderLog, cutoff: datetime, plan: Plan, say: Say, *, behaviour: bool) -> Present:
     """Take everybody's features, and those of active customers. Raises ``UnreadableLog`` where nobody has bought yet."""
     lines = log.lines.filter(log.lines["at"] < cutoff)
     everybody = snapshot(lines, cutoff, plan, spend_by_day(lines))

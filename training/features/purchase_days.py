@@ -1,4 +1,4 @@
-"""The order log, one row per customer and day, and each customer's summary as of any cutoff."""
+"""The order log, one row per customer and day, and each customer's history as of any cutoff."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.errors import UnfittableData
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 
-Array = NDArray[np.float64]
 Days = NDArray[np.int64]
 
 _YEAR_DAYS = 365
@@ -31,7 +31,7 @@ class PurchaseDays:
     ids: NDArray[Any]
     customer: Days
     day: Days
-    net: Array
+    net: Floats
     purchase: NDArray[np.bool_]
     channel: NDArray[np.str_]
 
@@ -79,8 +79,8 @@ def purchase_days(orders: Any, *, channel: str | None = None) -> PurchaseDays:
     return PurchaseDays(ids, customer, day, net, purchase, channels)
 
 
-def summarise(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], CustomerSummary]:
-    """Everybody with a purchase before the cutoff (an ordinal): positions in ``days.ids``, and their summary.
+def histories_at(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], PurchaseHistory]:
+    """Everybody with a purchase before the cutoff (an ordinal): positions in ``days.ids``, and their history.
 
     Raises ``UnfittableData`` when nobody has bought by then.
     """
@@ -102,7 +102,7 @@ def summarise(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], Custo
     first_value = np.bincount(past.customer[opening], past.net[opening], size)
     seen = np.flatnonzero(purchases)
     started = first[seen]
-    return seen, CustomerSummary(
+    return seen, PurchaseHistory(
         frequency=purchases[seen] - 1.0,
         recency_days=(last[seen] - started).astype(np.float64),
         T_days=(cutoff - started).astype(np.float64),
@@ -122,13 +122,13 @@ def memory(days: PurchaseDays, cutoff: int) -> tuple[int, int]:
     return min(_YEAR_DAYS, known), min(_BURN_IN_DAYS, known // 4)
 
 
-def spend_between(days: PurchaseDays, start: int, end: int) -> Array:
+def spend_between(days: PurchaseDays, start: int, end: int) -> Floats:
     """Net spend of every id in the days [start, end), floored at 0; shape ``(n_ids,)``."""
     inside = (days.day >= start) & (days.day < end)
     return np.maximum(np.bincount(days.customer[inside], days.net[inside], days.ids.size), 0.0)
 
 
-def purchases_between(days: PurchaseDays, start: int, end: int) -> Array:
+def purchases_between(days: PurchaseDays, start: int, end: int) -> Floats:
     """Purchase days of every id in the days [start, end); shape ``(n_ids,)``."""
     inside = (days.day >= start) & (days.day < end) & days.purchase
     return np.bincount(days.customer[inside], minlength=days.ids.size).astype(np.float64)

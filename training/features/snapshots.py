@@ -1,6 +1,6 @@
 """The shop as of one cutoff, with what happened next; training sees a row of these, oldest first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
 from training.features.behaviour import BehaviourQuery, Moment
 from training.features.expressions import daily_spend, features_as_of, outcome_after
 from training.plan import Plan
+from training.progress import Say
 
-Floats = NDArray[np.float64]
 Calendar = tuple[NDArray[np.datetime64], Floats]
 """The log's days, oldest first, and the shop's net spend on each."""
 YEAR = timedelta(days=365)
@@ -79,7 +80,7 @@ def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> S
     return Snapshot(cutoff, ids, columns, spend, bought, season, history_days, last_year)
 
 
-def enriched(plain: Snapshot, behaviour: BehaviourQuery, say: Callable[[str], None] = lambda _: None) -> Snapshot:
+def enriched(plain: Snapshot, behaviour: BehaviourQuery, say: Say = lambda _: None) -> Snapshot:
     """The same with every behaviour feature: half a second, so only where somebody learns from them."""
     moment = Moment(plain.cutoff, plain.history_days, plain.season)
     ids, rich = arrays(behaviour.at(moment, say))

@@ -25,7 +25,7 @@ def publish(
     """Write one version below ``out`` and put it into service; the last five versions stay.
 
     ``facts`` are the manifest's remaining fields: ``horizon_days, champion, cutoffs, plan, data, metrics``, and if
-    there are any ``lifetime, lifetime_notes, summary``.
+    there are any ``lifetime, lifetime_notes, body``.
     """
     out.mkdir(parents=True, exist_ok=True)
     created = datetime.now(UTC)

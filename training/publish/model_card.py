@@ -39,7 +39,7 @@ the runner-up is flattered; its lead over the naive forecasts hardly.
 
 {drivers}**Lifetime value.** {lifetime}
 
-**Summaries.** {summary}
+**Client bodies.** {client_models}
 
 **Limits.** {verdict} A few wholesalers carry most of the squared error. Forecasts for customers who have not
 bought for more than {active:.0f} days are the model's answer at {active:.0f} days, scaled down by how much less likely
@@ -54,10 +54,10 @@ Purchase, in points of probability: {probability}.
 
 """
 NO_INTERVAL = "None: too few purchases were forecast out of time."
-NO_SUMMARIES = "No models for summaries: too few have bought twice."
-SUMMARIES = """Clients of the older services send orders, spend and three times, no units and no products. For them a Lasso
-and boosted trees are fitted on exactly these, of the same customers as of the same cutoffs, and value the next 30 days;
-what comes after is the lifetime models'. `bg_nbd` is the lifetime models' from the start, `ensemble` the mean of all.
+NO_CLIENT_MODELS = "No models for client bodies: too few have bought twice."
+CLIENT_MODELS = """Clients of the older services send orders, spend and three times, no units and no products. For them a
+Lasso and boosted trees are fitted on exactly these, of the same customers as of the same cutoffs, and value the next 30
+days; what comes after is the lifetime models'. `bg_nbd` is the lifetime models' from the start, `ensemble` the mean of all.
 Judged as they serve: active customers over the horizon, all customers over a year. None knows the calendar."""
 JUDGED = "\n\nNext {days} days, {customers:,} customers at {origins}; the interval held {held}\n\n{table}"
 INTERVAL = (
@@ -100,7 +100,7 @@ def model_card(manifest: Manifest) -> str:
         interval=_interval(metrics["interval"]),
         readiness=_readiness(metrics["readiness"]),
         lifetime=" ".join(manifest.lifetime_notes),
-        summary=_summaries(metrics["summary"]),
+        client_models=_client_models(metrics["client_models"]),
         drivers=_drivers(manifest.best) if manifest.best else "",
         odds=f", `{manifest.best.probability}` for a purchase" if manifest.best else "",
         refused=f" No challenger is published: {manifest.best.refused}." if manifest.best and manifest.best.refused else "",
@@ -152,10 +152,10 @@ def _interval(metrics: dict[str, Any]) -> str:
     )
 
 
-def _summaries(judged: list[dict[str, Any]]) -> str:
+def _client_models(judged: list[dict[str, Any]]) -> str:
     if not judged:
-        return NO_SUMMARIES
-    return SUMMARIES + "".join(
+        return NO_CLIENT_MODELS
+    return CLIENT_MODELS + "".join(
         JUDGED.format(
             days=one["horizon_days"],
             customers=one["customers"],

@@ -6,14 +6,14 @@ AWS_REGION, and AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL for anything else that s
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from backend.errors import BadInput
+from training.progress import Say
 
-Say = Callable[[str], None]
 SCHEME: Final = "s3://"
 _PIECE = 8 << 20  # a part of an upload has 5 MiB at least
 _CONNECT_S, _SILENT_S = 10.0, 60.0

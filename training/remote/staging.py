@@ -9,9 +9,8 @@ from typing import Self
 from backend.artifact.load import current_version
 from backend.artifact.manifest import CURRENT_NAME
 from backend.errors import BadInput
+from training.progress import Say
 from training.remote.s3 import below, check_bucket, download, is_remote, upload
-
-Say = Callable[[str], None]
 
 
 class Staging:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.estimates import Driver
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
@@ -18,7 +19,6 @@ from backend.scoring.lapsed import kept_share
 from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import contributions
 from backend.scoring.spend_interval import spend_interval
-from training.candidates.forecast.quantity import Floats
 from training.features.present import Present
 from training.features.snapshots import Snapshot
 from training.scores.published import Champion

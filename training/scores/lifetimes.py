@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value, purchase_probability
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from backend.scoring.rfm import RfmScores, score_rfm
-from training.candidates.forecast.protocol import Floats
 from training.features.present import Present
-from training.features.purchase_days import summarise
+from training.features.purchase_days import histories_at
 
 HORIZONS = (30, 90, 365)
 NEXT_ORDER_DAYS = np.unique(np.rint(np.geomspace(1, 365, 25)))
@@ -43,40 +43,40 @@ def project(present: Present, parameters: LifetimeParameters | None) -> Lifetime
     """Everybody's lifetime; without parameters, the gap between purchases alone."""
     ids = present.everybody.customer_ids
     try:
-        seen, summary = summarise(present.days, present.everybody.cutoff.toordinal())
+        seen, history = histories_at(present.days, present.everybody.cutoff.toordinal())
     except UnfittableData:  # every order was cancelled in full
         return Lifetimes(ids.size, np.empty(0, np.intp), {}, np.empty(0), None)
-    known, summary = _placed(ids, present.days.ids[seen], summary)
-    gap = np.where(summary.one_time, np.nan, summary.recency_days / np.maximum(summary.frequency, 1.0)).round(2)
+    known, history = _placed(ids, present.days.ids[seen], history)
+    gap = np.where(history.one_time, np.nan, history.recency_days / np.maximum(history.frequency, 1.0)).round(2)
     if parameters is None:
         return Lifetimes(ids.size, known, {"days_between_purchases": gap}, np.full(known.size, np.nan), None)
-    numbers, rfm = _valued(summary, parameters)
-    return Lifetimes(ids.size, known, numbers | {"days_between_purchases": gap}, next_order_days(summary, parameters), rfm)
+    numbers, rfm = _valued(history, parameters)
+    return Lifetimes(ids.size, known, numbers | {"days_between_purchases": gap}, next_order_days(history, parameters), rfm)
 
 
-def next_order_days(summary: CustomerSummary, parameters: LifetimeParameters) -> Floats:
+def next_order_days(history: PurchaseHistory, parameters: LifetimeParameters) -> Floats:
     """Days until the next order is as likely as not to have come, shape ``(n_customers,)``.
 
     This is the median of the models' own time to the next purchase, dropout included: "last purchase plus mean gap" lies in
     the past for everybody who is late. NaN where the probability does not reach one half within a year (customers who have
     probably gone, or buy less than yearly), and for one-time buyers, of whom no rhythm is known.
     """
-    found = np.full(summary.frequency.size, np.nan)
+    found = np.full(history.frequency.size, np.nan)
     before, day_before = np.zeros(found.size), 0.0
     for day in NEXT_ORDER_DAYS.tolist():
-        chance = purchase_probability(summary, parameters, day)
+        chance = purchase_probability(history, parameters, day)
         crossed = np.isnan(found) & (chance >= EVEN)
         share = (EVEN - before[crossed]) / (chance[crossed] - before[crossed])
         found[crossed] = day_before + share * (day - day_before)
         before, day_before = chance, day
-    found[summary.one_time] = np.nan
+    found[history.one_time] = np.nan
     return found
 
 
-def _valued(summary: CustomerSummary, parameters: LifetimeParameters) -> tuple[dict[str, Floats], RfmScores]:
+def _valued(history: PurchaseHistory, parameters: LifetimeParameters) -> tuple[dict[str, Floats], RfmScores]:
     numbers: dict[str, Floats] = {}
     for days in HORIZONS:
-        worth = project_lifetime_value(summary, parameters, float(days))
+        worth = project_lifetime_value(history, parameters, float(days))
         numbers[f"clv_{days}d"] = worth.value.round(2)
     numbers |= {
         "clv_365d_low": worth.low.round(2),
@@ -84,14 +84,14 @@ def _valued(summary: CustomerSummary, parameters: LifetimeParameters) -> tuple[d
         "expected_orders_365d": worth.purchases.round(3),
         "p_alive": worth.probability_alive.round(4),
     }
-    return numbers, score_rfm(summary, worth.value, parameters.rfm)
+    return numbers, score_rfm(history, worth.value, parameters.rfm)
 
 
 def _placed(
-    ids: NDArray[np.str_], named: NDArray[np.str_], summary: CustomerSummary
-) -> tuple[NDArray[np.intp], CustomerSummary]:
-    """Where the customers of a summary stand among ``ids`` (both sorted), and the summary of those who do."""
+    ids: NDArray[np.str_], named: NDArray[np.str_], history: PurchaseHistory
+) -> tuple[NDArray[np.intp], PurchaseHistory]:
+    """Where the customers of a history stand among ``ids`` (both sorted), and the history of those who do."""
     named = np.asarray(named, dtype=np.str_)
     place = np.minimum(np.searchsorted(ids, named), ids.size - 1)
     there = ids[place] == named
-    return place[there], summary if there.all() else summary.where(there)
+    return place[there], history if there.all() else history.where(there)

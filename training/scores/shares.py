@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.estimates import Driver
 from training.candidates.explaining.drivers import explain
 from training.candidates.forecast.protocol import Forecast
-from training.candidates.forecast.quantity import Floats
 from training.features.snapshots import Snapshot
 
 TOP = 5

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.profiles import TIERS
-from backend.contract.scoring_totals import Bin, GroupTotals, ScoringSummary
+from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
 from backend.contract.thresholds import ACTIVE_DAYS, ARCHETYPES, SEGMENTS
 from training.scores.columns import Column
 
@@ -20,12 +20,12 @@ SCALE: Final = {"purchase_probability_30d": 10_000}  # its published digits; mon
 SUMMED: Final = ("predicted_spend_30d", "purchase_probability_30d", "clv_30d", "clv_90d", "clv_365d")
 
 
-def summarise_scores(columns: dict[str, Column], rfm_segments: tuple[str, ...]) -> dict[str, Any]:
-    """``Scoring.summary``: a ``ScoringSummary`` as plain values."""
+def scoring_totals(columns: dict[str, Column], rfm_segments: tuple[str, ...]) -> dict[str, Any]:
+    """``Scoring.totals``: a ``ScoringTotals`` as plain values."""
     everybody = np.zeros(columns["customer_id"].size, dtype=np.int64)
     kinds = {"segment": SEGMENTS, "tier": TIERS, "archetype": ARCHETYPES, "rfm_segment": _rfm_names(columns, rfm_segments)}
     return asdict(
-        ScoringSummary(
+        ScoringTotals(
             everybody=_totals(columns, everybody, 1)[0],
             groups={kind: _by_name(columns, columns[kind], names) for kind, names in kinds.items()},
             purchase_probability_histogram=histogram(columns["purchase_probability_30d"], PROBABILITY_EDGES, closed=True),

@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from backend.contract.arrays import Floats
+
 MONTH_DAYS = 30.4375
 MONTHLY_SEASON = (0.85, 0.85, 0.95, 0.95, 1.0, 0.95, 0.9, 0.9, 1.1, 1.15, 1.4, 1.0)
 WEEKDAY_SEASON = (1.1, 1.15, 1.15, 1.2, 1.0, 0.2, 0.8)  # Monday first; almost nobody orders on a Saturday

@@ -1,12 +1,12 @@
 """The sample log as a file, in the dialect of Online Retail II."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
+from training.progress import Say
 from training.synthetic.population import MONTH_DAYS, Population, draw_orders, draw_population, season_of
 from training.synthetic.transactions import Lines, draw_lines
 
@@ -15,9 +15,7 @@ SLICE = 250_000
 FIRST_INVOICE, FIRST_CUSTOMER, FIRST_PRODUCT = 500_000, 12_346, 20_001
 
 
-def write_sample(
-    out: Path, customers: int, months: int, seed: int, say: Callable[[str], None], truth: Path | None = None
-) -> int:
+def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None) -> int:
     """Write the log, and each customer's true parameters where asked to; returns the number of rows."""
     rng = np.random.default_rng(seed)
     dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.synthetic.population import Floats, Orders
+from backend.contract.arrays import Floats
+from training.synthetic.population import Orders
 
 PRODUCTS = 1_000
 GUESTS, POSTAGE, RETURNS, WHOLE_CANCELLED, FREE, TWICE = 0.10, 0.08, 0.05, 0.01, 0.003, 0.004

@@ -1,6 +1,6 @@
 """An order log opened: read, cleaned, accounted for, and at hand in DuckDB for as long as somebody works on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +13,10 @@ import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
 from backend.errors import UnreadableLog
+from training.progress import Say
 from training.transactions.clean import JUDGED, PARSED, Account, account, judge, order_lines, rejects
 from training.transactions.read import RAW, dialect_of, read_logs
 
-Say = Callable[[str], None]
 MEMORY = "512MB"  # DuckDB spills to disk beyond it, so that a large log does not take the machine with it
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from backend.api.clients.routes import Type
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
-from backend.contract.features import SUMMARY_V1
+from backend.contract.features import CLIENT_V1
 from backend.contract.parameters.client_models import MODEL_TYPES, ModelType
 from backend.use_cases.describe_model import Judgement, judged_models, performance
 
@@ -64,7 +64,7 @@ async def info(request: Request) -> ModelInfo:
         model_type="ensemble",
         model_version=manifest.version,
         trained_at=manifest.created_at,
-        features=[asdict(feature) for feature in SUMMARY_V1],
+        features=[asdict(feature) for feature in CLIENT_V1],
         data=manifest.data,
         cutoffs=list(manifest.cutoffs),
         horizon_days=manifest.horizon_days,

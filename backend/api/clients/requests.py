@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic.config import JsonDict
 
-from backend.api.predictions.feature_schema import describe_summary
+from backend.api.predictions.feature_schema import describe_client_words
 from backend.api.predictions.schemas import CustomerId, Number
-from backend.guardrails.client_words import SUMMARY_WORDS, UNUSED
+from backend.guardrails.client_words import CLIENT_WORDS, UNUSED
 from backend.use_cases.describe_customers import MOST_CUSTOMERS
 
 EXAMPLES: dict[str, JsonDict] = {
@@ -52,11 +52,11 @@ _Amount = Number | None
 
 
 def _documented(schema: JsonDict) -> None:
-    describe_summary(schema)
+    describe_client_words(schema)
     schema["examples"] = list(EXAMPLES.values())
 
 
-class SummaryRequest(BaseModel):
+class ClientRequest(BaseModel):
     """One customer in the words of an older client.
 
     Orders, money and the days since the first and since the last purchase must be there, each by any of its words; null
@@ -85,7 +85,7 @@ class SummaryRequest(BaseModel):
 
     def numbers(self) -> dict[str, float]:
         """What was sent of the words that a model takes."""
-        return {word: value for word in SUMMARY_WORDS if (value := getattr(self, word)) is not None}
+        return {word: value for word in CLIENT_WORDS if (value := getattr(self, word)) is not None}
 
     def unused_fields(self) -> list[str]:
         """Sentences on what was sent and plays no part."""
@@ -95,7 +95,7 @@ class SummaryRequest(BaseModel):
         return sentences + [f"Unknown field {name[:60]!r} was ignored." for name in extra if name not in UNUSED]
 
 
-_Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see SummaryRequest."})]
+_Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see ClientRequest."})]
 _Customers = Annotated[list[_Customer], Field(min_length=1, max_length=MOST_CUSTOMERS)]
 # Each is checked on its own, so that one bad customer does not cost the others their answer.
 
@@ -110,4 +110,4 @@ def _form(body: Any) -> str:
     return "list" if isinstance(body, list) else "object"
 
 
-SummaryBatch = Annotated[Annotated[_Customers, Tag("list")] | Annotated[CustomersBody, Tag("object")], Discriminator(_form)]
+ClientBatch = Annotated[Annotated[_Customers, Tag("list")] | Annotated[CustomersBody, Tag("object")], Discriminator(_form)]

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from backend.api.predictions.batch import RejectedCustomer
-from backend.contract.client_estimate import SummaryEstimate
+from backend.contract.client_estimate import ClientEstimate
 from backend.contract.parameters.client_models import ModelType
 from backend.contract.profiles import Tier
 from backend.contract.thresholds import Confidence
@@ -17,7 +17,7 @@ class Interval(BaseModel):
     upper: float
 
 
-class SummaryResponse(BaseModel):
+class ClientResponse(BaseModel):
     """``predicted_clv`` is the value over ``horizon_days``; the purchase probability is for the next 30 days."""
 
     customer_id: str | None
@@ -50,18 +50,18 @@ class CampaignResponse(BaseModel):
     warnings: list[str]
 
 
-class SummaryBatchResponse(BaseModel):
+class ClientBatchResponse(BaseModel):
     """As many results as customers, in their order."""
 
-    results: list[SummaryResponse | RejectedCustomer]
+    results: list[ClientResponse | RejectedCustomer]
     model_type: ModelType
     model_version: str
     rejected: int
 
 
-def summary_response(customer_id: str | None, found: SummaryEstimate, warnings: list[str]) -> SummaryResponse:
+def client_response(customer_id: str | None, found: ClientEstimate, warnings: list[str]) -> ClientResponse:
     """The answer for one customer."""
-    return SummaryResponse(
+    return ClientResponse(
         customer_id=customer_id,
         predicted_clv=found.predicted_clv,
         horizon_days=found.horizon_days,
@@ -79,7 +79,7 @@ def summary_response(customer_id: str | None, found: SummaryEstimate, warnings: 
     )
 
 
-def campaign_response(found: SummaryEstimate, warnings: list[str]) -> CampaignResponse:
+def campaign_response(found: ClientEstimate, warnings: list[str]) -> CampaignResponse:
     """The answer for one customer of a campaign."""
     return CampaignResponse(
         predicted_clv=found.predicted_clv,
@@ -94,5 +94,5 @@ def campaign_response(found: SummaryEstimate, warnings: list[str]) -> CampaignRe
     )
 
 
-def _interval(found: SummaryEstimate) -> Interval:
+def _interval(found: ClientEstimate) -> Interval:
     return Interval(level=found.level, lower=found.lower, upper=found.upper)

@@ -7,27 +7,27 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, Query, Request
 from pydantic import ValidationError
 
-from backend.api.clients.requests import EXAMPLES, CustomersBody, SummaryBatch, SummaryRequest
+from backend.api.clients.requests import EXAMPLES, ClientBatch, ClientRequest, CustomersBody
 from backend.api.clients.responses import (
     CampaignResponse,
-    SummaryBatchResponse,
-    SummaryResponse,
+    ClientBatchResponse,
+    ClientResponse,
     campaign_response,
-    summary_response,
+    client_response,
 )
 from backend.api.http.dependencies import authorised
 from backend.api.http.error_responses import ERRORS
 from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.predictions.batch import RejectedCustomer, rejection
 from backend.artifact.manifest import Manifest
-from backend.contract.client_estimate import SummaryEstimate
+from backend.contract.client_estimate import ClientEstimate
 from backend.contract.parameters.client_models import ModelType
 from backend.contract.thresholds import FAIR_WIDTH, SURE_WIDTH
 from backend.errors import BadInput
-from backend.guardrails.client_words import AMBIGUOUS, Summary
+from backend.guardrails.client_words import AMBIGUOUS, ClientBody
 from backend.scoring.budget import CAC_SHARE
 from backend.use_cases.describe_customers import MOST_CUSTOMERS
-from backend.use_cases.value_clients import Question, estimate_summaries, understood
+from backend.use_cases.value_clients import Question, estimate_clients, understood
 
 Type = Annotated[ModelType, Query(description="Which model values the first 30 days")]
 _Days = Annotated[int, Query(ge=30, le=730, description="Days that predicted_clv looks ahead")]
@@ -60,9 +60,9 @@ def _bodies(**examples: Any) -> Any:
     return Body(openapi_examples={name: {"value": example} for name, example in examples.items()})
 
 
-_One = Annotated[SummaryRequest, _bodies(by_gaps=EXAMPLES["by gaps"], by_totals=EXAMPLES["by totals"])]
-_ForCampaign = Annotated[SummaryRequest, _bodies(for_a_campaign=EXAMPLES["for a campaign"])]
-_Many = Annotated[SummaryBatch, _bodies(a_list=[*EXAMPLES.values()], under_a_name={"customers": [*EXAMPLES.values()]})]
+_One = Annotated[ClientRequest, _bodies(by_gaps=EXAMPLES["by gaps"], by_totals=EXAMPLES["by totals"])]
+_ForCampaign = Annotated[ClientRequest, _bodies(for_a_campaign=EXAMPLES["for a campaign"])]
+_Many = Annotated[ClientBatch, _bodies(a_list=[*EXAMPLES.values()], under_a_name={"customers": [*EXAMPLES.values()]})]
 
 
 def install(app: FastAPI) -> None:
@@ -81,28 +81,28 @@ def install(app: FastAPI) -> None:
 
 async def predict(
     request: Request, body: _One, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
-) -> SummaryResponse:
+) -> ClientResponse:
     """One customer's lifetime value."""
     found = await _estimate(body, authorised(request).model.current, Question(model_type, horizon_days, date.today()))
-    return summary_response(body.customer_id, found, body.unused_fields())
+    return client_response(body.customer_id, found, body.unused_fields())
 
 
 async def predict_batch(
     request: Request, body: _Many, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
-) -> SummaryBatchResponse:
+) -> ClientBatchResponse:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
     manifest, question = authorised(request).model.current, Question(model_type, horizon_days, date.today())
     checked = [_check(one) for one in (body.customers if isinstance(body, CustomersBody) else body)]
-    summaries = [one[1] for one in checked if isinstance(one, tuple)]
-    found = iter(await asyncio.to_thread(estimate_summaries, summaries, manifest, question))
+    bodies = [one[1] for one in checked if isinstance(one, tuple)]
+    found = iter(await asyncio.to_thread(estimate_clients, bodies, manifest, question))
     results = [
         one
         if isinstance(one, RejectedCustomer)
-        else summary_response(one[0].customer_id, next(found), one[0].unused_fields())
+        else client_response(one[0].customer_id, next(found), one[0].unused_fields())
         for one in checked
     ]
-    return SummaryBatchResponse(
-        results=results, model_type=model_type, model_version=manifest.version, rejected=len(checked) - len(summaries)
+    return ClientBatchResponse(
+        results=results, model_type=model_type, model_version=manifest.version, rejected=len(checked) - len(bodies)
     )
 
 
@@ -112,15 +112,15 @@ async def predict_for_campaign(request: Request, body: _ForCampaign) -> Campaign
     return campaign_response(found, body.unused_fields())
 
 
-async def _estimate(body: SummaryRequest, manifest: Manifest, question: Question) -> SummaryEstimate:
+async def _estimate(body: ClientRequest, manifest: Manifest, question: Question) -> ClientEstimate:
     """In a thread: ten milliseconds of arithmetic must not hold up who asks for a hundredth of that."""
-    summary = understood(body.numbers())
-    return (await asyncio.to_thread(estimate_summaries, [summary], manifest, question))[0]
+    known = understood(body.numbers())
+    return (await asyncio.to_thread(estimate_clients, [known], manifest, question))[0]
 
 
-def _check(customer: Any) -> tuple[SummaryRequest, Summary] | RejectedCustomer:
+def _check(customer: Any) -> tuple[ClientRequest, ClientBody] | RejectedCustomer:
     try:
-        asked = SummaryRequest.model_validate(customer)
+        asked = ClientRequest.model_validate(customer)
         return asked, understood(asked.numbers())
     except (ValidationError, BadInput) as error:
         return rejection(customer, error)

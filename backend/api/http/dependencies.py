@@ -9,7 +9,7 @@ from backend.errors import AccessDenied, KeyMissing
 from backend.insight.asking.statistics import Statistics
 from backend.jobs.job_queue import JobQueue
 from backend.stores.store import Store
-from backend.use_cases.describe_customers import Words
+from backend.use_cases.describe_customers import BatchInsightPort
 from backend.use_cases.serve_model import ModelInService
 
 
@@ -18,7 +18,7 @@ class Services:
     """Everything that routes use, wired once."""
 
     model: ModelInService
-    words: Words
+    words: BatchInsightPort
     statistics: Statistics
     accepted_keys: frozenset[str]
     store: Store

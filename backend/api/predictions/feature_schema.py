@@ -1,4 +1,4 @@
-"""Feature vectors and summaries in OpenAPI's words, from the one table of features and the one of synonyms.
+"""Feature vectors and client bodies in OpenAPI's words, from the one table of features and the one of synonyms.
 
 Two rules have no words there: ``unique_products`` may not exceed ``total_units``, nor the days since the last purchase
 those since the first.
@@ -9,7 +9,7 @@ from dataclasses import replace
 from pydantic import JsonValue
 from pydantic.config import JsonDict
 
-from backend.contract.features import CONTRACT_V1, SUMMARY_V1, SYNONYMS, Feature
+from backend.contract.features import CLIENT_V1, CONTRACT_V1, SYNONYMS, Feature
 from backend.guardrails.client_words import AMBIGUOUS, UNUSED
 
 
@@ -33,11 +33,11 @@ def feature_object() -> JsonDict:
     return {"type": "object", "title": "by name", "properties": properties, "additionalProperties": False, "allOf": once}
 
 
-def describe_summary(schema: JsonDict) -> None:
-    """Complete pydantic's schema of a summary: every word's bounds, what must be there, and what plays no part."""
+def describe_client_words(schema: JsonDict) -> None:
+    """Complete pydantic's schema of a client body: every word's bounds, what must be there, and what plays no part."""
     properties = schema["properties"]
     assert isinstance(properties, dict)  # noqa: S101 - of a model with fields
-    for feature in SUMMARY_V1:
+    for feature in CLIENT_V1:
         for word in _words(feature.name):
             number = _number(feature) if word != "frequency" else _number(replace(feature, whole=False)) | {"minimum": 0}
             meaning = AMBIGUOUS.get(word, number.pop("description"))

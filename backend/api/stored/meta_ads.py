@@ -15,7 +15,7 @@ from backend.contract.profiles import TIERS, Tier
 from backend.insight.house.group_advice import LOOKALIKES, STRATEGIES
 from backend.scoring.budget import cac_target
 from backend.use_cases.allocate_budget import Mode, TierBudget, allocate_budget
-from backend.use_cases.segment_customers import read_summary
+from backend.use_cases.segment_customers import read_totals
 
 Budget = Annotated[float, Query(ge=0.01, le=1_000_000_000, description="In the scoring's currency; rounded to the cent")]
 
@@ -68,8 +68,8 @@ def install(app: FastAPI) -> None:
 
 def audiences(request: Request) -> TierAudiences:
     """What each tier is worth, what a new customer like them may cost (30 % of their mean lifetime value), what to do."""
-    scoring, summary = read_summary(authorised(request).store)
-    groups = summary.groups["tier"]
+    scoring, totals = read_totals(authorised(request).store)
+    groups = totals.groups["tier"]
     return TierAudiences(
         scoring=facts(scoring),
         audiences=[

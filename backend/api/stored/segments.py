@@ -7,9 +7,9 @@ from backend.api.http.dependencies import authorised
 from backend.api.http.error_responses import store_errors
 from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.stored.scored import ScoringFacts, facts
-from backend.contract.scoring_totals import Bin, GroupTotals, ScoringSummary
+from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
 from backend.insight.house.group_advice import ADVICE
-from backend.use_cases.segment_customers import read_summary
+from backend.use_cases.segment_customers import read_totals
 
 
 class GroupFacts(BaseModel):
@@ -54,22 +54,22 @@ def install(app: FastAPI) -> None:
 
 def segments(request: Request) -> Segments:
     """Every value segment, tier, archetype and RFM segment, with its share and one sentence of advice."""
-    scoring, summary = read_summary(authorised(request).store)
-    kinds = {kind: _groups(groups, summary.everybody) for kind, groups in summary.groups.items()}
+    scoring, totals = read_totals(authorised(request).store)
+    kinds = {kind: _groups(groups, totals.everybody) for kind, groups in totals.groups.items()}
     return Segments(scoring=facts(scoring), **kinds)
 
 
 def dashboard(request: Request) -> DashboardSummary:
     """Totals, means and histograms over everybody, worked out when the customers were scored."""
-    scoring, summary = read_summary(authorised(request).store)
+    scoring, totals = read_totals(authorised(request).store)
     return DashboardSummary(
         scoring=facts(scoring),
-        totals=summary.everybody,
-        customers_by_tier=_counts(summary, "tier"),
-        customers_by_segment=_counts(summary, "segment"),
-        customers_by_archetype=_counts(summary, "archetype"),
-        purchase_probability_histogram=summary.purchase_probability_histogram,
-        clv_365d_histogram=summary.clv_365d_histogram,
+        totals=totals.everybody,
+        customers_by_tier=_counts(totals, "tier"),
+        customers_by_segment=_counts(totals, "segment"),
+        customers_by_archetype=_counts(totals, "archetype"),
+        purchase_probability_histogram=totals.purchase_probability_histogram,
+        clv_365d_histogram=totals.clv_365d_histogram,
     )
 
 
@@ -92,5 +92,5 @@ def _share(part: float, whole: float) -> float:
     return round(part / whole, 4) if whole else 0.0
 
 
-def _counts(summary: ScoringSummary, kind: str) -> dict[str, int]:
-    return {name: group.customers for name, group in summary.groups[kind].items()}
+def _counts(totals: ScoringTotals, kind: str) -> dict[str, int]:
+    return {name: group.customers for name, group in totals.groups[kind].items()}

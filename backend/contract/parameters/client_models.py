@@ -1,4 +1,4 @@
-"""What training learns about customers of whom only a summary (``summary_v1``) is known; numbers only."""
+"""What training learns about customers of whom only a client body (``client_v1``) is known; numbers only."""
 
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -29,8 +29,8 @@ class BoostedTrees:
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryModels:
-    """The models of the next ``horizon_days``, and how the log relates a summary to a lifetime.
+class ClientModels:
+    """The models of the next ``horizon_days``, and how the log relates a client body to a lifetime.
 
     ``trees`` is None where XGBoost was not installed at training. The lifetime models know spend within
     ``recent_window_days``, and take who is older than ``established_beyond_days`` as there when the log began.
@@ -45,10 +45,10 @@ class SummaryModels:
 
 
 @dataclass(frozen=True, slots=True)
-class SummaryScoring:
-    """All that a summary is valued by."""
+class ClientScoring:
+    """All that a client body is valued by."""
 
-    models: SummaryModels
+    models: ClientModels
     lifetime: LifetimeParameters
     purchase_odds: PurchaseOdds
 

@@ -17,8 +17,8 @@ from backend.insight.checks.violations import (
     advice,
 )
 from backend.insight.facts.facts import FactSheet
+from backend.insight.facts.number_words import money
 from backend.insight.facts.states import LIKELY, RECENT_DAYS, UNLIKELY
-from backend.insight.facts.wording import money
 from backend.insight.house.actions import CATALOGUE, allowed_actions
 from backend.insight.model.completion import Message
 

@@ -12,7 +12,7 @@ from backend.insight.checks.numbers import number_codes, slot_codes
 from backend.insight.checks.passage import Passage, normalised, passage
 from backend.insight.checks.slot_use import slot_use_codes
 from backend.insight.checks.violations import ACTION_LENGTH, INSIGHT_LENGTH, MOST_ACTION_SENTENCES, MOST_INSIGHT_SENTENCES
-from backend.insight.checks.wording import wording_codes
+from backend.insight.checks.vocabulary import wording_codes
 from backend.insight.facts.facts import FactSheet
 from backend.insight.facts.slots import rendered, slot_ids, without_echo
 

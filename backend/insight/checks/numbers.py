@@ -8,8 +8,8 @@ from typing import Final
 from backend.insight.checks.lists.phrases import word_set
 from backend.insight.checks.passage import Passage
 from backend.insight.facts.facts import FactSheet
+from backend.insight.facts.number_words import UNIT_NOUNS
 from backend.insight.facts.slots import SLOT, without_slots
-from backend.insight.facts.wording import UNIT_NOUNS
 
 _CARDINALS: Final = word_set(
     """

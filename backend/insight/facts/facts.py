@@ -12,10 +12,10 @@ from backend.contract.estimates import CustomerEstimate
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters, SegmentThresholds
 from backend.contract.thresholds import Archetype, Segment
+from backend.insight.facts.number_words import Unit, written
 from backend.insight.facts.peers import peer_band
 from backend.insight.facts.rhythm import season_state, trend_state
 from backend.insight.facts.states import likelihood, recency_state
-from backend.insight.facts.wording import Unit, written
 
 HORIZON_DAYS: Final = 30.0
 _NOTABLE_SHARE = 0.02  # a driver that moves the prediction by less than this share is not worth a sentence

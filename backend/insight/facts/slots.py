@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from backend.insight.facts.facts import FactSheet
-from backend.insight.facts.wording import SYMBOLS, UNIT_NOUNS, Unit
+from backend.insight.facts.number_words import SYMBOLS, UNIT_NOUNS, Unit
 
 SLOT: Final = re.compile(r"\{\{([a-z_]{1,40})\}\}")
 _SPACED = re.compile(r"\{\{\s{0,3}([a-z_]{1,40})\s{0,3}\}\}")

@@ -13,20 +13,20 @@ MBG/NBD. All times are in days, frequencies count repeat purchases.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import BgNbdParameters
 from backend.scoring.lifetime.customer_history import check_horizon, customer_history
 from backend.scoring.lifetime.dropout import dropout_nodes
 from backend.scoring.lifetime.log_gamma import log_beta, log_gamma
 from backend.scoring.lifetime.tabulate import on_distinct
 
-Array = NDArray[np.float64]
 _CHUNK = 8192
 """Customers at a time: what is in hand stays in the cache, and no thread pool wakes up."""
 
 
-def log_likelihood(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Array:
+def log_likelihood(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Floats:
     """Log of eq. 6 per customer, shape ``(n_customers,)``."""
     x, t_x, age = customer_history(frequency, recency, T)
     r, alpha, a, b = parameters.r, parameters.alpha, parameters.a, parameters.b
@@ -35,7 +35,7 @@ def log_likelihood(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, param
     return np.asarray(rate + chances + np.logaddexp(0.0, _log_odds_dead(x, t_x, age, parameters)))
 
 
-def probability_alive(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Array:
+def probability_alive(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Floats:
     """P(alive | x, t_x, T) = 1 / (1 + odds), shape ``(n_customers,)``; note 021, eq. 1."""
     x, t_x, age = customer_history(frequency, recency, T)
     return _alive(x, t_x, age, parameters)
@@ -43,7 +43,7 @@ def probability_alive(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, pa
 
 def expected_purchases(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float
-) -> Array:
+) -> Floats:
     """E[Y(t) | x, t_x, T] for the next ``horizon_days``, shape ``(n_customers,)``; the paper's eq. 10.
 
     Raises ``ImpossibleValue`` for a history or horizon that cannot be.
@@ -58,7 +58,7 @@ def discounted_purchases(
     parameters: BgNbdParameters,
     until_days: tuple[float, ...],
     discounts: tuple[float, ...],
-) -> Array:
+) -> Floats:
     """Expected purchases, each slice of time weighted: sum of discounts[k] x (E[Y(until[k])] -
     E[Y(until[k-1])]).
 
@@ -69,7 +69,7 @@ def discounted_purchases(
     steps = np.append(discounts, 0.0)
     weights = steps[:-1] - steps[1:]
 
-    def evaluate(at_x: Array, at_age: Array) -> Array:
+    def evaluate(at_x: Floats, at_age: Floats) -> Floats:
         return _while_alive(at_x, at_age, parameters, np.asarray(ends), weights)
 
     return on_distinct(x, age, parameters.alpha, evaluate) * _alive(x, t_x, age, parameters)
@@ -77,7 +77,7 @@ def discounted_purchases(
 
 def probability_of_purchase(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float
-) -> Array:
+) -> Floats:
     """P(Y(t) >= 1 | x, t_x, T) = P(alive) x (1 - ((alpha+T)/(alpha+T+t))^(r+x)), shape ``(n_customers,)``.
 
     Nobody drops out between two purchases, so up to the next one the process is a Poisson process.
@@ -89,7 +89,7 @@ def probability_of_purchase(
 
 def purchase_count_probability(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float, most: int
-) -> Array:
+) -> Floats:
     """P(Y(t) = y | x, t_x, T) for y = 0..most, shape ``(n_customers, most + 1)``; the paper's eq. 8, given a
     history.
 
@@ -112,12 +112,12 @@ def purchase_count_probability(
     return np.asarray(answer)
 
 
-def _chances(x: Array, parameters: BgNbdParameters) -> Array:
+def _chances(x: Floats, parameters: BgNbdParameters) -> Floats:
     """How often the customer could have dropped out: n."""
     return x + 1.0 if parameters.modified else x
 
 
-def _log_odds_dead(x: Array, t_x: Array, age: Array, parameters: BgNbdParameters) -> Array:
+def _log_odds_dead(x: Floats, t_x: Floats, age: Floats, parameters: BgNbdParameters) -> Floats:
     """Log of ``odds``; -inf where there was no chance to drop out yet."""
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.log(parameters.a / (parameters.b + _chances(x, parameters) - 1.0))
@@ -126,7 +126,7 @@ def _log_odds_dead(x: Array, t_x: Array, age: Array, parameters: BgNbdParameters
     return odds if parameters.modified else np.where(x == 0.0, -np.inf, odds)
 
 
-def _alive(x: Array, t_x: Array, age: Array, parameters: BgNbdParameters) -> Array:
+def _alive(x: Floats, t_x: Floats, age: Floats, parameters: BgNbdParameters) -> Floats:
     answer = np.empty(x.size)
     with np.errstate(over="ignore"):
         for start in range(0, x.size, _CHUNK):
@@ -135,7 +135,7 @@ def _alive(x: Array, t_x: Array, age: Array, parameters: BgNbdParameters) -> Arr
     return answer
 
 
-def _while_alive(x: Array, age: Array, parameters: BgNbdParameters, ends: Array, weights: Array) -> Array:
+def _while_alive(x: Floats, age: Floats, parameters: BgNbdParameters, ends: Floats, weights: Floats) -> Floats:
     """Sum of weights[k] x E[Y(ends[k]) | alive at T], as the average over p ~ Beta(a, b+n) of (1 - (1+p
     z)^-(r+x)) / p."""
     distinct, place = np.unique(x, return_inverse=True)

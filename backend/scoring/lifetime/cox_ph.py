@@ -7,28 +7,27 @@ life-tables", eq. 9).
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import CoxParameters
 from backend.errors import ImpossibleValue
 from backend.scoring.lifetime.customer_history import check_horizon
-from backend.scoring.lifetime.purchase_history import CustomerSummary
-
-Array = NDArray[np.float64]
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 
 FIRST_ORDER_FEATURES = ("log_first_value", "season_sin", "season_cos")
 """The fixed features; indicators of ``CoxParameters.channels`` follow. The season is the first order's month
 on a circle."""
 
 
-def first_order_features(summary: CustomerSummary, channels: tuple[str, ...]) -> Array:
+def first_order_features(history: PurchaseHistory, channels: tuple[str, ...]) -> Floats:
     """Features of the first order, shape ``(n_customers, 3 + len(channels))``."""
-    angle = 2.0 * np.pi * (summary.first_month - 1.0) / 12.0
-    fixed = [np.log1p(np.maximum(summary.first_value, 0.0)), np.sin(angle), np.cos(angle)]
-    return np.column_stack([*fixed, *[(summary.channel == channel).astype(np.float64) for channel in channels]])
+    angle = 2.0 * np.pi * (history.first_month - 1.0) / 12.0
+    fixed = [np.log1p(np.maximum(history.first_value, 0.0)), np.sin(angle), np.cos(angle)]
+    return np.column_stack([*fixed, *[(history.channel == channel).astype(np.float64) for channel in channels]])
 
 
-def probability_of_return(features: Array, T: ArrayLike, parameters: CoxParameters, horizon_days: float) -> Array:
+def probability_of_return(features: Floats, T: ArrayLike, parameters: CoxParameters, horizon_days: float) -> Floats:
     """P(return within ``horizon_days`` | no return by age T), shape ``(n_customers,)``; T in days, >= 0.
 
     Raises ``ImpossibleValue`` when the features are not as many as the coefficients.
@@ -42,7 +41,7 @@ def probability_of_return(features: Array, T: ArrayLike, parameters: CoxParamete
     return np.asarray(-np.expm1(-more * risk))
 
 
-def cumulative_hazard(age: Array, parameters: CoxParameters) -> Array:
+def cumulative_hazard(age: Floats, parameters: CoxParameters) -> Floats:
     """H0 at each age: a step function up to the last day seen, a straight line after it."""
     days, total = np.asarray(parameters.days), np.asarray(parameters.cumulative_hazard)
     seen = total[np.maximum(np.searchsorted(days, age, side="right") - 1, 0)]

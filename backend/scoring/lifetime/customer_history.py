@@ -1,18 +1,17 @@
 """A customer's history in the field's terms, checked once at the door of every lifetime model."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from backend.contract.arrays import Floats
 from backend.errors import ImpossibleValue
-
-Array = NDArray[np.float64]
 
 _MOST_PURCHASES = 1_000_001
 _CHUNK = 8192
 """Customers at a time: what is in hand stays in the cache."""
 
 
-def customer_history(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> tuple[Array, Array, Array]:
+def customer_history(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> tuple[Floats, Floats, Floats]:
     """Return (x, t_x, T) as three float arrays of one shape ``(n_customers,)``.
 
     x: repeat purchases, whole, >= 0; t_x: age at the last purchase, 0 where x = 0; T: age now; both in one
@@ -30,14 +29,14 @@ def customer_history(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> 
     return x, t_x, age
 
 
-def _check_recency(x: Array, t_x: Array, age: Array) -> None:
+def _check_recency(x: Floats, t_x: Floats, age: Floats) -> None:
     if t_x.min() < 0.0 or (t_x > age).any():
         raise ImpossibleValue("recency must lie between 0 and T for every customer.", field="recency")
     if ((x == 0.0) & (t_x > 0.0)).any():
         raise ImpossibleValue("A customer without a repeat purchase has recency 0.", field="recency")
 
 
-def check_frequency(frequency: Array) -> None:
+def check_frequency(frequency: Floats) -> None:
     """Raise ``ImpossibleValue`` unless every value is a whole number of repeat purchases."""
     if not frequency.size:
         return

@@ -6,17 +6,16 @@ Fader, Hardie & Lee 2005, "RFM and CLV"). The model takes frequency and value as
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import GammaGammaParameters
 from backend.errors import ImpossibleValue
 from backend.scoring.lifetime.customer_history import check_frequency
 from backend.scoring.lifetime.log_gamma import log_gamma
 
-Array = NDArray[np.float64]
 
-
-def log_likelihood(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Array:
+def log_likelihood(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Floats:
     """Log density of the mean value z of x purchases (note 025, eq. 1a), shape ``(n_customers,)``; x >= 1, z
     > 0."""
     x, z = _spenders(purchases, monetary_value)
@@ -28,7 +27,7 @@ def log_likelihood(purchases: ArrayLike, monetary_value: ArrayLike, parameters: 
     return np.asarray(constant - q * np.log1p(x * z / v) - shape * np.log1p(v / (x * z)))
 
 
-def expected_value(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Array:
+def expected_value(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Floats:
     """E(M | x, z) = p (v + x z) / (p x + q - 1), in currency per purchase, shape ``(n_customers,)`` (note
     025, eq. 5).
 
@@ -50,7 +49,7 @@ def mean_value(parameters: GammaGammaParameters) -> float:
     return parameters.p * parameters.v / (parameters.q - 1.0) if parameters.q > 1.0 else float("inf")
 
 
-def _spenders(purchases: ArrayLike, monetary_value: ArrayLike) -> tuple[Array, Array]:
+def _spenders(purchases: ArrayLike, monetary_value: ArrayLike) -> tuple[Floats, Floats]:
     x, z = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (purchases, monetary_value))
     if x.shape != z.shape or x.ndim != 1:
         raise ImpossibleValue("purchases and monetary_value must have one value per customer.", field="monetary_value")

@@ -1,16 +1,16 @@
 """log Gamma and log Beta for arrays of positive numbers, in NumPy: serving loads no scipy for two functions."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from backend.contract.arrays import Floats
 
 _FAR = 10.0
 _STIRLING = (1.0 / 12.0, -1.0 / 360.0, 1.0 / 1260.0, -1.0 / 1680.0, 1.0 / 1188.0, -691.0 / 360360.0)
 """Abramowitz & Stegun 6.1.41: beyond 10 the next term is below 1e-15."""
 
 
-def log_gamma(values: ArrayLike) -> Array:
+def log_gamma(values: ArrayLike) -> Floats:
     """ln Gamma(z) for z > 0, any shape; the recurrence Gamma(z) = Gamma(z + 10) / (z (z+1) ... (z+9)) moves small z out."""
     z = np.asarray(values, dtype=np.float64)
     near = z < _FAR
@@ -26,7 +26,7 @@ def log_gamma(values: ArrayLike) -> Array:
     return np.asarray(answer - np.log(steps))
 
 
-def log_beta(one: ArrayLike, other: ArrayLike) -> Array:
+def log_beta(one: ArrayLike, other: ArrayLike) -> Floats:
     """ln B(a, b) = ln Gamma(a) + ln Gamma(b) - ln Gamma(a + b), shapes broadcast."""
     a, b = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
     return np.asarray(log_gamma(a) + log_gamma(b) - log_gamma(a + b))

@@ -5,14 +5,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.errors import ImpossibleValue
 from backend.scoring.lifetime.customer_history import customer_history
 
-Array = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
-class CustomerSummary:
+class PurchaseHistory:
     """One entry per customer in every array, shape ``(n_customers,)``; money in currency, times in days.
 
     A purchase is a day with at least one order of positive net amount; returns lower the spend of their day.
@@ -28,13 +27,13 @@ class CustomerSummary:
     channel           where the first purchase came from (country, shop, campaign), "" if unknown
     """
 
-    frequency: Array
-    recency_days: Array
-    T_days: Array
-    monetary_value: Array
-    recent_spend: Array
+    frequency: Floats
+    recency_days: Floats
+    T_days: Floats
+    monetary_value: Floats
+    recent_spend: Floats
     established: NDArray[np.bool_]
-    first_value: Array
+    first_value: Floats
     first_month: NDArray[np.int64]
     channel: NDArray[np.str_]
     recent_window_days: float = 365.0
@@ -53,7 +52,7 @@ class CustomerSummary:
         """Who has bought once only."""
         return np.asarray(self.frequency == 0.0)
 
-    def where(self, chosen: NDArray[np.bool_]) -> "CustomerSummary":
-        """The summary of the chosen customers alone."""
+    def where(self, chosen: NDArray[np.bool_]) -> "PurchaseHistory":
+        """The history of the chosen customers alone."""
         arrays = {field.name: getattr(self, field.name)[chosen] for field in fields(self)[:-1]}
-        return CustomerSummary(**arrays, recent_window_days=self.recent_window_days)
+        return PurchaseHistory(**arrays, recent_window_days=self.recent_window_days)

@@ -8,10 +8,10 @@ polynomial.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Evaluate = Callable[[Array, Array], Array]
+from backend.contract.arrays import Floats
+
+Evaluate = Callable[[Floats, Floats], Floats]
 
 _DIRECT = 256
 """Up to this many customers each is evaluated on its own."""
@@ -21,7 +21,7 @@ _CHUNK = 8192
 _MOST_CELLS = 20_000_000
 
 
-def on_distinct(frequency: Array, T: Array, alpha: float, evaluate: Evaluate) -> Array:
+def on_distinct(frequency: Floats, T: Floats, alpha: float, evaluate: Evaluate) -> Floats:
     """Return ``evaluate(x, T)`` for every customer, shape ``(n_customers,)``.
 
     ``evaluate`` takes two arrays of one shape and is called once, on a grid of distinct x and a few T.
@@ -37,14 +37,14 @@ def on_distinct(frequency: Array, T: Array, alpha: float, evaluate: Evaluate) ->
     return _interpolate(values, place, frequency, T, ages, alpha)
 
 
-def _whole(T: Array) -> bool:
+def _whole(T: Floats) -> bool:
     """Whether every age is a whole number; a sample answers first."""
     if (T[:_CHUNK] != np.rint(T[:_CHUNK])).any():
         return False
     return all((T[i : i + _CHUNK] == np.rint(T[i : i + _CHUNK])).all() for i in range(0, T.size, _CHUNK))
 
 
-def _look_up(values: Array, place: Array, frequency: Array, T: Array, ages: Array, alpha: float) -> Array:
+def _look_up(values: Floats, place: Floats, frequency: Floats, T: Floats, ages: Floats, alpha: float) -> Floats:
     """Whole ages: one table over every distinct (x, T), then one look-up per customer."""
     first = float(T.min())
     distinct = np.arange(first, float(T.max()) + 1.0)
@@ -59,7 +59,7 @@ def _look_up(values: Array, place: Array, frequency: Array, T: Array, ages: Arra
     return answer
 
 
-def _codes(frequency: Array) -> tuple[Array, Array]:
+def _codes(frequency: Floats) -> tuple[Floats, Floats]:
     """Where each whole x stands among the sorted distinct frequencies, and these."""
     present = np.zeros(int(frequency.max()) + 1, dtype=bool)
     for start in range(0, frequency.size, _CHUNK):
@@ -67,7 +67,7 @@ def _codes(frequency: Array) -> tuple[Array, Array]:
     return np.cumsum(present) - 1.0, np.flatnonzero(present).astype(np.float64)
 
 
-def _chebyshev_ages(least: float, most: float, alpha: float) -> Array:
+def _chebyshev_ages(least: float, most: float, alpha: float) -> Floats:
     """Ages whose log(alpha + T) are Chebyshev points of the second kind over the range."""
     low, high = np.log(alpha + least), np.log(alpha + most)
     half = max(0.5 * (high - low), 1e-9)
@@ -77,7 +77,7 @@ def _chebyshev_ages(least: float, most: float, alpha: float) -> Array:
     return np.asarray(np.exp(0.5 * (low + high) + half * unit) - alpha)
 
 
-def _basis(T: Array, ages: Array, alpha: float) -> Array:
+def _basis(T: Floats, ages: Floats, alpha: float) -> Floats:
     """Barycentric Lagrange basis at T, shape ``(n, n_ages)`` (Berrut & Trefethen, 2004)."""
     if ages[0] - ages[-1] <= 1e-8 * (alpha + ages[0]):
         return np.full((T.size, ages.size), 1.0 / ages.size)
@@ -91,7 +91,7 @@ def _basis(T: Array, ages: Array, alpha: float) -> Array:
     return np.asarray(share / share.sum(axis=1, keepdims=True))
 
 
-def _interpolate(values: Array, place: Array, frequency: Array, T: Array, ages: Array, alpha: float) -> Array:
+def _interpolate(values: Floats, place: Floats, frequency: Floats, T: Floats, ages: Floats, alpha: float) -> Floats:
     """Any ages: the polynomial of the customer's x at the customer's age."""
     row = place.astype(np.int64)
     answer = np.empty(T.size)

@@ -1,11 +1,11 @@
-"""Models for summaries are judged on what came after, with nothing of it known."""
+"""Models for bodies are judged on what came after, with nothing of it known."""
 
 from dataclasses import replace
 
 import pytest
 
 from training.candidates.lifetime.lifetime_value import LifetimeFits
-from training.evaluation.client_models import judge_summary
+from training.evaluation.client_models import judge_client_models
 from training.evaluation.metrics import spend_metrics
 from training.features.prepare import Prepared
 from training.plan import Plan
@@ -15,7 +15,7 @@ SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
 
 def judged(prepared: Prepared, *origins: int):
     tests = [prepared.snapshots[origin].cutoff for origin in origins]
-    return judge_summary(prepared.snapshots, tests, LifetimeFits(prepared.days), Plan(), SILENT)
+    return judge_client_models(prepared.snapshots, tests, LifetimeFits(prepared.days), Plan(), SILENT)
 
 
 def test_both_horizons_by_every_model_beside_the_rate(prepared: Prepared) -> None:
@@ -42,7 +42,7 @@ def test_what_came_later_changes_no_judgement(prepared: Prepared) -> None:
     origin = prepared.snapshots[-4].cutoff
     known = replace(prepared, snapshots=prepared.snapshots[:-3], days=prepared.days.before(origin.toordinal() + 30))
     whole, cut = (
-        judge_summary(one.snapshots, [origin], LifetimeFits(one.days), Plan(), SILENT)[0] for one in (prepared, known)
+        judge_client_models(one.snapshots, [origin], LifetimeFits(one.days), Plan(), SILENT)[0] for one in (prepared, known)
     )
     assert whole == cut
 

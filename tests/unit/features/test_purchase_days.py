@@ -1,4 +1,4 @@
-"""From an order log to customers' summaries, on a log small enough to work out by hand."""
+"""From an order log to customers' histories, on a log small enough to work out by hand."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ import pytest
 
 from backend.errors import UnfittableData
 from training.candidates.lifetime.lifetime_value import fit_lifetime_models, second_purchase_after
-from training.features.purchase_days import PurchaseDays, purchase_days, spend_between, summarise
+from training.features.purchase_days import PurchaseDays, histories_at, purchase_days, spend_between
 
 CUTOFF = date(2024, 3, 1).toordinal()
 LOG = [  # customer, order, at, net amount
@@ -34,23 +34,23 @@ def days() -> PurchaseDays:
 
 
 def test_a_day_is_one_purchase_and_returns_are_netted(days: PurchaseDays) -> None:
-    seen, summary = summarise(days, CUTOFF)
+    seen, history = histories_at(days, CUTOFF)
     assert days.ids[seen].tolist() == ["ann", "bob"]
-    assert summary.frequency.tolist() == [1.0, 0.0]
-    assert summary.recency_days.tolist() == [40.0, 0.0]
-    assert summary.T_days.tolist() == [60.0, 10.0]
-    assert summary.monetary_value.tolist() == [17.5, 7.0]
-    assert summary.recent_spend.tolist() == [35.0, 7.0]
-    assert summary.first_value.tolist() == [35.0, 7.0]
-    assert summary.first_month.tolist() == [1, 2]
-    assert summary.channel.tolist() == ["web", "web"]
-    assert summary.established.tolist() == [True, False]
-    assert summary.recent_window_days == 60.0
+    assert history.frequency.tolist() == [1.0, 0.0]
+    assert history.recency_days.tolist() == [40.0, 0.0]
+    assert history.T_days.tolist() == [60.0, 10.0]
+    assert history.monetary_value.tolist() == [17.5, 7.0]
+    assert history.recent_spend.tolist() == [35.0, 7.0]
+    assert history.first_value.tolist() == [35.0, 7.0]
+    assert history.first_month.tolist() == [1, 2]
+    assert history.channel.tolist() == ["web", "web"]
+    assert history.established.tolist() == [True, False]
+    assert history.recent_window_days == 60.0
 
 
 def test_what_comes_after_the_cutoff_is_not_seen(days: PurchaseDays) -> None:
-    _, before = summarise(days, CUTOFF)
-    _, cut = summarise(days.before(CUTOFF), CUTOFF)
+    _, before = histories_at(days, CUTOFF)
+    _, cut = histories_at(days.before(CUTOFF), CUTOFF)
     assert cut.frequency.tolist() == before.frequency.tolist()
     assert spend_between(days, CUTOFF, CUTOFF + 30).tolist() == [0.0, 30.0, 0.0]
 
@@ -63,7 +63,7 @@ def test_the_way_to_the_second_purchase_is_counted_in_days(days: PurchaseDays) -
 
 def test_nobody_yet_is_one_clear_sentence(days: PurchaseDays) -> None:
     with pytest.raises(UnfittableData, match="Nobody has bought"):
-        summarise(days, date(2023, 12, 1).toordinal())
+        histories_at(days, date(2023, 12, 1).toordinal())
 
 
 def test_too_small_a_log_is_one_clear_sentence(days: PurchaseDays) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from backend.contract.features import FEATURE_NAMES, SUMMARY_NAMES, SYNONYMS
+from backend.contract.features import CLIENT_NAMES, FEATURE_NAMES, SYNONYMS
 from backend.errors import ImpossibleValue, MissingFeature
-from backend.guardrails.client_words import SUMMARY_WORDS, UNUSED, read_summary
+from backend.guardrails.client_words import CLIENT_WORDS, UNUSED, read_client_body
 
 GAPS = {
     "recency": 30,
@@ -26,7 +26,7 @@ MEANT = (900, 150, 6, 30, 380, 70)
 
 
 def test_the_order_of_the_summary() -> None:
-    assert SUMMARY_NAMES == (
+    assert CLIENT_NAMES == (
         "total_spend",
         "avg_spend",
         "num_transactions",
@@ -37,34 +37,34 @@ def test_the_order_of_the_summary() -> None:
 
 
 def test_every_synonym_means_a_feature_and_no_word_is_both_used_and_unused() -> None:
-    assert set(SYNONYMS.values()) <= {*FEATURE_NAMES, *SUMMARY_NAMES}
-    assert not set(SUMMARY_WORDS) & set(UNUSED)
+    assert set(SYNONYMS.values()) <= {*FEATURE_NAMES, *CLIENT_NAMES}
+    assert not set(CLIENT_WORDS) & set(UNUSED)
 
 
 @pytest.mark.parametrize("body", [GAPS, TOTALS, {**GAPS, "frequency": 5}, {**GAPS, "monetary_value": 150}])
 def test_one_customer_in_four_dialects(body: dict[str, float]) -> None:
-    read = read_summary(body)
+    read = read_client_body(body)
     assert (read.values, read.warnings) == (pytest.approx(MEANT), ())
 
 
 def test_the_average_is_enough_where_no_total_is_sent() -> None:
     without = {word: value for word, value in GAPS.items() if word not in {"monetary_value", "days_between_purchases"}}
-    assert read_summary(without).values == pytest.approx(MEANT)
+    assert read_client_body(without).values == pytest.approx(MEANT)
 
 
 def test_alone_monetary_value_is_the_total_and_frequency_the_orders() -> None:
-    read = read_summary({"recency": 30, "frequency": 6, "monetary_value": 900, "tenure": 380})
+    read = read_client_body({"recency": 30, "frequency": 6, "monetary_value": 900, "tenure": 380})
     assert read.values == pytest.approx(MEANT)
 
 
 def test_recency_is_the_age_at_the_last_purchase_where_repeat_purchases_and_the_gap_say_so() -> None:
-    read = read_summary({**GAPS, "recency": 350, "frequency": 5})
+    read = read_client_body({**GAPS, "recency": 350, "frequency": 5})
     assert read.values == pytest.approx(MEANT)
     assert "taken as days from the first purchase to the last" in read.warnings[0]
 
 
 def test_the_gap_alone_does_not_turn_recency_around() -> None:
-    read = read_summary({**GAPS, "recency": 350})
+    read = read_client_body({**GAPS, "recency": 350})
     assert read.values[3] == 350
 
 
@@ -83,20 +83,20 @@ def test_the_gap_alone_does_not_turn_recency_around() -> None:
     ],
 )
 def test_what_disagrees_is_said_and_plays_no_part(changed: dict[str, float], said: str) -> None:
-    read = read_summary({**GAPS, **changed})
+    read = read_client_body({**GAPS, **changed})
     assert said in read.warnings[0]
     assert len(read.warnings) == 1
     assert read.values[5] == 70
 
 
 def test_of_two_words_for_one_thing_the_earlier_one_counts() -> None:
-    read = read_summary({**TOTALS, "days_since_first_purchase": 999, "tenure_days": 380})
+    read = read_client_body({**TOTALS, "days_since_first_purchase": 999, "tenure_days": 380})
     assert read.values == pytest.approx(MEANT)
     assert read.warnings == ("days_since_first_purchase (999) was not used: it means the same as tenure_days (380).",)
 
 
 def test_of_one_order_the_first_purchase_is_the_last() -> None:
-    read = read_summary({**TOTALS, "num_orders": 1, "avg_order_value": 900})
+    read = read_client_body({**TOTALS, "num_orders": 1, "avg_order_value": 900})
     assert read.values == pytest.approx((900, 900, 1, 30, 30, 0))
     assert "the only order was 30 days ago" in read.warnings[0]
 
@@ -111,7 +111,7 @@ def test_of_one_order_the_first_purchase_is_the_last() -> None:
 )
 def test_what_cannot_be_is_refused_by_the_client_s_word(changed: dict[str, float], field: str, said: str) -> None:
     with pytest.raises(ImpossibleValue) as refusal:
-        read_summary({**TOTALS, **changed})
+        read_client_body({**TOTALS, **changed})
     assert said in str(refusal.value)
     assert refusal.value.field == field
 
@@ -126,10 +126,10 @@ def test_what_cannot_be_is_refused_by_the_client_s_word(changed: dict[str, float
 )
 def test_what_is_missing_is_named_with_its_words(without: str, named: str) -> None:
     with pytest.raises(MissingFeature) as refusal:
-        read_summary({word: value for word, value in TOTALS.items() if word != without})
+        read_client_body({word: value for word, value in TOTALS.items() if word != without})
     assert named in str(refusal.value)
 
 
 def test_without_any_money_the_total_is_missing() -> None:
     with pytest.raises(MissingFeature, match="total_spend"):
-        read_summary({"num_orders": 6, "days_since_first_purchase": 380, "days_since_last_purchase": 30})
+        read_client_body({"num_orders": 6, "days_since_first_purchase": 380, "days_since_last_purchase": 30})

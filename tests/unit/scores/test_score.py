@@ -115,18 +115,18 @@ def test_the_next_order_is_expected_after_the_cutoff_within_a_year(scored: Score
 
 @pytest.mark.parametrize("kind", ["segment", "tier", "archetype", "rfm_segment"])
 def test_groups_add_up_to_everybody(scored: Scored, kind: str) -> None:
-    summary = scored.scoring.summary
+    totals = scored.scoring.totals
     for name in SUMS:
-        parts = sum(round(group[name] * 10_000) for group in summary["groups"][kind].values() if group[name])
-        assert parts == round(summary["everybody"][name] * 10_000), name
+        parts = sum(round(group[name] * 10_000) for group in totals["groups"][kind].values() if group[name])
+        assert parts == round(totals["everybody"][name] * 10_000), name
 
 
 def test_the_summary_is_of_the_very_rows(scored: Scored, customers: Sequence[CustomerProfile]) -> None:
-    everybody, summary = scored.scoring.summary["everybody"], scored.scoring.summary
+    everybody, totals = scored.scoring.totals["everybody"], scored.scoring.totals
     assert everybody["customers"] == len(customers)
     assert everybody["predicted_spend_30d"] == pytest.approx(sum(one.predicted_spend_30d for one in customers))
     for histogram in ("purchase_probability_histogram", "clv_365d_histogram"):
-        assert sum(bin_["customers"] for bin_ in summary[histogram]) == len(customers)
+        assert sum(bin_["customers"] for bin_ in totals[histogram]) == len(customers)
 
 
 def test_without_lifetime_models_the_tier_follows_the_segment(sample: Path, champion: Champion) -> None:

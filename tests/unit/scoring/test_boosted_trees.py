@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backend.contract.features import SUMMARY_NAMES
+from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import BoostedTrees
 from backend.scoring.boosted_trees import leaf_sums, own_pace, predict_by_trees
 
 #                                      recency < 30?  left: orders < 5?  right: total < 100?
-TREE = BoostedTrees(SUMMARY_NAMES, 30.0, 2.0, 60.0, ((3, 2, 0),), ((30.0, 5.0, 100.0),), ((0.1, 0.2, -0.4, -0.3),))
+TREE = BoostedTrees(CLIENT_NAMES, 30.0, 2.0, 60.0, ((3, 2, 0),), ((30.0, 5.0, 100.0),), ((0.1, 0.2, -0.4, -0.3),))
 
 
 def customer(total: float = 600.0, orders: float = 4.0, recency: float = 10.0, tenure: float = 300.0) -> list[float]:

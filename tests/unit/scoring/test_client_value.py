@@ -1,4 +1,4 @@
-"""From a summary to a value: which model says what, and how the parts fit."""
+"""From a history to a value: which model says what, and how the parts fit."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from backend.artifact.load import current_version, load
-from backend.contract.parameters.client_models import SummaryScoring
+from backend.contract.parameters.client_models import ClientScoring
 from backend.errors import ModelNotPublished
-from backend.scoring.client_value import first_months, value_summaries
+from backend.scoring.client_value import first_months, value_clients
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.use_cases.value_clients import published_scoring
 from training.features.prepare import Prepared
-from training.features.purchase_days import summarise
+from training.features.purchase_days import histories_at
 
 #                 total, average, orders, recency, tenure, gap
 PEOPLE = np.array(
@@ -30,17 +30,17 @@ HORIZONS = (30.0, 90.0, 365.0, 730.0)
 
 
 @pytest.fixture(scope="module")
-def scoring(model_dir: Path) -> SummaryScoring:
+def scoring(model_dir: Path) -> ClientScoring:
     return published_scoring(load(model_dir, current_version(model_dir)))
 
 
-def test_everything_is_published(scoring: SummaryScoring) -> None:
+def test_everything_is_published(scoring: ClientScoring) -> None:
     assert scoring.available == ("xgboost", "bg_nbd", "lasso", "ensemble")
 
 
-def test_bg_nbd_of_an_orderly_log_is_what_the_lifetime_models_say(scoring: SummaryScoring, prepared: Prepared) -> None:
-    """Who came within the recent window has all of their spend in it, so that a summary says all there is to know."""
-    _, known = summarise(prepared.days, int(prepared.days.day.max()) + 1)
+def test_bg_nbd_of_an_orderly_log_is_what_the_lifetime_models_say(scoring: ClientScoring, prepared: Prepared) -> None:
+    """Who came within the recent window has all of their spend in it, so that a history says all there is to know."""
+    _, known = histories_at(prepared.days, int(prepared.days.day.max()) + 1)
     young = (known.T_days < scoring.models.recent_window_days) & (known.frequency > 0) & ~known.established
     known = known.where(young)
     orders, recency = known.frequency + 1, known.T_days - known.recency_days
@@ -54,29 +54,29 @@ def test_bg_nbd_of_an_orderly_log_is_what_the_lifetime_models_say(scoring: Summa
             known.recency_days / known.frequency,
         ]
     )
-    told = value_summaries(X, known.first_month, scoring, ("bg_nbd",), (365.0,)).over(365.0, "bg_nbd")
+    told = value_clients(X, known.first_month, scoring, ("bg_nbd",), (365.0,)).over(365.0, "bg_nbd")
     same = np.isclose(known.recent_spend, orders * known.monetary_value)  # all but who returned more than they bought
     expected = project_lifetime_value(known, scoring.lifetime, 365.0).value
     assert same.mean() > 0.95
     np.testing.assert_allclose(told[same], expected[same], rtol=1e-9)
 
 
-def test_the_ensemble_is_the_mean_of_the_others(scoring: SummaryScoring) -> None:
-    first = value_summaries(PEOPLE, MONTHS, scoring, scoring.available, HORIZONS).first
+def test_the_ensemble_is_the_mean_of_the_others(scoring: ClientScoring) -> None:
+    first = value_clients(PEOPLE, MONTHS, scoring, scoring.available, HORIZONS).first
     np.testing.assert_allclose(first["ensemble"], np.mean([first[name] for name in ("xgboost", "bg_nbd", "lasso")], axis=0))
 
 
-def test_without_trees_the_ensemble_does_without_and_xgboost_is_refused(scoring: SummaryScoring) -> None:
+def test_without_trees_the_ensemble_does_without_and_xgboost_is_refused(scoring: ClientScoring) -> None:
     bare = replace(scoring, models=replace(scoring.models, trees=None))
     assert bare.available == ("bg_nbd", "lasso", "ensemble")
-    first = value_summaries(PEOPLE, MONTHS, bare, bare.available, HORIZONS).first
+    first = value_clients(PEOPLE, MONTHS, bare, bare.available, HORIZONS).first
     np.testing.assert_allclose(first["ensemble"], (first["bg_nbd"] + first["lasso"]) / 2)
     with pytest.raises(ModelNotPublished):
-        value_summaries(PEOPLE, MONTHS, bare, ("xgboost",), HORIZONS)
+        value_clients(PEOPLE, MONTHS, bare, ("xgboost",), HORIZONS)
 
 
-def test_a_longer_horizon_is_never_worth_less_and_models_differ_in_the_first_days_only(scoring: SummaryScoring) -> None:
-    value = value_summaries(PEOPLE, MONTHS, scoring, ("lasso", "xgboost"), HORIZONS)
+def test_a_longer_horizon_is_never_worth_less_and_models_differ_in_the_first_days_only(scoring: ClientScoring) -> None:
+    value = value_clients(PEOPLE, MONTHS, scoring, ("lasso", "xgboost"), HORIZONS)
     worth = np.array([value.over(days, "lasso") for days in HORIZONS])
     assert (np.diff(worth, axis=0) >= 0).all()
     for days in HORIZONS:
@@ -87,10 +87,10 @@ def test_a_longer_horizon_is_never_worth_less_and_models_differ_in_the_first_day
         )
 
 
-def test_who_lapsed_keeps_the_share_that_a_purchase_has_become_less_likely(scoring: SummaryScoring) -> None:
+def test_who_lapsed_keeps_the_share_that_a_purchase_has_become_less_likely(scoring: ClientScoring) -> None:
     people = np.repeat(PEOPLE[3:], 3, axis=0)
     people[:, 3], people[:, 4] = (90, 91, 400), (500, 500, 500)
-    value = value_summaries(people, np.array([3, 3, 3]), scoring, ("lasso",), (30.0,))
+    value = value_clients(people, np.array([3, 3, 3]), scoring, ("lasso",), (30.0,))
     assert value.kept[0] == 1
     assert 1 > value.kept[1] > value.kept[2]
     np.testing.assert_allclose(value.first["lasso"], value.first["lasso"][0] * value.kept)
@@ -101,15 +101,15 @@ def test_the_month_of_the_first_purchase(tenure: float, month: int) -> None:
     assert first_months(date(2026, 3, 15), np.array([tenure])) == [month]
 
 
-def test_many_customers_are_each_their_own(scoring: SummaryScoring) -> None:
+def test_many_customers_are_each_their_own(scoring: ClientScoring) -> None:
     rng = np.random.default_rng(5)
     orders, recency = rng.integers(1, 30, 600), rng.uniform(0, 400, 600)
     tenure = np.where(orders > 1, recency + rng.uniform(1, 600, 600), recency)
     total = rng.uniform(5, 4000, 600)
     X = np.column_stack([total, total / orders, orders, recency, tenure, (tenure - recency) / np.maximum(orders - 1, 1)])
     months, some = np.full(600, 5), rng.integers(0, 600, 12)
-    together = value_summaries(X, months, scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[some]
+    together = value_clients(X, months, scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[some]
     alone = [
-        value_summaries(X[i : i + 1], months[:1], scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[0] for i in some
+        value_clients(X[i : i + 1], months[:1], scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[0] for i in some
     ]
     np.testing.assert_allclose(together, alone, rtol=1e-8)

@@ -40,7 +40,7 @@ def marked(marker: int) -> list[CustomerProfile]:
 
 def put_into_service(engine: Engine, marker: int) -> None:
     everybody = marked(marker)
-    write_all(engine, replace(SCORING, summary={"marker": marker}), [everybody[:50], everybody[50:]])
+    write_all(engine, replace(SCORING, totals={"marker": marker}), [everybody[:50], everybody[50:]])
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def seen(engine: Engine) -> tuple[int, set[float], int]:
     with one_moment(engine) as connection:
         scoring = current(connection)
         rows = connection.execute(select(customers.c.total_spend).where(customers.c.scoring_id == scoring.id)).all()
-    return scoring.scoring.summary["marker"], {row[0] for row in rows}, len(rows)
+    return scoring.scoring.totals["marker"], {row[0] for row in rows}, len(rows)
 
 
 def test_readers_see_one_scoring_at_a_time(engine: Engine, database_url: str) -> None:
@@ -115,14 +115,14 @@ def test_two_runs_at_once_do_not_sweep_each_other_s_rows(engine: Engine) -> None
         writing.add(marked(1))
         with pytest.raises(BadInput, match="Another score is writing"), replacing(engine):
             pass
-        writing.commit(replace(SCORING, summary={"marker": 1}), CUSTOMERS)
+        writing.commit(replace(SCORING, totals={"marker": 1}), CUSTOMERS)
     assert seen(engine) == (1, {1.0}, CUSTOMERS)
 
 
 def test_undone_is_the_scoring_before_and_undone_twice_is_nothing(engine: Engine) -> None:
     for marker in (1, 2):
         put_into_service(engine, marker)
-    assert undo(engine).scoring.summary == {"marker": 1}
+    assert undo(engine).scoring.totals == {"marker": 1}
     assert seen(engine) == (1, {1.0}, CUSTOMERS)
     undo(engine)
     assert seen(engine) == (2, {2.0}, CUSTOMERS)

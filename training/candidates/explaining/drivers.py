@@ -21,8 +21,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from training.candidates.forecast.protocol import Forecast
-from training.candidates.forecast.quantity import CHUNK, Floats, Link, Quantity, chunks
+from training.candidates.forecast.quantity import CHUNK, Link, Quantity, chunks
 from training.features.snapshots import Snapshot
 
 STEPS = 16

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.candidates.forecast.quantity import Floats, Link, Quantity, chunks
+from backend.contract.arrays import Floats
+from training.candidates.forecast.quantity import Link, Quantity, chunks
 from training.features.behaviour import BEHAVIOUR_NAMES
 
 Layers = Sequence[tuple[Floats, Floats]]

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.candidates.forecast.quantity import Floats
+from backend.contract.arrays import Floats
 
 MOST_FEATURES = 16  # on the way to one leaf; its table has 2^16 rows then
 

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestRegressor
 
+from backend.contract.arrays import Floats
 from training.candidates.explaining.tree_shap import Leaf, Tree, shap_values, tabulated
-from training.candidates.forecast.quantity import Floats, Link, Quantity
+from training.candidates.forecast.quantity import Link, Quantity
 from training.features.behaviour import BEHAVIOUR_NAMES
 
 if TYPE_CHECKING:

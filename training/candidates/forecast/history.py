@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from training.candidates.forecast.protocol import Floats
+from backend.contract.arrays import Floats
 from training.features.snapshots import Snapshot
 
 

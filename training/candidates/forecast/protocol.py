@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from training.candidates.forecast.quantity import Floats, Quantity
+from backend.contract.arrays import Floats
+from training.candidates.forecast.quantity import Quantity
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from backend.contract.arrays import Floats
+
 LEAST = 1e-9
 CHUNK = 8192
 """Customers at a time, wherever a table of customers x features is made: memory stays bounded."""

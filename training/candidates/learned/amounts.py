@@ -10,12 +10,13 @@ import numpy as np
 from sklearn.linear_model import Ridge
 from sklearn.neural_network import MLPRegressor
 
+from backend.contract.arrays import Floats
 from training.candidates.explaining.layers import layers_of, score
-from training.candidates.forecast.quantity import Floats, Quantity
+from training.candidates.forecast.quantity import Quantity
 from training.candidates.learned.roots import NETWORKS, SignedLogs, after_epochs, network
 from training.candidates.learning.examples import Customers, Examples
 from training.candidates.learning.level import Relative
-from training.plan import Setting
+from training.plan import Hyperparameters
 
 MOST_LOG = 5.0  # e^5 = 148 times the average: nobody is foretold more
 RIDGE, EPOCHS = 300.0, 12
@@ -39,7 +40,7 @@ def buyers_of(examples: Examples) -> Examples:
     return examples.only((examples.bought > 0) & (examples.relative > 0))
 
 
-def linear_amounts(buyers: Examples, settings: Sequence[Setting]) -> list[LogAmount]:
+def linear_amounts(buyers: Examples, settings: Sequence[Hyperparameters]) -> list[LogAmount]:
     """Maximum likelihood with a ridge, one model per setting."""
     inputs, Z, log_spend = _learned_from(buyers)
     fitted = (Ridge(alpha=one["ridge"]).fit(Z, log_spend, sample_weight=buyers.weight) for one in settings)

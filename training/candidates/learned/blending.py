@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from scipy.optimize import minimize
 
-from training.candidates.forecast.protocol import Floats
+from backend.contract.arrays import Floats
 from training.features.snapshots import Snapshot
 
 SHRINKAGE = 0.1

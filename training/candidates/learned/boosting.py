@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from backend.contract.arrays import Floats
 from training.candidates.explaining.trees import boosted
-from training.candidates.forecast.quantity import Floats, Quantity, combined
+from training.candidates.forecast.quantity import Quantity, combined
 from training.candidates.learning.examples import Customers, Examples
 from training.candidates.learning.level import LogOdds, Relative
 from training.candidates.learning.measures import ODDS
 from training.candidates.learning.tuning import Family, grid
-from training.plan import Setting
+from training.plan import Hyperparameters
 
 if TYPE_CHECKING:
     from xgboost import Booster
@@ -85,7 +86,7 @@ def gamma_trees(buyers: Examples, seed: int) -> GammaTrees:
     return GammaTrees(booster)
 
 
-def _tweedie(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TweedieTrees]:
+def _tweedie(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[TweedieTrees]:
     """Power 1.4, from nothing."""
     objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.4}
     return [
@@ -93,20 +94,20 @@ def _tweedie(examples: Examples, seed: int, settings: Sequence[Setting]) -> list
     ]
 
 
-def _odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
+def _odds_trees(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[OddsTrees]:
     """Logistic loss, starting from the origin's share of buyers."""
     objective = {"objective": "binary:logistic", "learning_rate": 0.08}
     return _odds(objective, Trees(3, 10), examples, seed, settings)
 
 
-def _deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[OddsTrees]:
+def _deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[OddsTrees]:
     """The same, deeper, with fewer features to each tree."""
     objective = {"objective": "binary:logistic", "learning_rate": 0.06, "colsample_bytree": 0.2}
     return _odds(objective, Trees(5, 20), examples, seed, settings)
 
 
 def _odds(
-    objective: dict[str, Any], trees: Trees, examples: Examples, seed: int, settings: Sequence[Setting]
+    objective: dict[str, Any], trees: Trees, examples: Examples, seed: int, settings: Sequence[Hyperparameters]
 ) -> list[OddsTrees]:
     margin = np.log(examples.share / (1 - examples.share))
     return [OddsTrees(booster) for booster in _train(objective, trees, settings, examples, examples.bought, seed, margin)]
@@ -115,7 +116,7 @@ def _odds(
 def _train(
     objective: dict[str, Any],
     trees: Trees,
-    settings: Sequence[Setting],
+    settings: Sequence[Hyperparameters],
     examples: Examples,
     target: Floats,
     seed: int,

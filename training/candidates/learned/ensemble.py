@@ -24,7 +24,7 @@ from training.candidates.learning.level import Relative
 from training.candidates.learning.measures import ODDS, SPEND
 from training.candidates.learning.tuning import Fold
 from training.features.snapshots import Snapshot
-from training.plan import Plan, Setting
+from training.plan import Hyperparameters, Plan
 
 NAME, PROCESS = "ensemble", "bg_nbd"
 START = {
@@ -69,7 +69,7 @@ def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Pla
     return SpendEnsemble(members, plan.settings.get(NAME, START[NAME]))
 
 
-def weigh(name: str, folds: Sequence[Fold], plan: Plan) -> Setting:
+def weigh(name: str, folds: Sequence[Fold], plan: Plan) -> Hyperparameters:
     """The weights of one ensemble, from what its members foretold at the folds."""
     start, measure = START[name], SPEND if name == NAME else ODDS
     if PROCESS in start:

@@ -8,13 +8,14 @@ from typing import TypeVar
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor, RandomForestRegressor
 
+from backend.contract.arrays import Floats
 from training.candidates.explaining.trees import boosted_histograms, forest
-from training.candidates.forecast.quantity import Floats, Quantity
+from training.candidates.forecast.quantity import Quantity
 from training.candidates.learning.examples import Customers, Examples
 from training.candidates.learning.level import LogOdds, Relative
 from training.candidates.learning.measures import ODDS
 from training.candidates.learning.tuning import Family, grid
-from training.plan import Setting
+from training.plan import Hyperparameters
 
 Histograms = TypeVar("Histograms", HistGradientBoostingClassifier, HistGradientBoostingRegressor)
 BOOSTING = {
@@ -59,7 +60,7 @@ class BoostingOdds(LogOdds):
         return boosted_histograms(self.model, customers.X)
 
 
-def _random_forest(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Forest]:
+def _random_forest(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[Forest]:
     """Averages many deep trees, each of some of the customers and features: no wholesaler is in all of them."""
     return [
         Forest(
@@ -71,19 +72,19 @@ def _random_forest(examples: Examples, seed: int, settings: Sequence[Setting]) -
     ]
 
 
-def _boosting(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[Boosting]:
+def _boosting(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[Boosting]:
     """Poisson loss with a log link."""
     model = HistGradientBoostingRegressor(loss="poisson", random_state=seed, **BOOSTING)
     return [Boosting(one) for one in _grown(model, examples, examples.relative, settings)]
 
 
-def _boosted_odds(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[BoostingOdds]:
+def _boosted_odds(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[BoostingOdds]:
     """Logistic loss."""
     model = HistGradientBoostingClassifier(random_state=seed, **BOOSTING)
     return [BoostingOdds(one) for one in _grown(model, examples, examples.bought, settings)]
 
 
-def _grown(model: Histograms, examples: Examples, target: Floats, settings: Sequence[Setting]) -> list[Histograms]:
+def _grown(model: Histograms, examples: Examples, target: Floats, settings: Sequence[Hyperparameters]) -> list[Histograms]:
     """One fit that grows from the fewest rounds asked for to the most, and a copy of it at each."""
     at: dict[float, Histograms] = {}
     for rounds in sorted({setting["rounds"] for setting in settings}):

@@ -7,14 +7,15 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
+from backend.contract.arrays import Floats
 from training.candidates.explaining.layers import layers_of, linear_layers, score
-from training.candidates.forecast.quantity import Floats, Quantity, combined
+from training.candidates.forecast.quantity import Quantity, combined
 from training.candidates.learned.roots import NETWORKS, SignedLogs, after_epochs, network
 from training.candidates.learning.examples import Customers, Examples
 from training.candidates.learning.level import LogOdds
 from training.candidates.learning.measures import ODDS
 from training.candidates.learning.tuning import Family, grid
-from training.plan import Setting
+from training.plan import Hyperparameters
 
 SURE = 0.01
 
@@ -42,7 +43,7 @@ class NetworkOdds(LogOdds):
         return combined(_mean_probability, *scores).then(lambda p: np.log(p / (1 - p)))
 
 
-def _logistic(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[LogisticOdds]:  # noqa: ARG001
+def _logistic(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[LogisticOdds]:  # noqa: ARG001
     """L2-penalised (``C`` is scikit-learn's: its inverse weighs the squares); the features of every behaviour model."""
     inputs = SignedLogs.fit(examples.customers)
     level = np.log(examples.share / (1 - examples.share))
@@ -53,7 +54,7 @@ def _logistic(examples: Examples, seed: int, settings: Sequence[Setting]) -> lis
     ]
 
 
-def _network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[NetworkOdds]:
+def _network(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[NetworkOdds]:
     """Three small networks with one hidden layer."""
     inputs = SignedLogs.fit(examples.customers)
     Z = inputs.of(examples.customers)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import BgNbdParameters, GammaGammaParameters
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.bg_nbd import expected_purchases, probability_of_purchase
 from backend.scoring.lifetime.gamma_gamma import expected_value
 from training.candidates.forecast.protocol import Forecast
-from training.candidates.forecast.quantity import Floats, Quantity, combined, feature
+from training.candidates.forecast.quantity import Quantity, combined, feature
 from training.candidates.process.bg_nbd import fit_bg_nbd
 from training.candidates.process.gamma_gamma import fit_gamma_gamma
 from training.features.snapshots import Snapshot

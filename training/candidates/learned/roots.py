@@ -15,12 +15,13 @@ from sklearn.linear_model import Lasso
 from sklearn.neural_network import MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
+from backend.contract.arrays import Floats
 from training.candidates.explaining.layers import layers_of, score
-from training.candidates.forecast.quantity import Floats, Quantity
+from training.candidates.forecast.quantity import Quantity
 from training.candidates.learning.examples import Customers, Examples, Matrix, Rows
 from training.candidates.learning.level import Relative
 from training.candidates.learning.tuning import Family, grid
-from training.plan import Setting
+from training.plan import Hyperparameters
 
 LARGEST_Z = 4.0
 NETWORKS, HIDDEN, DECAY = 3, 24, 3.0
@@ -74,7 +75,7 @@ class RootModel(Relative):
         return root.floored().then(self.back.of)
 
 
-def _root_lasso(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootModel]:  # noqa: ARG001
+def _root_lasso(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[RootModel]:  # noqa: ARG001
     """A Lasso on signed logs, from the largest penalty to the smallest: each starts where the one before ended."""
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
@@ -85,7 +86,7 @@ def _root_lasso(examples: Examples, seed: int, settings: Sequence[Setting]) -> l
     return [at[setting["penalty"]] for setting in settings]
 
 
-def _root_network(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[RootModel]:
+def _root_network(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[RootModel]:
     """Three small networks with one hidden layer, each from its own start."""
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
@@ -108,7 +109,7 @@ def network(seed: int, rows: int) -> dict[str, object]:
 
 
 def after_epochs(
-    networks: tuple[Any, ...], settings: Sequence[Setting], one_epoch: Callable[[Any], object]
+    networks: tuple[Any, ...], settings: Sequence[Hyperparameters], one_epoch: Callable[[Any], object]
 ) -> list[tuple[Any, ...]]:
     """Copies of the networks as they were after each setting's number of passes."""
     at, epoch = {}, 0

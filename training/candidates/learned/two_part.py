@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.candidates.forecast.quantity import Floats, Quantity, combined
+from backend.contract.arrays import Floats
+from training.candidates.forecast.quantity import Quantity, combined
 from training.candidates.learned.amounts import RIDGE, buyers_of, linear_amounts, network_amount
 from training.candidates.learned.boosting import SHALLOW_ODDS, gamma_trees
 from training.candidates.learned.odds import LOGISTIC
@@ -18,7 +19,7 @@ from training.candidates.learned.odds_ensemble import pooled
 from training.candidates.learning.examples import Customers, Examples
 from training.candidates.learning.level import LogOdds, Relative
 from training.candidates.learning.tuning import Family, grid
-from training.plan import Setting
+from training.plan import Hyperparameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _expected(probability: Floats, *amounts: Floats) -> Floats:
     return np.asarray(probability * np.exp(np.mean(np.log(amounts), axis=0)))
 
 
-def _both_parts(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TwoPart]:
+def _both_parts(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[TwoPart]:
     odds, buyers = pooled((SHALLOW_ODDS, LOGISTIC), examples, seed, (1.0, 1.0)), buyers_of(examples)
     others = (network_amount(buyers, seed), gamma_trees(buyers, seed))
     return [TwoPart.of(odds, (linear, *others), examples) for linear in linear_amounts(buyers, settings)]

@@ -11,10 +11,10 @@ from training.candidates.learned.odds import LOGISTIC
 from training.candidates.learned.two_part import TwoPart
 from training.candidates.learning.examples import Examples
 from training.candidates.learning.tuning import Family, grid
-from training.plan import Setting
+from training.plan import Hyperparameters
 
 
-def _ziln(examples: Examples, seed: int, settings: Sequence[Setting]) -> list[TwoPart]:
+def _ziln(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[TwoPart]:
     """Maximum likelihood, with a ridge on the amount."""
     (odds,) = LOGISTIC.fits(examples, seed, LOGISTIC.grid[:1])
     return [TwoPart.of(odds, (amount,), examples) for amount in linear_amounts(buyers_of(examples), settings)]

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from training.candidates.forecast.history import weights
-from training.candidates.forecast.quantity import Floats, Quantity, feature, relative_to_mean
+from training.candidates.forecast.quantity import Quantity, feature, relative_to_mean
 from training.features.behaviour import BEHAVIOUR_NAMES
 from training.features.snapshots import Snapshot
 from training.plan import Plan

@@ -10,10 +10,11 @@ from typing import Protocol
 
 import numpy as np
 
+from backend.contract.arrays import Floats
 from training.candidates.forecast.history import weights
 from training.candidates.forecast.naive import YEAR_DAYS, Rate
 from training.candidates.forecast.protocol import Forecast
-from training.candidates.forecast.quantity import LEAST, Floats, Quantity
+from training.candidates.forecast.quantity import LEAST, Quantity
 from training.candidates.learning.examples import Customers, customers_of
 from training.features.snapshots import LastYear, Snapshot
 from training.plan import Plan

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from training.candidates.forecast.protocol import Floats
+from backend.contract.arrays import Floats
 from training.candidates.learning.examples import Customers, relative_to_mean
 from training.candidates.learning.level import LogOdds, Relative, shifted
 from training.features.snapshots import Snapshot

@@ -12,13 +12,14 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
+from backend.contract.arrays import Floats
 from training.candidates.forecast.history import spaced, validation_folds
-from training.candidates.forecast.protocol import Floats
 from training.candidates.learning.examples import Customers, Examples, customers_of, examples_of
 from training.candidates.learning.level import LogOdds, Relative
 from training.candidates.learning.measures import SPEND, Measure
 from training.features.snapshots import Snapshot
-from training.plan import Plan, Setting
+from training.plan import Hyperparameters, Plan
+from training.progress import Say
 
 Model = TypeVar("Model", Relative, LogOdds)
 
@@ -32,8 +33,8 @@ class Family(Generic[Model]):
     """
 
     name: str
-    fits: Callable[[Examples, int, Sequence[Setting]], Sequence[Model]]
-    grid: tuple[Setting, ...]
+    fits: Callable[[Examples, int, Sequence[Hyperparameters]], Sequence[Model]]
+    grid: tuple[Hyperparameters, ...]
     measure: Measure = SPEND
 
     def fit(self, examples: Examples, plan: Plan) -> Model:
@@ -69,8 +70,8 @@ def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
 
 
 def choose_settings(
-    families: Sequence[Family[Any]], folds: Sequence[Fold], plan: Plan, say: Callable[[str], None], side_by_side: int = 2
-) -> dict[str, Setting]:
+    families: Sequence[Family[Any]], folds: Sequence[Fold], plan: Plan, say: Say, side_by_side: int = 2
+) -> dict[str, Hyperparameters]:
     """The best setting of each family by name; every fold keeps what the default foretold, for the ensembles' weights."""
 
     def tried(job: tuple[int, Family[Any], Fold]) -> list[Floats]:
@@ -83,7 +84,7 @@ def choose_settings(
     jobs = [(place, family, fold) for place, family in enumerate(families, start=1) for fold in folds]
     with ThreadPoolExecutor(side_by_side) as pool:
         found = list(pool.map(tried, jobs))
-    chosen: dict[str, Setting] = {}
+    chosen: dict[str, Hyperparameters] = {}
     for place, family in enumerate(families if folds else ()):
         trials = found[place * len(folds) : (place + 1) * len(folds)]
         best = int(

@@ -17,13 +17,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import LevelParameters, LifetimeParameters
 from backend.scoring.lifetime.lifetime_value import before_leaving, combined_forecast, model_forecast, purchase_probability
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from training.candidates.process.purchase_table import weighted_sum
-from training.features.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
-
-Array = NDArray[np.float64]
+from training.features.purchase_days import PurchaseDays, buyers_between, histories_at, spend_between
 
 HORIZONS: Final = (30, 91, 183, 365)
 _YEAR: Final = 365
@@ -36,13 +35,13 @@ _MOST_LEAVING: Final = 50.0
 
 
 def model_weight(
-    past: PurchaseDays, origin: int, cutoff: int, then: CustomerSummary, parameters: LifetimeParameters
+    past: PurchaseDays, origin: int, cutoff: int, then: PurchaseHistory, parameters: LifetimeParameters
 ) -> float:
     """The models' weight beside recent spend that ranks the customers of an earlier origin best (Spearman).
 
     ``then`` and ``parameters`` are those of the origin; a quarter at least stays with the models.
     """
-    seen, _ = summarise(past, origin)
+    seen, _ = histories_at(past, origin)
     ranks = _ranks(spend_between(past, origin, cutoff)[seen])
     model, _ = model_forecast(then, parameters, float(cutoff - origin))
     agreement = {}
@@ -52,7 +51,7 @@ def model_weight(
     return max(_WEIGHTS, key=agreement.__getitem__)
 
 
-def _ranks(values: Array) -> Array:
+def _ranks(values: Floats) -> Floats:
     """Mean ranks, centred and of length 1: their product is Spearman's correlation."""
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(count) - 0.5 * (count - 1))[place]
@@ -61,14 +60,14 @@ def _ranks(values: Array) -> Array:
 
 
 def level_by_outcome(
-    past: PurchaseDays, origin: int, summary: CustomerSummary, parameters: LifetimeParameters
+    past: PurchaseDays, origin: int, history: PurchaseHistory, parameters: LifetimeParameters
 ) -> LevelParameters:
     """Levels that make the forecasts of an earlier origin add up to what came after it, by group.
 
-    ``summary`` and ``parameters`` are those of the origin, which lies a year before the end of ``past``.
+    ``history`` and ``parameters`` are those of the origin, which lies a year before the end of ``past``.
     """
-    seen, _ = summarise(past, origin)
-    rows = [_outcome(past, origin, seen, summary, parameters, horizon) for horizon in HORIZONS]
+    seen, _ = histories_at(past, origin)
+    rows = [_outcome(past, origin, seen, history, parameters, horizon) for horizon in HORIZONS]
     once, once_leaving, more, more_leaving = (tuple(column) for column in zip(*rows, strict=True))
     kept = tuple(retention(past, origin + horizon, horizon) for horizon in HORIZONS)
     return LevelParameters(tuple(float(h) for h in HORIZONS), once, more, once_leaving, more_leaving, kept)
@@ -78,19 +77,19 @@ def _outcome(
     past: PurchaseDays,
     origin: int,
     seen: NDArray[np.int64],
-    summary: CustomerSummary,
+    history: PurchaseHistory,
     parameters: LifetimeParameters,
     horizon: int,
 ) -> list[float]:
     """Level and rate of leaving of one-timers, then of repeaters: what came over what was forecast."""
-    model, _ = model_forecast(summary, parameters, float(horizon))
-    forecast = combined_forecast(summary, parameters, model, float(horizon))
-    chance = purchase_probability(summary, parameters, float(horizon))
+    model, _ = model_forecast(history, parameters, float(horizon))
+    forecast = combined_forecast(history, parameters, model, float(horizon))
+    chance = purchase_probability(history, parameters, float(horizon))
     spent = spend_between(past, origin, origin + horizon)[seen]
     bought = buyers_between(past, origin, origin + horizon)[seen]
     everybody = _ratio(float(spent.sum()), float(forecast.sum()))
     answer = []
-    for group in (summary.one_time, ~summary.one_time):
+    for group in (history.one_time, ~history.one_time):
         own = _ratio(float(spent[group].sum()), float(forecast[group].sum()))
         trust = _effective(spent[group])
         trust /= trust + _SPENDERS_FOR_HALF
@@ -100,21 +99,21 @@ def _outcome(
     return answer
 
 
-def _effective(spent: Array) -> float:
+def _effective(spent: Floats) -> float:
     """How many equal spenders the sum rests on: (sum)^2 / sum of squares (Kish 1965); a few wholesalers count as few."""
     squares = float((spent * spent).sum())
     return float(spent.sum()) ** 2 / squares if squares > 0.0 else 0.0
 
 
 def level_by_turnover(
-    past: PurchaseDays, cutoff: int, summary: CustomerSummary, parameters: LifetimeParameters
+    past: PurchaseDays, cutoff: int, history: PurchaseHistory, parameters: LifetimeParameters
 ) -> LevelParameters:
     """Levels that make each group's forecasts add up to its part of a season's sales, times the retention."""
     kept = tuple(retention(past, cutoff, horizon) for horizon in HORIZONS)
     season = tuple(season_share(past, cutoff, horizon) for horizon in HORIZONS)
     goals = tuple(keep * share for keep, share in zip(kept, season, strict=True))
-    once, once_leaving = _levels(goals, summary.where(summary.one_time), parameters)
-    more, more_leaving = _levels(goals, summary.where(~summary.one_time), parameters)
+    once, once_leaving = _levels(goals, history.where(history.one_time), parameters)
+    more, more_leaving = _levels(goals, history.where(~history.one_time), parameters)
     return LevelParameters(tuple(float(h) for h in HORIZONS), once, more, once_leaving, more_leaving, kept)
 
 
@@ -146,7 +145,7 @@ def season_share(past: PurchaseDays, cutoff: int, horizon: int) -> float:
 
 
 def _levels(
-    goals: tuple[float, ...], group: CustomerSummary, parameters: LifetimeParameters
+    goals: tuple[float, ...], group: PurchaseHistory, parameters: LifetimeParameters
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """One group's levels and rates of leaving; ``goals`` are parts of its recent spend that it should go on to spend."""
     recent = float(group.recent_spend.sum())
@@ -175,7 +174,7 @@ def _mean_presence(leaving: float) -> float:
     return float(-np.expm1(-leaving) / leaving) if leaving > 0.0 else 1.0
 
 
-def _mean_before_leaving(chance: Array, leaving: float) -> float:
+def _mean_before_leaving(chance: Floats, leaving: float) -> float:
     return float(before_leaving(chance, leaving).mean()) if chance.size else 0.0
 
 

@@ -3,42 +3,40 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import LifetimeParameters, SpreadParameters
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from training.candidates.lifetime.lifetime_level import HORIZONS
-from training.features.purchase_days import PurchaseDays, spend_between, summarise
-
-Array = NDArray[np.float64]
+from training.features.purchase_days import PurchaseDays, histories_at, spend_between
 
 _SPREAD_BINS: Final = 12
 _SPREAD_LEVEL: Final = 0.9
 
 
 def fit_spread(
-    past: PurchaseDays, origin: int, cutoff: int, summary: CustomerSummary, parameters: LifetimeParameters
+    past: PurchaseDays, origin: int, cutoff: int, history: PurchaseHistory, parameters: LifetimeParameters
 ) -> SpreadParameters:
     """Quantiles of actual over forecast spend after an earlier origin, in bins by probability of a purchase.
 
-    ``summary`` and ``parameters`` are those of the origin. Short horizons and the whole time to the cutoff
+    ``history`` and ``parameters`` are those of the origin. Short horizons and the whole time to the cutoff
     are pooled, so that the bins reach from unlikely to all but certain buyers. Totals are matched first: the
     spread is not about the level. A lower bound is that of the next bin down, so that no customer is promised
     what only likelier ones spent.
     """
-    seen, _ = summarise(past, origin)
+    seen, _ = histories_at(past, origin)
     chances, ratios = [], []
     for horizon in sorted({min(days, cutoff - origin) for days in (*HORIZONS, cutoff - origin)}):
         actual = spend_between(past, origin, origin + horizon)[seen]
-        forecast = project_lifetime_value(summary, parameters, float(horizon))
+        forecast = project_lifetime_value(history, parameters, float(horizon))
         fitted = forecast.spend * float(actual.sum()) / max(float(forecast.spend.sum()), 1e-9)
         ratios.append(np.divide(actual, fitted, out=np.zeros_like(actual), where=fitted > 0.0))
         chances.append(forecast.purchase_probability)
     return _quantiles(np.concatenate(chances), np.concatenate(ratios))
 
 
-def _quantiles(chance: Array, ratio: Array) -> SpreadParameters:
+def _quantiles(chance: Floats, ratio: Floats) -> SpreadParameters:
     order = np.argsort(chance, kind="stable")
     bins = np.array_split(order, int(np.clip(order.size // 50, 1, _SPREAD_BINS)))
     centres = np.maximum.accumulate([float(np.median(chance[part])) for part in bins])
@@ -47,7 +45,7 @@ def _quantiles(chance: Array, ratio: Array) -> SpreadParameters:
     return SpreadParameters(tuple(centres.tolist()), low, tuple(bound[1] for bound in bounds), _SPREAD_LEVEL)
 
 
-def _bounds(ratio: Array) -> tuple[float, float]:
+def _bounds(ratio: Floats) -> tuple[float, float]:
     """Bounds of one bin; where more than the lower tail spend nothing, zero is certain to hold and all doubt
     is above."""
     tail = 0.5 * (1.0 - _SPREAD_LEVEL)

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import (
     CoxParameters,
     LevelParameters,
@@ -15,16 +16,14 @@ from backend.contract.parameters.lifetime import (
 )
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from training.candidates.lifetime.lifetime_level import level_by_outcome, level_by_turnover, model_weight
 from training.candidates.lifetime.lifetime_spread import fit_spread
 from training.candidates.lifetime.rfm_edges import fit_rfm
 from training.candidates.process.bg_nbd import BgNbdFit, fit_bg_nbd
 from training.candidates.process.cox_ph import fit_returns
 from training.candidates.process.gamma_gamma import GammaGammaFit, fit_gamma_gamma
-from training.features.purchase_days import PurchaseDays, summarise
-
-Array = NDArray[np.float64]
+from training.features.purchase_days import PurchaseDays, histories_at
 
 _RIDGE: Final = 0.5
 """A pull worth half a squared log unit: nothing beside a few hundred repeat buyers, finite where there are
@@ -69,26 +68,26 @@ def fit_lifetime_models(days: PurchaseDays, cutoff: int, *, annual_discount: flo
     Raises ``UnfittableData`` when nobody has bought twice.
     """
     past = days.before(cutoff)
-    fit, summary = _fit_models(past, cutoff, annual_discount)
-    parameters, notes = _levelled(past, cutoff, fit, summary)
-    worth = project_lifetime_value(summary, parameters, float(_YEAR)).value
-    return replace(fit, parameters=replace(parameters, rfm=fit_rfm(summary, worth)), notes=(*fit.notes, *notes))
+    fit, history = _fit_models(past, cutoff, annual_discount)
+    parameters, notes = _levelled(past, cutoff, fit, history)
+    worth = project_lifetime_value(history, parameters, float(_YEAR)).value
+    return replace(fit, parameters=replace(parameters, rfm=fit_rfm(history, worth)), notes=(*fit.notes, *notes))
 
 
 def _levelled(
-    past: PurchaseDays, cutoff: int, fit: LifetimeFit, summary: CustomerSummary
+    past: PurchaseDays, cutoff: int, fit: LifetimeFit, history: PurchaseHistory
 ) -> tuple[LifetimeParameters, tuple[str, ...]]:
     """Weight, level and spread, from looking back from a year before the cutoff, or from the middle of a shorter log."""
     origin = max(cutoff - _YEAR, (past.first_day + cutoff) // 2)
     try:
         before, then = _fit_models(past.before(origin), origin, fit.parameters.annual_discount)
     except UnfittableData:
-        level = level_by_turnover(past, cutoff, summary, fit.parameters)
+        level = level_by_turnover(past, cutoff, history, fit.parameters)
         return replace(fit.parameters, level=level), (_TOO_SHORT,)
     weight = model_weight(past, origin, cutoff, then, before.parameters)
     now, earlier = (replace(parameters, model_weight=weight) for parameters in (fit.parameters, before.parameters))
     if cutoff - past.first_day < 2 * _YEAR:
-        level = level_by_turnover(past, cutoff, summary, now)
+        level = level_by_turnover(past, cutoff, history, now)
         earlier = replace(earlier, level=level_by_turnover(past.before(origin), origin, then, earlier))
         note = "Level: by turnover, as in a shop that stands still, for the log is shorter than two years."
     else:
@@ -98,12 +97,12 @@ def _levelled(
     return replace(now, level=level, spread=fit_spread(past, origin, cutoff, then, earlier)), (note,)
 
 
-def _fit_models(past: PurchaseDays, cutoff: int, annual_discount: float) -> tuple[LifetimeFit, CustomerSummary]:
+def _fit_models(past: PurchaseDays, cutoff: int, annual_discount: float) -> tuple[LifetimeFit, PurchaseHistory]:
     """The purchase, value and return models, without level, spread and segments."""
-    seen, summary = summarise(past, cutoff)
-    newcomers, established = _purchase_models(summary)
-    value = fit_gamma_gamma(summary.frequency + 1.0, summary.monetary_value)
-    returns, note = _returns(past, seen, summary)
+    seen, history = histories_at(past, cutoff)
+    newcomers, established = _purchase_models(history)
+    value = fit_gamma_gamma(history.frequency + 1.0, history.monetary_value)
+    returns, note = _returns(past, seen, history)
     parameters = LifetimeParameters(
         newcomers.parameters,
         established.parameters,
@@ -115,36 +114,36 @@ def _fit_models(past: PurchaseDays, cutoff: int, annual_discount: float) -> tupl
         annual_discount,
     )
     notes = (f"Newcomers: {newcomers.note}", f"Established: {established.note}", f"Value: {value.note}", *note)
-    return LifetimeFit(parameters, newcomers, established, value, notes), summary
+    return LifetimeFit(parameters, newcomers, established, value, notes), history
 
 
-def _purchase_models(summary: CustomerSummary) -> tuple[BgNbdFit, BgNbdFit]:
+def _purchase_models(history: PurchaseHistory) -> tuple[BgNbdFit, BgNbdFit]:
     """One MBG/NBD each for newcomers and for customers who may be older than the log; one for both where few.
 
     Who was seen when the log began was drawn by buying often, not by being new: one model for both takes
     newcomers for as loyal as those.
     """
-    groups = (~summary.established, summary.established)
-    if min(int((summary.frequency[group] > 0).sum()) for group in groups) < _LEAST_REPEATERS:
-        both = _fitted(summary)
+    groups = (~history.established, history.established)
+    if min(int((history.frequency[group] > 0).sum()) for group in groups) < _LEAST_REPEATERS:
+        both = _fitted(history)
         return both, both
-    newcomers, established = (_fitted(summary.where(group)) for group in groups)
+    newcomers, established = (_fitted(history.where(group)) for group in groups)
     return newcomers, established
 
 
-def _fitted(summary: CustomerSummary) -> BgNbdFit:
-    return fit_bg_nbd(summary.frequency, summary.recency_days, summary.T_days, modified=True, ridge=_RIDGE)
+def _fitted(history: PurchaseHistory) -> BgNbdFit:
+    return fit_bg_nbd(history.frequency, history.recency_days, history.T_days, modified=True, ridge=_RIDGE)
 
 
 def _returns(
-    past: PurchaseDays, seen: NDArray[np.int64], summary: CustomerSummary
+    past: PurchaseDays, seen: NDArray[np.int64], history: PurchaseHistory
 ) -> tuple[CoxParameters | None, tuple[str, ...]]:
     """The Cox model of newcomers, whose first order is known to be the first; of everybody where they are
     few."""
     second = second_purchase_after(past, seen)
-    for group in (~summary.established, np.ones(seen.size, dtype=bool)):
+    for group in (~history.established, np.ones(seen.size, dtype=bool)):
         try:
-            return fit_returns(summary.where(group), second[group]), ()
+            return fit_returns(history.where(group), second[group]), ()
         except UnfittableData as few:
             note = str(few)
         except ModuleNotFoundError:
@@ -152,7 +151,7 @@ def _returns(
     return None, (f"One-time buyers are left to the MBG/NBD: {note}",)
 
 
-def second_purchase_after(past: PurchaseDays, seen: NDArray[np.int64]) -> Array:
+def second_purchase_after(past: PurchaseDays, seen: NDArray[np.int64]) -> Floats:
     """Days from the first to the second purchase of the customers at ``seen``; NaN where there is none."""
     customer, day = past.customer[past.purchase], past.day[past.purchase]
     start = np.searchsorted(customer, seen, side="left")

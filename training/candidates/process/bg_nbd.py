@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import BgNbdParameters
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.customer_history import customer_history
@@ -13,7 +14,6 @@ from training.candidates.process.bg_nbd_likelihood import BgNbdLikelihood
 from training.candidates.process.newton import Optimum, covariance, maximise
 from training.candidates.process.purchase_table import PurchaseTable, collapse, weighted_sum
 
-Array = NDArray[np.float64]
 FitStatus = Literal["converged", "flat_ridge", "diverged"]
 
 _BOUND: Final = 14.0
@@ -108,7 +108,7 @@ def _described(best: Optimum, unit: float, table: PurchaseTable, *, modified: bo
     )
 
 
-def _verdict(best: Optimum, spread: Array) -> tuple[FitStatus, str]:
+def _verdict(best: Optimum, spread: Floats) -> tuple[FitStatus, str]:
     rates, dropout = best.at_bound[:2], best.at_bound[2:]
     if rates.any():
         return "diverged", "Purchase rates hardly differ between customers: r and alpha ran off together."

@@ -6,11 +6,9 @@ per history.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from training.candidates.process.purchase_table import PurchaseTable, weighted_sum
-
-Array = NDArray[np.float64]
 
 _CHUNK = 8192
 """Rows at a time: they stay in the cache, and no linear-algebra thread pool wakes up for them."""
@@ -30,7 +28,7 @@ class BgNbdLikelihood:
         self._x = table.frequency[exposed]
         self._t_x, self._T, self._weight = table.recency[exposed], table.T[exposed], table.customers[exposed]
 
-    def __call__(self, point: Array) -> tuple[float, Array, Array]:
+    def __call__(self, point: Floats) -> tuple[float, Floats, Floats]:
         natural = np.exp(point)
         value, gradient, hessian = self._rates(natural)
         for part in (self._chances(natural), self._odds(natural)):
@@ -40,7 +38,7 @@ class BgNbdLikelihood:
         value -= 0.5 * self._ridge * float(point @ point)
         return value, gradient - self._ridge * point, hessian - self._ridge * np.eye(4)
 
-    def _rates(self, natural: Array) -> tuple[float, Array, Array]:
+    def _rates(self, natural: Floats) -> tuple[float, Floats, Floats]:
         """Purchases at a gamma-distributed rate: the NBD part, in r and alpha."""
         r, alpha = natural[0], natural[1]
         rising = _log_rising(r, self._x_counts.size)
@@ -57,7 +55,7 @@ class BgNbdLikelihood:
         hessian[1, 1] = weighted_sum(r * per_customer + per_purchase, near**2) - r * self._customers / alpha**2
         return float(value), gradient, hessian
 
-    def _chances(self, natural: Array) -> tuple[float, Array, Array]:
+    def _chances(self, natural: Floats) -> tuple[float, Floats, Floats]:
         """Survived chances to drop out, B(a, b+n) / B(a, b), in a and b."""
         a, b = natural[2], natural[3]
         size = self._x_counts.size + self._first
@@ -70,7 +68,7 @@ class BgNbdLikelihood:
         hessian[3, 3] += counts @ of_b[2]
         return float(counts @ (of_b[0] - of_both[0])), gradient, hessian
 
-    def _odds(self, natural: Array) -> tuple[float, Array, Array]:
+    def _odds(self, natural: Floats) -> tuple[float, Floats, Floats]:
         """Sum of log(1 + odds of being dead) over the histories that could have dropped out."""
         value, gradient, hessian = 0.0, np.zeros(4), np.zeros((4, 4))
         for start in range(0, self._x.size, _CHUNK):
@@ -80,7 +78,7 @@ class BgNbdLikelihood:
         return value, gradient, hessian
 
 
-def _log_one_plus_odds(rows: PurchaseTable, natural: Array, first: int, gradient: Array, hessian: Array) -> float:
+def _log_one_plus_odds(rows: PurchaseTable, natural: Floats, first: int, gradient: Floats, hessian: Floats) -> float:
     """One chunk's sum; its derivatives are added to ``gradient`` and ``hessian`` in place."""
     x, t_x, T, weight = rows.frequency, rows.recency, rows.T, rows.customers
     r, alpha, a, b = natural
@@ -104,7 +102,7 @@ def _log_one_plus_odds(rows: PurchaseTable, natural: Array, first: int, gradient
     return float(weight @ (np.maximum(log_odds, 0.0) + np.log1p(small)))
 
 
-def _log_rising(base: float, size: int) -> tuple[Array, Array, Array]:
+def _log_rising(base: float, size: int) -> tuple[Floats, Floats, Floats]:
     """log Gamma(base + n) / Gamma(base) for n < size, with two derivatives; running sums neither cancel nor
     overflow."""
     steps = base + np.arange(size - 1.0)
@@ -116,7 +114,7 @@ def _log_rising(base: float, size: int) -> tuple[Array, Array, Array]:
     return sums[0], sums[1], sums[2]
 
 
-def _by_age(table: PurchaseTable) -> tuple[Array, Array, Array]:
+def _by_age(table: PurchaseTable) -> tuple[Floats, Floats, Floats]:
     """Distinct T, with the customers and the purchases at each; as they are where few of them repeat."""
     purchases = table.customers * table.frequency
     part = table.T[:: max(1, table.T.size // 1024)]

@@ -6,12 +6,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import CoxParameters
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.cox_ph import first_order_features
-from backend.scoring.lifetime.purchase_history import CustomerSummary
-
-Array = NDArray[np.float64]
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 
 _PENALTY: Final = 0.01
 """A little shrinkage: a channel with five customers must not get an infinite coefficient."""
@@ -25,8 +24,8 @@ _LEAST_SPREAD: Final = 1e-5
 
 
 def fit_cox(
-    features: Array,
-    duration: Array,
+    features: Floats,
+    duration: Floats,
     returned: NDArray[np.bool_],
     *,
     channels: tuple[str, ...] = (),
@@ -68,26 +67,26 @@ def fit_cox(
     )
 
 
-def fit_returns(summary: CustomerSummary, second_after_days: Array) -> CoxParameters:
+def fit_returns(history: PurchaseHistory, second_after_days: Floats) -> CoxParameters:
     """Fit on everybody's first order; ``second_after_days`` is NaN for who has not returned, shape
     ``(n_customers,)``."""
     returned = np.isfinite(second_after_days)
-    duration = np.where(returned, second_after_days, summary.T_days)
-    channels = _channels(summary)
+    duration = np.where(returned, second_after_days, history.T_days)
+    channels = _channels(history)
     known = duration > 0.0
-    features = first_order_features(summary, channels)
+    features = first_order_features(history, channels)
     return fit_cox(features[known], duration[known], returned[known], channels=channels)
 
 
-def _channels(summary: CustomerSummary) -> tuple[str, ...]:
+def _channels(history: PurchaseHistory) -> tuple[str, ...]:
     """The commonest channels but the first, which is what the others are compared with."""
-    names, counts = np.unique(summary.channel, return_counts=True)
+    names, counts = np.unique(history.channel, return_counts=True)
     order = np.argsort(-counts, kind="stable")
-    common = [str(names[i]) for i in order if counts[i] >= _LEAST_CHANNEL_SHARE * summary.channel.size and names[i]]
+    common = [str(names[i]) for i in order if counts[i] >= _LEAST_CHANNEL_SHARE * history.channel.size and names[i]]
     return tuple(common[1 : 1 + _MOST_CHANNELS])
 
 
-def _thinned(days: Array, total: Array) -> tuple[Array, Array]:
+def _thinned(days: Floats, total: Floats) -> tuple[Floats, Floats]:
     """At most 400 steps from day 0 on; the last day stays."""
     if days[0] > 0.0:
         days, total = np.append(0.0, days), np.append(0.0, total)
@@ -97,7 +96,7 @@ def _thinned(days: Array, total: Array) -> tuple[Array, Array]:
     return days[kept], total[kept]
 
 
-def _late_hazard(days: Array, total: Array) -> float:
+def _late_hazard(days: Floats, total: Floats) -> float:
     """Hazard per day over the last quarter of the time seen: what goes on beyond it."""
     start = days[-1] * (1.0 - _LATE_SHARE)
     before = float(total[max(int(np.searchsorted(days, start, side="right")) - 1, 0)])

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betaln, polygamma, psi
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import GammaGammaParameters
 from backend.errors import ImpossibleValue, UnfittableData
 from backend.scoring.lifetime.customer_history import check_frequency
 from training.candidates.process.newton import Optimum, covariance, maximise
 from training.candidates.process.purchase_table import weighted_sum
 
-Array = NDArray[np.float64]
 SpendFitStatus = Literal["converged", "diverged"]
 
 INDEPENDENCE_LIMIT: Final = 0.3
@@ -62,7 +62,7 @@ def fit_gamma_gamma(purchases: ArrayLike, monetary_value: ArrayLike) -> GammaGam
     return _fitted(x[spends], z[spends], left_out=int((~spends).sum()))
 
 
-def _fitted(x: Array, z: Array, *, left_out: int) -> GammaGammaFit:
+def _fitted(x: Floats, z: Floats, *, left_out: int) -> GammaGammaFit:
     unit = float(z.mean())
     every = max(1, x.size // _WARM_START_ROWS)
     few = GammaGammaLikelihood(x[::every], z[::every] / unit)
@@ -96,7 +96,7 @@ def value_correlation(purchases: ArrayLike, monetary_value: ArrayLike) -> float:
     return _correlation(np.log(x[spends]), np.log(z[spends]))
 
 
-def _correlation(one: Array, other: Array) -> float:
+def _correlation(one: Floats, other: Floats) -> float:
     one, other = one - one.mean(), other - other.mean()
     return weighted_sum(one, other) / float(np.sqrt(weighted_sum(one, one) * weighted_sum(other, other)))
 
@@ -116,7 +116,7 @@ class GammaGammaLikelihood:
     """Callable: (ln p, ln q, ln v) -> value, gradient ``(3,)``, Hessian ``(3, 3)``, up to a constant of the
     data."""
 
-    def __init__(self, purchases: Array, monetary_value: Array) -> None:
+    def __init__(self, purchases: Floats, monetary_value: Floats) -> None:
         self._x, self._total = purchases, purchases * monetary_value
         log_total = np.log(self._total)
         counts = np.bincount(purchases.astype(np.int64))
@@ -126,7 +126,7 @@ class GammaGammaLikelihood:
         self.per_value = float(log_total.sum()) - weighted_sum(counts[counts > 0] * 1.0, np.log(self._distinct))
         """Sum of log z, by which the value is above the log-likelihood."""
 
-    def __call__(self, point: Array) -> tuple[float, Array, Array]:
+    def __call__(self, point: Floats) -> tuple[float, Floats, Floats]:
         natural = np.exp(point)
         value, gradient, hessian = self._gammas(natural)
         for start in range(0, self._x.size, _CHUNK):
@@ -135,7 +135,7 @@ class GammaGammaLikelihood:
         gradient *= natural
         return value, gradient, hessian * np.outer(natural, natural) + np.diag(gradient)
 
-    def _gammas(self, natural: Array) -> tuple[float, Array, Array]:
+    def _gammas(self, natural: Floats) -> tuple[float, Floats, Floats]:
         """What depends on the distinct x alone."""
         p, q, v = (float(value) for value in natural)
         x, weight, n = self._distinct, self._customers, float(self._customers.sum())
@@ -154,7 +154,7 @@ class GammaGammaLikelihood:
         return float(value), gradient, hessian
 
 
-def _pareto(x: Array, total: Array, natural: Array, gradient: Array, hessian: Array) -> float:
+def _pareto(x: Floats, total: Floats, natural: Floats, gradient: Floats, hessian: Floats) -> float:
     """One chunk of -(p x + q) ln(v + x z); derivatives are added in place."""
     p, q, v = natural
     log_sum, near = np.log(v + total), 1.0 / (v + total)

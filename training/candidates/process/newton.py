@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Objective = Callable[[Array], tuple[float, Array, Array]]
+from backend.contract.arrays import Floats
+
+Objective = Callable[[Floats], tuple[float, Floats, Floats]]
 """log-parameters (k,) -> log-likelihood, its gradient (k,), its Hessian (k, k)."""
 
 _LONGEST_STEP = 3.0
@@ -22,15 +23,15 @@ _MOST_STEPS = 200
 class Optimum:
     """Where the climb ended; ``at_bound`` marks the log-parameters that ran into their bounds."""
 
-    point: Array
+    point: Floats
     value: float
-    gradient: Array
-    hessian: Array
+    gradient: Floats
+    hessian: Floats
     at_bound: NDArray[np.bool_]
     steps: int
 
 
-def maximise(objective: Objective, start: Array, bound: float, tolerance: float = 1e-9) -> Optimum:
+def maximise(objective: Objective, start: Floats, bound: float, tolerance: float = 1e-9) -> Optimum:
     """Climb from ``start`` within [-bound, bound] until a Newton step promises less than ``tolerance``.
 
     Directions in which the surface is not concave are climbed along the gradient instead; a step that does
@@ -59,7 +60,7 @@ def maximise(objective: Objective, start: Array, bound: float, tolerance: float 
     return Optimum(point, value, gradient, hessian, ~free, steps)
 
 
-def _step(gradient: Array, hessian: Array, free: NDArray[np.bool_]) -> tuple[Array, float]:
+def _step(gradient: Floats, hessian: Floats, free: NDArray[np.bool_]) -> tuple[Floats, float]:
     """The Newton step over the free coordinates and the gain that its quadratic promises."""
     step = np.zeros_like(gradient)
     if not free.any():
@@ -74,7 +75,7 @@ def _step(gradient: Array, hessian: Array, free: NDArray[np.bool_]) -> tuple[Arr
     return step, 0.5 * float(slope @ move)
 
 
-def covariance(optimum: Optimum) -> Array:
+def covariance(optimum: Optimum) -> Floats:
     """Inverse observed information of the log-parameters, shape ``(k, k)``; NaN for a parameter at its
     bound."""
     free = ~optimum.at_bound

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from backend.contract.arrays import Floats
 
 _MOST_CELLS = 60_000_000
 _SAMPLE = 4096
 
 
-def weighted_sum(weights: Array, values: Array) -> float:
+def weighted_sum(weights: Floats, values: Floats) -> float:
     """Sum of weights x values without linear algebra: a threaded dot product waits for busy neighbours, 5 ms
     where 0.05 do."""
     return float(np.einsum("i,i->", weights, values))
@@ -22,10 +22,10 @@ def weighted_sum(weights: Array, values: Array) -> float:
 class PurchaseTable:
     """Distinct histories; every array has shape ``(n_histories,)``, ``customers`` holds the weights."""
 
-    frequency: Array
-    recency: Array
-    T: Array
-    customers: Array
+    frequency: Floats
+    recency: Floats
+    T: Floats
+    customers: Floats
 
     def scaled(self, unit: float) -> "PurchaseTable":
         """The same histories with times measured in ``unit``."""
@@ -37,7 +37,7 @@ class PurchaseTable:
         return PurchaseTable(*(values[::every] for values in (self.frequency, self.recency, self.T, self.customers)))
 
 
-def collapse(frequency: Array, recency: Array, T: Array) -> PurchaseTable:
+def collapse(frequency: Floats, recency: Floats, T: Floats) -> PurchaseTable:
     """Collapse customers to distinct histories where that pays; the total weight is ``n_customers``."""
     if _whole(recency) and _whole(T):
         return _collapse_whole(frequency, recency, T)
@@ -46,13 +46,13 @@ def collapse(frequency: Array, recency: Array, T: Array) -> PurchaseTable:
     return _collapse_any(frequency, recency, T)
 
 
-def _whole(values: Array) -> bool:
+def _whole(values: Floats) -> bool:
     """Whether all values are whole numbers; a sample answers first."""
     some = values[:_SAMPLE]
     return np.array_equal(some, np.rint(some)) and np.array_equal(values, np.rint(values))
 
 
-def _collapse_whole(x: Array, t_x: Array, age: Array) -> PurchaseTable:
+def _collapse_whole(x: Floats, t_x: Floats, age: Floats) -> PurchaseTable:
     """Whole units: one integer names a history, counted directly where the numbers are small, else sorted."""
     oldest, span = int(age.max()) + 1, int(t_x.max()) + 1
     key = ((x * span + t_x) * oldest + age).astype(np.int64)
@@ -75,7 +75,7 @@ def _distinct(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
     return ordered[first], np.diff(np.append(first, ordered.size))
 
 
-def _worth_collapsing(frequency: Array, recency: Array, T: Array) -> bool:
+def _worth_collapsing(frequency: Floats, recency: Floats, T: Floats) -> bool:
     """Whether at least a third of the rows would go, judged from how often a sample of them repeats
     itself."""
     part = slice(None, None, max(1, T.size // _SAMPLE))
@@ -84,7 +84,7 @@ def _worth_collapsing(frequency: Array, recency: Array, T: Array) -> bool:
     return 3 * repeats * T.size > name.size**2
 
 
-def _collapse_any(frequency: Array, recency: Array, T: Array) -> PurchaseTable:
+def _collapse_any(frequency: Floats, recency: Floats, T: Floats) -> PurchaseTable:
     order = np.lexsort((T, recency, frequency))
     rows = np.stack([frequency[order], recency[order], T[order]])
     new = np.concatenate([[True], (rows[:, 1:] != rows[:, :-1]).any(axis=0)])

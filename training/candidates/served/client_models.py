@@ -1,10 +1,10 @@
-"""Models for customers of whom a client knows a summary only: ``summary_v1``, from the same snapshots as all others."""
+"""Models for customers of whom a client sends a client body only: ``client_v1``, from the same snapshots as all others."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from backend.contract.features import SUMMARY_NAMES
-from backend.contract.parameters.client_models import SummaryModels
+from backend.contract.features import CLIENT_NAMES
+from backend.contract.parameters.client_models import ClientModels
 from training.candidates.served import lasso
 from training.candidates.served.client_trees import fit_trees
 from training.candidates.served.limits import feature_ranges
@@ -17,15 +17,15 @@ HALF_LIVES_DAYS = (90.0, 365.0)
 """A coarser choice than the default model's: it takes a third of the time and errs alike."""
 
 
-def fit_summary(history: Sequence[Snapshot], days: PurchaseDays, plan: Plan) -> SummaryModels:
+def fit_client_models(history: Sequence[Snapshot], days: PurchaseDays, plan: Plan) -> ClientModels:
     """Fit on origins whose windows have ended, as of ``plan.horizon_days`` after the latest."""
     now = history[-1].cutoff.toordinal() + plan.horizon_days
     window, burn_in = memory(days, now)
     narrow = replace(plan, penalty_shares=SHARES, half_lives_days=HALF_LIVES_DAYS)
-    return SummaryModels(
-        linear=lasso.fit(history, narrow, SUMMARY_NAMES).parameters,
+    return ClientModels(
+        linear=lasso.fit(history, narrow, CLIENT_NAMES).parameters,
         trees=fit_trees(history, plan),
-        ranges=feature_ranges(history, SUMMARY_NAMES),
+        ranges=feature_ranges(history, CLIENT_NAMES),
         horizon_days=float(plan.horizon_days),
         recent_window_days=float(window),
         established_beyond_days=float(now - days.first_day - burn_in),

@@ -1,4 +1,4 @@
-"""XGBoost on a summary, exported as plain arrays that the service scores without the library.
+"""XGBoost on a client body, exported as plain arrays that the service scores without the library.
 
 Tweedie loss with a log link; the trees start from the customer's own pace and only correct it. Settings were chosen on the
 six origins before the tested ones of Online Retail II: half the trees, half the damping ranked and missed alike.
@@ -11,14 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from backend.contract.features import SUMMARY_NAMES
+from backend.contract.arrays import Floats
+from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import BoostedTrees
 from backend.errors import ArtifactRefused
 from backend.scoring.boosted_trees import own_pace, predict_by_trees
 from training.candidates.explaining.tree_shap import Tree
 from training.candidates.explaining.trees import trees_of
 from training.candidates.forecast.history import weights
-from training.candidates.forecast.quantity import LEAST, Floats
+from training.candidates.forecast.quantity import LEAST
 from training.candidates.learning.examples import HALF_LIFE_DAYS
 from training.features.snapshots import Snapshot
 from training.plan import Plan
@@ -48,10 +49,10 @@ def fit_trees(history: Sequence[Snapshot], plan: Plan) -> BoostedTrees | None:
     if find_spec("xgboost") is None:
         return None
     active = [past.active(plan.active_days) for past in history]
-    X = np.vstack([past.matrix(SUMMARY_NAMES) for past in active])
+    X = np.vstack([past.matrix(CLIENT_NAMES) for past in active])
     spend, weight = np.concatenate([past.spend for past in active]), weights(active, HALF_LIFE_DAYS)
     mean = max(float(np.average(spend, weights=weight)), LEAST)
-    start = BoostedTrees(SUMMARY_NAMES, float(plan.horizon_days), DAMPING * mean, LEAST_DAYS, (), (), ())
+    start = BoostedTrees(CLIENT_NAMES, float(plan.horizon_days), DAMPING * mean, LEAST_DAYS, (), (), ())
     return _grown(start, X, spend / mean, weight, mean, plan.seed)
 
 

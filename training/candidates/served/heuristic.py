@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.thresholds import PROBABILITY_BOUNDS
 from backend.scoring.purchase_probability import purchase_odds, purchase_probability
 from training.candidates.forecast.history import validation_folds, weights
 from training.candidates.forecast.protocol import Forecast
-from training.candidates.forecast.quantity import Floats, Quantity, combined, feature
+from training.candidates.forecast.quantity import Quantity, combined, feature
 from training.candidates.learning.level import calendar_guides, expected_share, shift_to
 from training.features.snapshots import Snapshot
 from training.plan import Plan

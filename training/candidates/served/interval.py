@@ -7,9 +7,10 @@ import numpy as np
 from scipy.stats import norm
 from scipy.stats import t as student_t
 
+from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import SpendInterval
 from backend.scoring.spend_interval import LEAST_FORECAST, LEAST_PROBABILITY
-from training.candidates.forecast.quantity import LEAST, Floats, relative_to_mean
+from training.candidates.forecast.quantity import LEAST, relative_to_mean
 from training.candidates.learning.level import shifted
 
 BINS, BUYERS_PER_BIN, LEAST_BUYERS = 6, 40, 10

@@ -11,12 +11,13 @@ from sklearn.linear_model import Lasso, lasso_path
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
+from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import LinearSpend
 from backend.scoring.spend import contributions, fold, predict_spend
 from training.candidates.forecast.history import validation_folds, weights
 from training.candidates.forecast.protocol import Forecast
-from training.candidates.forecast.quantity import Floats, Link, Quantity
+from training.candidates.forecast.quantity import Link, Quantity
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -24,7 +25,7 @@ TINY = 1e-12  # keeps a log in which nobody spends from dividing by nothing
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class LassoChoice:
     """What is chosen: the penalty as a share of the largest, and the age in days at which an origin counts half."""
 
     penalty_share: float
@@ -37,7 +38,7 @@ class FittedLasso(Forecast):
 
     pipeline: Pipeline
     parameters: LinearSpend
-    setting: Setting
+    setting: LassoChoice
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
         parameters = self.parameters
@@ -60,7 +61,7 @@ def fit(history: Sequence[Snapshot], plan: Plan, names: tuple[str, ...] = FEATUR
     return fit_setting(active, _choose(active, plan, names), names)
 
 
-def fit_setting(active: Sequence[Snapshot], setting: Setting, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
+def fit_setting(active: Sequence[Snapshot], setting: LassoChoice, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
     """One fit on snapshots of active customers."""
     X, spend, weight = _stack(active, setting.half_life_days, names)
     pipeline = Pipeline([("scale", _scaler(X, weight)), ("lasso", Lasso(max_iter=20_000))])
@@ -71,15 +72,15 @@ def fit_setting(active: Sequence[Snapshot], setting: Setting, names: tuple[str, 
     return FittedLasso(pipeline, fold(scale.mean_, scale.scale_, lasso.coef_, lasso.intercept_, names), setting)
 
 
-def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> Setting:
+def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> LassoChoice:
     """The least median error over the folds: one wholesaler's order decides an origin's squared error, and a mean's."""
-    settings = [Setting(share, half_life) for half_life in plan.half_lives_days for share in plan.penalty_shares]
+    settings = [LassoChoice(share, half_life) for half_life in plan.half_lives_days for share in plan.penalty_shares]
     errors = [
         np.concatenate([_path_errors(earlier, later, half_life, plan, names) for half_life in plan.half_lives_days])
         for earlier, later in validation_folds(active, plan.horizon_days)
     ]
     if not errors:
-        return Setting(plan.penalty_shares[-1], plan.half_lives_days[-1])
+        return LassoChoice(plan.penalty_shares[-1], plan.half_lives_days[-1])
     return settings[int(np.argmin(np.median(errors, axis=0)))]
 
 

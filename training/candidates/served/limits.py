@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import FeatureRange, SegmentThresholds, SpendCaps
 from backend.contract.thresholds import HIGH_VALUE_SHARE, MEDIUM_VALUE_SHARE
-from training.candidates.forecast.protocol import Floats
 from training.features.snapshots import Snapshot
 
 CAP_BANDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)

@@ -130,7 +130,7 @@ def test_nobody_has_no_drivers(forecasts, later: Snapshot) -> None:
 
 
 def test_a_linear_models_drivers_are_coefficient_times_deviation(history, later: Snapshot) -> None:
-    model = lasso.fit_setting([past.active(90) for past in history[:-1]], lasso.Setting(0.001, 1e6))
+    model = lasso.fit_setting([past.active(90) for past in history[:-1]], lasso.LassoChoice(0.001, 1e6))
     quantity, parameters = model.quantity(later), model.parameters
     deviation = later.matrix() - np.asarray(parameters.reference)
     above = quantity.value > 0  # elsewhere the floor of 0 takes its part

@@ -13,7 +13,7 @@ from tests.behaviour.simulated_shop import simulated_shop
 from training.candidates.lifetime.lifetime_level import retention, season_share
 from training.candidates.lifetime.lifetime_value import fit_lifetime_models
 from training.candidates.lifetime.rfm_edges import fit_rfm
-from training.features.purchase_days import PurchaseDays, buyers_between, spend_between, summarise
+from training.features.purchase_days import PurchaseDays, buyers_between, histories_at, spend_between
 
 FIRST = date(2023, 1, 1).toordinal()
 
@@ -46,11 +46,11 @@ def test_a_shop_that_has_just_opened_has_no_season_yet() -> None:
 def test_a_short_log_adds_up_to_recent_spend_less_turnover() -> None:
     days, cutoff = simulated_shop(years=1.0, seed=3)
     fit = fit_lifetime_models(days, cutoff)
-    _, summary = summarise(days, cutoff)
-    forecast = project_lifetime_value(summary, fit.parameters, 365.0).spend
-    window = summary.recent_window_days / 365.0
-    for group in (summary.one_time, ~summary.one_time):
-        kept = forecast[group].sum() * window / summary.recent_spend[group].sum()
+    _, history = histories_at(days, cutoff)
+    forecast = project_lifetime_value(history, fit.parameters, 365.0).spend
+    window = history.recent_window_days / 365.0
+    for group in (history.one_time, ~history.one_time):
+        kept = forecast[group].sum() * window / history.recent_spend[group].sum()
         assert kept == pytest.approx(retention(days, cutoff, 365), rel=1e-6)
     assert "by turnover" in fit.notes[-1]
 
@@ -63,9 +63,9 @@ def test_a_long_log_is_levelled_by_what_came() -> None:
     origin = cutoff - 365
     earlier = fit_lifetime_models(days.before(origin), origin).parameters
     then = replace(earlier, level=fit.parameters.level, model_weight=fit.parameters.model_weight)
-    seen, summary = summarise(days, origin)
+    seen, history = histories_at(days, origin)
     came = spend_between(days, origin, cutoff)[seen]
-    forecast = project_lifetime_value(summary, then, 365.0)
+    forecast = project_lifetime_value(history, then, 365.0)
     assert forecast.spend.sum() / came.sum() == pytest.approx(1.0, abs=0.02)
     bought = buyers_between(days, origin, cutoff)[seen]
     assert forecast.purchase_probability.sum() == pytest.approx(bought.sum(), rel=1e-6)
@@ -73,13 +73,13 @@ def test_a_long_log_is_levelled_by_what_came() -> None:
 
 def test_quintile_edges_are_those_of_the_customers_at_hand() -> None:
     days, cutoff = simulated_shop(years=1.0, seed=4)
-    _, summary = summarise(days, cutoff)
-    edges = fit_rfm(summary, np.arange(summary.frequency.size, dtype=float))
-    silent = summary.T_days - summary.recency_days
+    _, history = histories_at(days, cutoff)
+    edges = fit_rfm(history, np.arange(history.frequency.size, dtype=float))
+    silent = history.T_days - history.recency_days
     assert np.mean(silent <= edges.recency_days[0]) == pytest.approx(0.2, abs=0.02)
     assert np.mean(silent <= edges.recency_days[3]) == pytest.approx(0.8, abs=0.02)
     assert np.all(np.diff(edges.monetary) > 0.0)
-    assert edges.lifetime_value[1] == pytest.approx(0.8 * summary.frequency.size, rel=0.01)
+    assert edges.lifetime_value[1] == pytest.approx(0.8 * history.frequency.size, rel=0.01)
 
 
 def test_parameters_survive_being_written_down() -> None:

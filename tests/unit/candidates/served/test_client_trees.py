@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from backend.contract.features import SUMMARY_NAMES
+from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import BoostedTrees
 from backend.errors import ArtifactRefused
 from backend.scoring.boosted_trees import leaf_sums, own_pace, predict_by_trees
@@ -15,14 +15,14 @@ from training.features.snapshots import Snapshot
 from training.plan import Plan
 
 MONEY = ("total_spend", "avg_spend", "spend_last_365_days")
-START = BoostedTrees(SUMMARY_NAMES, 30.0, 1.0, 60.0, (), (), ())
+START = BoostedTrees(CLIENT_NAMES, 30.0, 1.0, 60.0, (), (), ())
 
 
 def history(scale: float = 1.0) -> list[Snapshot]:
     """Recent customers spend at their pace, the others half of it."""
     past = [made_up(origin) for origin in range(4)]
     spend = [
-        own_pace(one.matrix(SUMMARY_NAMES), START) * np.where(one.columns["recency_days"] < 45, 1.0, 0.5) for one in past
+        own_pace(one.matrix(CLIENT_NAMES), START) * np.where(one.columns["recency_days"] < 45, 1.0, 0.5) for one in past
     ]
     return [
         made_up(origin, spend=scale * spend[origin], **{name: scale * one.columns[name] for name in MONEY})
@@ -48,7 +48,7 @@ def test_it_learns_what_the_pace_does_not_say() -> None:
     trees, later = fit_trees(history(), Plan()), made_up(6)
     assert trees is not None
     recency = later.columns["recency_days"]
-    corrected = np.exp(leaf_sums(later.matrix(SUMMARY_NAMES), trees))
+    corrected = np.exp(leaf_sums(later.matrix(CLIENT_NAMES), trees))
     assert corrected[recency < 40].mean() > 1.5 * corrected[(recency > 50) & (recency < 90)].mean()
 
 
@@ -56,7 +56,7 @@ def test_the_same_in_pence_as_in_pounds() -> None:
     pounds, pence = (fit_trees(history(scale), Plan()) for scale in (1.0, 100.0))
     assert pounds is not None
     assert pence is not None
-    X = made_up(6).matrix(SUMMARY_NAMES)
+    X = made_up(6).matrix(CLIENT_NAMES)
     in_pence = predict_by_trees(X * [100, 100, 1, 1, 1, 1], pence)
     np.testing.assert_allclose(in_pence, 100 * predict_by_trees(X, pounds), rtol=0.02)
 

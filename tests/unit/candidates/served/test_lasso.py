@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tests.unit.candidates.snapshots import made_up
-from training.candidates.served.lasso import Setting, fit, fit_setting
+from training.candidates.served.lasso import LassoChoice, fit, fit_setting
 from training.plan import Plan
 
 
@@ -47,7 +47,7 @@ def test_a_larger_penalty_keeps_fewer_features() -> None:
     noisy = [
         made_up(origin, spend=past.spend + rng.normal(0, 20, 400), **past.columns) for origin, past in enumerate(history)
     ]
-    fits = [fit_setting(noisy, Setting(share, 365.0)) for share in (0.001, 0.5, 1.0)]
+    fits = [fit_setting(noisy, LassoChoice(share, 365.0)) for share in (0.001, 0.5, 1.0)]
     kept = [np.count_nonzero(fitted.parameters.coefficients) for fitted in fits]
     assert kept == sorted(kept, reverse=True)
     assert kept[-1] == 0

@@ -1,8 +1,8 @@
 import pytest
 
 from backend.insight.facts.facts import fact_sheet
+from backend.insight.facts.number_words import written
 from backend.insight.facts.peers import peer_band
-from backend.insight.facts.wording import written
 from tests.insight_cases.customers import estimate, parameters, sheet
 
 

@@ -17,7 +17,7 @@ from backend.contract.parameters.lifetime import (
 from backend.errors import ImpossibleValue
 from backend.scoring.lifetime.cox_ph import cumulative_hazard, probability_of_return
 from backend.scoring.lifetime.lifetime_value import before_leaving, project_lifetime_value
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from backend.scoring.rfm import score_rfm
 
 RETURNS = CoxParameters(
@@ -38,9 +38,9 @@ PARAMETERS = LifetimeParameters(
 )
 
 
-def customers(**changes: object) -> CustomerSummary:
+def customers(**changes: object) -> PurchaseHistory:
     """A one-timer, a lapsed regular, an active regular and a wholesaler."""
-    plain = CustomerSummary(
+    plain = PurchaseHistory(
         frequency=np.array([0.0, 6.0, 6.0, 80.0]),
         recency_days=np.array([0.0, 100.0, 300.0, 300.0]),
         T_days=np.array([40.0, 310.0, 305.0, 301.0]),

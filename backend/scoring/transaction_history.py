@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.scoring.lifetime.purchase_history import CustomerSummary
+from backend.scoring.lifetime.purchase_history import PurchaseHistory
 
 Days = NDArray[np.int64]
 
@@ -39,7 +39,7 @@ class Transactions:
     units: int
 
 
-def summarise_transactions(rows: Transactions) -> tuple[Days, CustomerSummary]:
+def purchase_histories(rows: Transactions) -> tuple[Days, PurchaseHistory]:
     """Who has a purchase before their snapshot (places among the customers, rising), and the summary of these.
 
     Rows on the snapshot's day or later are not looked at.
@@ -51,7 +51,7 @@ def summarise_transactions(rows: Transactions) -> tuple[Days, CustomerSummary]:
     size, snapshot = rows.snapshot.size, rows.snapshot[seen]
     recent = day >= rows.snapshot[customer] - RECENT_DAYS
     months = (started - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return seen, CustomerSummary(
+    return seen, PurchaseHistory(
         frequency=purchases - 1.0,
         recency_days=(ended - started).astype(np.float64),
         T_days=(snapshot - started).astype(np.float64),

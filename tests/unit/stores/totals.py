@@ -6,22 +6,22 @@ from typing import Any
 
 from backend.contract.groups import KINDS
 from backend.contract.profiles import CustomerProfile, Scoring
-from backend.contract.scoring_totals import GroupTotals, ScoringSummary
+from backend.contract.scoring_totals import GroupTotals, ScoringTotals
 from tests.unit.stores.profiles import SCORING
 
 
 def scoring_of(people: Sequence[CustomerProfile]) -> Scoring:
     """``SCORING`` with these customers' totals."""
-    return replace(SCORING, summary=summary_of(people))
+    return replace(SCORING, totals=totals_of(people))
 
 
-def summary_of(people: Sequence[CustomerProfile]) -> dict[str, Any]:
+def totals_of(people: Sequence[CustomerProfile]) -> dict[str, Any]:
     groups = {
         kind: {name: totals([c for c in people if getattr(c, kind) == name]) for name in names}
         for kind, names in KINDS.items()
     }
     groups["rfm_segment"]["Unknown"] = totals([c for c in people if c.rfm_segment is None])
-    return asdict(ScoringSummary(totals(people), groups, (), ()))
+    return asdict(ScoringTotals(totals(people), groups, (), ()))
 
 
 def totals(people: Sequence[CustomerProfile]) -> GroupTotals:

@@ -8,11 +8,11 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from backend.api.clients.requests import EXAMPLES, SummaryRequest
+from backend.api.clients.requests import EXAMPLES, ClientRequest
 from backend.app import create_app
 from backend.artifact.manifest import CURRENT_NAME, MANIFEST_NAME
 from backend.contract.parameters.client_models import MODEL_TYPES
-from backend.guardrails.client_words import SUMMARY_WORDS, UNUSED
+from backend.guardrails.client_words import CLIENT_WORDS, UNUSED
 from backend.settings import Settings
 
 GAPS, TOTALS, CAMPAIGN = EXAMPLES.values()
@@ -41,14 +41,14 @@ def without(manifest_field: str, model_dir: Path, out: Path) -> Path:
 
 @pytest.fixture
 def without_trees(settings: Settings, model_dir: Path, tmp_path: Path) -> Iterator[TestClient]:
-    changed = settings.model_copy(update={"model_dir": without("summary.trees", model_dir, tmp_path)})
+    changed = settings.model_copy(update={"model_dir": without("client_models.trees", model_dir, tmp_path)})
     with TestClient(create_app(changed)) as client:
         yield client
 
 
 def test_the_request_documents_every_word_of_the_dialects() -> None:
-    assert set(SummaryRequest.model_fields) == {"customer_id", *SUMMARY_WORDS}
-    assert set(UNUSED) < set(SummaryRequest.model_json_schema()["properties"])
+    assert set(ClientRequest.model_fields) == {"customer_id", *CLIENT_WORDS}
+    assert set(UNUSED) < set(ClientRequest.model_json_schema()["properties"])
 
 
 @pytest.mark.parametrize("path", ROUTES)
@@ -201,14 +201,14 @@ def test_a_model_that_was_not_trained_is_refused_with_what_there_is(without_tree
     assert ask(without_trees, GAPS)["predicted_clv"] > 0
 
 
-@pytest.mark.parametrize("missing", ["summary", "lifetime"])
+@pytest.mark.parametrize("missing", ["client_models", "lifetime"])
 def test_without_lifetimes_nothing_is_made_up(settings: Settings, model_dir: Path, tmp_path: Path, missing: str) -> None:
     changed = settings.model_copy(update={"model_dir": without(missing, model_dir, tmp_path)})
     with TestClient(create_app(changed)) as client:
         for path in ("/predict", "/api/predict"):
             response = client.post(path, json=GAPS)
             assert response.status_code == 503
-            assert "published without models for summaries" in response.json()["detail"]
+            assert "published without models for client bodies" in response.json()["detail"]
         assert client.get("/model/performance").status_code == 503
 
 
