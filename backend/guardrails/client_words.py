@@ -53,7 +53,14 @@ class ClientBody:
 
 
 def read_client_body(sent: Mapping[str, float]) -> ClientBody:
-    """Understand one body, whose numbers passed ``guardrails.inputs``. Raises ``MissingFeature`` or ``ImpossibleValue``."""
+    """Return what one body means, whose numbers passed ``guardrails.inputs``.
+
+    Raises ``MissingFeature`` or ``ImpossibleValue``.
+
+    >>> body = read_client_body({"total_spent": 300, "num_orders": 3, "recency": 10, "tenure": 100})
+    >>> body.values, body.warnings
+    ((300, 100.0, 3, 10, 100, 45.0), ())
+    """
     said: dict[str, Words] = {name: {} for name in CLIENT_NAMES}
     for word in CLIENT_WORDS:
         if word in sent:
@@ -129,7 +136,7 @@ def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tup
 
 
 def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -> tuple[str, float]:
-    """The first word for a feature and its value; the ambiguous word ``unless_alone`` yields to any other."""
+    """Return the first word for a feature and its value; the ambiguous word ``unless_alone`` yields to any other."""
     sure = {word: value for word, value in words.items() if word != unless_alone} or words
     if not sure:
         known = ", ".join((name, *(word for word, meant in SYNONYMS.items() if meant == name)))

@@ -52,9 +52,9 @@ def unseen_values(names: Sequence[str], values: Sequence[float], ranges: dict[st
 
 
 def refuse_impossible_words(sent: Mapping[str, float]) -> None:
-    """The same for the numbers of a client body, each by the word that the client used for it.
+    """Raise ``ImpossibleValue`` for the numbers of a client body, each by the word that the client used for it.
 
-    ``frequency`` may be repeat purchases, or purchases a month; ``contract.dialects`` says when it counts.
+    ``frequency`` may be repeat purchases, or purchases a month; ``guardrails.client_words`` says when it counts.
     """
     features = {feature.name: feature for feature in CLIENT_V1}
     for word, value in sent.items():

@@ -10,7 +10,14 @@ from backend.contract.parameters.scoring import SpendCaps
 
 
 def bounded_spend(spend: float, total_spend: float, caps: SpendCaps) -> tuple[float, str | None]:
-    """``spend`` within [0, what training saw such customers spend], and a sentence where the cap bites."""
+    """Return ``spend`` within [0, what training saw such customers spend], and a sentence where the cap bites; in currency.
+
+    >>> caps = SpendCaps(edges=(100.0,), caps=(40.0, 500.0))
+    >>> bounded_spend(-3.0, 20.0, caps)
+    (0.0, None)
+    >>> bounded_spend(90.0, 20.0, caps)[0], bounded_spend(90.0, 100.0, caps)[0]
+    (40.0, 90.0)
+    """
     cap = caps.caps[bisect_right(caps.edges, total_spend)]
     if spend > cap:
         return cap, (
@@ -21,16 +28,35 @@ def bounded_spend(spend: float, total_spend: float, caps: SpendCaps) -> tuple[fl
 
 
 def bounded_spends(spend: NDArray[np.float64], total_spend: NDArray[np.float64], caps: SpendCaps) -> NDArray[np.float64]:
-    """The same bounds for many customers, shape ``(n_customers,)``."""
+    """Return spend within the bounds of ``bounded_spend``, for many customers.
+
+    Parameters
+    ----------
+    spend
+        Predicted spend, currency over the horizon, shape ``(n_customers,)``.
+    total_spend
+        What each customer has spent so far, in currency, shape ``(n_customers,)``.
+    caps
+        The most that training saw, by band of ``total_spend``.
+
+    Returns
+    -------
+    NDArray of float64
+        Currency over the horizon, shape ``(n_customers,)``, 0 or more.
+    """
     cap = np.asarray(caps.caps)[np.searchsorted(caps.edges, total_spend, side="right")]
     return np.asarray(np.clip(spend, 0.0, cap))
 
 
 def drivers_to_the_cent(baseline: float, shares: dict[str, float], spend: float) -> tuple[float, tuple[Driver, ...]]:
-    """Spend and its drivers rounded to cents so that the drivers sum to the spend exactly.
+    """Return spend and its drivers rounded to cents, so that the drivers add up to the spend exactly; in currency.
 
-    What the guardrails added or took is a driver of its own. Rounding leaves at most a few cents; they go to the
-    baseline, which is an average and claims nothing about this customer.
+    What the guardrails added or took is a driver of its own. Rounding leaves at most a few cents; they go to the baseline,
+    which is an average and claims nothing about this customer.
+
+    >>> spend, drivers = drivers_to_the_cent(10.0, {"orders": 2.344, "recency": 2.344}, 14.688)
+    >>> spend, [driver.contribution for driver in drivers]
+    (14.69, [10.01, 2.34, 2.34])
     """
     cents = [round(share * 100) for share in shares.values()]
     total = round(spend * 100)

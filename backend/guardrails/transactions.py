@@ -18,9 +18,15 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def ordinal_day(given: Any, field: str) -> int:
-    """The day, as ``date.toordinal``: ISO 8601, with or without a time (which does not count), or yyyy/mm/dd.
+    """Return the day as ``date.toordinal``: ISO 8601, with or without a time (which does not count), or yyyy/mm/dd.
 
     Raises ``ImpossibleValue`` for anything else, 05/03/2024 above all.
+
+    >>> date.fromordinal(ordinal_day("2024/03/05", "date")).isoformat()
+    '2024-03-05'
+    >>> ordinal_day("05/03/2024", "date")
+    Traceback (most recent call last):
+    backend.errors.ImpossibleValue: date must be a day as YYYY-MM-DD, not '05/03/2024'.
     """
     text = given.strip() if isinstance(given, str) else ""
     year_first = _YEAR_FIRST.match(text)
@@ -35,7 +41,7 @@ def ordinal_day(given: Any, field: str) -> int:
 
 
 def day_of_purchase(given: Any, field: str) -> int:
-    """As ``ordinal_day``; raises ``ImpossibleValue`` for days before ``FIRST_DAY`` too."""
+    """Return the day as ``ordinal_day`` does; raise ``ImpossibleValue`` for days before ``FIRST_DAY`` too."""
     day = ordinal_day(given, field)
     if day < FIRST_DAY:
         raise ImpossibleValue(f"{field} is before anybody bought: {_shown(given)}.", field=field)
@@ -43,7 +49,11 @@ def day_of_purchase(given: Any, field: str) -> int:
 
 
 def amount_in_units(given: Any, field: str) -> int:
-    """The amount in ``UNITS``; a number, or a text that is a plain number. Raises ``ImpossibleValue``."""
+    """Return the amount in ``UNITS``, from a number or a text that is a plain number; raise ``ImpossibleValue`` otherwise.
+
+    >>> amount_in_units("12.34", "amount"), amount_in_units(-0.5, "amount")
+    (123400, -5000)
+    """
     number = _number(given)
     if number is None or not abs(number) < MOST_AMOUNT:  # also for nan
         raise ImpossibleValue(f"{field} must be a number below {MOST_AMOUNT:.0e}, not {_shown(given)}.", field=field)
@@ -51,7 +61,7 @@ def amount_in_units(given: Any, field: str) -> int:
 
 
 def horizon_in_days(given: Any, field: str) -> int:
-    """A whole number of days, from 1 to ten years. Raises ``ImpossibleValue``."""
+    """Return a whole number of days, from 1 to ten years; raise ``ImpossibleValue`` otherwise."""
     number = _number(given)
     if number is None or not (1 <= number <= MOST_HORIZON_DAYS and number == int(number)):
         raise ImpossibleValue(
@@ -69,5 +79,5 @@ def _number(given: Any) -> float | None:
 
 
 def _shown(given: Any) -> str:
-    """What was sent, short and on one line; ``nothing`` for null."""
+    """Return what was sent, short and on one line; ``nothing`` for null."""
     return "nothing" if given is None else repr(given)[:40].encode("ascii", "backslashreplace").decode()

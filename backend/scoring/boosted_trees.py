@@ -16,18 +16,68 @@ _CHUNK = 4096
 
 
 def predict_by_trees(features: Floats, trees: BoostedTrees) -> Floats:
-    """Spend over the horizon in currency, ``(n_customers, n_features)`` in, ``(n_customers,)`` out; above 0."""
+    """Return each customer's spend over the horizon by the module's formula.
+
+    Parameters
+    ----------
+    features
+        Shape ``(n_customers, n_features)``, columns in the order of ``trees.feature_names``, each in its own unit.
+    trees
+        The fitted trees, and the floor and horizon of the pace that they correct.
+
+    Returns
+    -------
+    Floats
+        Currency over ``trees.horizon_days``, shape ``(n_customers,)``; above 0 wherever ``own_pace`` is.
+
+    Raises
+    ------
+    ValueError
+        Where ``total_spend`` or ``tenure_days`` is not among the feature names.
+    """
     return np.asarray(own_pace(features, trees) * np.exp(leaf_sums(features, trees)))
 
 
 def own_pace(features: Floats, trees: BoostedTrees) -> Floats:
-    """Where the trees start: currency over the horizon, shape ``(n_customers,)``."""
+    """Return what each customer would spend over the horizon at the pace of their history, where the trees start.
+
+    Parameters
+    ----------
+    features
+        Shape ``(n_customers, n_features)``; ``total_spend`` in currency and ``tenure_days`` in days are looked at.
+    trees
+        Names of the columns, horizon (days), least tenure (days) and floor (currency over the horizon).
+
+    Returns
+    -------
+    Floats
+        Currency over the horizon, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ValueError
+        Where ``total_spend`` or ``tenure_days`` is not among the feature names.
+    """
     total, tenure = (features[:, trees.feature_names.index(name)] for name in ("total_spend", "tenure_days"))
     return np.asarray(total / np.maximum(tenure, trees.least_days) * trees.horizon_days + trees.floor)
 
 
 def leaf_sums(features: Floats, trees: BoostedTrees) -> Floats:
-    """One leaf of every tree, summed: shape ``(n_customers,)``. Single precision decides the way, as it did in training."""
+    """Return the sum of one leaf per tree, the logarithm of the factor by which a customer differs from their pace.
+
+    Parameters
+    ----------
+    features
+        Shape ``(n_customers, n_features)``, columns in the order of ``trees.feature_names``. Compared in single precision,
+        as in training.
+    trees
+        Complete trees of one depth; with none of them every sum is 0.
+
+    Returns
+    -------
+    Floats
+        Log of a ratio, without unit, shape ``(n_customers,)``.
+    """
     if not trees.features:
         return np.zeros(len(features))
     inner, thresholds = np.asarray(trees.features, dtype=np.intp), np.asarray(trees.thresholds, dtype=np.float32)

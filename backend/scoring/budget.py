@@ -1,4 +1,4 @@
-"""Give out an amount of money by weights, to the cent."""
+"""Divide an amount of money by weights, to the cent."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,9 +13,31 @@ CAC_SHARE: Final = 0.30
 
 
 def split_cents(total: int, weights: Sequence[float]) -> list[int]:
-    """Cents per weight, by largest remainder (Hamilton's method): they add up to ``total`` exactly.
+    """Return the cents that each weight gets, by largest remainder (Hamilton's method); they add up to ``total`` exactly.
 
-    ``weights`` are finite, >= 0, and not all 0; of equal remainders the first gets the cent. A weight of 0 gets nothing.
+    Parameters
+    ----------
+    total
+        Cents to divide, 0 or more.
+    weights
+        Finite, 0 or more, not all 0; without unit. A weight of 0 gets nothing; of equal remainders the first gets the cent.
+
+    Returns
+    -------
+    list of int
+        Cents, one entry per weight.
+
+    Raises
+    ------
+    ZeroDivisionError
+        Where all weights are 0.
+
+    Examples
+    --------
+    >>> split_cents(100, [1, 1, 1])
+    [34, 33, 33]
+    >>> split_cents(99_999, [RULE["High-CLV"], RULE["Growth-Potential"], RULE["Low-CLV"]])
+    [49999, 35000, 15000]
     """
     whole = sum(weights)
     exact = [total * (weight / whole) for weight in weights]
@@ -30,5 +52,11 @@ def split_cents(total: int, weights: Sequence[float]) -> list[int]:
 
 
 def cac_target(mean_clv: float | None) -> float | None:
-    """The most that a new customer like these should cost, in currency; None where no lifetime value is known."""
+    """Return the most that winning a customer like these should cost, in currency; None where no lifetime value is known.
+
+    ``mean_clv`` is their mean value over a year, in currency; below 0 it counts as 0.
+
+    >>> cac_target(200.0)
+    60.0
+    """
     return None if mean_clv is None else round(CAC_SHARE * max(mean_clv, 0.0), 2)

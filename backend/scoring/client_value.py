@@ -1,4 +1,4 @@
-"""What a customer is worth of whom a client sent a history: the next 30 days by the model asked for, then by lifetime.
+"""The value of customers for whom a client sent a history: 30 days by the model asked for, then by lifetime.
 
     value(horizon) = spend of the first 30 days + (lifetime value(horizon) - lifetime value(30))
 
@@ -45,7 +45,25 @@ class ClientValue:
     probability_alive: Floats
 
     def over(self, horizon_days: float, model_type: ModelType) -> Floats:
-        """Value over the horizon."""
+        """Return each customer's value over a horizon that was asked for, by a model that was asked for.
+
+        Parameters
+        ----------
+        horizon_days
+            One of the horizons that were valued, in days.
+        model_type
+            One of the model types that were valued.
+
+        Returns
+        -------
+        Floats
+            Currency, discounted beyond the first days, shape ``(n_customers,)``.
+
+        Raises
+        ------
+        KeyError
+            For a horizon or a model type that was not valued.
+        """
         return np.asarray(self.first[model_type] + self.rest[horizon_days])
 
 
@@ -56,9 +74,32 @@ def value_clients(
     model_types: Sequence[ModelType],
     horizons: Sequence[float],
 ) -> ClientValue:
-    """Value customers by each of ``model_types`` over each of ``horizons`` (days, 30 or more).
+    """Return the value of customers by each of ``model_types`` over each of ``horizons``.
 
-    ``features`` is ``client_v1``, shape ``(n_customers, 6)``; ``months``, 1 to 12, is the month of each first purchase.
+    Parameters
+    ----------
+    features
+        ``client_v1`` in its order and units (currency, orders, days), shape ``(n_customers, 6)``.
+    months
+        Calendar month of each first purchase, 1 to 12, shape ``(n_customers,)``.
+    scoring
+        Parameters of the 30-day models, the lifetime models and the purchase odds.
+    model_types
+        The models to ask for the first days.
+    horizons
+        Days, 30 or more each.
+
+    Returns
+    -------
+    ClientValue
+        Currency, shares and probabilities, shape ``(n_customers,)`` in every array.
+
+    Raises
+    ------
+    ModelNotPublished
+        Where XGBoost is asked for and the model was trained without it.
+    ImpossibleValue
+        For histories or horizons that cannot be.
     """
     history = _purchase_history(features, months, scoring)
     first_days = scoring.models.horizon_days
@@ -77,16 +118,34 @@ def value_clients(
 
 
 def first_months(today: date, tenure_days: Floats) -> NDArray[np.int64]:
-    """The month, 1 to 12, of the day that lies ``tenure_days`` before ``today``; shape ``(n_customers,)``."""
+    """Return the calendar month of each customer's first purchase.
+
+    Parameters
+    ----------
+    today
+        The day that tenures are counted back from.
+    tenure_days
+        Days since the first purchase, 0 or more, shape ``(n_customers,)``; parts of a day do not count.
+
+    Returns
+    -------
+    NDArray of int64
+        Months, 1 to 12, shape ``(n_customers,)``.
+
+    Examples
+    --------
+    >>> first_months(date(2024, 3, 1), np.array([0.0, 1.0, 60.9])).tolist()
+    [3, 2, 1]
+    """
     first = np.datetime64(today, "D") - np.floor(tenure_days).astype("timedelta64[D]")
     return np.asarray(first.astype("datetime64[M]").astype(np.int64) % 12 + 1)
 
 
 def _purchase_history(features: Floats, months: NDArray[np.int64], scoring: ClientScoring) -> PurchaseHistory:
-    """What the lifetime models are told: an order counts as a purchase; where the first came from is not known.
+    """Return what the lifetime models are told: an order counts as a purchase; the first one's channel is not known.
 
-    Spend within the recent window is the total of who came within it, and 0 of who left before; between these, orders
-    count as evenly spread from the first to the last.
+    Spend within the recent window is the total of customers who came within it, and 0 of those who left before; between
+    these, orders count as evenly spread from the first to the last.
     """
     total, average, orders, recency, tenure, gap = features.T
     window = scoring.models.recent_window_days
@@ -107,12 +166,12 @@ def _purchase_history(features: Floats, months: NDArray[np.int64], scoring: Clie
 
 
 def _share(bound: Floats, value: Floats) -> Floats:
-    """``bound / value``; 0 of nothing."""
+    """Return ``bound / value``, shape ``(n_customers,)``; 0 where there is no value."""
     return np.divide(bound, value, out=np.zeros_like(value), where=value > _LEAST_VALUE)
 
 
 def _share_kept(features: Floats, scoring: ClientScoring) -> Floats:
-    """How much less likely than at the edge of activity a purchase has become: 1 for who is active; ``(n_customers,)``."""
+    """Return how much less likely than at the edge of activity a purchase has become; 1 for active customers."""
     recency, orders = features[:, _RECENCY], features[:, _ORDERS]
     at_edge = np.minimum(recency, ACTIVE_DAYS)
     now, then = (purchase_probability(days, orders, scoring.purchase_odds) for days in (recency, at_edge))
@@ -120,7 +179,10 @@ def _share_kept(features: Floats, scoring: ClientScoring) -> Floats:
 
 
 def _first_days(features: Floats, kept: Floats, lifetime: Floats, scoring: ClientScoring, model_type: ModelType) -> Floats:
-    """Spend of the first 30 days; models that know active customers only are asked about the edge of what they know."""
+    """Return spend of the first 30 days in currency, shape ``(n_customers,)``.
+
+    Models that know active customers only are asked about the edge of what they know.
+    """
     if model_type == "bg_nbd":
         return lifetime
     if model_type == "ensemble":

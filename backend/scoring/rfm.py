@@ -1,5 +1,4 @@
-"""Recency, frequency, money: quintile scores, the usual segments, and where they disagree with the lifetime
-value."""
+"""Recency, frequency, money: quintile scores, the usual segments, and where they disagree with the lifetime value."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -43,10 +42,10 @@ _SUGGESTED: Final[dict[RfmSegment, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class RfmScores:
-    """One entry per customer, shape ``(n_customers,)``; scores 1 to 5, 5 is best.
+    """Scores 1 to 5 (5 is best) and names, one entry per customer in every array, shape ``(n_customers,)``.
 
-    ``clv_level``: Low, Mid or High. ``mismatch``: Undervalued where the lifetime value is above what the
-    segment suggests, Overvalued where it is below, else Aligned.
+    ``clv_level``: Low, Mid or High. ``mismatch``: Undervalued where the lifetime value is above what the segment suggests,
+    Overvalued where it is below, else Aligned.
     """
 
     recency: Scores
@@ -58,7 +57,44 @@ class RfmScores:
 
 
 def score_rfm(history: PurchaseHistory, lifetime_value: Floats, parameters: RfmParameters) -> RfmScores:
-    """Score and name every customer; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
+    """Return the scores, segment and level of every customer.
+
+    Parameters
+    ----------
+    history
+        Purchases, days and currency of ``n_customers`` customers.
+    lifetime_value
+        Currency, shape ``(n_customers,)``.
+    parameters
+        Edges of the quintiles (days, purchases, currency) and of the levels (currency).
+
+    Returns
+    -------
+    RfmScores
+        Scores 1 to 5 and names, shape ``(n_customers,)`` in every array.
+
+    Examples
+    --------
+    A customer with 9 purchases, the last 5 days ago, beside one who bought once, 300 days ago:
+
+    >>> history = PurchaseHistory(
+    ...     frequency=np.array([8.0, 0.0]),
+    ...     recency_days=np.array([295.0, 0.0]),
+    ...     T_days=np.array([300.0, 300.0]),
+    ...     monetary_value=np.array([100.0, 10.0]),
+    ...     recent_spend=np.array([900.0, 10.0]),
+    ...     established=np.array([False, False]),
+    ...     first_value=np.array([100.0, 10.0]),
+    ...     first_month=np.array([3, 3]),
+    ...     channel=np.array(["", ""]),
+    ... )
+    >>> edges = RfmParameters((10, 30, 90, 180), (1, 2, 4, 8), (20, 50, 200, 500), (40.0, 400.0))
+    >>> scores = score_rfm(history, np.array([1_200.0, 5.0]), edges)
+    >>> scores.recency.tolist(), scores.frequency.tolist(), scores.monetary.tolist()
+    ([5, 1], [5, 1], [5, 1])
+    >>> scores.segment.tolist(), scores.mismatch.tolist()
+    (['Champions', 'Lost'], ['Aligned', 'Aligned'])
+    """
     purchases = history.frequency + 1.0
     recency = 6 - _score(history.T_days - history.recency_days, parameters.recency_days)
     frequency = _score(purchases, parameters.purchases)
@@ -74,6 +110,7 @@ def _score(values: Floats, edges: tuple[float, ...]) -> Scores:
 
 
 def _mismatch(segment: Labels, level: Scores) -> Labels:
+    """Return, by customer, whether the level is above, below or at what the segment suggests."""
     suggested = np.zeros(segment.size, dtype=np.int64)
     for name in RFM_SEGMENTS:
         suggested[segment == name] = _SUGGESTED[name]

@@ -1,4 +1,4 @@
-"""Which segment, tier and archetype a customer belongs to, exactly one of each; and how sure a value is."""
+"""The segment, tier and archetype that a customer belongs to, exactly one of each; and how sure a value is."""
 
 from backend.contract.parameters.scoring import SegmentThresholds
 from backend.contract.profiles import Tier
@@ -14,21 +14,25 @@ from backend.contract.thresholds import (
 
 
 def value_segment(predicted_spend: float, thresholds: SegmentThresholds) -> Segment:
-    """From predicted spend over the horizon (currency) alone, so that the segment agrees with the number."""
+    """Return the segment of a predicted spend over the horizon (currency) alone, so that both always agree.
+
+    >>> value_segment(120.0, SegmentThresholds(high=100.0, medium=20.0))
+    'High Value'
+    """
     if predicted_spend >= thresholds.high:
         return "High Value"
     return "Medium Value" if predicted_spend >= thresholds.medium else "Low Value"
 
 
 def value_tier(clv_365d: float, edges: tuple[float, float]) -> Tier:
-    """From the value over a year (currency) and the two edges that training found among all customers."""
+    """Return the tier of a value over a year, given the two edges found in training, all in currency."""
     if clv_365d >= edges[1]:
         return "High-CLV"
     return "Growth-Potential" if clv_365d >= edges[0] else "Low-CLV"
 
 
 def confidence(value: float, lower: float, upper: float) -> Confidence:
-    """From the width of the value's interval beside the value, all in currency."""
+    """Return how sure a value is, from the width of its interval beside it, all in currency."""
     width = upper - lower
     if width <= SURE_WIDTH * value:
         return "High"
@@ -36,7 +40,7 @@ def confidence(value: float, lower: float, upper: float) -> Confidence:
 
 
 def archetype(segment: Segment, orders: float, recency_days: float) -> Archetype:
-    """First whether the customer is slipping away, then how much they are worth, then how used they are to buying."""
+    """Return the archetype: first by slipping away (days since the last order), then by worth, then by number of orders."""
     if recency_days > LAPSING_DAYS:
         worth_saving = segment != "Low Value" or orders >= HABITUAL_ORDERS
         return "at-risk churn" if worth_saving else "low-value inactive"

@@ -1,8 +1,8 @@
-"""Customers' own transactions, each list a whole history, to what the lifetime models are told of them.
+"""From customers' own transactions, each list a whole history, to what the lifetime models are told of them.
 
-A purchase is a day of positive net amount; days of return lower what a customer has spent. In this the summary is
-``training.features.purchase_days``'s, but for two things that training reads from the log and a lone history cannot
-show, and that must not depend on whoever else stands in the request:
+A purchase is a day of positive net amount; days of return lower what a customer has spent. The histories are those of
+``training.features.purchase_days``, but for two things that training reads from the log, that a lone history cannot
+show, and that must not depend on the other customers of a request:
 
 - nobody is ``established``: the first purchase of a whole history is the real first one;
 - recent spend looks back a year, as training does in every log of a year or more.
@@ -24,9 +24,9 @@ _EPOCH = 719_163  # date(1970, 1, 1).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Transactions:
-    """Rows in any order, shape ``(n_rows,)``, but ``snapshot``, ``(n_customers,)``, and ``channels``.
+    """Transactions in any order, shape ``(n_rows,)``; ``snapshot`` has shape ``(n_customers,)``.
 
-    ``customer``: 0 to n_customers - 1; ``day`` and ``snapshot``: as ``date.toordinal``; ``amount``: whole units of
+    ``customer``: 0 to n_customers - 1; ``day`` and ``snapshot``: days as ``date.toordinal``; ``amount``: whole units of
     which ``units`` are one of the currency; ``channel``: a place in ``channels``, which is sorted.
     """
 
@@ -40,9 +40,24 @@ class Transactions:
 
 
 def purchase_histories(rows: Transactions) -> tuple[Days, PurchaseHistory]:
-    """Who has a purchase before their snapshot (places among the customers, rising), and the summary of these.
+    """Return who has a purchase before their snapshot, and the purchase history of each of them.
 
-    Rows on the snapshot's day or later are not looked at.
+    Parameters
+    ----------
+    rows
+        Transactions of ``n_customers`` customers; those on the snapshot's day or later are not looked at.
+
+    Returns
+    -------
+    seen : NDArray of int64
+        Places among the customers, rising, without unit, shape ``(n_seen,)``.
+    history : PurchaseHistory
+        Purchases, days and currency, shape ``(n_seen,)`` in every array.
+
+    Raises
+    ------
+    IndexError
+        For a customer who has no snapshot, or a channel that is not listed.
     """
     customer, day, net, channel = _by_day(rows)
     bought = net > 0
@@ -77,7 +92,7 @@ def _by_day(rows: Transactions) -> tuple[Days, Days, Days, Days]:
 
 
 def _total(customer: Days, net: Days, size: int) -> Days:
-    """Whole numbers add up exactly, in whatever order."""
+    """Return each customer's net amount, shape ``(size,)``; whole numbers add up exactly, in whatever order."""
     total = np.zeros(size, dtype=np.int64)
     np.add.at(total, customer, net)
     return total

@@ -37,6 +37,11 @@ def sources(root: Path) -> list[Path]:
     return [path for room in ("backend", "training") for path in (root / room).rglob("*.py")]
 
 
+def lines_of_code(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    said = function.body[0] if ast.get_docstring(function) is not None else None
+    return function.end_lineno - function.lineno - (said.end_lineno - said.lineno + 1 if said else 0)
+
+
 def test_the_import_contract_holds(root: Path) -> None:
     command = [Path(sys.executable).parent / "lint-imports"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
@@ -53,11 +58,12 @@ def test_no_file_outgrows_the_house(root: Path) -> None:
 
 
 def test_no_function_outgrows_the_house(root: Path) -> None:
+    """Code counts, and not the docstring: what is said of arguments, shapes and units must not be at its expense."""
     long = {}
     for path in sources(root):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno > 45:
-                long[f"{path.name}:{node.name}"] = node.end_lineno - node.lineno
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and lines_of_code(node) > 40:
+                long[f"{path.name}:{node.name}"] = lines_of_code(node)
     assert long == {}
 
 

@@ -22,7 +22,7 @@ from training.candidates.served import heuristic, lasso
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """How to fit it, and what it needs: behaviour features, the dense origins, a package that is an extra.
+    """How to fit a candidate, and what it needs: behaviour features, the dense origins, a package that is an extra.
 
     ``families`` are those whose settings are chosen before the race.
     """
@@ -34,6 +34,7 @@ class Candidate:
     families: tuple[Family[Any], ...] = ()
 
     def installed(self) -> bool:
+        """Return whether the package that the candidate needs is installed."""
         return self.package is None or find_spec(self.package) is not None
 
 
@@ -71,7 +72,10 @@ QUICK = "quick"
 
 
 def chosen(candidates: dict[str, Candidate], names: Sequence[str]) -> dict[str, Candidate]:
-    """Those asked for and those always there; all that are installed where none is named. Raises ``BadInput``."""
+    """Return the candidates asked for and those always there; all that are installed where none is named.
+
+    Raises ``BadInput`` for an unknown name, or a candidate whose package is not installed.
+    """
     known = {*SPEND, *PROBABILITY, QUICK}
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -85,7 +89,7 @@ def chosen(candidates: dict[str, Candidate], names: Sequence[str]) -> dict[str, 
 
 
 def left_out() -> list[str]:
-    """Candidates that this environment cannot fit, each with what it lacks."""
+    """Return the candidates that this environment cannot fit, each with what it lacks."""
     return sorted(
         {
             f"{name} ({one.package} is not installed)"

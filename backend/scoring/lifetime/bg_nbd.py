@@ -1,15 +1,15 @@
 """BG/NBD and MBG/NBD: when customers buy, and whether they still do.
 
-While alive a customer buys at rate lambda ~ Gamma(r, alpha); after each repeat purchase (MBG/NBD: after the
-first one too) the customer drops out with probability p ~ Beta(a, b). With n = x chances to drop out
-(MBG/NBD: n = x + 1):
+While alive a customer buys at rate lambda ~ Gamma(r, alpha); after each repeat purchase (MBG/NBD: after the first one too)
+the customer drops out with probability p ~ Beta(a, b). With n = x chances to drop out (MBG/NBD: n = x + 1):
 
-    L(r, alpha, a, b | x, t_x, T) = Gamma(r+x) alpha^r / Gamma(r) / (alpha+T)^(r+x) x B(a, b+n) / B(a, b) x (1
-    + odds) odds = 1{n>0} a/(b+n-1) x ((alpha+T)/(alpha+t_x))^(r+x)
+    L(r, alpha, a, b | x, t_x, T)
+        = Gamma(r+x) alpha^r / Gamma(r) / (alpha+T)^(r+x) x B(a, b+n) / B(a, b) x (1 + odds)
+    odds = 1{n>0} a/(b+n-1) x ((alpha+T)/(alpha+t_x))^(r+x)
 
-Fader, Hardie & Lee (2005), "Counting your customers the easy way", eq. 6; in this arrangement, which neither
-overflows nor cancels for large x, as in Hardie's note 027. Batislam, Denizel & Filiztekin (2007) for the
-MBG/NBD. All times are in days, frequencies count repeat purchases.
+Fader, Hardie & Lee (2005), "Counting your customers the easy way", eq. 6; in this arrangement, which neither overflows nor
+cancels for large x, as in Hardie's note 027. Batislam, Denizel & Filiztekin (2007) for the MBG/NBD. All times are in days,
+frequencies count repeat purchases. Every function raises ``ImpossibleValue`` for a history or horizon that cannot be.
 """
 
 import numpy as np
@@ -27,7 +27,26 @@ _CHUNK = 8192
 
 
 def log_likelihood(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Floats:
-    """Log of eq. 6 per customer, shape ``(n_customers,)``."""
+    """Return the log of eq. 6 for each customer.
+
+    Parameters
+    ----------
+    frequency, recency, T
+        x, repeat purchases (whole); t_x, days from the first purchase to the last (0 where x is 0); days from the first
+        purchase to now, at least t_x. Shape ``(n_customers,)`` each, 0 or more.
+    parameters
+        r, alpha (days), a and b; BG/NBD or MBG/NBD.
+
+    Returns
+    -------
+    Floats
+        Log-likelihood in nats, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a history that cannot be.
+    """
     x, t_x, age = customer_history(frequency, recency, T)
     r, alpha, a, b = parameters.r, parameters.alpha, parameters.a, parameters.b
     rate = log_gamma(r + x) - log_gamma(r) - r * np.log1p(age / alpha) - x * np.log(alpha + age)
@@ -36,7 +55,34 @@ def log_likelihood(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, param
 
 
 def probability_alive(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Floats:
-    """P(alive | x, t_x, T) = 1 / (1 + odds), shape ``(n_customers,)``; note 021, eq. 1."""
+    """Return P(alive | x, t_x, T) = 1 / (1 + odds) for each customer; Hardie's note 021, eq. 1.
+
+    Parameters
+    ----------
+    frequency, recency, T
+        x, repeat purchases (whole); t_x, days from the first purchase to the last (0 where x is 0); days from the first
+        purchase to now, at least t_x. Shape ``(n_customers,)`` each, 0 or more.
+    parameters
+        r, alpha (days), a and b; BG/NBD or MBG/NBD.
+
+    Returns
+    -------
+    Floats
+        Probability, shape ``(n_customers,)``; in the BG/NBD 1 where x is 0.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a history that cannot be.
+
+    Examples
+    --------
+    The paper's CDNOW parameters, and its customer with two repeat purchases, in days instead of weeks:
+
+    >>> cdnow = BgNbdParameters(r=0.243, alpha=4.414 * 7, a=0.793, b=2.426)
+    >>> probability_alive([0, 2], [0, 30.43 * 7], [38.86 * 7, 38.86 * 7], cdnow).round(3).tolist()
+    [1.0, 0.727]
+    """
     x, t_x, age = customer_history(frequency, recency, T)
     return _alive(x, t_x, age, parameters)
 
@@ -44,9 +90,35 @@ def probability_alive(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, pa
 def expected_purchases(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float
 ) -> Floats:
-    """E[Y(t) | x, t_x, T] for the next ``horizon_days``, shape ``(n_customers,)``; the paper's eq. 10.
+    """Return E[Y(t) | x, t_x, T], each customer's expected purchases in the next ``horizon_days``; the paper's eq. 10.
 
-    Raises ``ImpossibleValue`` for a history or horizon that cannot be.
+    Parameters
+    ----------
+    frequency, recency, T
+        x, repeat purchases (whole); t_x, days from the first purchase to the last (0 where x is 0); days from the first
+        purchase to now, at least t_x. Shape ``(n_customers,)`` each, 0 or more.
+    parameters
+        r, alpha (days), a and b; BG/NBD or MBG/NBD.
+    horizon_days
+        t, days from now, 0 or more.
+
+    Returns
+    -------
+    Floats
+        Purchases, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a history or horizon that cannot be.
+
+    Examples
+    --------
+    The paper's CDNOW parameters, and its customer with two repeat purchases, over 39 weeks:
+
+    >>> cdnow = BgNbdParameters(r=0.243, alpha=4.414 * 7, a=0.793, b=2.426)
+    >>> expected_purchases([2], [30.43 * 7], [38.86 * 7], cdnow, 39 * 7).round(3).tolist()
+    [1.226]
     """
     return discounted_purchases(frequency, recency, T, parameters, (horizon_days,), (1.0,))
 
@@ -59,10 +131,29 @@ def discounted_purchases(
     until_days: tuple[float, ...],
     discounts: tuple[float, ...],
 ) -> Floats:
-    """Expected purchases, each slice of time weighted: sum of discounts[k] x (E[Y(until[k])] -
-    E[Y(until[k-1])]).
+    """Return expected purchases with each slice of time weighted: sum of d[k] x (E[Y(until[k])] - E[Y(until[k-1])]).
 
-    ``until_days`` rises from the first slice's end to the horizon. Shape ``(n_customers,)``.
+    Parameters
+    ----------
+    frequency, recency, T
+        x, repeat purchases (whole); t_x, days from the first purchase to the last (0 where x is 0); days from the first
+        purchase to now, at least t_x. Shape ``(n_customers,)`` each, 0 or more.
+    parameters
+        r, alpha (days), a and b; BG/NBD or MBG/NBD.
+    until_days
+        Where each slice ends, in days from now, rising to the horizon.
+    discounts
+        d, what a purchase in each slice counts for, without unit; as many as ``until_days``.
+
+    Returns
+    -------
+    Floats
+        Purchases, weighted, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a history or an end that cannot be.
     """
     x, t_x, age = customer_history(frequency, recency, T)
     ends = [check_horizon(until) for until in until_days]
@@ -78,9 +169,29 @@ def discounted_purchases(
 def probability_of_purchase(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float
 ) -> Floats:
-    """P(Y(t) >= 1 | x, t_x, T) = P(alive) x (1 - ((alpha+T)/(alpha+T+t))^(r+x)), shape ``(n_customers,)``.
+    """Return P(Y(t) >= 1 | x, t_x, T) = P(alive) x (1 - ((alpha+T)/(alpha+T+t))^(r+x)) for each customer.
 
-    Nobody drops out between two purchases, so up to the next one the process is a Poisson process.
+    No customer drops out between two purchases, so up to the next one the process is a Poisson process.
+
+    Parameters
+    ----------
+    frequency, recency, T
+        x, repeat purchases (whole); t_x, days from the first purchase to the last (0 where x is 0); days from the first
+        purchase to now, at least t_x. Shape ``(n_customers,)`` each, 0 or more.
+    parameters
+        r, alpha (days), a and b; BG/NBD or MBG/NBD.
+    horizon_days
+        t, days from now, 0 or more.
+
+    Returns
+    -------
+    Floats
+        Probability, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a history or horizon that cannot be.
     """
     x, t_x, age = customer_history(frequency, recency, T)
     silent = (parameters.r + x) * np.log1p(check_horizon(horizon_days) / (parameters.alpha + age))
@@ -90,10 +201,31 @@ def probability_of_purchase(
 def purchase_count_probability(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float, most: int
 ) -> Floats:
-    """P(Y(t) = y | x, t_x, T) for y = 0..most, shape ``(n_customers, most + 1)``; the paper's eq. 8, given a
-    history.
+    """Return P(Y(t) = y | x, t_x, T) for y = 0..most, for each customer; the paper's eq. 8, given a history.
 
     Alive with y purchases and no dropout after them, or dropped out at the y-th with the clock still running.
+
+    Parameters
+    ----------
+    frequency, recency, T
+        x, repeat purchases (whole); t_x, days from the first purchase to the last (0 where x is 0); days from the first
+        purchase to now, at least t_x. Shape ``(n_customers,)`` each, 0 or more.
+    parameters
+        r, alpha (days), a and b; BG/NBD or MBG/NBD.
+    horizon_days
+        t, days from now, 0 or more.
+    most
+        The largest number of purchases looked at, 0 or more.
+
+    Returns
+    -------
+    Floats
+        Probability, shape ``(n_customers, most + 1)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a history or horizon that cannot be.
     """
     x, t_x, age = customer_history(frequency, recency, T)
     horizon, y = check_horizon(horizon_days), np.arange(most + 1.0)
@@ -136,8 +268,10 @@ def _alive(x: Floats, t_x: Floats, age: Floats, parameters: BgNbdParameters) -> 
 
 
 def _while_alive(x: Floats, age: Floats, parameters: BgNbdParameters, ends: Floats, weights: Floats) -> Floats:
-    """Sum of weights[k] x E[Y(ends[k]) | alive at T], as the average over p ~ Beta(a, b+n) of (1 - (1+p
-    z)^-(r+x)) / p."""
+    """Return the sum of weights[k] x E[Y(ends[k]) | alive at T].
+
+    It is the average over p ~ Beta(a, b+n) of (1 - (1 + p z)^-(r+x)) / p.
+    """
     distinct, place = np.unique(x, return_inverse=True)
     growth = (parameters.r + distinct) * float(ends.max(initial=0.0)) / (parameters.alpha + float(age.min(initial=0.0)))
     nodes, shares = dropout_nodes(parameters.a, parameters.b + _chances(distinct, parameters), growth)

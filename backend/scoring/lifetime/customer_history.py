@@ -12,10 +12,26 @@ _CHUNK = 8192
 
 
 def customer_history(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike) -> tuple[Floats, Floats, Floats]:
-    """Return (x, t_x, T) as three float arrays of one shape ``(n_customers,)``.
+    """Return (x, t_x, T) as three float arrays of one shape, all of them possible.
 
-    x: repeat purchases, whole, >= 0; t_x: age at the last purchase, 0 where x = 0; T: age now; both in one
-    time unit. Raises ``ImpossibleValue`` with one sentence that names the field.
+    Parameters
+    ----------
+    frequency
+        x, repeat purchases: whole, 0 or more, shape ``(n_customers,)``.
+    recency
+        t_x, age at the last purchase, shape ``(n_customers,)``; 0 where x is 0.
+    T
+        Age now, at least t_x, shape ``(n_customers,)``; in the same time unit, days in all of the house.
+
+    Returns
+    -------
+    x, t_x, T : Floats
+        Purchases, days and days, shape ``(n_customers,)`` each.
+
+    Raises
+    ------
+    ImpossibleValue
+        With one sentence that names the field.
     """
     x, t_x, age = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (frequency, recency, T))
     if not (x.shape == t_x.shape == age.shape and x.ndim == 1):
@@ -37,7 +53,18 @@ def _check_recency(x: Floats, t_x: Floats, age: Floats) -> None:
 
 
 def check_frequency(frequency: Floats) -> None:
-    """Raise ``ImpossibleValue`` unless every value is a whole number of repeat purchases."""
+    """Raise ``ImpossibleValue`` unless every value is a whole number of repeat purchases.
+
+    Parameters
+    ----------
+    frequency
+        Repeat purchases, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a number that is below 0, above a million, not whole or not finite.
+    """
     if not frequency.size:
         return
     if not (frequency.min() >= 0.0 and frequency.max() < _MOST_PURCHASES):
@@ -49,7 +76,10 @@ def check_frequency(frequency: Floats) -> None:
 
 
 def check_horizon(horizon_days: float) -> float:
-    """Return the horizon; raise ``ImpossibleValue`` unless it is a finite number of days >= 0."""
+    """Return the horizon in days, as a float.
+
+    Raises ``ImpossibleValue`` unless it is a finite number of days, 0 or more.
+    """
     if not 0.0 <= horizon_days < np.inf:
         raise ImpossibleValue("horizon_days must be a finite number of days, 0 or more.", field="horizon_days")
     return float(horizon_days)

@@ -1,9 +1,8 @@
 """Averages over a customer's unknown dropout probability, by the trapezoid rule on the logit scale.
 
-The closed form of expected purchases holds a 2F1 that overflows for large frequencies and cancels near a = 1.
-The same number is the average of a smooth positive function over p ~ Beta(a, b'), and on the logit scale,
-where every integrand here is analytic in a strip of half-width pi, evenly spaced nodes converge geometrically
-(Trefethen & Weideman, 2014).
+The closed form of expected purchases holds a 2F1 that overflows for large frequencies and cancels near a = 1. The same
+number is the average of a smooth positive function over p ~ Beta(a, b'), and on the logit scale, where every integrand here
+is analytic in a strip of half-width pi, evenly spaced nodes converge geometrically (Trefethen & Weideman, 2014).
 """
 
 import numpy as np
@@ -21,11 +20,32 @@ _BISECTIONS = 30
 
 
 def dropout_nodes(a: float, b: Floats, growth: Floats) -> tuple[Floats, Floats]:
-    """Nodes p and weights of the average of f(p) over p ~ Beta(a, b), for f smooth on [0, 1].
+    """Return nodes p and weights that average f(p) over p ~ Beta(a, b), for f smooth on [0, 1].
 
-    ``b`` and ``growth`` have shape ``(n,)``; ``growth`` bounds the slope of log f at p = 0. The far tails,
-    where f is all but constant and the density is a pure exponential, are gathered in one node at p = 0 and
-    one at p = 1. Returns two arrays of shape ``(n, NODES + 2)``; weights sum to 1.
+    The far tails, where f is all but constant and the density is a pure exponential, are gathered in one node at p = 0 and
+    one at p = 1.
+
+    Parameters
+    ----------
+    a
+        First parameter of the Beta, above 0, without unit.
+    b
+        Second parameter, above 0, without unit, shape ``(n,)``.
+    growth
+        Bound on the slope of log f at p = 0, 0 or more, without unit, shape ``(n,)``.
+
+    Returns
+    -------
+    nodes, weights : Floats
+        Probabilities, and weights that add up to 1, shape ``(n, NODES + 2)`` each.
+
+    Examples
+    --------
+    The mean of p is a / (a + b):
+
+    >>> nodes, weights = dropout_nodes(0.793, np.array([2.426]), np.array([1.0]))
+    >>> float((nodes * weights).sum().round(6)), round(0.793 / (0.793 + 2.426), 6)
+    (0.24635, 0.24635)
     """
     norm = log_beta(a, b)
     centre = np.log(a) - np.log(b)
@@ -48,8 +68,10 @@ def _log_density(logit: Floats, a: float, b: Floats) -> Floats:
 
 
 def _edge(a: float, b: Floats, norm: Floats, centre: Floats, side: float, reach: Floats) -> Floats:
-    """Where density x distance to the end x exp(reach) falls below exp(-30), left (side -1) or right (+1) of
-    the centre."""
+    """Return the logit where density x distance to the end x exp(reach) falls below exp(-30).
+
+    ``side`` is -1 for the left of the centre, +1 for the right.
+    """
 
     def inside(logit: Floats) -> NDArray[np.bool_]:
         height = _log_density(logit, a, b) - norm + np.minimum(reach - side * logit, 0.0)

@@ -1,8 +1,7 @@
 """Gamma-Gamma: how much a customer spends per purchase, apart from how often.
 
-The average of x purchases is Gamma(p x, nu x) with nu ~ Gamma(q, v) over customers (Fader & Hardie, note 025;
-Fader, Hardie & Lee 2005, "RFM and CLV"). The model takes frequency and value as independent: see
-``independent`` in the parameters.
+The average of x purchases is Gamma(p x, nu x) with nu ~ Gamma(q, v) over customers (Fader & Hardie, note 025; Fader, Hardie
+& Lee 2005, "RFM and CLV"). The model takes frequency and value as independent: see ``independent`` in the parameters.
 """
 
 import numpy as np
@@ -16,8 +15,27 @@ from backend.scoring.lifetime.log_gamma import log_gamma
 
 
 def log_likelihood(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Floats:
-    """Log density of the mean value z of x purchases (note 025, eq. 1a), shape ``(n_customers,)``; x >= 1, z
-    > 0."""
+    """Return the log density of each customer's mean value z of x purchases; note 025, eq. 1a.
+
+    Parameters
+    ----------
+    purchases
+        x, whole, 1 or more, shape ``(n_customers,)``.
+    monetary_value
+        z, currency per purchase, above 0, shape ``(n_customers,)``.
+    parameters
+        p, q and v (currency).
+
+    Returns
+    -------
+    Floats
+        Log density in nats, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        Where there is no purchase of positive value, or the values are not finite or not one per customer.
+    """
     x, z = _spenders(purchases, monetary_value)
     if x.size and (x.min() < 1 or z.min() <= 0):
         raise ImpossibleValue("A likelihood needs at least one purchase of positive value.", field="monetary_value")
@@ -28,12 +46,38 @@ def log_likelihood(purchases: ArrayLike, monetary_value: ArrayLike, parameters: 
 
 
 def expected_value(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Floats:
-    """E(M | x, z) = p (v + x z) / (p x + q - 1), in currency per purchase, shape ``(n_customers,)`` (note
-    025, eq. 5).
+    """Return E(M | x, z) = p (v + x z) / (p x + q - 1), each customer's expected value per purchase; note 025, eq. 5.
 
-    ``purchases`` is how many purchases ``monetary_value`` is the mean of; with 0 of them everybody gets the
-    population mean. A mean below zero (more returned than bought) counts as zero. Where the population mean
-    does not exist (q <= 1) and nothing was bought, p v / q (the mean at the average nu) stands in for it.
+    Where the population mean does not exist (q <= 1) and nothing was bought, p v / q (the mean at the average nu) is
+    returned.
+
+    Parameters
+    ----------
+    purchases
+        x, how many purchases ``monetary_value`` is the mean of, shape ``(n_customers,)``; with 0 of them the answer is the
+        population mean.
+    monetary_value
+        z, currency per purchase, shape ``(n_customers,)``; below 0 (more returned than bought) counts as 0.
+    parameters
+        p, q and v (currency).
+
+    Returns
+    -------
+    Floats
+        Currency per purchase, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        Where the values are not finite, not one per customer, or x is not a whole number.
+
+    Examples
+    --------
+    Note 025's CDNOW parameters: without a purchase the population mean, then the customer's own mean, shrunk to it.
+
+    >>> cdnow = GammaGammaParameters(p=6.25, q=3.74, v=15.44)
+    >>> expected_value([0, 1, 100], [0.0, 100.0, 100.0], cdnow).round(2).tolist()
+    [35.22, 80.26, 99.72]
     """
     x, z = _spenders(purchases, monetary_value)
     p, q, v = parameters.p, parameters.q, parameters.v
@@ -45,7 +89,7 @@ def expected_value(purchases: ArrayLike, monetary_value: ArrayLike, parameters: 
 
 
 def mean_value(parameters: GammaGammaParameters) -> float:
-    """E(M) = p v / (q - 1), the population's mean value per purchase, in currency; infinite for q <= 1."""
+    """Return E(M) = p v / (q - 1), the population's mean value per purchase, in currency; infinite for q <= 1."""
     return parameters.p * parameters.v / (parameters.q - 1.0) if parameters.q > 1.0 else float("inf")
 
 

@@ -2,9 +2,9 @@
 
     forecast = level(horizon, one-timer or repeater) x (E[purchases] E[value])^w x (recent spend pro rata)^(1-w)
 
-The models and the customer's own recent spend err in different ways, and their average in logs ranks customers better
-than either (Bates & Granger 1969 on combining forecasts); training chooses the weight w by looking back. The level sets
-what a group's forecasts add up to (``training.candidates.lifetime.lifetime_level``).
+The models and the customer's own recent spend err in different ways, and their average in logs ranks customers better than
+either (Bates & Granger 1969 on combining forecasts); training chooses the weight w by looking back. The level sets what a
+group's forecasts add up to (``training.candidates.lifetime.lifetime_level``).
 """
 
 from collections.abc import Callable
@@ -29,10 +29,10 @@ _UNSEEN_PURCHASES = 0.1
 
 @dataclass(frozen=True, slots=True)
 class LifetimeValue:
-    """One entry per customer, shape ``(n_customers,)``; currency over the horizon, ``value`` and interval
-    discounted.
+    """The projection over one horizon: currency, purchases or probability, shape ``(n_customers,)`` in every array.
 
-    ``spend`` is undiscounted; ``low`` and ``high`` bound ``value`` at the spread's level.
+    ``value``, ``low`` and ``high`` are discounted currency over the horizon, the latter two at the spread's level;
+    ``spend`` is undiscounted; ``value_per_purchase`` is currency per purchase.
     """
 
     value: Floats
@@ -46,7 +46,27 @@ class LifetimeValue:
 
 
 def project_lifetime_value(history: PurchaseHistory, parameters: LifetimeParameters, horizon_days: float) -> LifetimeValue:
-    """Value every customer over ``horizon_days``; raises ``ImpossibleValue`` for a horizon that cannot be."""
+    """Return every customer's lifetime value over ``horizon_days``.
+
+    Parameters
+    ----------
+    history
+        Purchases, days and currency of ``n_customers`` customers.
+    parameters
+        The fitted lifetime models, levels and spread.
+    horizon_days
+        Days from the cutoff, 0 or more.
+
+    Returns
+    -------
+    LifetimeValue
+        Currency, purchases and probabilities, shape ``(n_customers,)`` in every array.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a horizon that cannot be.
+    """
     horizon = check_horizon(horizon_days)
     model, share = model_forecast(history, parameters, horizon)
     spend = combined_forecast(history, parameters, model, horizon)
@@ -70,8 +90,29 @@ def project_lifetime_value(history: PurchaseHistory, parameters: LifetimeParamet
 
 
 def model_forecast(history: PurchaseHistory, parameters: LifetimeParameters, horizon_days: float) -> tuple[Floats, Floats]:
-    """E[purchases] x E[value] before any level, and today's worth of a unit of it; both
-    ``(n_customers,)``."""
+    """Return E[purchases] x E[value] before any level, and today's worth of a unit of it.
+
+    Parameters
+    ----------
+    history
+        Purchases, days and currency of ``n_customers`` customers.
+    parameters
+        The fitted models, and the discount per year.
+    horizon_days
+        Days from the cutoff, 0 or more.
+
+    Returns
+    -------
+    forecast : Floats
+        Currency over the horizon, undiscounted, shape ``(n_customers,)``.
+    worth : Floats
+        A share, 0 to 1 for a discount of 0 or more, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a horizon that cannot be.
+    """
     if horizon_days == 0.0:
         return np.zeros(history.frequency.size), np.ones(history.frequency.size)
     ends = _slices(horizon_days)
@@ -92,16 +133,53 @@ def model_forecast(history: PurchaseHistory, parameters: LifetimeParameters, hor
 def combined_forecast(
     history: PurchaseHistory, parameters: LifetimeParameters, model: Floats, horizon_days: float
 ) -> Floats:
-    """A model's forecast and recent spend pro rata, averaged in logs, before any level; ``(n_customers,)``."""
+    """Return a model's forecast and recent spend pro rata, averaged in logs, before any level.
+
+    Parameters
+    ----------
+    history
+        Purchases, days and currency of ``n_customers`` customers.
+    parameters
+        The model's weight, 0 to 1, and the model of value per purchase.
+    model
+        The model's forecast, currency over the horizon, 0 or more, shape ``(n_customers,)``.
+    horizon_days
+        Days from the cutoff, 0 or more.
+
+    Returns
+    -------
+    Floats
+        Currency over the horizon, shape ``(n_customers,)``.
+    """
     unseen = _UNSEEN_PURCHASES * _value_per_purchase(history, parameters)
     recent = (np.maximum(history.recent_spend, 0.0) + unseen) * horizon_days / history.recent_window_days
     return np.asarray(model**parameters.model_weight * recent ** (1.0 - parameters.model_weight))
 
 
 def purchase_probability(history: PurchaseHistory, parameters: LifetimeParameters, horizon_days: float) -> Floats:
-    """P(at least one purchase within the horizon): Cox for one-time buyers, BG/NBD for the others.
+    """Return P(at least one purchase within the horizon): Cox for one-time buyers, BG/NBD for the others.
 
-    Both see nobody leave in a short log, so they say when the next purchase falls due, and the level who leaves first.
+    In a short log both models see no customer leave, so they say when the next purchase falls due, and the level says who
+    leaves first.
+
+    Parameters
+    ----------
+    history
+        Purchases, days and currency of ``n_customers`` customers.
+    parameters
+        The fitted models and the level; without ``returns`` the BG/NBD answers for one-time buyers too.
+    horizon_days
+        Days from the cutoff, 0 or more.
+
+    Returns
+    -------
+    Floats
+        Probability, shape ``(n_customers,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a horizon that cannot be.
     """
 
     def next_one(x: Floats, t_x: Floats, T: Floats, model: BgNbdParameters) -> Floats:
@@ -118,10 +196,27 @@ def purchase_probability(history: PurchaseHistory, parameters: LifetimeParameter
 
 
 def before_leaving(chance: Floats, leaving: float | Floats) -> Floats:
-    """P(a purchase before leaving) = H / (H + M) (1 - exp(-(H + M))), shape of ``chance``.
+    """Return P(a purchase before leaving) = H / (H + M) (1 - exp(-(H + M))) for each customer.
 
-    H = -ln(1 - chance) is the purchase intensity over the horizon, M = ``leaving`` >= 0 that of leaving: the first of two
-    competing exponential times (Cox & Oakes 1984, ch. 9).
+    H = -ln(1 - chance) is the purchase intensity over the horizon, M that of leaving: the first of two competing
+    exponential times (Cox & Oakes 1984, ch. 9).
+
+    Parameters
+    ----------
+    chance
+        Probability of a purchase by a customer who stays, 0 to 1, shape ``(n_customers,)``.
+    leaving
+        M, expected departures over the horizon, 0 or more: one number, or shape ``(n_customers,)``.
+
+    Returns
+    -------
+    Floats
+        Probability, at most ``chance``, shape ``(n_customers,)``.
+
+    Examples
+    --------
+    >>> before_leaving(np.array([0.5, 0.5]), np.array([0.0, 1.0])).round(3).tolist()
+    [0.5, 0.334]
     """
     due = -np.log1p(-np.minimum(chance, _NEVER_SURE))
     either = due + leaving
@@ -129,6 +224,7 @@ def before_leaving(chance: Floats, leaving: float | Floats) -> Floats:
 
 
 def _slices(horizon_days: float) -> Floats:
+    """Return where the months of the horizon end, in days."""
     months = max(1, round(horizon_days / _SLICE_DAYS))
     return np.asarray(horizon_days * np.arange(1, months + 1) / months)
 
@@ -146,8 +242,10 @@ def _by_group(
 
 
 def _value_per_purchase(history: PurchaseHistory, parameters: LifetimeParameters) -> Floats:
-    """E(M | all purchases); what dependence on frequency it misses, the levels of one-timers and repeaters
-    take up."""
+    """Return E(M | all purchases), in currency per purchase, shape ``(n_customers,)``.
+
+    Where it misses that value depends on frequency, the levels of one-timers and repeaters make up for it.
+    """
     return gamma_gamma.expected_value(history.frequency + 1.0, history.monetary_value, parameters.value)
 
 

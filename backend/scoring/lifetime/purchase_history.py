@@ -12,7 +12,7 @@ from backend.scoring.lifetime.customer_history import customer_history
 
 @dataclass(frozen=True, slots=True)
 class PurchaseHistory:
-    """One entry per customer in every array, shape ``(n_customers,)``; money in currency, times in days.
+    """What is known of each customer's purchases: currency and days, shape ``(n_customers,)`` in every array.
 
     A purchase is a day with at least one order of positive net amount; returns lower the spend of their day.
 
@@ -49,10 +49,21 @@ class PurchaseHistory:
 
     @property
     def one_time(self) -> NDArray[np.bool_]:
-        """Who has bought once only."""
+        """Whether each customer has bought once only, shape ``(n_customers,)``; without unit."""
         return np.asarray(self.frequency == 0.0)
 
     def where(self, chosen: NDArray[np.bool_]) -> "PurchaseHistory":
-        """The history of the chosen customers alone."""
+        """Return the history of the chosen customers alone.
+
+        Parameters
+        ----------
+        chosen
+            Shape ``(n_customers,)``; True for those to keep.
+
+        Returns
+        -------
+        PurchaseHistory
+            Days and currency, shape ``(chosen.sum(),)`` in every array.
+        """
         arrays = {field.name: getattr(self, field.name)[chosen] for field in fields(self)[:-1]}
         return PurchaseHistory(**arrays, recent_window_days=self.recent_window_days)

@@ -32,7 +32,7 @@ CANCELLED = 1e-9  # terms that add up to less than this share of their size leav
 
 @dataclass(frozen=True, slots=True)
 class Drivers:
-    """Per customer: ``baseline`` + sum of ``contributions`` + ``others`` is the forecast.
+    """The forecast of each customer as ``baseline`` + sum of ``contributions`` + ``others``, all in the forecast's unit.
 
     ``names[which]`` are the features behind ``contributions``, both ``(n_customers, top)``, the largest in size first;
     ``others``, ``(n_customers,)``, is what the remaining features add.
@@ -46,9 +46,9 @@ class Drivers:
 
 
 def explain(forecast: Forecast, snapshot: Snapshot, top: int = 5) -> Drivers:
-    """The ``top`` drivers of every customer; in memory, only they.
+    """Return the ``top`` drivers of every customer; only they are held in memory.
 
-    ``snapshot`` holds all customers who are scored together, as for ``forecast.predict``: a forecast may depend on their
+    ``snapshot`` holds all customers who are predicted together, as for ``forecast.predict``: a forecast may depend on their
     mean.
     """
     quantity = forecast.quantity(snapshot)
@@ -62,23 +62,47 @@ def explain(forecast: Forecast, snapshot: Snapshot, top: int = 5) -> Drivers:
 
 
 def baseline(quantity: Quantity) -> float:
-    """What the reference customer is foretold."""
+    """Return the prediction for the reference customer, in the quantity's unit."""
     return _at(quantity, _bases(quantity))
 
 
 def feature_names(quantity: Quantity) -> tuple[str, ...]:
-    """Every feature that some link looks at: the columns of ``contributions``."""
+    """Return every feature that some link looks at: the columns of ``contributions``."""
     return tuple(dict.fromkeys(name for link in quantity.links for name in link.names))
 
 
 def contributions(quantity: Quantity) -> Iterator[Floats]:
-    """Tables of shape ``(n_customers of the chunk, n_features)``, in order of the customers."""
+    """Yield what each feature adds to each customer's prediction, chunk by chunk.
+
+    Parameters
+    ----------
+    quantity
+        The prediction of ``n_customers`` customers, with its links.
+
+    Yields
+    ------
+    Floats
+        In the quantity's unit (currency or probability), shape ``(n_chunk, n_features)``, in order of the customers.
+
+    Examples
+    --------
+    A product of two features, with the mean customer (2 orders of 15) as reference:
+
+    >>> from training.candidates.forecast.quantity import combined, feature
+    >>> orders, price = feature("orders", np.array([1.0, 3.0])), feature("price", np.array([10.0, 20.0]))
+    >>> spend = combined(np.multiply, orders, price)
+    >>> baseline(spend), next(contributions(spend)).round(2).tolist()
+    (30.0, [[-12.5, -7.5], [17.5, 12.5]])
+    """
     bases = _bases(quantity)
     return (_table(quantity, rows, bases) for rows in chunks(len(quantity.value)))
 
 
 def mean_absolute_contributions(forecast: Forecast, snapshot: Snapshot) -> dict[str, float]:
-    """By feature, the largest first; over all customers of ``snapshot``, or of many over every k-th, ``CHUNK`` at most."""
+    """Return the mean size of each feature's contributions in the forecast's unit, the largest first.
+
+    Over all customers of ``snapshot``, or of many over every k-th, ``CHUNK`` at most.
+    """
     quantity = forecast.quantity(snapshot)
     some = slice(0, len(quantity.value), max(1, math.ceil(len(quantity.value) / CHUNK)))
     table = np.abs(_table(quantity, some, _bases(quantity)))
@@ -87,7 +111,7 @@ def mean_absolute_contributions(forecast: Forecast, snapshot: Snapshot) -> dict[
 
 
 def _table(quantity: Quantity, rows: slice, bases: dict[Link, float]) -> Floats:
-    """The contributions of some customers: links, then features, then what rounding left over."""
+    """Return the contributions of some customers: links, then features, then what rounding left over."""
     names, value = feature_names(quantity), quantity.value[rows]
     table = np.zeros((len(value), len(names)))
     for link, share in _shares(quantity, rows, bases).items():
@@ -105,7 +129,7 @@ def _at(quantity: Quantity, bases: dict[Link, float]) -> float:
 
 
 def _shares(quantity: Quantity, rows: slice, bases: dict[Link, float], steps: int = STEPS) -> dict[Link, Floats]:
-    """Each link's share of F(customer) - F(reference)."""
+    """Return each link's share of F(customer) - F(reference)."""
     customers = len(quantity.value[rows])
     shares = {link: np.zeros(customers) for link in quantity.links}
     start = {link: np.full(customers, base) for link, base in bases.items()}
@@ -128,14 +152,14 @@ def _shares(quantity: Quantity, rows: slice, bases: dict[Link, float], steps: in
 
 
 def _shared_out(terms: Floats, share: Floats) -> Floats:
-    """``share`` in proportion to ``terms``."""
+    """Return ``share`` in proportion to ``terms``."""
     total = terms.sum(axis=1)
     known = np.abs(total) > CANCELLED * np.abs(terms).sum(axis=1)
     return terms * np.divide(share, total, out=np.zeros_like(share), where=known)[:, None]
 
 
 def _settled(table: Floats, total: Floats) -> Floats:
-    """Rows that add up to ``total``: what rounding left over is spread in proportion to size; a 0 stays 0."""
+    """Return rows that add up to ``total``: what rounding left over is spread in proportion to size; a 0 stays 0."""
     size = np.abs(table)
     whole = size.sum(axis=1)
     rest = np.divide(total - table.sum(axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
@@ -143,7 +167,7 @@ def _settled(table: Floats, total: Floats) -> Floats:
 
 
 def _largest(table: Floats, top: int) -> tuple[NDArray[np.intp], Floats, Floats]:
-    """(columns, values, sum of the other values) of the ``top`` largest in size; ties in order of the columns."""
+    """Return (columns, values, sum of the other values) of the ``top`` largest in size; ties in order of the columns."""
     which = np.argsort(-np.abs(table), axis=1, kind="stable")[:, :top]
     values = np.take_along_axis(table, which, axis=1)
     return which, values, table.sum(axis=1) - values.sum(axis=1)

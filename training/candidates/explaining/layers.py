@@ -22,19 +22,47 @@ TINY = 1e-12
 
 
 def linear_layers(coefficients: Floats, intercept: float) -> Layers:
-    """A fitted linear model."""
+    """Return a fitted linear model as one layer.
+
+    Parameters
+    ----------
+    coefficients
+        Shape ``(n_in,)``, in the model's unit (currency, a logarithm or log-odds) per unit of each input.
+    intercept
+        In the model's unit.
+
+    Returns
+    -------
+    Layers
+        One pair of weights ``(n_in, 1)`` and bias ``(1,)``.
+    """
     return [(np.reshape(coefficients, (-1, 1)), np.atleast_1d(intercept))]
 
 
 def layers_of(model: Any) -> Layers:
-    """Of scikit-learn's linear regressors and ``MLP...`` with one output and ``relu``."""
+    """Return the layers of scikit-learn's linear regressors and of ``MLP...`` with one output and ``relu``."""
     if hasattr(model, "coefs_"):
         return list(zip(model.coefs_, model.intercepts_, strict=True))
     return linear_layers(model.coef_, model.intercept_)
 
 
 def score(models: Sequence[Layers], inputs: Callable[[NDArray[np.float32]], Floats], X: NDArray[np.float32]) -> Quantity:
-    """The models' mean score; ``inputs`` turns rows of ``X`` into the first layer's inputs, feature by feature."""
+    """Return the mean output of several models as one link over the behaviour features.
+
+    Parameters
+    ----------
+    models
+        Layers of each model, with as many inputs as ``X`` has columns and one output.
+    inputs
+        Turns rows of ``X`` into the first layer's inputs, feature by feature, of the same shape.
+    X
+        Behaviour features in their own units, shape ``(n_customers, n_features)``.
+
+    Returns
+    -------
+    Quantity
+        In the models' unit (a root of currency, a logarithm or log-odds), shape ``(n_customers,)``.
+    """
 
     def value(rows: slice) -> Floats:
         Z = inputs(X[rows])
@@ -59,7 +87,7 @@ def _score(layers: Layers, Z: Floats) -> Floats:
 
 
 def _terms(layers: Layers, Z: Floats) -> Floats:
-    """Forward for every hidden unit's mean slope, backward to multiply them up."""
+    """Return the exact terms: forward for every hidden unit's mean slope, backward to multiply them up."""
     here, reference, slopes = Z, np.zeros((1, Z.shape[1])), []
     for weights, biases in layers[:-1]:
         inside, inside_0 = here @ weights + biases, reference @ weights + biases

@@ -3,7 +3,7 @@
 Boosted trees, XGBoost's and scikit-learn's, get exact SHAP values in the space of their link. A random forest's trees are
 too deep for them; there each split on a customer's way to the leaf credits its feature with the change of the node's mean
 (Saabas 2014, "Interpreting random forests"; Palczewska et al. 2013, arXiv 1312.1121). Both add up to what the trees
-foretell.
+predict.
 """
 
 import json
@@ -27,7 +27,22 @@ Matrix = NDArray[np.float32]
 
 
 def boosted(booster: "Booster", X: Matrix, *, from_zero: bool = False) -> Quantity:
-    """The margin; ``from_zero`` where training started every customer from a margin of their own."""
+    """Return the margin of XGBoost's trees as one link over the behaviour features.
+
+    Parameters
+    ----------
+    booster
+        Fitted on the behaviour features.
+    X
+        Behaviour features in their own units, shape ``(n_customers, n_features)``.
+    from_zero
+        True where training started every customer from a margin of their own.
+
+    Returns
+    -------
+    Quantity
+        A logarithm or log-odds, shape ``(n_customers,)``.
+    """
 
     def margin(some: Matrix) -> Floats:
         start = np.zeros(len(some)) if from_zero else None
@@ -37,20 +52,46 @@ def boosted(booster: "Booster", X: Matrix, *, from_zero: bool = False) -> Quanti
 
 
 def trees_of(booster: "Booster") -> list[Tree]:
-    """XGBoost's trees as arrays."""
+    """Return XGBoost's trees as arrays."""
     model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
     return [_of_xgboost(one) for one in model["trees"]]
 
 
 def boosted_histograms(model: HistGradientBoostingRegressor | HistGradientBoostingClassifier, X: Matrix) -> Quantity:
-    """The raw sum of the trees, a logarithm or log-odds; scikit-learn keeps it and the trees private."""
+    """Return the raw sum of scikit-learn's boosted trees as one link; the library keeps it and the trees private.
+
+    Parameters
+    ----------
+    model
+        Fitted on the behaviour features, with one output.
+    X
+        Behaviour features in their own units, shape ``(n_customers, n_features)``.
+
+    Returns
+    -------
+    Quantity
+        A logarithm or log-odds, shape ``(n_customers,)``.
+    """
     return _with_shap_values(
         lambda: [_of_histogram(one.nodes) for (one,) in model._predictors], lambda some: model._raw_predict(some)[:, 0], X
     )
 
 
 def forest(model: RandomForestRegressor, X: Matrix) -> Quantity:
-    """The mean of the trees."""
+    """Return the mean of a random forest's trees as one link over the behaviour features.
+
+    Parameters
+    ----------
+    model
+        Fitted on the behaviour features, with one output.
+    X
+        Behaviour features in their own units, shape ``(n_customers, n_features)``.
+
+    Returns
+    -------
+    Quantity
+        In the unit of what the forest was fitted to (spend relative to the mean), shape ``(n_customers,)``.
+    """
     trees = [one.tree_ for one in model.estimators_]
 
     def terms(rows: slice) -> Floats:
@@ -77,7 +118,7 @@ def _with_shap_values(trees: Callable[[], list[Tree]], predict: Callable[[Matrix
 
 
 def _of_xgboost(tree: dict[str, Any]) -> Tree:
-    """From the library's JSON schema for models; a leaf's value stands where a split has its threshold."""
+    """Return a tree of the library's JSON schema for models; a leaf's value stands where a split has its threshold."""
     threshold = np.asarray(tree["split_conditions"], dtype=float)
     feature, left, right = (
         np.asarray(tree[name], dtype=np.intp) for name in ("split_indices", "left_children", "right_children")
@@ -86,7 +127,10 @@ def _of_xgboost(tree: dict[str, Any]) -> Tree:
 
 
 def _of_histogram(nodes: NDArray[np.void]) -> Tree:
-    """scikit-learn goes left at the threshold, too: below the least float32 above it, as features are float32."""
+    """Return a tree of scikit-learn's, which goes left at the threshold, too.
+
+    So the threshold becomes the least float32 above it, as features are float32.
+    """
     near = nodes["num_threshold"].astype(np.float32)
     above = np.where(near > nodes["num_threshold"], near, np.nextafter(near, np.float32(np.inf)))
     return Tree(
@@ -100,7 +144,7 @@ def _of_histogram(nodes: NDArray[np.void]) -> Tree:
 
 
 def _add_path_terms(tree: Any, X: Matrix, table: Floats) -> None:
-    """Walk all customers down one scikit-learn tree, one level at a time."""
+    """Add one scikit-learn tree's terms to ``table``, walking all customers down it one level at a time."""
     rows, node, mean = np.arange(len(X)), np.zeros(len(X), dtype=np.intp), tree.value[:, 0, 0]
     while True:
         inner = tree.children_left[node] > 0

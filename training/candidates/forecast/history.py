@@ -10,21 +10,44 @@ from training.features.snapshots import Snapshot
 
 
 def ended_before(history: Sequence[Snapshot], cutoff_of: Snapshot, horizon_days: int) -> list[Snapshot]:
-    """The snapshots whose outcome window was over when ``cutoff_of`` was taken: all that could have been known."""
+    """Return the snapshots whose outcome window was over when ``cutoff_of`` was taken: all that could have been known.
+
+    ``horizon_days`` is the length of the window, in days; order is kept.
+    """
     return [past for past in history if past.cutoff + timedelta(days=horizon_days) <= cutoff_of.cutoff]
 
 
 def spaced(history: Sequence[Snapshot], step_days: int) -> list[Snapshot]:
-    """The snapshots ``step_days`` apart, backwards from the latest: without the dense origins in between."""
+    """Return the snapshots ``step_days`` apart, backwards from the latest: without the dense origins in between.
+
+    Raises ``IndexError`` for an empty history.
+    """
     latest = history[-1].cutoff
     return [past for past in history if (latest - past.cutoff).days % step_days == 0]
 
 
 def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
-    """One weight per customer row, halved for every ``half_life_days`` before the latest origin; mean 1.
+    """Return one weight per customer row, halved for every ``half_life_days`` before the latest origin.
 
-    A log grows: lifetime sums as of an early origin hold months, as of a late one years, and the share of them that
-    comes back within a horizon falls. Recent origins are nearer to the customers that will be scored.
+    A log grows: lifetime sums as of an early origin hold months, as of a late one years, and the share of them that comes
+    back within a horizon falls. Recent origins are nearer to the customers that will be predicted.
+
+    Parameters
+    ----------
+    history
+        Snapshots, the latest last, of ``n_rows`` customers together.
+    half_life_days
+        Days after which a row counts half, above 0.
+
+    Returns
+    -------
+    Floats
+        Weights without unit and with mean 1, shape ``(n_rows,)``, in order of the history.
+
+    Raises
+    ------
+    IndexError
+        For an empty history.
     """
     latest = history[-1].cutoff
     age_days = np.concatenate([np.full(len(past.spend), (latest - past.cutoff).days) for past in history])
@@ -33,7 +56,10 @@ def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
 
 
 def validation_folds(history: Sequence[Snapshot], horizon_days: int) -> Iterator[tuple[list[Snapshot], Snapshot]]:
-    """(what could be known, a later origin to choose on), for every origin of the history that has a past; oldest first."""
+    """Yield (what could be known, a later origin to choose on), oldest first.
+
+    One pair for every origin of the history that has a past. ``horizon_days`` is the length of an outcome window, in days.
+    """
     for later in history:
         earlier = ended_before(history, later, horizon_days)
         if earlier:

@@ -10,14 +10,25 @@ from training.plan import Plan
 
 
 class Forecast(Protocol):
-    """Something fitted."""
+    """A fitted candidate: it predicts one number per customer, and knows how the number came about."""
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
-        """What is foretold for each customer of ``snapshot`` (currency, or a probability), and how it came about."""
+        """Return what is predicted for each customer of ``snapshot`` (currency, or a probability), with its formula."""
         ...
 
     def predict(self, snapshot: Snapshot) -> Floats:
-        """One number per customer of ``snapshot``."""
+        """Return one number per customer of ``snapshot``.
+
+        Parameters
+        ----------
+        snapshot
+            All customers who are predicted together: a forecast may depend on their mean.
+
+        Returns
+        -------
+        Floats
+            Currency over the horizon or a probability, shape ``(n_customers,)``.
+        """
         return self.quantity(snapshot).value
 
 

@@ -18,7 +18,7 @@ from training.candidates.learning.examples import Customers, Examples
 from training.candidates.learning.level import Relative
 from training.plan import Hyperparameters
 
-MOST_LOG = 5.0  # e^5 = 148 times the average: nobody is foretold more
+MOST_LOG = 5.0  # e^5 = 148 times the average: no prediction is higher
 RIDGE, EPOCHS = 300.0, 12
 
 
@@ -31,24 +31,25 @@ class LogAmount(Relative):
     sigma2: float
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return what each customer would spend if they bought, relative to the average, with its formula."""
         mu = score([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
         return mu.then(lambda mu: np.exp(np.minimum(mu + self.sigma2 / 2, MOST_LOG)))
 
 
 def buyers_of(examples: Examples) -> Examples:
-    """Those who bought, and whose returns did not outweigh it."""
+    """Return the examples of those who bought, and whose returns did not outweigh it."""
     return examples.only((examples.bought > 0) & (examples.relative > 0))
 
 
 def linear_amounts(buyers: Examples, settings: Sequence[Hyperparameters]) -> list[LogAmount]:
-    """Maximum likelihood with a ridge, one model per setting."""
+    """Return one model per setting: maximum likelihood with a ridge."""
     inputs, Z, log_spend = _learned_from(buyers)
     fitted = (Ridge(alpha=one["ridge"]).fit(Z, log_spend, sample_weight=buyers.weight) for one in settings)
     return [_with_spread(inputs, (one,), Z, log_spend, buyers.weight) for one in fitted]
 
 
 def network_amount(buyers: Examples, seed: int) -> LogAmount:
-    """Three small networks, each from its own start."""
+    """Return three small networks as one model, each from its own start."""
     inputs, Z, log_spend = _learned_from(buyers)
     networks = tuple(MLPRegressor(**network(seed + start, len(Z))) for start in range(NETWORKS))
     (trained,) = after_epochs(networks, [{"epochs": EPOCHS}], lambda one: one.partial_fit(Z, log_spend))

@@ -48,6 +48,7 @@ class TweedieTrees(Relative):
     booster: "Booster"
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return spend relative to the average, shape ``(n_customers,)``, with its formula."""
         return boosted(self.booster, customers.X).then(np.exp)
 
 
@@ -58,6 +59,7 @@ class OddsTrees(LogOdds):
     booster: "Booster"
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return log-odds of a purchase, shape ``(n_customers,)``, with their formula."""
         return boosted(self.booster, customers.X, from_zero=True)
 
 
@@ -68,12 +70,13 @@ class GammaTrees(Relative):
     booster: "Booster"
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return what each customer would spend if they bought, relative to the average, with its formula."""
         times = boosted(self.booster, customers.X, from_zero=True).then(np.exp)
         return combined(lambda order, times: 2 * order * times, customers.order, times)
 
 
 def gamma_trees(buyers: Examples, seed: int) -> GammaTrees:
-    """From those who bought."""
+    """Return gamma trees fitted to those who bought."""
     (booster,) = _train(
         {"objective": "reg:gamma"},
         Trees(3, 30),
@@ -101,7 +104,7 @@ def _odds_trees(examples: Examples, seed: int, settings: Sequence[Hyperparameter
 
 
 def _deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[OddsTrees]:
-    """The same, deeper, with fewer features to each tree."""
+    """Return deeper trees than ``_odds_trees``, with fewer features to each."""
     objective = {"objective": "binary:logistic", "learning_rate": 0.06, "colsample_bytree": 0.2}
     return _odds(objective, Trees(5, 20), examples, seed, settings)
 

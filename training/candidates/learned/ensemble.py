@@ -43,23 +43,28 @@ class Process(Relative):
     forecast: PurchaseProcess
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return the purchase process's spend in currency, shape ``(n_customers,)``, with its formula."""
         return self.forecast.quantity(customers.snapshot)
 
 
 @dataclass(frozen=True, slots=True)
 class SpendEnsemble(Relative):
-    """The weighted mean of what the members foretell, each relative to its own mean."""
+    """The weighted mean of what the members predict, each relative to its own mean."""
 
     members: Mapping[str, Relative]
     weights: Mapping[str, float]
 
     def quantity(self, customers: Customers) -> Quantity:
-        foretold = (self.members[name].quantity(customers).floored().relative_to_mean() for name in self.weights)
-        return combined(lambda *parts: arithmetic(parts, tuple(self.weights.values())), *foretold)
+        """Return the weighted mean of the members' relative spend, shape ``(n_customers,)``, with its formula."""
+        predicted = (self.members[name].quantity(customers).floored().relative_to_mean() for name in self.weights)
+        return combined(lambda *parts: arithmetic(parts, tuple(self.weights.values())), *predicted)
 
 
 def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Plan) -> SpendEnsemble:
-    """The trees learn from ``between`` too (the dense origins), the purchase process from everybody at ``latest``."""
+    """Return the fitted ensemble.
+
+    The trees learn from ``between`` too (the dense origins), the purchase process from everyone at ``latest``.
+    """
     members: dict[str, Relative] = {
         TWO_PART.name: TWO_PART.fit_default(examples, plan),
         TWEEDIE.name: TWEEDIE.fit_default(between, plan),
@@ -70,11 +75,11 @@ def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Pla
 
 
 def weigh(name: str, folds: Sequence[Fold], plan: Plan) -> Hyperparameters:
-    """The weights of one ensemble, from what its members foretold at the folds."""
+    """Return the weights of one ensemble, from what its members predicted at the folds."""
     start, measure = START[name], SPEND if name == NAME else ODDS
     if PROCESS in start:
         for fold in folds:
-            fold.foretold[PROCESS] = SPEND.foretold(Process(purchase_process.fit([fold.known], plan)), fold.customers)
-    pools = [np.stack([fold.foretold[member] for member in start]) for fold in folds]
+            fold.predicted[PROCESS] = SPEND.predicted(Process(purchase_process.fit([fold.known], plan)), fold.customers)
+    pools = [np.stack([fold.predicted[member] for member in start]) for fold in folds]
     weights = learned_weights(pools, [fold.later for fold in folds], [*start.values()], measure.loss)
     return {member: round(float(weight), 4) for member, weight in zip(start, weights, strict=True)}

@@ -37,6 +37,7 @@ class Forest(Relative):
     model: RandomForestRegressor
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return spend relative to the average, shape ``(n_customers,)``, with its formula."""
         return forest(self.model, customers.X)
 
 
@@ -47,6 +48,7 @@ class Boosting(Relative):
     model: HistGradientBoostingRegressor
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return spend relative to the average, shape ``(n_customers,)``, with its formula."""
         return boosted_histograms(self.model, customers.X).then(np.exp)
 
 
@@ -57,6 +59,7 @@ class BoostingOdds(LogOdds):
     model: HistGradientBoostingClassifier
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return log-odds of a purchase, shape ``(n_customers,)``, with their formula."""
         return boosted_histograms(self.model, customers.X)
 
 

@@ -20,7 +20,7 @@ from training.plan import Plan
 
 
 def leveled(fit: Callable[[Examples, Plan], Relative]) -> Fit:
-    """A spend candidate that learns from behaviour."""
+    """Return a spend candidate that learns from behaviour and is brought to the calendar's level."""
 
     def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
         return _at_level(fit(examples_of(history, plan), plan), history, plan)
@@ -29,7 +29,7 @@ def leveled(fit: Callable[[Examples, Plan], Relative]) -> Fit:
 
 
 def leveled_odds(fit: Callable[[Examples, Plan], LogOdds]) -> Fit:
-    """A probability candidate that learns from behaviour."""
+    """Return a probability candidate that learns from behaviour and is brought to the calendar's level."""
 
     def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
         guides = calendar_guides(spaced(history, plan.step_days), plan)
@@ -39,7 +39,7 @@ def leveled_odds(fit: Callable[[Examples, Plan], LogOdds]) -> Fit:
 
 
 def fit_spend_ensemble(history: Sequence[Snapshot], plan: Plan) -> Forecast:
-    """The members that can use the dense origins get them."""
+    """Return the fitted spend ensemble; its members that can use the dense origins get them."""
     apart = spaced(history, plan.step_days)
     model = ensemble.fit_spend(examples_of(apart, plan), examples_of(history, plan), apart[-1], plan)
     return _at_level(model, history, plan)

@@ -28,6 +28,7 @@ class LogisticOdds(LogOdds):
     model: LogisticRegression
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return log-odds of a purchase, shape ``(n_customers,)``, with their formula."""
         return score([linear_layers(self.model.coef_[0, :-1], self.model.intercept_[0])], self.inputs.at, customers.X)
 
 
@@ -39,6 +40,7 @@ class NetworkOdds(LogOdds):
     models: tuple[MLPClassifier, ...]
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return log-odds of a purchase, shape ``(n_customers,)``, with their formula."""
         scores = [score([layers_of(model)], self.inputs.at, customers.X) for model in self.models]
         return combined(_mean_probability, *scores).then(lambda p: np.log(p / (1 - p)))
 

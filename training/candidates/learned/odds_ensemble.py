@@ -25,17 +25,18 @@ class OddsEnsemble(LogOdds):
     weights: tuple[float, ...]
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return the weighted mean of the members' log-odds, shape ``(n_customers,)``, with its formula."""
         return combined(
             lambda *log_odds: arithmetic(log_odds, self.weights), *(member.quantity(customers) for member in self.members)
         )
 
 
 def fit(examples: Examples, plan: Plan) -> OddsEnsemble:
-    """All members, with the weights that the plan holds."""
+    """Return all members fitted, with the weights that the plan holds."""
     weights = plan.settings.get(NAME, {})
     return pooled(MEMBERS, examples, plan.seed, tuple(weights.get(one.name, 1.0) for one in MEMBERS))
 
 
 def pooled(members: Sequence[Family[Any]], examples: Examples, seed: int, weights: tuple[float, ...]) -> OddsEnsemble:
-    """These, with their defaults."""
+    """Fit ``members`` with default settings; return the weighted mean of their log-odds."""
     return OddsEnsemble(tuple(one.fits(examples, seed, one.grid[:1])[0] for one in members), weights)

@@ -32,6 +32,7 @@ class PurchaseProcess(Forecast):
     horizon_days: int
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
+        """Return currency over the horizon for each customer of ``snapshot``, with its formula."""
         dates, spent = _dates(snapshot), feature("total_spend", snapshot.columns["total_spend"])
         purchases = combined(lambda *of: expected_purchases(*_history(*of), self.process, float(self.horizon_days)), *dates)
         mean = combined(lambda days, total: total / np.rint(days), dates[0], spent)
@@ -50,18 +51,22 @@ class ProcessOdds(Forecast):
     horizon_days: int
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
+        """Return the probability of a purchase for each customer of ``snapshot``, with its formula."""
         return combined(
             lambda *of: probability_of_purchase(*_history(*of), self.process, float(self.horizon_days)), *_dates(snapshot)
         )
 
 
 def histories(snapshot: Snapshot) -> tuple[Floats, Floats, Floats]:
-    """(x, t_x, T): repeat purchase days; days from the first purchase to the last; days from the first to the cutoff."""
+    """Return (x, t_x, T) of every customer of ``snapshot``, shape ``(n_customers,)`` each.
+
+    x is repeat purchase days, t_x days from the first purchase to the last, T days from the first to the cutoff.
+    """
     return _history(*(snapshot.columns[name] for name in DATES))
 
 
 def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:
-    """Both models; where values hardly differ, every purchase counts the same."""
+    """Return both models; where values hardly differ, every purchase counts the same."""
     latest = history[-1]
     x, t_x, T = histories(latest)
     try:
@@ -72,7 +77,7 @@ def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:
 
 
 def fit_odds(history: Sequence[Snapshot], plan: Plan) -> ProcessOdds:
-    """BG/NBD alone."""
+    """Return the BG/NBD alone."""
     return ProcessOdds(fit_bg_nbd(*histories(history[-1])).parameters, plan.horizon_days)
 
 
@@ -81,6 +86,6 @@ def _dates(snapshot: Snapshot) -> list[Quantity]:
 
 
 def _history(purchase_days: Floats, tenure_days: Floats, recency_days: Floats) -> tuple[Floats, Floats, Floats]:
-    """The model counts whole purchases: between two customers, the nearest whole number stands for a count."""
+    """Return (x, t_x, T); the model counts whole purchases, so the nearest whole number stands between two customers."""
     x, T = np.rint(purchase_days) - 1, np.maximum(tenure_days, 1e-3)
     return x, np.where(x > 0, np.clip(T - recency_days, 0.0, T), 0.0), T

@@ -36,12 +36,15 @@ class SignedLogs:
 
     @classmethod
     def fit(cls, customers: Rows) -> "SignedLogs":
+        """Return the scaler fitted on the signed logs of ``customers``."""
         return cls(StandardScaler().fit(_signed_logs(customers.X)))
 
     def of(self, customers: Rows) -> Floats:
+        """Return the model's inputs, without unit, of the shape of ``customers.X``: ``(n_rows, n_features)``."""
         return self.at(customers.X)
 
     def at(self, X: Matrix) -> Floats:
+        """Return the model's inputs, without unit, of the shape of ``X``: ``(n_rows, n_features)``."""
         return np.clip(self.scaler.transform(_signed_logs(X)), -LARGEST_Z, LARGEST_Z)
 
 
@@ -54,11 +57,16 @@ class WayBack:
 
     @classmethod
     def fit(cls, root: Floats, spend: Floats, weight: Floats) -> "WayBack":
+        """Return the way back from predicted ``root`` to relative ``spend``, by least squares with ``weight``.
+
+        Each has shape ``(n_rows,)`` and no unit.
+        """
         w = np.sqrt(weight)
         A = np.column_stack([root, root**2])
         return cls(*(float(c) for c in nnls(A * w[:, None], spend * w)[0]))
 
     def of(self, root: Floats) -> Floats:
+        """Return relative spend, without unit, from its predicted ``root``, shape ``(n_rows,)``."""
         return self.linear * root + self.square * root**2
 
 
@@ -71,12 +79,13 @@ class RootModel(Relative):
     back: WayBack
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return spend relative to the average, shape ``(n_customers,)``, with its formula."""
         root = score([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
         return root.floored().then(self.back.of)
 
 
 def _root_lasso(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[RootModel]:  # noqa: ARG001
-    """A Lasso on signed logs, from the largest penalty to the smallest: each starts where the one before ended."""
+    """Return Lassos on signed logs, from the largest penalty to the smallest: each starts where the one before ended."""
     inputs = SignedLogs.fit(examples.customers)
     Z, root = inputs.of(examples.customers), np.sqrt(examples.relative)
     lasso, at = Lasso(max_iter=5_000, tol=1e-3, warm_start=True), {}
@@ -98,7 +107,7 @@ def _root_network(examples: Examples, seed: int, settings: Sequence[Hyperparamet
 
 
 def network(seed: int, rows: int) -> dict[str, object]:
-    """The settings shared by the networks; a strong decay, since spend is mostly noise."""
+    """Return the settings shared by the networks; a strong decay, since spend is mostly noise."""
     return {
         "hidden_layer_sizes": (HIDDEN,),
         "alpha": DECAY,
@@ -111,7 +120,7 @@ def network(seed: int, rows: int) -> dict[str, object]:
 def after_epochs(
     networks: tuple[Any, ...], settings: Sequence[Hyperparameters], one_epoch: Callable[[Any], object]
 ) -> list[tuple[Any, ...]]:
-    """Copies of the networks as they were after each setting's number of passes."""
+    """Return copies of the networks as they were after each setting's number of passes."""
     at, epoch = {}, 0
     for epochs in sorted({setting["epochs"] for setting in settings}):
         while epoch < epochs:

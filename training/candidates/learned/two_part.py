@@ -24,8 +24,10 @@ from training.plan import Hyperparameters
 
 @dataclass(frozen=True, slots=True)
 class TwoPart(Relative):
-    """P(buy) x amount, relative to the average; ``share`` is what the log-odds are relative to, and of several amounts the
-    geometric mean counts."""
+    """P(buy) x amount, relative to the average; amounts are combined by geometric mean.
+
+    ``share`` is the share of buyers that the log-odds are relative to.
+    """
 
     odds: LogOdds
     share: float
@@ -33,9 +35,11 @@ class TwoPart(Relative):
 
     @classmethod
     def of(cls, odds: LogOdds, amounts: tuple[Relative, ...], examples: Examples) -> "TwoPart":
+        """Return the model of fitted parts, relative to the weighted share of buyers among the examples."""
         return cls(odds, float(np.average(examples.share, weights=examples.weight)), amounts)
 
     def quantity(self, customers: Customers) -> Quantity:
+        """Return probability times amount, relative to the average, shape ``(n_customers,)``, with its formula."""
         level = np.log(self.share / (1 - self.share))
         probability = self.odds.quantity(customers).then(lambda log_odds: 1 / (1 + np.exp(-log_odds - level)))
         return combined(_expected, probability, *(amount.quantity(customers) for amount in self.amounts))

@@ -19,15 +19,16 @@ from training.plan import Plan
 
 Matrix = NDArray[np.float32]
 HALF_LIFE_DAYS = 180.0
-LEAST_ORDER = 0.03  # of the mean: where trees of amounts start for whoever returned all of it
+LEAST_ORDER = 0.03  # of the mean: where trees of amounts start for anyone who returned all of it
 
 
 @dataclass(frozen=True, slots=True)
 class Customers:
     """What a member may look at as of one origin, one row per customer.
 
-    ``X`` of shape ``(n_customers, len(BEHAVIOUR_NAMES))``; ``order`` the usual order value, relative to its mean among the
-    origin's customers; ``snapshot`` they themselves, for members that look at no behaviour features.
+    ``X`` of shape ``(n_customers, len(BEHAVIOUR_NAMES))``, each feature in its own unit; ``order`` the usual order value,
+    relative to its mean among the origin's customers; ``snapshot`` they themselves, for members that look at no behaviour
+    features.
     """
 
     snapshot: Snapshot
@@ -37,18 +38,25 @@ class Customers:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The same as plain numbers, for the customers of many origins."""
+    """The customers of many origins as plain numbers.
+
+    ``X``, ``(n_rows, n_features)``, holds each feature in its own unit; ``order``, ``(n_rows,)``, is relative to its mean.
+    """
 
     X: Matrix
     order: Floats
 
     def only(self, mask: NDArray[np.bool_]) -> "Rows":
+        """Return the rows that ``mask``, shape ``(n_rows,)``, marks, each feature in its own unit."""
         return Rows(self.X[mask], self.order[mask])
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Customers with what they did: ``relative`` spend, ``bought`` (0 or 1), the origin's bought ``share``, ``weight``."""
+    """Customers with what they did: ``relative`` spend, ``bought`` (0 or 1), the origin's bought ``share``, ``weight``.
+
+    Shape ``(n_rows,)`` in every array. Spend is relative to the origin's mean; weights have mean 1 before a choice by lot.
+    """
 
     customers: Rows
     relative: Floats
@@ -57,13 +65,14 @@ class Examples:
     weight: Floats
 
     def only(self, mask: NDArray[np.bool_]) -> "Examples":
+        """Return the examples that ``mask``, shape ``(n_rows,)``, marks; spend stays a ratio to the origin's mean."""
         return Examples(
             self.customers.only(mask), self.relative[mask], self.bought[mask], self.share[mask], self.weight[mask]
         )
 
 
 def customers_of(active: Snapshot) -> Customers:
-    """The view of one snapshot of active customers."""
+    """Return the view of one snapshot of active customers."""
     order = feature("order_mean", active.columns["order_mean"]).relative_to_mean()
     return Customers(
         active, active.matrix(BEHAVIOUR_NAMES).astype(np.float32), order.then(lambda value: np.maximum(value, LEAST_ORDER))
@@ -71,7 +80,10 @@ def customers_of(active: Snapshot) -> Customers:
 
 
 def examples_of(history: Sequence[Snapshot], plan: Plan) -> Examples:
-    """Active customers of the history as one table, oldest origin first; of too many, ``plan.most_examples`` by lot."""
+    """Return the active customers of the history as one table, oldest origin first.
+
+    Of more than ``plan.most_examples`` about so many are chosen by lot. Raises ``ValueError`` for an empty history.
+    """
     active = [past.active(plan.active_days) for past in history]
     total = sum(len(past.spend) for past in active)
     drawn = np.random.default_rng(plan.seed).random(total) * total < plan.most_examples

@@ -26,7 +26,7 @@ Model = TypeVar("Model", Relative, LogOdds)
 
 @dataclass(frozen=True, slots=True)
 class Family(Generic[Model]):
-    """Models that differ in a setting.
+    """Models that differ in one setting.
 
     ``fits`` returns one model per setting, from one fit where a family can (boosting holds all numbers of rounds); the
     first of ``grid`` is used where no choice was made.
@@ -38,17 +38,20 @@ class Family(Generic[Model]):
     measure: Measure = SPEND
 
     def fit(self, examples: Examples, plan: Plan) -> Model:
-        """With the setting that the plan holds."""
+        """Return a model with the setting that the plan holds."""
         return self.fits(examples, plan.seed, [plan.settings.get(self.name, self.grid[0])])[0]
 
     def fit_default(self, examples: Examples, plan: Plan) -> Model:
-        """As a member of an ensemble, which averages away what a lone model must be kept from learning."""
+        """Return a model with the default setting, as a member of an ensemble.
+
+        An ensemble averages away what a lone model must be kept from learning.
+        """
         return self.fits(examples, plan.seed, self.grid[:1])[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """One later origin, what could be learned before it, and what the default of each family foretold of it.
+    """One later origin, what could be learned before it, and what the default of each family predicted of it.
 
     ``known`` is the last origin whose outcome could be known.
     """
@@ -57,11 +60,11 @@ class Fold:
     examples: Examples
     later: Snapshot
     customers: Customers
-    foretold: dict[str, Floats]
+    predicted: dict[str, Floats]
 
 
 def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
-    """The last origins of the history given, each with its own past; none where there are too few."""
+    """Return the last origins of the history, each with its own past; none where there are too few."""
     pairs = list(validation_folds(spaced(ended, plan.step_days), plan.horizon_days))[-plan.tuning_origins :]
     if len(pairs) < plan.tuning_origins:
         return []
@@ -72,13 +75,18 @@ def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
 def choose_settings(
     families: Sequence[Family[Any]], folds: Sequence[Fold], plan: Plan, say: Say, side_by_side: int = 2
 ) -> dict[str, Hyperparameters]:
-    """The best setting of each family by name; every fold keeps what the default foretold, for the ensembles' weights."""
+    """Return the best setting of each family by name.
+
+    Every fold keeps what the default predicted, for the ensembles' weights.
+
+    ``say`` is told how far it is; ``side_by_side`` fits run at once. Without folds no setting is chosen.
+    """
 
     def tried(job: tuple[int, Family[Any], Fold]) -> list[Floats]:
         place, family, fold = job
         say(f"choosing the settings of {family.name} ({place} of {len(families)})")
         return [
-            family.measure.foretold(model, fold.customers) for model in family.fits(fold.examples, plan.seed, family.grid)
+            family.measure.predicted(model, fold.customers) for model in family.fits(fold.examples, plan.seed, family.grid)
         ]
 
     jobs = [(place, family, fold) for place, family in enumerate(families, start=1) for fold in folds]
@@ -100,11 +108,17 @@ def choose_settings(
         )
         chosen[family.name] = family.grid[best]
         for trial, fold in zip(trials, folds, strict=True):
-            fold.foretold[family.name] = trial[0]
+            fold.predicted[family.name] = trial[0]
     return chosen
 
 
 def grid(**values: Sequence[float]) -> tuple[Mapping[str, float], ...]:
-    """One named number and the values that it may take, the default first."""
+    """Return the values that one named number may take, each as a setting, the default first.
+
+    Raises ``ValueError`` for any other number of names than one.
+
+    >>> grid(rounds=(100, 200))
+    ({'rounds': 100}, {'rounds': 200})
+    """
     ((name, numbers),) = values.items()
     return tuple({name: number} for number in numbers)

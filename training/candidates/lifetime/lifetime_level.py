@@ -37,7 +37,7 @@ _MOST_LEAVING: Final = 50.0
 def model_weight(
     past: PurchaseDays, origin: int, cutoff: int, then: PurchaseHistory, parameters: LifetimeParameters
 ) -> float:
-    """The models' weight beside recent spend that ranks the customers of an earlier origin best (Spearman).
+    """Return the models' weight beside recent spend that ranks the customers of an earlier origin best (Spearman).
 
     ``then`` and ``parameters`` are those of the origin; a quarter at least stays with the models.
     """
@@ -62,7 +62,7 @@ def _ranks(values: Floats) -> Floats:
 def level_by_outcome(
     past: PurchaseDays, origin: int, history: PurchaseHistory, parameters: LifetimeParameters
 ) -> LevelParameters:
-    """Levels that make the forecasts of an earlier origin add up to what came after it, by group.
+    """Return levels that make the forecasts of an earlier origin add up to what came after it, by group.
 
     ``history`` and ``parameters`` are those of the origin, which lies a year before the end of ``past``.
     """
@@ -108,7 +108,7 @@ def _effective(spent: Floats) -> float:
 def level_by_turnover(
     past: PurchaseDays, cutoff: int, history: PurchaseHistory, parameters: LifetimeParameters
 ) -> LevelParameters:
-    """Levels that make each group's forecasts add up to its part of a season's sales, times the retention."""
+    """Return levels that make each group's forecasts add up to its part of a season's sales, times the retention."""
     kept = tuple(retention(past, cutoff, horizon) for horizon in HORIZONS)
     season = tuple(season_share(past, cutoff, horizon) for horizon in HORIZONS)
     goals = tuple(keep * share for keep, share in zip(kept, season, strict=True))
@@ -118,7 +118,7 @@ def level_by_turnover(
 
 
 def retention(days: PurchaseDays, cutoff: int, horizon: int) -> float:
-    """Share of the sales after an origin that went to customers seen before it; 1 where nothing was sold.
+    """Return the share of the sales after an origin that went to customers seen before it; 1 where nothing was sold.
 
     The origin lies one horizon before the cutoff, or in the middle of the log where that is later.
     """
@@ -159,7 +159,7 @@ def _levels(
 
 
 def _leaving(falls: Callable[[float], float], goal: float) -> float:
-    """The rate at which a falling function of it comes down to the goal, by bisection; 0 where it starts below."""
+    """Return the rate at which a falling function of it comes down to the goal, by bisection; 0 where it starts below."""
     least, most = 0.0, _MOST_LEAVING
     if falls(least) <= goal:
         return 0.0

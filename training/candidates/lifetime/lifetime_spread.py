@@ -46,8 +46,10 @@ def _quantiles(chance: Floats, ratio: Floats) -> SpreadParameters:
 
 
 def _bounds(ratio: Floats) -> tuple[float, float]:
-    """Bounds of one bin; where more than the lower tail spend nothing, zero is certain to hold and all doubt
-    is above."""
+    """Return the bounds of one bin.
+
+    Where more than the lower tail spend nothing, zero is certain to hold and all doubt is above.
+    """
     tail = 0.5 * (1.0 - _SPREAD_LEVEL)
     low = float(np.quantile(ratio, tail))
     return low, float(np.quantile(ratio, 1.0 - tail if low > 0.0 else _SPREAD_LEVEL))

@@ -98,7 +98,7 @@ def _levelled(
 
 
 def _fit_models(past: PurchaseDays, cutoff: int, annual_discount: float) -> tuple[LifetimeFit, PurchaseHistory]:
-    """The purchase, value and return models, without level, spread and segments."""
+    """Return the purchase, value and return models, without level, spread and segments."""
     seen, history = histories_at(past, cutoff)
     newcomers, established = _purchase_models(history)
     value = fit_gamma_gamma(history.frequency + 1.0, history.monetary_value)
@@ -138,8 +138,7 @@ def _fitted(history: PurchaseHistory) -> BgNbdFit:
 def _returns(
     past: PurchaseDays, seen: NDArray[np.int64], history: PurchaseHistory
 ) -> tuple[CoxParameters | None, tuple[str, ...]]:
-    """The Cox model of newcomers, whose first order is known to be the first; of everybody where they are
-    few."""
+    """Return the Cox model of newcomers, whose first order is known to be the first; of everyone where they are few."""
     second = second_purchase_after(past, seen)
     for group in (~history.established, np.ones(seen.size, dtype=bool)):
         try:
@@ -152,7 +151,10 @@ def _returns(
 
 
 def second_purchase_after(past: PurchaseDays, seen: NDArray[np.int64]) -> Floats:
-    """Days from the first to the second purchase of the customers at ``seen``; NaN where there is none."""
+    """Return days from the first to the second purchase of customers ``seen``, shape ``(n_seen,)``; NaN where none is.
+
+    ``past`` holds the log's purchase days.
+    """
     customer, day = past.customer[past.purchase], past.day[past.purchase]
     start = np.searchsorted(customer, seen, side="left")
     count = np.searchsorted(customer, seen, side="right") - start

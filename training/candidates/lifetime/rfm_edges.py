@@ -14,7 +14,7 @@ High."""
 
 
 def fit_rfm(history: PurchaseHistory, lifetime_value: Floats) -> RfmParameters:
-    """Edges of the customers at hand; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
+    """Return the edges of the customers of ``history``; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
     purchases = history.frequency + 1.0
     middle, high = np.quantile(lifetime_value, _LEVEL_SHARES)
     return RfmParameters(

@@ -29,12 +29,14 @@ _WARM_START_ROWS: Final = 8192
 
 @dataclass(frozen=True, slots=True)
 class BgNbdFit:
-    """``standard_errors`` of (r, alpha, a, b) and ``log_covariance`` of their logs; NaN where the data say
-    nothing.
+    """Fitted parameters, and how far they can be trusted.
 
-    ``status``: ``converged``; ``flat_ridge`` (a and b grow together: their ratio is known, their size is
-    not); ``diverged`` (a parameter ran to its bound: a simpler model fits as well). ``note`` says it in one
-    sentence.
+    ``standard_errors`` are those of (r, alpha, a, b), alpha's in its time unit, and ``log_covariance`` is that of their
+    logs, 4 x 4; NaN where the data say nothing. ``log_likelihood`` is in nats, over ``customers`` with ``histories``
+    distinct ones; ``steps`` is how many the climb took.
+
+    ``status``: ``converged``; ``flat_ridge`` (a and b grow together: their ratio is known, their size is not); ``diverged``
+    (a parameter ran to its bound: a simpler model fits as well). ``note`` says it in one sentence.
     """
 
     parameters: BgNbdParameters
@@ -51,12 +53,33 @@ class BgNbdFit:
 def fit_bg_nbd(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, *, modified: bool = False, ridge: float = 0.0
 ) -> BgNbdFit:
-    """Fit to x, t_x and T of shape ``(n_customers,)``, times in one unit (days, if serving is to use the
-    parameters).
+    """Return the BG/NBD or MBG/NBD of greatest likelihood; Fader, Hardie & Lee (2005), eq. 6.
 
-    ``ridge`` adds -ridge/2 x (sum of squared log-parameters, alpha in mean T): a weak pull that no time unit
-    changes. Raises ``UnfittableData`` when nobody bought twice or no time has passed, ``ImpossibleValue`` for
-    impossible input.
+    Parameters
+    ----------
+    frequency
+        x, repeat purchases: whole, 0 or more, shape ``(n_customers,)``.
+    recency
+        t_x, days from the first purchase to the last, shape ``(n_customers,)``; 0 where x is 0.
+    T
+        Days from the first purchase to now, at least t_x, shape ``(n_customers,)``. Another time unit than days gives
+        parameters in that unit, which serving must not use.
+    modified
+        True for the MBG/NBD of Batislam et al. (2007).
+    ridge
+        Adds -ridge/2 x (sum of squared log-parameters, alpha in mean T): a weak pull that no time unit changes.
+
+    Returns
+    -------
+    BgNbdFit
+        Parameters (alpha in days), errors and a verdict.
+
+    Raises
+    ------
+    UnfittableData
+        When no customer bought twice or no time has passed.
+    ImpossibleValue
+        For histories that cannot be.
     """
     x, t_x, age = customer_history(frequency, recency, T)
     if not x.size or not x.any():
@@ -69,8 +92,10 @@ def fit_bg_nbd(
 
 
 def _climb(table: PurchaseTable, *, modified: bool, ridge: float) -> Optimum:
-    """From a start on a sample of the histories, then on all; other starts are tried where the first ends on
-    flat ground."""
+    """Return the summit: from a start on a sample of the histories, then on all.
+
+    Other starts are tried where the first ends on flat ground.
+    """
     few = table.sample(_WARM_START_ROWS)
     whole = few.T.size == table.T.size
     rough = BgNbdLikelihood(few, modified=modified, ridge=ridge)
@@ -82,13 +107,12 @@ def _climb(table: PurchaseTable, *, modified: bool, ridge: float) -> Optimum:
 
 
 def _interior(climb: Optimum) -> bool:
-    """Whether the climb ended on a clear summit: away from the bounds, curved by 1 or more in every
-    direction."""
+    """Return whether the climb ended on a clear summit: away from the bounds, curved by 1 or more in every direction."""
     return not climb.at_bound.any() and float(np.linalg.eigvalsh(climb.hessian).max()) < -1.0
 
 
 def _described(best: Optimum, unit: float, table: PurchaseTable, *, modified: bool, ridge: float) -> BgNbdFit:
-    """Back to the caller's time unit, with errors and a verdict."""
+    """Return the fit in the caller's time unit, with errors and a verdict."""
     r, alpha, a, b = (float(value) for value in np.exp(best.point))
     spread = covariance(best)
     errors = np.sqrt(np.diag(spread)) * np.array([r, alpha * unit, a, b])

@@ -1,8 +1,8 @@
 """Log-likelihood of the BG/NBD on a table of distinct histories, with its exact gradient and Hessian.
 
-The value is ``backend.scoring.lifetime.bg_nbd.log_likelihood`` summed with weights (a test holds the two together);
-what belongs to x or to T alone is summed over distinct x or T, and only the odds of being dead are worked out
-per history.
+The value is ``backend.scoring.lifetime.bg_nbd.log_likelihood`` (Fader, Hardie & Lee 2005, eq. 6) summed with weights; a
+test holds the two together. What belongs to x or to T alone is summed over distinct x or T, and only the odds of being dead
+are worked out per history.
 """
 
 import numpy as np
@@ -15,8 +15,20 @@ _CHUNK = 8192
 
 
 class BgNbdLikelihood:
-    """Callable: log-parameters (ln r, ln alpha, ln a, ln b) -> value, gradient ``(4,)``, Hessian ``(4,
-    4)``."""
+    """The log-likelihood as a function of (ln r, ln alpha, ln a, ln b), with its first and second derivatives.
+
+    Parameters
+    ----------
+    table
+        Distinct histories, shape ``(n_histories,)`` in every array; times in the unit that alpha gets.
+    modified
+        True for the MBG/NBD.
+    ridge
+        Half of it, times the sum of squared log-parameters, is taken off.
+
+    Notes ----- Called with log-parameters of shape ``(4,)``, it returns the value in nats, the gradient ``(4,)`` and the
+    Hessian ``(4, 4)``.
+    """
 
     def __init__(self, table: PurchaseTable, *, modified: bool, ridge: float = 0.0) -> None:
         self._ridge = ridge
@@ -29,6 +41,7 @@ class BgNbdLikelihood:
         self._t_x, self._T, self._weight = table.recency[exposed], table.T[exposed], table.customers[exposed]
 
     def __call__(self, point: Floats) -> tuple[float, Floats, Floats]:
+        """Return the value (nats), gradient ``(4,)`` and Hessian ``(4, 4)`` at log-parameters ``point``, ``(4,)``."""
         natural = np.exp(point)
         value, gradient, hessian = self._rates(natural)
         for part in (self._chances(natural), self._odds(natural)):
@@ -103,8 +116,10 @@ def _log_one_plus_odds(rows: PurchaseTable, natural: Floats, first: int, gradien
 
 
 def _log_rising(base: float, size: int) -> tuple[Floats, Floats, Floats]:
-    """log Gamma(base + n) / Gamma(base) for n < size, with two derivatives; running sums neither cancel nor
-    overflow."""
+    """Return log Gamma(base + n) / Gamma(base) for n < size, with two derivatives.
+
+    Running sums neither cancel nor overflow.
+    """
     steps = base + np.arange(size - 1.0)
     inverse = 1.0 / steps
     sums = np.zeros((3, size))
@@ -115,7 +130,7 @@ def _log_rising(base: float, size: int) -> tuple[Floats, Floats, Floats]:
 
 
 def _by_age(table: PurchaseTable) -> tuple[Floats, Floats, Floats]:
-    """Distinct T, with the customers and the purchases at each; as they are where few of them repeat."""
+    """Return distinct T, with the customers and the purchases at each; as they are where few of them repeat."""
     purchases = table.customers * table.frequency
     part = table.T[:: max(1, table.T.size // 1024)]
     if np.unique(part).size > 0.9 * part.size:

@@ -31,10 +31,30 @@ def fit_cox(
     channels: tuple[str, ...] = (),
     penalty: float = _PENALTY,
 ) -> CoxParameters:
-    """Fit to first-order features ``(n, k)``, days until the return or until the cutoff, and whether there
-    was one.
+    """Return the Cox model of one-time buyers' return, ties by Efron's method; Cox (1972), eq. 9.
 
-    Ties by Efron's method. Raises ``UnfittableData`` for fewer than 30 returns, or a fit that does not converge.
+    Parameters
+    ----------
+    features
+        First-order features, without unit, shape ``(n_customers, n_features)``.
+    duration
+        Days until the return or until the cutoff, above 0, shape ``(n_customers,)``.
+    returned
+        Whether there was a return, shape ``(n_customers,)``.
+    channels
+        Names of the indicator features after the fixed ones.
+    penalty
+        Weight of half the squared coefficients, in lifelines' terms; 0 or more.
+
+    Returns
+    -------
+    CoxParameters
+        Hazards per day, and one coefficient per feature; 0 for a feature that does not vary.
+
+    Raises
+    ------
+    UnfittableData
+        For fewer than 30 returns, or a fit that does not converge.
     """
     if int(returned.sum()) < _LEAST_RETURNS:
         raise UnfittableData(f"Only {int(returned.sum())} customers came back; {_LEAST_RETURNS} are needed for a Cox fit.")
@@ -68,8 +88,25 @@ def fit_cox(
 
 
 def fit_returns(history: PurchaseHistory, second_after_days: Floats) -> CoxParameters:
-    """Fit on everybody's first order; ``second_after_days`` is NaN for who has not returned, shape
-    ``(n_customers,)``."""
+    """Return the Cox model fitted on everyone's first order.
+
+    Parameters
+    ----------
+    history
+        Days and currency of ``n_customers`` customers.
+    second_after_days
+        Days from the first purchase to the second, shape ``(n_customers,)``; NaN for customers who have not returned.
+
+    Returns
+    -------
+    CoxParameters
+        Hazards per day, and one coefficient per first-order feature.
+
+    Raises
+    ------
+    UnfittableData
+        For fewer than 30 returns, or a fit that does not converge.
+    """
     returned = np.isfinite(second_after_days)
     duration = np.where(returned, second_after_days, history.T_days)
     channels = _channels(history)
@@ -79,7 +116,7 @@ def fit_returns(history: PurchaseHistory, second_after_days: Floats) -> CoxParam
 
 
 def _channels(history: PurchaseHistory) -> tuple[str, ...]:
-    """The commonest channels but the first, which is what the others are compared with."""
+    """Return the commonest channels but the first, which is what the others are compared with."""
     names, counts = np.unique(history.channel, return_counts=True)
     order = np.argsort(-counts, kind="stable")
     common = [str(names[i]) for i in order if counts[i] >= _LEAST_CHANNEL_SHARE * history.channel.size and names[i]]

@@ -27,11 +27,13 @@ _WARM_START_ROWS: Final = 8192
 
 @dataclass(frozen=True, slots=True)
 class GammaGammaFit:
-    """``standard_errors`` of (p, q, v); ``spenders`` customers took part, ``left_out`` had no purchase of
-    positive value.
+    """Fitted parameters, and how far they can be trusted.
 
-    ``parameters.correlation`` is Pearson's, of log frequency and log value. Where it fails the check,
-    ``independent`` is False and ``note`` says what to do; ``training.candidates.lifetime.lifetime_level`` does it.
+    ``standard_errors`` are those of (p, q, v), v's in currency; ``log_likelihood`` is in nats. ``spenders`` customers took
+    part, ``left_out`` had no purchase of positive value.
+
+    ``parameters.correlation`` is Pearson's, of log frequency and log value. Where it fails the check, ``independent`` is
+    False and ``note`` says what to do; ``training.candidates.lifetime.lifetime_level`` does it.
     """
 
     parameters: GammaGammaParameters
@@ -44,11 +46,28 @@ class GammaGammaFit:
 
 
 def fit_gamma_gamma(purchases: ArrayLike, monetary_value: ArrayLike) -> GammaGammaFit:
-    """Fit to the mean value z of each customer's x purchases; both of shape ``(n_customers,)``, z in
-    currency.
+    """Return the Gamma-Gamma of greatest likelihood; Fader & Hardie, note 025, eq. 1a.
 
     Customers with x = 0 or z <= 0 are left out (a gamma has no such values) and counted.
-    Raises ``UnfittableData`` when fewer than three customers are left or all values are the same.
+
+    Parameters
+    ----------
+    purchases
+        x, whole, 0 or more, shape ``(n_customers,)``.
+    monetary_value
+        z, mean currency per purchase, shape ``(n_customers,)``.
+
+    Returns
+    -------
+    GammaGammaFit
+        Parameters (v in currency), errors and a verdict.
+
+    Raises
+    ------
+    UnfittableData
+        When fewer than three customers are left or all values are the same.
+    ImpossibleValue
+        For values that are not finite or not one per customer, or an x that is not a whole number.
     """
     x, z = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (purchases, monetary_value))
     if x.shape != z.shape or not np.isfinite(z).all():
@@ -84,10 +103,27 @@ def _fitted(x: Floats, z: Floats, *, left_out: int) -> GammaGammaFit:
 
 
 def value_correlation(purchases: ArrayLike, monetary_value: ArrayLike) -> float:
-    """Pearson correlation of log x and log z over customers with x > 0 and z > 0; 0 where one of them does
-    not vary.
+    """Return the Pearson correlation of log x and log z; 0 where one of them does not vary.
 
-    Logs, because a handful of wholesalers decides the correlation of the raw amounts.
+    Logs, because a handful of wholesalers decides the correlation of the raw amounts. Customers with x = 0 or z <= 0 are
+    left out.
+
+    Parameters
+    ----------
+    purchases
+        x, number of purchases, shape ``(n_customers,)``.
+    monetary_value
+        z, mean currency per purchase, shape ``(n_customers,)``.
+
+    Returns
+    -------
+    float
+        From -1 to 1, without unit.
+
+    Examples
+    --------
+    >>> round(value_correlation([1, 2, 4, 8], [10.0, 20.0, 40.0, 80.0]), 6)
+    1.0
     """
     x, z = np.asarray(purchases, dtype=np.float64), np.asarray(monetary_value, dtype=np.float64)
     spends = (x > 0) & (z > 0)
@@ -113,8 +149,18 @@ def _verdict(best: Optimum, *, independent: bool) -> tuple[SpendFitStatus, str]:
 
 
 class GammaGammaLikelihood:
-    """Callable: (ln p, ln q, ln v) -> value, gradient ``(3,)``, Hessian ``(3, 3)``, up to a constant of the
-    data."""
+    """The log-likelihood as a function of (ln p, ln q, ln v), up to a constant of the data, with two derivatives.
+
+    Parameters
+    ----------
+    purchases
+        x, whole, 1 or more, shape ``(n_customers,)``.
+    monetary_value
+        z, mean currency per purchase, above 0, shape ``(n_customers,)``.
+
+    Notes ----- Called with log-parameters of shape ``(3,)``, it returns the value in nats, the gradient ``(3,)`` and the
+    Hessian ``(3, 3)``.
+    """
 
     def __init__(self, purchases: Floats, monetary_value: Floats) -> None:
         self._x, self._total = purchases, purchases * monetary_value
@@ -127,6 +173,7 @@ class GammaGammaLikelihood:
         """Sum of log z, by which the value is above the log-likelihood."""
 
     def __call__(self, point: Floats) -> tuple[float, Floats, Floats]:
+        """Return the value (nats), gradient ``(3,)`` and Hessian ``(3, 3)`` at log-parameters ``point``, ``(3,)``."""
         natural = np.exp(point)
         value, gradient, hessian = self._gammas(natural)
         for start in range(0, self._x.size, _CHUNK):
@@ -136,7 +183,7 @@ class GammaGammaLikelihood:
         return value, gradient, hessian * np.outer(natural, natural) + np.diag(gradient)
 
     def _gammas(self, natural: Floats) -> tuple[float, Floats, Floats]:
-        """What depends on the distinct x alone."""
+        """Return what depends on the distinct x alone: value, gradient and Hessian."""
         p, q, v = (float(value) for value in natural)
         x, weight, n = self._distinct, self._customers, float(self._customers.sum())
         both, own = p * x + q, p * x
@@ -155,7 +202,7 @@ class GammaGammaLikelihood:
 
 
 def _pareto(x: Floats, total: Floats, natural: Floats, gradient: Floats, hessian: Floats) -> float:
-    """One chunk of -(p x + q) ln(v + x z); derivatives are added in place."""
+    """Return one chunk of -(p x + q) ln(v + x z); derivatives are added in place."""
     p, q, v = natural
     log_sum, near = np.log(v + total), 1.0 / (v + total)
     weight = p * x + q

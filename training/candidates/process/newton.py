@@ -1,7 +1,7 @@
 """Newton's method on a handful of log-parameters, with the exact Hessian; plain NumPy on 4 x 4 matrices.
 
-A general optimiser spends more time in its own machinery than in these likelihoods, and a multi-threaded one
-waits for busy neighbours; here a step costs one pass over the data.
+A general optimiser spends more time in its own machinery than in these likelihoods, and a multi-threaded one waits for busy
+neighbours; here a step costs one pass over the data.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,10 @@ _MOST_STEPS = 200
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """Where the climb ended; ``at_bound`` marks the log-parameters that ran into their bounds."""
+    """Where the climb ended; shape ``(k,)`` in ``point``, ``gradient`` and ``at_bound``, ``(k, k)`` in ``hessian``.
+
+    ``point`` holds log-parameters, ``value`` is in nats; ``at_bound`` marks the log-parameters that ran into their bounds.
+    """
 
     point: Floats
     value: float
@@ -32,10 +35,33 @@ class Optimum:
 
 
 def maximise(objective: Objective, start: Floats, bound: float, tolerance: float = 1e-9) -> Optimum:
-    """Climb from ``start`` within [-bound, bound] until a Newton step promises less than ``tolerance``.
+    """Return where the climb from ``start`` within [-bound, bound] ends.
 
-    Directions in which the surface is not concave are climbed along the gradient instead; a step that does
-    not gain is halved, at most 40 times, so the value never falls.
+    Directions in which the surface is not concave are climbed along the gradient instead; a step that does not gain is
+    halved, at most 40 times, so the value never falls.
+
+    Parameters
+    ----------
+    objective
+        From log-parameters ``(k,)`` to the value in nats, its gradient ``(k,)`` and its Hessian ``(k, k)``.
+    start
+        Log-parameters, without unit, shape ``(k,)``.
+    bound
+        The largest size of a log-parameter, above 0.
+    tolerance
+        Nats: the climb ends where a Newton step promises less.
+
+    Returns
+    -------
+    Optimum
+        The log-parameters reached, with value and derivatives there.
+
+    Examples
+    --------
+    >>> def bowl(at):
+    ...     return -float((at - 1.0) @ (at - 1.0)), -2.0 * (at - 1.0), -2.0 * np.eye(2)
+    >>> maximise(bowl, np.zeros(2), bound=5.0).point.round(6).tolist()
+    [1.0, 1.0]
     """
     point = np.clip(start, -bound, bound)
     value, gradient, hessian = objective(point)
@@ -61,7 +87,7 @@ def maximise(objective: Objective, start: Floats, bound: float, tolerance: float
 
 
 def _step(gradient: Floats, hessian: Floats, free: NDArray[np.bool_]) -> tuple[Floats, float]:
-    """The Newton step over the free coordinates and the gain that its quadratic promises."""
+    """Return the Newton step over the free coordinates and the gain that its quadratic promises."""
     step = np.zeros_like(gradient)
     if not free.any():
         return step, 0.0
@@ -76,8 +102,18 @@ def _step(gradient: Floats, hessian: Floats, free: NDArray[np.bool_]) -> tuple[F
 
 
 def covariance(optimum: Optimum) -> Floats:
-    """Inverse observed information of the log-parameters, shape ``(k, k)``; NaN for a parameter at its
-    bound."""
+    """Return the inverse observed information of the log-parameters; NaN for a parameter at its bound.
+
+    Parameters
+    ----------
+    optimum
+        Where the climb ended, k log-parameters.
+
+    Returns
+    -------
+    Floats
+        Covariance of the log-parameters, without unit, shape ``(k, k)``.
+    """
     free = ~optimum.at_bound
     answer = np.full_like(optimum.hessian, np.nan)
     if free.any():

@@ -1,5 +1,4 @@
-"""Many customers share one history: the table of distinct (x, t_x, T) with the number of customers at
-each."""
+"""Many customers share one history: the table of distinct (x, t_x, T) with the number of customers at each."""
 
 from dataclasses import dataclass
 
@@ -13,14 +12,36 @@ _SAMPLE = 4096
 
 
 def weighted_sum(weights: Floats, values: Floats) -> float:
-    """Sum of weights x values without linear algebra: a threaded dot product waits for busy neighbours, 5 ms
-    where 0.05 do."""
+    """Return the sum of weights x values without linear algebra.
+
+    A threaded dot product waits for busy neighbours: 5 ms instead of 0.05.
+
+    Parameters
+    ----------
+    weights
+        Without unit, shape ``(n,)``.
+    values
+        In any unit, shape ``(n,)``.
+
+    Returns
+    -------
+    float
+        In the unit of the values.
+
+    Raises
+    ------
+    ValueError
+        Where the shapes differ.
+    """
     return float(np.einsum("i,i->", weights, values))
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseTable:
-    """Distinct histories; every array has shape ``(n_histories,)``, ``customers`` holds the weights."""
+    """Distinct histories, shape ``(n_histories,)`` in every array; ``customers`` counts the customers of each.
+
+    ``frequency`` is x, in repeat purchases; ``recency`` t_x and ``T`` are in one time unit.
+    """
 
     frequency: Floats
     recency: Floats
@@ -28,17 +49,38 @@ class PurchaseTable:
     customers: Floats
 
     def scaled(self, unit: float) -> "PurchaseTable":
-        """The same histories with times measured in ``unit``."""
+        """Return the same histories with times measured in ``unit``, itself in the old unit and above 0."""
         return PurchaseTable(self.frequency, self.recency / unit, self.T / unit, self.customers)
 
     def sample(self, size: int) -> "PurchaseTable":
-        """Every k-th history, at most about ``size`` of them: where a large fit starts its climb."""
+        """Return every k-th history, about ``size`` of them at most: where a large fit starts its climb."""
         every = max(1, self.frequency.size // size)
         return PurchaseTable(*(values[::every] for values in (self.frequency, self.recency, self.T, self.customers)))
 
 
 def collapse(frequency: Floats, recency: Floats, T: Floats) -> PurchaseTable:
-    """Collapse customers to distinct histories where that pays; the total weight is ``n_customers``."""
+    """Return the table of distinct histories, where that pays; the total weight is ``n_customers``.
+
+    Parameters
+    ----------
+    frequency
+        x, repeat purchases: whole, 0 or more, shape ``(n_customers,)``.
+    recency
+        t_x, days from the first purchase to the last, shape ``(n_customers,)``.
+    T
+        Days from the first purchase to now, shape ``(n_customers,)``.
+
+    Returns
+    -------
+    PurchaseTable
+        Purchases, days and customers, shape ``(n_histories,)`` in every array.
+
+    Examples
+    --------
+    >>> table = collapse(np.array([1.0, 0.0, 1.0]), np.array([7.0, 0.0, 7.0]), np.array([30.0, 30.0, 30.0]))
+    >>> table.frequency.tolist(), table.customers.tolist()
+    ([0.0, 1.0], [1.0, 2.0])
+    """
     if _whole(recency) and _whole(T):
         return _collapse_whole(frequency, recency, T)
     if not _worth_collapsing(frequency, recency, T):
@@ -76,8 +118,7 @@ def _distinct(key: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
 
 
 def _worth_collapsing(frequency: Floats, recency: Floats, T: Floats) -> bool:
-    """Whether at least a third of the rows would go, judged from how often a sample of them repeats
-    itself."""
+    """Return whether at least a third of the rows would go, judged from how often a sample of them repeats itself."""
     part = slice(None, None, max(1, T.size // _SAMPLE))
     name = frequency[part] + np.sqrt(2.0) * recency[part] + np.pi * T[part]
     repeats = name.size - np.unique(name).size

@@ -1,4 +1,4 @@
-"""Models for customers of whom a client sends a client body only: ``client_v1``, from the same snapshots as all others."""
+"""Models for customers of whom only a client body is known: ``client_v1``, from the same snapshots as all others."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,11 @@ HALF_LIVES_DAYS = (90.0, 365.0)
 
 
 def fit_client_models(history: Sequence[Snapshot], days: PurchaseDays, plan: Plan) -> ClientModels:
-    """Fit on origins whose windows have ended, as of ``plan.horizon_days`` after the latest."""
+    """Return the models of client bodies, fitted on origins whose windows have ended.
+
+    As of ``plan.horizon_days`` after the latest; ``days`` are the log's purchase days. Raises ``IndexError`` for an empty
+    history.
+    """
     now = history[-1].cutoff.toordinal() + plan.horizon_days
     window, burn_in = memory(days, now)
     narrow = replace(plan, penalty_shares=SHARES, half_lives_days=HALF_LIVES_DAYS)

@@ -45,7 +45,10 @@ TOLERANCE = 1e-5  # relative: the library sums in single precision
 
 
 def fit_trees(history: Sequence[Snapshot], plan: Plan) -> BoostedTrees | None:
-    """Learn from the active customers of every origin; None where XGBoost is not installed."""
+    """Return trees learned from the active customers of every origin; None where XGBoost is not installed.
+
+    Raises ``ArtifactRefused`` where the exported arrays do not compute what the library computes.
+    """
     if find_spec("xgboost") is None:
         return None
     active = [past.active(plan.active_days) for past in history]
@@ -57,7 +60,7 @@ def fit_trees(history: Sequence[Snapshot], plan: Plan) -> BoostedTrees | None:
 
 
 def _grown(start: BoostedTrees, X: Floats, relative: Floats, weight: Floats, mean: float, seed: int) -> BoostedTrees:
-    """Fit, export, and compare: the arrays must compute what the library computes. Raises ``ArtifactRefused``."""
+    """Return the fitted trees as arrays, compared with what the library computes; raises ``ArtifactRefused``."""
     import xgboost  # noqa: PLC0415 - heavy, and only who trains pays for it
 
     margin = np.log(own_pace(X, start) / mean)
@@ -73,13 +76,13 @@ def _grown(start: BoostedTrees, X: Floats, relative: Floats, weight: Floats, mea
 
 
 def exported(trees: Sequence[Tree], start: BoostedTrees) -> BoostedTrees:
-    """The library's trees, each made complete to depth ``DEPTH``."""
+    """Return the library's trees as arrays, each made complete to depth ``DEPTH``, with the pace that ``start`` holds."""
     features, thresholds, leaves = zip(*(_complete(tree) for tree in trees), strict=True)
     return replace(start, features=features, thresholds=thresholds, leaves=leaves)
 
 
 def _complete(tree: Tree) -> tuple[tuple[int, ...], tuple[float, ...], tuple[float, ...]]:
-    """Features and thresholds level by level, then the leaves; a leaf above the bottom stands for all below it."""
+    """Return features and thresholds level by level, then the leaves; a leaf above the bottom stands for all below it."""
     level, inner = [0], list[int]()
     for _ in range(DEPTH):
         inner += level

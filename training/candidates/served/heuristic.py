@@ -1,7 +1,8 @@
 """Fits the recency/frequency heuristic of ``backend.scoring`` for log-loss.
 
 It learns from all customers, lapsed ones too, so that the decay is known where the service will be asked about it. Its
-level is the calendar's, as every classifier's is: the share of last year's active customers who bought in the same window.
+scale follows the calendar, as every classifier's does: the share of last year's active customers who bought in the same
+window.
 """
 
 from collections.abc import Sequence
@@ -36,12 +37,16 @@ class FittedHeuristic(Forecast):
     calendar_guides: bool = True
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
+        """Return the probability of a purchase for each customer of ``snapshot``, driven by recency and orders."""
         recency, orders = (feature(name, snapshot.columns[name]) for name in ("recency_days", "num_transactions"))
         at_its_level = self.at(snapshot)
         return combined(lambda days, count: purchase_probability(days, count, at_its_level), recency, orders)
 
     def at(self, active: Snapshot) -> PurchaseOdds:
-        """The odds for one moment, its active customers given: scaled to the expected share where a year is known."""
+        """Return the odds for one moment, given its active customers.
+
+        They are scaled to the expected share of buyers where a year is known.
+        """
         if not active.last_year.customers or not self.calendar_guides or not len(active.bought):
             return self.parameters
         odds = purchase_odds(active.columns["recency_days"], active.columns["num_transactions"], self.parameters)
@@ -51,7 +56,7 @@ class FittedHeuristic(Forecast):
 
 
 def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:
-    """Choose the half-life on the latest origins of the history, then fit all of it."""
+    """Return the heuristic fitted on all of the history, with the half-life that did best on its latest origins."""
     folds = list(validation_folds(history, plan.horizon_days))[-VALIDATION_ORIGINS:]
     losses = [_loss(folds, half_life, plan) for half_life in plan.half_lives_days]
     best = fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
@@ -59,13 +64,16 @@ def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:
 
 
 def fit_half_life(history: Sequence[Snapshot], half_life_days: float) -> FittedHeuristic:
-    """Least log-loss with L-BFGS on the logarithms of the parameters: each stays positive, so monotone by construction."""
+    """Return the heuristic of least log-loss, older origins counting half after every ``half_life_days``.
+
+    L-BFGS on the logarithms of the parameters: each stays positive, so the heuristic is monotone by construction.
+    """
     best = minimize(_loss_and_slope, START, _cells(history, half_life_days), "L-BFGS-B", jac=True, bounds=LIMITS)
     return FittedHeuristic(_parameters(best.x))
 
 
 def _cells(history: Sequence[Snapshot], half_life_days: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """Customers with the same whole days of recency and the same orders as one row: recency, orders, weight, bought."""
+    """Return one row per whole days of recency and number of orders: recency, orders, weight, bought."""
     recency = np.rint(np.concatenate([past.columns["recency_days"] for past in history]))
     orders = np.concatenate([past.columns["num_transactions"] for past in history])
     bought = np.concatenate([past.bought for past in history])
@@ -80,7 +88,7 @@ def _parameters(logs: Floats) -> PurchaseOdds:
 
 
 def _loss_and_slope(logs: Floats, recency: Floats, orders: Floats, weight: Floats, bought: Floats) -> tuple[float, Floats]:
-    """Log-loss of the odds, ``bought`` being the weight of the buyers in each cell, and its gradient in the logarithms."""
+    """Return log-loss of the odds and its gradient in the logarithms; ``bought`` is the buyers' weight in each cell."""
     p = _parameters(logs)
     log_odds = np.log(purchase_odds(recency, orders, p))
     loss = weight @ np.logaddexp(0.0, log_odds) - bought @ log_odds
@@ -97,7 +105,7 @@ def _loss_and_slope(logs: Floats, recency: Floats, orders: Floats, weight: Float
 
 
 def _loss(folds: Sequence[tuple[list[Snapshot], Snapshot]], half_life: float, plan: Plan) -> float:
-    """Log-loss among active customers, summed over the validation origins."""
+    """Return log-loss among active customers, summed over the validation origins."""
     losses = [0.0]
     for earlier, later in folds:
         active = later.active(plan.active_days)

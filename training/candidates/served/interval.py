@@ -1,4 +1,4 @@
-"""Fits the interval on forecasts made out of time: how far buyers' spend fell from what was foretold for them."""
+"""Fits the interval on forecasts made out of time: how far buyers' spend fell from what was predicted for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ SHARES = np.linspace(0.005, 0.995, 199)
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One ended origin: what was foretold before it, and what happened; shape ``(n_customers,)`` each."""
+    """One ended origin: what was predicted before it, and what happened; shape ``(n_customers,)`` in every array.
+
+    ``forecast`` and ``spend`` are currency over the horizon; ``age_days`` is the origin's age in days.
+    """
 
     age_days: float
     forecast: Floats
@@ -29,11 +32,11 @@ class Past:
 
 
 def fit_interval(past: Sequence[Past], level: float) -> SpendInterval | None:
-    """Quantiles of buyers' log ratios by level of the forecast; None where fewer than ``LEAST_BUYERS`` bought.
+    """Return quantiles of buyers' log ratios by level of the forecast; None where fewer than ``LEAST_BUYERS`` bought.
 
-    Each origin's forecasts are first brought to its actual level: how wrong the calendar was in one month says little
-    about the next, how customers scatter around it says much. A few buyers say little about the tails, so the scatter
-    of n is widened as Student's t is wider than the normal.
+    Each origin's forecasts are first brought to its actual level: how wrong the calendar was in one month says little about
+    the next, how customers scatter around it says much. A few buyers say little about the tails, so the scatter of n is
+    widened as Student's t is wider than the normal.
     """
     if not past:
         return None
@@ -51,7 +54,7 @@ def fit_interval(past: Sequence[Past], level: float) -> SpendInterval | None:
 
 
 def _at_its_level(one: Past) -> Floats:
-    """Forecast, probability, spend and weight as rows, shape ``(4, n_customers)``."""
+    """Return forecast, probability, spend and weight as rows, shape ``(4, n_customers)``."""
     share = float(np.clip((one.spend > 0).mean(), 0.01, 0.99))
     inner = np.clip(one.probability, 1e-4, 1 - 1e-4)
     p = np.maximum(shifted(np.log(inner / (1 - inner)), share), LEAST_PROBABILITY)
@@ -61,7 +64,7 @@ def _at_its_level(one: Past) -> Floats:
 
 
 def _quantiles(ratio: Floats, weight: Floats) -> Floats:
-    """Weighted quantiles at ``SHARES``, further from the median the fewer there are."""
+    """Return weighted quantiles at ``SHARES``, further from the median the fewer there are."""
     order = np.argsort(ratio, kind="stable")
     cumulative = np.cumsum(weight[order])
     found = np.interp(SHARES, (cumulative - 0.5 * weight[order]) / cumulative[-1], ratio[order])

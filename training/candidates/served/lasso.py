@@ -41,6 +41,7 @@ class FittedLasso(Forecast):
     setting: LassoChoice
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
+        """Return currency over the horizon for each customer of ``snapshot``, 0 or more, driven by the model's features."""
         parameters = self.parameters
         X = snapshot.matrix(parameters.feature_names)
         return (
@@ -56,13 +57,16 @@ class FittedLasso(Forecast):
 
 
 def fit(history: Sequence[Snapshot], plan: Plan, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
-    """Choose a setting on all origins of the history that have a past, then fit all of the history with it."""
+    """Return the Lasso fitted on all of the history, with a setting chosen on all of its origins that have a past.
+
+    ``names`` are the features to use. Raises ``ValueError`` for an empty history.
+    """
     active = [past.active(plan.active_days) for past in history]
     return fit_setting(active, _choose(active, plan, names), names)
 
 
 def fit_setting(active: Sequence[Snapshot], setting: LassoChoice, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
-    """One fit on snapshots of active customers."""
+    """Return the Lasso of one setting, fitted on snapshots of active customers."""
     X, spend, weight = _stack(active, setting.half_life_days, names)
     pipeline = Pipeline([("scale", _scaler(X, weight)), ("lasso", Lasso(max_iter=20_000))])
     Z = pipeline["scale"].transform(X)
@@ -73,7 +77,10 @@ def fit_setting(active: Sequence[Snapshot], setting: LassoChoice, names: tuple[s
 
 
 def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> LassoChoice:
-    """The least median error over the folds: one wholesaler's order decides an origin's squared error, and a mean's."""
+    """Return the setting of least median error over the folds.
+
+    A median, because one wholesaler's order decides an origin's squared error, and a mean's.
+    """
     settings = [LassoChoice(share, half_life) for half_life in plan.half_lives_days for share in plan.penalty_shares]
     errors = [
         np.concatenate([_path_errors(earlier, later, half_life, plan, names) for half_life in plan.half_lives_days])
@@ -87,7 +94,7 @@ def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> L
 def _path_errors(
     earlier: Sequence[Snapshot], later: Snapshot, half_life_days: float, plan: Plan, names: tuple[str, ...]
 ) -> Floats:
-    """Squared error over the variance of spend at ``later``, for each penalty share; one coordinate-descent path."""
+    """Return squared error over the variance of spend at ``later``, for each penalty share; one coordinate-descent path."""
     X, spend, weight = _stack(earlier, half_life_days, names)
     scale = _scaler(X, weight)
     Z, mean, root = scale.transform(X), np.average(spend, weights=weight), np.sqrt(weight)
@@ -106,7 +113,7 @@ def _scaler(X: Floats, weight: Floats) -> StandardScaler:
 
 
 def _largest_penalty(Z: Floats, spend: Floats, weight: Floats) -> float:
-    """The smallest L1 penalty at which every coefficient is 0."""
+    """Return the smallest L1 penalty at which every coefficient is 0."""
     centred = weight * (spend - np.average(spend, weights=weight))
     return float(np.abs(Z.T @ centred).max() / len(spend))
 

@@ -15,14 +15,17 @@ PERCENTS = np.arange(1, 100)
 
 
 def feature_ranges(history: Sequence[Snapshot], names: tuple[str, ...] = FEATURE_NAMES) -> dict[str, FeatureRange]:
-    """The smallest and largest value of each feature, over all customers and origins."""
+    """Return the smallest and largest value of each feature, in its unit, over all customers and origins.
+
+    Raises ``KeyError`` for a name that the snapshots do not hold.
+    """
     X = np.vstack([past.matrix(names) for past in history])
     pairs = zip(X.min(axis=0).tolist(), X.max(axis=0).tolist(), strict=True)
     return dict(zip(names, (FeatureRange(least, most) for least, most in pairs), strict=True))
 
 
 def spend_caps(history: Sequence[Snapshot]) -> SpendCaps:
-    """The most that any customer of each ``total_spend`` band (or a lower one) spent in one horizon."""
+    """Return the most that any customer of each ``total_spend`` band (or a lower one) spent in one horizon, in currency."""
     total = np.concatenate([past.columns["total_spend"] for past in history])
     spend = np.concatenate([past.spend for past in history])
     edges = np.unique(np.quantile(total, CAP_BANDS))
@@ -33,13 +36,45 @@ def spend_caps(history: Sequence[Snapshot]) -> SpendCaps:
 
 
 def segment_thresholds(predicted: Floats) -> SegmentThresholds:
-    """High and Medium Value begin at fixed quantiles of predicted spend among the active customers of the last origin."""
+    """Return the predicted spend from which High and Medium Value begin: fixed quantiles among active customers.
+
+    Parameters
+    ----------
+    predicted
+        Predicted spend of the last origin's active customers, currency over the horizon, shape ``(n_customers,)``, not
+        empty.
+
+    Returns
+    -------
+    SegmentThresholds
+        Currency over the horizon.
+
+    Raises
+    ------
+    IndexError
+        Where there is no customer.
+    """
     high, medium = np.quantile(predicted, (HIGH_VALUE_SHARE, MEDIUM_VALUE_SHARE)).tolist()
     return SegmentThresholds(high=high, medium=medium)
 
 
 def peer_bands(active: Snapshot, predicted: Floats, probability: Floats) -> dict[str, tuple[float, ...]]:
-    """The 1st to 99th percentile of every feature and of both forecasts among active customers."""
+    """Return the 1st to 99th percentile of every feature and of both forecasts among active customers.
+
+    Parameters
+    ----------
+    active
+        The active customers of the last origin.
+    predicted
+        Their predicted spend, currency over the horizon, shape ``(n_customers,)``.
+    probability
+        Their probability of a purchase, shape ``(n_customers,)``.
+
+    Returns
+    -------
+    dict of str to tuple of float
+        99 rising values by name, in the unit of each.
+    """
     columns = {name: active.columns[name] for name in FEATURE_NAMES}
     columns |= {"predicted_spend": predicted, "purchase_probability": probability}
     return {name: tuple(np.percentile(column, PERCENTS).tolist()) for name, column in columns.items()}
