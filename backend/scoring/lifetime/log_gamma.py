@@ -21,7 +21,7 @@ def log_gamma(values: ArrayLike) -> Floats:
     Returns
     -------
     Floats
-        Without unit, of the same shape as ``values``; error below 1e-14 x max(1, size) (Abramowitz & Stegun 6.1.41).
+        Without unit, of the same shape as ``values``; error below 2e-14 x max(1, size) (Abramowitz & Stegun 6.1.41).
 
     Examples
     --------
