@@ -7,7 +7,7 @@ SAMPLE := var/sample.csv
 export MODEL_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train-sample test check bench lock
+.PHONY: help setup run train-sample test check lint format types imports bench lock
 
 help: ## Say what each target does.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -23,13 +23,19 @@ train-sample: .venv/.serve ## Publish a model of the sample shop to $MODEL_DIR.
 	$(BIN)/python -m training generate --out $(SAMPLE)
 	$(BIN)/python -m training train --data $(SAMPLE) --out $(MODEL_DIR) --candidates quick
 
-test: check ## Everything that CI runs: lint, types, imports, then all tests, fast ones first.
-	$(BIN)/pytest -n 2 --dist loadfile
+test: check ## Everything that CI runs: lint, types, imports, then all tests, the longest first.
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: .venv/.test ## Lint, format, types and the import contract, in seconds.
+check: .venv/.test ## Lint, format, types and the import contract, side by side, in seconds.
+	@$(MAKE) --no-print-directory --jobs 4 lint format types imports
+
+lint:
 	$(BIN)/ruff check
+format:
 	$(BIN)/ruff format --check -q
+types:
 	$(BIN)/mypy
+imports:
 	$(BIN)/lint-imports
 
 bench: .venv/.test ## Measure the service beside its yardsticks; prints ratios, asserts nothing.

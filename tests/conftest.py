@@ -7,7 +7,9 @@ for pool in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile, copytree
 
+import joblib
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
@@ -17,7 +19,9 @@ from backend.settings import Settings
 from backend.stores.engine import open_engine
 from backend.stores.tables import metadata
 from tests.databases import KINDS, empty_postgres, empty_sqlite, postgres
-from training.features.prepare import Prepared, prepare
+from tests.made_once import SOURCES, MadeOnce, state_of
+from training.features.prepare import Detail, Prepared, prepare
+from training.features.snapshots import Snapshot
 from training.pipeline import fit_and_publish, judge
 from training.plan import Plan
 from training.synthetic.shop import write_sample
@@ -32,25 +36,44 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(pytestconfig: pytest.Config) -> MadeOnce:
+    """What is kept between workers, and between runs on the same source; ``pytest --cache-clear`` forgets it."""
+    return MadeOnce(pytestconfig.cache.mkdir("made_once"), state_of(SOURCES))
+
+
+@pytest.fixture(scope="session")
+def sample(made_once: MadeOnce, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small shop's log, as ``generate`` writes it."""
-    path = tmp_path_factory.mktemp("sample") / "sample.csv"
-    write_sample(path, customers=1_500, months=18, seed=7, say=SILENT)
-    return path
+    kept = made_once("sample.csv", lambda path: write_sample(path, customers=1_500, months=18, seed=7, say=SILENT))
+    return Path(copyfile(kept, tmp_path_factory.mktemp("sample") / kept.name))
 
 
 @pytest.fixture(scope="session")
-def prepared(sample: Path) -> Prepared:
-    return prepare([sample], Plan(), SILENT)
+def prepared(made_once: MadeOnce, sample: Path) -> Prepared:
+    """That log as the default plan reads it."""
+    return joblib.load(made_once("prepared", lambda path: joblib.dump(prepare([sample], Plan(), SILENT), path)))
 
 
 @pytest.fixture(scope="session")
-def model_dir(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def few_origins(made_once: MadeOnce, sample: Path) -> list[Snapshot]:
+    """That log at a few origins, with behaviour features: for laws that learned candidates keep, whatever their skill."""
+
+    def make(path: Path) -> None:
+        plan, behaviour = Plan(step_days=60, dense_step_days=60), Detail(behaviour=True)
+        joblib.dump(prepare([sample], plan, SILENT, decide=lambda plain: behaviour).snapshots, path)
+
+    return joblib.load(made_once("few_origins", make))
+
+
+@pytest.fixture(scope="session")
+def model_dir(made_once: MadeOnce, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model directory with one published version, trained on the small shop."""
-    out = tmp_path_factory.mktemp("models")
-    plan = Plan(test_origins=2, candidates=("quick",))
-    fit_and_publish(*judge([sample], plan, SILENT), out, plan, SILENT)
-    return out
+
+    def make(path: Path) -> None:
+        plan = Plan(test_origins=2, candidates=("quick",))
+        fit_and_publish(*judge([sample], plan, SILENT), path, plan, SILENT)
+
+    return Path(copytree(made_once("models", make), tmp_path_factory.mktemp("models"), dirs_exist_ok=True))
 
 
 @pytest.fixture(scope="session")

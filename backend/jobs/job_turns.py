@@ -1,6 +1,7 @@
 """Whose turn it is: one job runs at a time among all processes on one database, and a dead process loses its turn."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -75,8 +76,8 @@ def finish(store: JobStore, identity: str, owner: str, progress: Progress, outco
 class LostJobs:
     """Finds the job whose process is gone: its beats stand still for ``lease_s``, by this process's own clock."""
 
-    def __init__(self, store: JobStore, lease_s: float = LEASE_S) -> None:
-        self._store, self._lease_s = store, lease_s
+    def __init__(self, store: JobStore, lease_s: float = LEASE_S, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._lease_s, self._clock = store, lease_s, clock
         self._seen: tuple[str, int] | None = None
         self._since = 0.0
 
@@ -86,8 +87,8 @@ class LostJobs:
             row = connection.execute(select(jobs.c.id, jobs.c.beats).where(jobs.c.state == "running")).first()
             seen = (row.id, row.beats) if row else None
             if seen != self._seen:
-                self._seen, self._since = seen, time.monotonic()
-            if seen is None or time.monotonic() - self._since < self._lease_s:
+                self._seen, self._since = seen, self._clock()
+            if seen is None or self._clock() - self._since < self._lease_s:
                 return
             connection.execute(
                 update(jobs)

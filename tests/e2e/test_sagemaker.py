@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,8 @@ from backend.artifact.load import current_version, load
 from tests.e2e.conftest import wait_until_ready
 from tests.ports import free_port
 from tests.s3 import s3_server
+
+SAGEMAKER_KILLS_AFTER_S = 30  # of SIGTERM; what ends at once elsewhere ends well within it on a busy machine
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,7 @@ def test_a_stopped_job_tidies_up_and_has_not_failed(commands: Path, trained: tup
         if "reading" in line:
             job.send_signal(signal.SIGTERM)
             break
-    job.communicate(timeout=20)
+    job.communicate(timeout=SAGEMAKER_KILLS_AFTER_S)
     assert job.returncode == 143
     assert not (tmp_path / "output" / "failure").exists()
     assert list(tmp_path.glob("model/*")) == []
@@ -142,12 +143,10 @@ def test_what_was_trained_is_served_and_left_untouched(serving, trained: tuple[P
     assert files() == before
 
 
-def test_told_to_stop_it_stops_within_seconds(serving) -> None:
+def test_told_to_stop_it_stops_before_it_is_killed(serving) -> None:
     _, process = serving
-    began = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    printed, _ = process.communicate(timeout=10)
-    assert time.monotonic() - began < 10
+    printed, _ = process.communicate(timeout=SAGEMAKER_KILLS_AFTER_S)
     assert all(json.loads(line)["message"] for line in printed.splitlines())
 
 

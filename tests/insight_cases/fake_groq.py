@@ -1,6 +1,7 @@
 """A small Groq on a loopback port: a thread that answers as it is told, and counts.
 
-An answer is a function of the open connection and of the request's body. The last one is given for ever.
+An answer is a function of the open connection and of the request's body; one that yields seconds says nothing for so long.
+The last one is given for ever.
 """
 
 import contextlib
@@ -12,14 +13,15 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-Answer = Callable[[socket.socket, dict[str, Any]], None]
+Answer = Callable[[socket.socket, dict[str, Any]], Iterator[float] | None]
+Silence = Callable[[socket.socket, float], None]
 
 
 class FakeGroq:
     """Listens until it is closed; ``models`` are those asked for, in order."""
 
-    def __init__(self, *answers: Answer) -> None:
-        self.answers = list(answers)
+    def __init__(self, *answers: Answer, silence: Silence) -> None:
+        self.answers, self._silence = list(answers), silence
         self.models: list[str] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
@@ -45,12 +47,14 @@ class FakeGroq:
             body = _request(connection)
             self.models.append(body["model"])
             answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-            answer(connection, body)
+            for seconds in answer(connection, body) or ():
+                self._silence(connection, seconds)
 
 
 @contextlib.contextmanager
-def fake_groq(*answers: Answer) -> Iterator[FakeGroq]:
-    server = FakeGroq(*answers)
+def fake_groq(*answers: Answer, silence: Silence = lambda _, seconds: time.sleep(seconds)) -> Iterator[FakeGroq]:
+    """``silence`` is how it lets time pass: by the wall's clock, or by a test's."""
+    server = FakeGroq(*answers, silence=silence)
     try:
         yield server
     finally:
@@ -120,16 +124,16 @@ def good(body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def hang(connection: socket.socket, body: dict[str, Any]) -> None:
-    time.sleep(5)
+def hang(connection: socket.socket, body: dict[str, Any]) -> Iterator[float]:
+    yield 5.0
 
 
-def drip(connection: socket.socket, body: dict[str, Any]) -> None:
+def drip(connection: socket.socket, body: dict[str, Any]) -> Iterator[float]:
     """A byte now and then, for ever: no read ever times out."""
     connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n")
     for _ in range(200):
         connection.sendall(b" ")
-        time.sleep(0.05)
+        yield 0.05
 
 
 def reset(connection: socket.socket, body: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from backend.insight.facts.facts import FactSheet
 from backend.insight.model.groq_client import GroqCompletion
 from backend.settings import Settings
 from tests.insight_cases.fake_groq import Answer, fake_groq
+from tests.insight_cases.still_time import Clock, StillLoop
 
 DEADLINE_S = 1.0
 
@@ -24,8 +25,17 @@ class Switch:
 
     writer: InsightWriter
 
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.asked, self.waited_s = 0, 0.0
+
     async def write(self, facts: FactSheet) -> Insight:
-        return await self.writer.write(facts)
+        """What the writer of the moment says; ``waited_s`` is how long it waited for that."""
+        self.asked += 1
+        started = self.clock()
+        insight = await self.writer.write(facts)
+        self.waited_s = self.clock() - started
+        return insight
 
     async def aclose(self) -> None:
         """The tests close what they made."""
@@ -38,23 +48,26 @@ class Service(NamedTuple):
 
 @contextmanager
 def serving(model_dir: Path) -> Iterator[Service]:
-    """The application on a published model, for as long as it is needed."""
+    """The application on a published model, for as long as it is needed; its time stands still while anybody works."""
     settings = Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, api_keys=None, cors_origins="*")
     switch = Switch()
-    with TestClient(build_app(settings, writer=switch), raise_server_exceptions=False) as client:
+    app, loop = build_app(settings, writer=switch), {"loop_factory": lambda: StillLoop(switch.clock)}
+    with TestClient(app, raise_server_exceptions=False, backend_options=loop) as client:
         yield Service(client, switch)
 
 
 def ask(service: Service, *answers: Answer) -> tuple[dict, int, float]:
-    """One prediction with a provider that answers so: the body, the calls, the seconds."""
+    """One prediction with a provider that answers so: the body, the calls, and the seconds on a machine with nothing else
+    to do, which are those that the writer waited and those that this process computed."""
     client, switch = service
-    with fake_groq(*answers) as server:
+    with fake_groq(*answers, silence=switch.clock.silence) as server:
         completion = GroqCompletion(api_key="k", base_url=server.url, first_pause_s=0.02)
         switch.writer = InsightWriter(completion, deadline_s=DEADLINE_S)
-        started = time.perf_counter()
         request = {"customer_id": "c", "features": [345.7, 49.3, 7, 12, 5, 4]}
-        response = client.post("/predict_customer_value", json=request)
-        seconds = time.perf_counter() - started
+        started = time.process_time()
+        with switch.clock.going():
+            response = client.post("/predict_customer_value", json=request)
+        computed_s = time.process_time() - started
         client.portal.call(switch.writer.aclose)
         assert response.status_code == 200, response.text
-        return response.json(), server.calls, seconds
+        return response.json(), server.calls, switch.waited_s + computed_s

@@ -1,7 +1,5 @@
 """Every rival on the small shop: what all of them must be, whatever they are made of."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -11,7 +9,6 @@ from training.candidates.learning.level import expected_share, shifted
 from training.candidates.registry import ALWAYS, PROBABILITY, SPEND, chosen
 from training.evaluation.backtest import fitted
 from training.evaluation.readiness import Readiness
-from training.features.prepare import Detail, prepare
 from training.features.snapshots import LastYear, Snapshot
 from training.plan import Plan
 
@@ -19,8 +16,8 @@ PLAN = Plan(step_days=60, dense_step_days=60, candidates=("quick",))  # few orig
 
 
 @pytest.fixture(scope="module")
-def history(sample: Path) -> list[Snapshot]:
-    return prepare([sample], PLAN, lambda step: None, decide=lambda plain: Detail(behaviour=True)).snapshots
+def history(few_origins: list[Snapshot]) -> list[Snapshot]:
+    return few_origins
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from backend.contract.jobs import Job
+from backend.jobs import job_queue
 from backend.jobs.ask_for_job import ask_for_sample, ask_to_train
 from backend.jobs.job_commands import Workplace, commands
 from backend.jobs.job_queue import JobQueue
@@ -148,10 +151,19 @@ def test_a_program_s_environment_has_none_of_our_keys(queue: Make, monkeypatch: 
     assert "a secret" not in json.dumps(over.progress.log)
 
 
-def test_the_queue_outlives_a_database_that_is_away(tmp_path: Path) -> None:
-    one = JobQueue(JobStore("postgresql://nobody@127.0.0.1:1/none"), workplace(tmp_path, "works"))
+def test_the_queue_outlives_a_database_that_is_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = threading.Semaphore(0)
+
+    class Watched(JobStore):
+        def transaction(self) -> AbstractContextManager[Connection]:
+            looks.release()
+            return super().transaction()
+
+    monkeypatch.setattr(job_queue, "LOOK_EVERY_S", 0.01)
+    one = JobQueue(Watched("postgresql://nobody@127.0.0.1:1/none"), workplace(tmp_path, "works"))
     one.start()
-    time.sleep(0.2)
+    for _ in range(2):  # it looks again after its first failure
+        assert looks.acquire(timeout=60)
     one.close()
 
 

@@ -1,7 +1,6 @@
 """The queue in the database: the same on SQLite and on PostgreSQL."""
 
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -108,9 +107,13 @@ def test_what_is_over_cannot_be_cancelled(store: JobStore) -> None:
 def test_a_job_that_is_not_heard_of_is_lost_and_the_next_one_runs(store: JobStore) -> None:
     job, following = asked(store), asked(store)
     take_next(store, "dead")
-    watcher = LostJobs(store, lease_s=0.2)
+    now = 0.0
+    watcher = LostJobs(store, lease_s=30.0, clock=lambda: now)
     watcher.mark()
-    time.sleep(0.3)
+    now = 29.9
+    watcher.mark()
+    assert store.find(job.id).state == "running"
+    now = 30.0
     watcher.mark()
     assert store.find(job.id).state == "lost"
     assert "Ask for it again" in store.find(job.id).outcome.error
@@ -120,10 +123,11 @@ def test_a_job_that_is_not_heard_of_is_lost_and_the_next_one_runs(store: JobStor
 def test_a_job_that_is_heard_of_is_not_lost_however_long_it_takes(store: JobStore) -> None:
     job = asked(store)
     take_next(store, "a")
-    watcher = LostJobs(store, lease_s=0.2)
+    now = 0.0
+    watcher = LostJobs(store, lease_s=30.0, clock=lambda: now)
     for _ in range(4):
         watcher.mark()
-        time.sleep(0.15)
+        now += 29.0
         beat(store, job.id, "a", Progress())
     assert store.find(job.id).state == "running"
 

@@ -7,6 +7,7 @@ file below OUT, as the interpreter's own audit events tell: nothing of what publ
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +31,28 @@ def again(model_dir: Path, out: Path) -> Manifest:
     return publish(out, open_pipeline(model_dir, version), old.parameters, facts)
 
 
-def die_before(step: int, out: Path) -> None:
-    """From now on, SIGKILL to ourselves at that step."""
+def each_step(out: Path, now: Callable[[int], None]) -> None:
+    """From now on, ``now(1)`` before the first step, ``now(2)`` before the second, and so on."""
     steps = 0
 
     def count(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal steps
         below = bool(arguments) and str(arguments[0]).startswith(str(out))
-        if not (below or event in ALWAYS):
-            return
-        steps += 1
+        if below or event in ALWAYS:
+            steps += 1
+            now(steps)
+
+    sys.addaudithook(count)
+
+
+def die_before(step: int, out: Path) -> None:
+    """From now on, SIGKILL to ourselves at that step."""
+
+    def now(steps: int) -> None:
         if steps == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    sys.addaudithook(count)
+    each_step(out, now)
 
 
 def publish_killed(model_dir: Path, out: Path, step: int) -> bool:

@@ -1,7 +1,6 @@
 """Laws of contributions, for every forecast that there is; small fits on the small shop."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,7 +26,6 @@ from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served import lasso
 from training.evaluation.backtest import fitted
 from training.features.behaviour import BEHAVIOUR_NAMES
-from training.features.prepare import Detail, prepare
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -40,8 +38,8 @@ Y = np.abs(X[:, 0] + X[:, 1] * X[:, 2]) + 0.1
 
 
 @pytest.fixture(scope="module")
-def history(sample: Path) -> list[Snapshot]:
-    return prepare([sample], PLAN, lambda step: None, decide=lambda plain: Detail(behaviour=True)).snapshots
+def history(few_origins: list[Snapshot]) -> list[Snapshot]:
+    return few_origins
 
 
 @pytest.fixture(scope="module")

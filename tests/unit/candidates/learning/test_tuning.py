@@ -1,5 +1,4 @@
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +14,6 @@ from training.candidates.learning.tuning import Family, choose_settings, folds_o
 from training.candidates.registry import PROBABILITY, SPEND
 from training.evaluation.backtest import test_origins as origins_judged
 from training.evaluation.settle import settled
-from training.features.prepare import Detail, prepare
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -27,8 +25,8 @@ def silent(step: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def history(sample: Path) -> list[Snapshot]:
-    return prepare([sample], PLAN, silent, decide=lambda plain: Detail(behaviour=True)).snapshots
+def history(few_origins: list[Snapshot]) -> list[Snapshot]:
+    return few_origins
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import pytest
 from backend.errors import CompletionFailed
 from backend.insight.asking.writer import InsightWriter
 from backend.insight.model.breaker import Breaker
+from tests.insight_cases import still_time
 from tests.insight_cases.customers import sheet
 from tests.insight_cases.drafts import FakeCompletion, content
 
@@ -98,7 +99,7 @@ def insights(fake, count, *, models=("big",)):
         writer = InsightWriter(fake, models, deadline_s=1.0, cache_size=0)
         return [(await writer.write(sheet())).reason for _ in range(count)]
 
-    return asyncio.run(run())
+    return still_time.run(run())[0]
 
 
 def test_outages_open_it_and_then_cost_no_calls():
@@ -136,4 +137,4 @@ def test_cancelled_callers_are_never_counted():
         fake.answers = [content()]
         return (await writer.write(sheet())).source, len(fake.requests)
 
-    assert asyncio.run(run()) == ("llm", 9)
+    assert still_time.run(run())[0] == ("llm", 9)

@@ -45,10 +45,16 @@ def test_a_broken_connection_gives_its_lane_back():
 
 def test_a_cancelled_request_gives_its_lane_back():
     async def run():
-        with fake_groq(lambda connection, body: connection.recv(1), http(200, {})) as server:
+        asked, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def silent(connection, body):
+            loop.call_soon_threadsafe(asked.set)
+            connection.recv(1)
+
+        with fake_groq(silent, http(200, {})) as server:
             async with client() as http_client:
                 waiting = asyncio.create_task(post(http_client, server.url))
-                await asyncio.sleep(0.1)
+                await asked.wait()
                 waiting.cancel()
                 await asyncio.wait({waiting})
                 status = (await post(http_client, server.url)).status_code
