@@ -1,4 +1,4 @@
-"""What clients of the older services send; ``contract.dialects`` says what each word means."""
+"""What clients of the older services send; ``guardrails.client_words`` says what each word means."""
 
 from typing import Annotated, Any
 
