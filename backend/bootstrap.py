@@ -113,11 +113,11 @@ def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
     return InsightWriter(completion, models, settings.insight_deadline_s, statistics=statistics)
 
 
-def log_as_json(level: str) -> None:
+def log_as_json(log_level: str) -> None:
     """One JSON object a line on standard output, uvicorn's own lines too."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())
     for name in ("backend", "uvicorn"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
-        logger.setLevel(level.upper())
+        logger.setLevel(log_level.upper())

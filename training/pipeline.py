@@ -18,11 +18,11 @@ from training.candidates.served.client_models import fit_client_models
 from training.candidates.served.lasso import LassoChoice
 from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
 from training.evaluation.backtest import Backtest, backtest, fitted
-from training.evaluation.champion import Choice, choose
-from training.evaluation.client_models import ClientModelScores, judge_client_models
+from training.evaluation.choice import Choice, choose
+from training.evaluation.client_models import ClientModelMetrics, judge_client_models
 from training.evaluation.coverage import Coverage, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
-from training.evaluation.lifetime import LifetimeScores, judge_lifetime
+from training.evaluation.lifetime import LifetimeMetrics, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
 from training.evaluation.settle import settled
 from training.features.prepare import Detail, Prepared, prepare
@@ -31,7 +31,7 @@ from training.plan import Hyperparameters, Plan
 from training.progress import Say
 from training.publish.account import rows_json
 from training.publish.artifact import publish
-from training.publish.champion import Challenger
+from training.publish.champion import FittedChampion
 
 Entered = Mapping[str, Candidate]
 
@@ -47,8 +47,8 @@ class Verdict:
     choice: Choice
     coverage: Coverage
     readiness: Readiness
-    lifetime: list[LifetimeScores]
-    client_models: list[ClientModelScores]
+    lifetime: list[LifetimeMetrics]
+    client_models: list[ClientModelMetrics]
     settings: Mapping[str, Hyperparameters]
 
 
@@ -101,7 +101,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
         ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
     )
-    challenger = Challenger(
+    champion = FittedChampion(
         choice,
         fitted(SPEND[choice.spend], prepared.snapshots, plan),
         fitted(PROBABILITY[choice.probability], prepared.snapshots, plan),
@@ -110,7 +110,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
     )
     facts = _facts(prepared, verdict, plan, history, spend.setting)
     say(f"publishing to {out}")
-    return publish(out, spend.pipeline, parameters, facts, challenger)
+    return publish(out, spend.pipeline, parameters, facts, champion)
 
 
 def _facts(
@@ -135,8 +135,8 @@ def _facts(
             "interval": verdict.coverage.metrics,
             "spend_by_origin": judged.spend_by_origin,
             "readiness": verdict.readiness.as_json(),
-            "lifetime": [asdict(scores) for scores in verdict.lifetime],
-            "client_models": [asdict(scores) for scores in verdict.client_models],
+            "lifetime": [asdict(metrics) for metrics in verdict.lifetime],
+            "client_models": [asdict(metrics) for metrics in verdict.client_models],
             "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
             "chosen": asdict(setting),
         },

@@ -33,7 +33,7 @@ class TrainingJob:
 
 
 def read_job(root: Path) -> TrainingJob:
-    """Raises ``BadInput`` with one sentence that names the file or the hyper-parameter."""
+    """Raises ``BadInput`` with one sentence that names the file or the hyperparameter."""
     channels = root / "input" / "data"
     files = sorted(path for path in channels.glob("*/**/*") if path.is_file() and not path.name.startswith((".", "_")))
     if not files:
@@ -87,11 +87,11 @@ def _hyperparameters(path: Path) -> dict[str, str]:
     ours = {name: str(value).strip(' "') for name, value in given.items() if not name.startswith(("sagemaker_", "_"))}
     unknown = sorted(ours.keys() - set(KNOWN))
     if unknown:
-        raise BadInput(f"Unknown hyper-parameter {unknown[0]!r}; known are {', '.join(KNOWN)}.")
+        raise BadInput(f"Unknown hyperparameter {unknown[0]!r}; known are {', '.join(KNOWN)}.")
     return ours
 
 
 def _origins(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= _MOST_ORIGINS:
-        raise BadInput(f"Hyper-parameter origins must be a whole number from 1 to {_MOST_ORIGINS}, not {text!r}.")
+        raise BadInput(f"Hyperparameter origins must be a whole number from 1 to {_MOST_ORIGINS}, not {text!r}.")
     return int(text)

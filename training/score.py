@@ -22,7 +22,7 @@ from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
 from training.scores.forecasts import forecast
 from training.scores.lifetimes import project
-from training.scores.published import Champion, open_champion
+from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
 from training.transactions.clean import Account
 from training.transactions.order_log import opened
@@ -54,8 +54,8 @@ def score_log(files: list[Path], model_dir: Path, database: str | None, cutoff: 
     """Score a log with the published model and put the scores into service; raises before it reads what cannot end well."""
     watch = Stopwatch(say)
     with opened_store(database) as engine:
-        champion = open_champion(model_dir)
-        scored = score(files, champion, cutoff, watch)
+        published = open_published(model_dir)
+        scored = score_everybody(files, published, cutoff, watch)
         customers = store(scored, engine, watch)
     watch.stop()
     return Run(scored.account, scored.scoring, customers, watch.seconds)
@@ -84,18 +84,18 @@ def opened_store(database: str | None) -> Iterator[Engine]:
         engine.dispose()
 
 
-def score(files: list[Path], champion: Champion, cutoff: date | None, say: Say) -> Scored:
+def score_everybody(files: list[Path], published: Published, cutoff: date | None, say: Say) -> Scored:
     """Work out everything that is said of every customer of a log. Raises ``UnreadableLog``."""
-    manifest, plan = champion.manifest, Plan()
+    manifest, plan = published.manifest, Plan()
     with opened(files, say) as log:
         moment = cutoff_of(log, cutoff)
         say(f"features as of {moment:%Y-%m-%d}")
-        present = as_of(log, moment, plan, say, behaviour=champion.behaviour)
+        present = as_of(log, moment, plan, say, behaviour=published.behaviour)
     say(f"forecasting {present.everybody.customer_ids.size:,} customers, {present.active.size:,} of them active")
-    forecasts = forecast(present, champion)
+    forecasts = forecast(present, published)
     say("lifetime values")
     found = scores(present, forecasts, project(present, manifest.lifetime), manifest.parameters.segments)
-    spend_model, probability_model = champion.names
+    spend_model, probability_model = published.names
     totals = scoring_totals(found.columns, get_args(RfmSegment))
     return Scored(
         log.account,

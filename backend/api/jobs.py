@@ -144,7 +144,7 @@ async def _asked(request: Request, response: Response, asked: Job, wait: bool) -
     stands = await _over(request, wired.jobs, asked.id, WAIT_S) if wait else asked
     if stands.over:
         response.status_code = 200
-        await asyncio.to_thread(wired.model.refresh)  # whoever waited for a model wants to be answered by it
+        await asyncio.to_thread(wired.model.refresh)  # a client who waited for a model wants its answers
     return _answer(stands)
 
 

@@ -19,7 +19,7 @@ class Feature:
 
     @property
     def elapsed(self) -> bool:
-        """Whether it is time that has passed since something happened: for anyone it begins at 0, so no value is too low."""
+        """Whether this is time since something happened: it begins at 0 for anyone, so no value is too low."""
         return self.unit == "days"
 
 

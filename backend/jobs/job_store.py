@@ -1,4 +1,4 @@
-"""Jobs as whoever asks for them sees them: add, find, cancel. Who runs them reads ``stores.job_turns``."""
+"""Jobs as a client sees them: add, find, cancel. ``jobs.job_turns`` is what the process that runs them uses."""
 
 import secrets
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ class JobStore:
             return [known(row) for row in rows]
 
     def cancel(self, identity: str) -> Job:
-        """Take it out of the queue, or ask whoever runs it to stop. Raises ``NoSuchJob``, ``JobOver``."""
+        """Take a job out of the queue, or ask the process that runs it to stop. Raises ``NoSuchJob``, ``JobOver``."""
         mine = update(jobs).where(jobs.c.id == identity)
         with self.transaction() as connection:
             connection.execute(

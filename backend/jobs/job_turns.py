@@ -81,7 +81,7 @@ class LostJobs:
         self._since = 0.0
 
     def mark(self) -> None:
-        """To be called every second or so by whoever runs nothing."""
+        """Mark jobs whose process is gone as lost; to be called about once a second by a process that runs no job."""
         with self._store.transaction() as connection:
             row = connection.execute(select(jobs.c.id, jobs.c.beats).where(jobs.c.state == "running")).first()
             seen = (row.id, row.beats) if row else None

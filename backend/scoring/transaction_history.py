@@ -2,7 +2,7 @@
 
 A purchase is a day of positive net amount; days of return lower what a customer has spent. In this the summary is
 ``training.features.purchase_days``'s, but for two things that training reads from the log and a lone history cannot
-show, and that must not depend on whoever else stands in the request:
+show, and that must not depend on who else stands in the request:
 
 - nobody is ``established``: the first purchase of a whole history is the real first one;
 - recent spend looks back a year, as training does in every log of a year or more.

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, inspect, select, text
 
 from backend.contract.profiles import CustomerProfile
+from backend.stores.engine import is_postgresql
 from backend.stores.tables import INDEXES, cells, customers, scorings
 
 _FIELDS = CustomerProfile.__slots__[:-1]  # all but the drivers, which become JSON
@@ -27,7 +28,7 @@ def insert_rows(engine: Engine, number: int, profiles: Sequence[CustomerProfile]
     rows = [(number, cell, _json(profile), *_VALUES(profile)) for profile, cell in zip(profiles, cell_numbers, strict=True)]
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
-        if engine.dialect.name == "postgresql":
+        if is_postgresql(engine):
             with driver.cursor().copy(f"COPY customers ({_COLUMNS}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -47,7 +48,7 @@ def index_rows(engine: Engine, number: int) -> None:
                     f" WHERE scoring_id = {number:d}"
                 )
             )
-    if engine.dialect.name == "postgresql":
+    if is_postgresql(engine):
         with _at_once(engine) as connection:
             connection.execute(text("ANALYZE customers"))
 
@@ -68,7 +69,7 @@ def sweep(engine: Engine, kept: Sequence[str]) -> None:
 
 def _drop(engine: Engine, names: Sequence[str]) -> None:
     """PostgreSQL would wait for every reader of the table, and have the next ones wait behind it, unless told not to."""
-    concurrently = "CONCURRENTLY " if engine.dialect.name == "postgresql" else ""
+    concurrently = "CONCURRENTLY " if is_postgresql(engine) else ""
     with _at_once(engine) as connection:
         for name in names:
             connection.execute(text(f"DROP INDEX {concurrently}IF EXISTS {name}"))

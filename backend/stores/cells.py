@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select, text
 
 from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput
+from backend.stores.engine import is_postgresql
 from backend.stores.tables import SORTS, cells, customers
 
 BANDS: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
@@ -85,7 +86,7 @@ def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> li
     """The ids of the next ``limit`` customers, in order. Raises ``BadInput`` for an unknown sort."""
     if asked.by not in SORTS:
         raise BadInput(f"Customers are not sorted by {asked.by!r}; the known sorts are {', '.join(SORTS)}.")
-    found = list(_candidates(connection, scoring_id, asked))
+    found = list(_possible_cells(connection, scoring_id, asked))
     pages = [
         _page(connection, scoring_id, asked, found[start : start + MOST_WALKS], limit)
         for start in range(0, len(found), MOST_WALKS)
@@ -100,7 +101,7 @@ def _page(
     """The next customers of these cells, as (value, id)."""
     direction = "DESC" if asked.descending else "ASC"
     in_order = f"ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
-    if connection.dialect.name == "postgresql":
+    if is_postgresql(connection):
         alike = {inside: [cell for cell, within in found if within is inside] for inside in (True, False)}
         parts = [
             _laterally(asked, scoring_id, numbers, in_order, inside=inside) for inside, numbers in alike.items() if numbers
@@ -122,7 +123,7 @@ def _page(
     return [(row[0], row[1]) for row in connection.execute(text(merged), named)]
 
 
-def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterator[tuple[int, bool]]:
+def _possible_cells(connection: Connection, scoring_id: int, asked: Walk) -> Iterator[tuple[int, bool]]:
     """The cells that can hold what is asked for, and whether all of their customers have such a probability."""
     c = cells.c
     wanted = select(c.cell, c.least_probability, c.most_probability).where(

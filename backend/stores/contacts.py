@@ -18,7 +18,7 @@ _REACHABLE: Final = and_(contacts.c.consent, or_(contacts.c.email.is_not(None), 
 
 
 def replace_contacts(connection: Connection, batches: Iterable[Sequence[Contact]], withdrawn: set[str]) -> None:
-    """All contacts give way to these, so that whoever was struck off the file is out of the store.
+    """Replace all contacts by these, so that anyone who was struck off the file is out of the store.
 
     ``withdrawn``, read after the last batch: ids that lose their consent, and all but their id.
     """

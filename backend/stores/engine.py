@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -13,8 +13,13 @@ BUSY_MS = 30_000
 CONNECT_S = "5"  # a host that does not answer must not hold a request for minutes
 
 
+def is_postgresql(database: Engine | Connection) -> bool:
+    """Return whether the database is PostgreSQL; every other one that ``open_engine`` opens is SQLite."""
+    return database.dialect.name == "postgresql"
+
+
 def open_engine(url: str) -> Engine:
-    """Raises ``BadInput`` for a URL that names no database we know."""
+    """Return an engine for the database. Raises ``BadInput`` for a URL that names no database we know."""
     try:
         address = make_url(url)
     except ArgumentError:

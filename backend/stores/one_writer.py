@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from backend.errors import BadInput
+from backend.stores.engine import is_postgresql
 
 KEY = 5_711_064  # any number that nothing else locks in this database
 BUSY = "Another score is writing to this database; wait until it has ended."
@@ -16,7 +17,7 @@ BUSY = "Another score is writing to this database; wait until it has ended."
 @contextmanager
 def only_writer(engine: Engine) -> Iterator[None]:
     """Holds the lock. Raises ``BadInput`` with one sentence where another process or thread does."""
-    if engine.dialect.name == "postgresql":
+    if is_postgresql(engine):
         with _advisory(engine):
             yield
     elif engine.url.database and engine.url.database != ":memory:":

@@ -1,7 +1,7 @@
 """Write a scoring aside, then put it into service in one transaction: readers see the old one or the new one.
 
 Rows carry their scoring's number, and pages read the current number and its rows in one transaction. The scoring before
-stays until the next one, so that whoever is on page 40 can turn to page 41, and so that a scoring can be undone.
+stays until the next one, so that anyone who is on page 40 can turn to page 41, and so that a scoring can be undone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from backend.errors import BadInput, NotReady
-from backend.stores.engine import open_engine
+from backend.stores.engine import is_postgresql, open_engine
 
 log = logging.getLogger(__name__)
 NOT_SCORED = "No customers are scored yet; run: python -m training score --data FILE"
@@ -61,10 +61,10 @@ def _answering() -> Iterator[None]:
 
 
 def _freeze(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":  # its driver would begin a transaction only before a write
-        connection.exec_driver_sql("BEGIN")
-    else:
+    if is_postgresql(connection):
         connection.execution_options(isolation_level="REPEATABLE READ")
+    else:  # SQLite's driver would begin a transaction only before a write
+        connection.exec_driver_sql("BEGIN")
 
 
 def _not_ready(error: DBAPIError | PoolTimeout) -> NotReady:

@@ -12,7 +12,7 @@ MOST_CUSTOMERS: Final = 1_000
 LLM_CUSTOMERS: Final = 50
 """At most this many customers of a batch, the first ones, are put to the language model."""
 LLM_BUDGET_S: Final = 20.0
-"""Seconds after which a batch goes out with words by rules for whoever is not described yet."""
+"""Seconds after which a batch goes out with words by rules for anyone who is not described yet."""
 BREATH: Final = 50  # customers between two chances for other requests
 
 

@@ -98,7 +98,7 @@ def _estimate(
         clv_365d=clv[365.0],
         lower=lower,
         upper=upper,
-        level=scoring.lifetime.spread.level,
+        interval_level=scoring.lifetime.spread.level,
         model_type=question.model_type,
         model_version=manifest.version,
         purchase_probability=round(float(value.purchase_probability[place]), 4),

@@ -44,7 +44,7 @@ class ValuedHistory:
     value: float
     repeater: bool
     segment: str
-    level: str
+    clv_level: str
     mismatch: str
 
 

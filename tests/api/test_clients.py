@@ -46,7 +46,7 @@ def without_trees(settings: Settings, model_dir: Path, tmp_path: Path) -> Iterat
         yield client
 
 
-def test_the_request_documents_every_word_of_the_dialects() -> None:
+def test_the_request_documents_every_word_of_older_clients() -> None:
     assert set(ClientRequest.model_fields) == {"customer_id", *CLIENT_WORDS}
     assert set(UNUSED) < set(ClientRequest.model_json_schema()["properties"])
 

@@ -91,8 +91,8 @@ def write_result(
         prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics, plan.horizon_days, ranked
     )
     seconds, peak_mb = _spent(started)
-    result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime]}
-    result |= {"summary": [asdict(scores) for scores in verdict.client_models]}
+    result |= {"lifetime": [asdict(metrics) for metrics in verdict.lifetime]}
+    result |= {"summary": [asdict(metrics) for metrics in verdict.client_models]}
     result |= {
         "readiness": verdict.readiness.as_json(),
         "settings": verdict.settings,

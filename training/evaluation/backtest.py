@@ -20,14 +20,14 @@ from training.features.snapshots import Snapshot
 from training.plan import Plan
 from training.progress import Say
 
-Scores = dict[str, dict[str, float]]
+MetricTable = dict[str, dict[str, float]]
 """candidate -> metric -> value."""
 SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The customers active at one origin: what each candidate foretold, and what happened; ``(n_customers,)`` each."""
+    """The customers active at one origin: what each candidate predicted, and what happened; ``(n_customers,)`` each."""
 
     cutoff: datetime
     spend: Floats
@@ -39,22 +39,22 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """Metrics of every candidate, one ``Scores`` per test origin, and the forecasts behind them."""
+    """Metrics of every candidate, one ``MetricTable`` per test origin, and the forecasts behind them."""
 
     origins: tuple[str, ...]
-    spend_by_origin: tuple[Scores, ...]
-    probability_by_origin: tuple[Scores, ...]
+    spend_by_origin: tuple[MetricTable, ...]
+    probability_by_origin: tuple[MetricTable, ...]
     judged: tuple[Judged, ...]
 
     @property
-    def spend(self) -> Scores:
+    def spend(self) -> MetricTable:
         """Means over the test origins."""
-        return mean_scores(self.spend_by_origin)
+        return mean_metrics(self.spend_by_origin)
 
     @property
-    def probability(self) -> Scores:
+    def probability(self) -> MetricTable:
         """Means over the test origins."""
-        return mean_scores(self.probability_by_origin)
+        return mean_metrics(self.probability_by_origin)
 
 
 def backtest(
@@ -86,7 +86,7 @@ def judge_at(
     """At each of ``tests``, fit on what had ended by then and forecast the customers active then."""
     racing = [*spend.items(), *probability.items()]
 
-    def foretold(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
+    def predicted(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
         place, later, name, candidate = job
         say(f"judging at {later.cutoff:%Y-%m-%d}: {name} ({place} of {len(tests)})")
         earlier = ended_before(snapshots, later, plan.horizon_days)
@@ -95,7 +95,7 @@ def judge_at(
     jobs = [(place, later, *named) for place, later in enumerate(tests, start=1) for named in racing]
     # Two fits side by side, each on one thread: pools of their own would wait for each other, and for the neighbours.
     with threadpool_limits(1), ThreadPoolExecutor(min(SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
-        found = list(pool.map(foretold, jobs))
+        found = list(pool.map(predicted, jobs))
     return tuple(
         _judged(later.active(plan.active_days), found[place * len(racing) : (place + 1) * len(racing)], spend, probability)
         for place, later in enumerate(tests)
@@ -132,7 +132,7 @@ def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
     return count
 
 
-def mean_scores(by_origin: Sequence[Scores]) -> Scores:
+def mean_metrics(by_origin: Sequence[MetricTable]) -> MetricTable:
     """Each candidate's metrics, averaged over origins."""
     return {
         name: {metric: float(np.mean([scores[name][metric] for scores in by_origin])) for metric in metrics}

@@ -21,7 +21,7 @@ from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.candidates.served import heuristic
 from training.candidates.served.client_models import fit_client_models
-from training.evaluation.backtest import Scores, mean_scores
+from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import spend_metrics
 from training.features.purchase_days import spend_between
 from training.features.snapshots import Snapshot
@@ -32,19 +32,19 @@ YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
-class ClientModelScores:
+class ClientModelMetrics:
     """Means over the origins by model type; ``coverage`` is the share of customers whom the interval held."""
 
     horizon_days: int
     origins: tuple[str, ...]
     customers: int
-    spend: Scores
+    spend: MetricTable
     coverage: dict[str, float]
 
 
 def judge_client_models(
     snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Say
-) -> list[ClientModelScores]:
+) -> list[ClientModelMetrics]:
     """At the test origins over the horizon, and a year ago over a year; nothing where no lifetime can be modelled."""
     apart = spaced(snapshots, plan.step_days)
     end = apart[-1].cutoff + timedelta(days=plan.horizon_days)
@@ -63,20 +63,20 @@ def judge_client_models(
     return judged
 
 
-def _mean(found: Sequence[ClientModelScores]) -> ClientModelScores:
-    held = mean_scores([{"held": one.coverage} for one in found])["held"]
-    return ClientModelScores(
+def _mean(found: Sequence[ClientModelMetrics]) -> ClientModelMetrics:
+    held = mean_metrics([{"held": one.coverage} for one in found])["held"]
+    return ClientModelMetrics(
         found[0].horizon_days,
         tuple(origin for one in found for origin in one.origins),
         sum(one.customers for one in found),
-        mean_scores([one.spend for one in found]),
+        mean_metrics([one.spend for one in found]),
         held,
     )
 
 
 def _judge(
     later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: LifetimeFits, plan: Plan
-) -> ClientModelScores | None:
+) -> ClientModelMetrics | None:
     """The scores at one origin; None where nobody had bought twice by then."""
     cutoff, earlier = later.cutoff.toordinal(), ended_before(apart, later, plan.horizon_days)
     near = horizon == plan.horizon_days
@@ -92,7 +92,7 @@ def _judge(
     return _scored(seen, actual, scoring, horizon)
 
 
-def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int) -> ClientModelScores:
+def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int) -> ClientModelMetrics:
     X = seen.matrix(CLIENT_NAMES)
     months = first_months(seen.cutoff.date(), seen.columns["tenure_days"])
     rate = seen.columns["spend_last_365_days"] / min(float(YEAR_DAYS), seen.history_days) * horizon
@@ -102,7 +102,7 @@ def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int
         forecast = value.over(horizon, name)
         inside = (actual >= forecast * value.low[horizon]) & (actual <= forecast * value.high[horizon])
         scores[name], coverage[name] = spend_metrics(actual, forecast), float(inside.mean())
-    return ClientModelScores(horizon, (f"{seen.cutoff:%Y-%m-%d}",), len(actual), scores, coverage)
+    return ClientModelMetrics(horizon, (f"{seen.cutoff:%Y-%m-%d}",), len(actual), scores, coverage)
 
 
 def _places(seen: Snapshot, fits: LifetimeFits) -> NDArray[np.intp]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from rich.table import Table
 
-from training.evaluation.backtest import Backtest, Scores
-from training.evaluation.champion import Choice
+from training.evaluation.backtest import Backtest, MetricTable
+from training.evaluation.choice import Choice
 from training.evaluation.importance import Importance
 from training.transactions.clean import Account, Tally
 
@@ -55,7 +55,7 @@ def account_table(rows: Account) -> Table:
     return table
 
 
-def scores_table(title: str, scores: Scores) -> Table:
+def metrics_table(title: str, scores: MetricTable) -> Table:
     """One row per candidate, one column per metric; means over the test origins."""
     metrics = list(next(iter(scores.values())))
     table = Table("candidate", *metrics, title=title, title_justify="left", box=None, show_edge=False)

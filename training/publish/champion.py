@@ -12,7 +12,7 @@ from backend.contract.parameters.scoring import SpendInterval
 from training.candidates.explaining.drivers import mean_absolute_contributions
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.registry import PROBABILITY, SPEND
-from training.evaluation.champion import Choice
+from training.evaluation.choice import Choice
 from training.features.behaviour import BEHAVIOUR_NAMES, BEHAVIOUR_V1
 from training.features.snapshots import Snapshot
 
@@ -22,7 +22,7 @@ DISTRIBUTIONS = {"xgboost": "xgboost-cpu"}
 
 
 @dataclass(frozen=True, slots=True)
-class Challenger:
+class FittedChampion:
     """The champions, fitted on all of the history, and the interval around the spend forecast."""
 
     choice: Choice

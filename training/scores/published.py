@@ -16,7 +16,7 @@ SERVED = ("lasso", "heuristic")
 
 
 @dataclass(frozen=True, slots=True)
-class Champion:
+class Published:
     """``spend`` and ``probability`` forecast active customers; None: as a request is answered."""
 
     manifest: Manifest
@@ -35,7 +35,7 @@ class Champion:
         return self.manifest.best is not None and self.manifest.best.feature_set == "behaviour_v1"
 
 
-def open_champion(model_dir: Path) -> Champion:
+def open_published(model_dir: Path) -> Published:
     """Verify the version in service and open its champion.
 
     Raises ``NotReady`` where nothing is published, and ``ArtifactRefused`` where something does not verify: a hash, or a
@@ -43,14 +43,14 @@ def open_champion(model_dir: Path) -> Champion:
     """
     manifest = load(model_dir, current_version(model_dir))
     if manifest.best is None:
-        return Champion(manifest, None, None)
+        return Published(manifest, None, None)
     if CHAMPION_NAME not in manifest.files:
         raise ArtifactRefused(f"{manifest.version}: the manifest does not vouch for {CHAMPION_NAME}.")
     verify_packages(manifest.version, manifest.best.packages)
     try:
         forecasts = joblib.load(model_dir / manifest.version / CHAMPION_NAME)
         require_whole(forecasts)
-        return Champion(manifest, forecasts["spend"], forecasts["probability"])
+        return Published(manifest, forecasts["spend"], forecasts["probability"])
     except (ImportError, AttributeError, KeyError, TypeError, EOFError, ValueError) as error:
         raise ArtifactRefused(
             f"{manifest.version}: {CHAMPION_NAME} is of another version of this program ({error}); train again."

@@ -95,4 +95,4 @@ def campaign_response(found: ClientEstimate, warnings: list[str]) -> CampaignRes
 
 
 def _interval(found: ClientEstimate) -> Interval:
-    return Interval(level=found.level, lower=found.lower, upper=found.upper)
+    return Interval(level=found.interval_level, lower=found.lower, upper=found.upper)

@@ -41,7 +41,7 @@ def answer(asked: Asked, valued: ValuedHistory | None) -> Answer:
             "CLV": valued.value,
             "group": "repeater" if valued.repeater else "onetimer",
             "Segment": valued.segment,
-            "CLV_Level": valued.level,
+            "CLV_Level": valued.clv_level,
             "Mismatch": valued.mismatch,
         }
     return said | ({"warnings": warnings} if warnings else {})

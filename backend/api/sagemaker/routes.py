@@ -25,8 +25,8 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
     415: {"model": ErrorBody, "description": "Not one of the three forms"},
 }
 _BESIDE = "For JSON Lines and CSV, where neither body nor header says it"
-Snapshot = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[SNAPSHOT])]
-Horizon = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[HORIZON])]
+SnapshotDate = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[SNAPSHOT])]
+HorizonDays = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[HORIZON])]
 
 
 def install(app: FastAPI) -> None:
@@ -53,7 +53,7 @@ async def execution_parameters() -> dict[str, int | str]:
     return EXECUTION
 
 
-async def invocations(request: Request, snapshot_date: Snapshot = None, xdays: Horizon = None) -> Response:
+async def invocations(request: Request, snapshot_date: SnapshotDate = None, xdays: HorizonDays = None) -> Response:
     """Lifetime value, RFM segment and where they disagree, for customers with their whole history of transactions.
 
     A purchase is a day of positive net revenue before `snapshot_date`; `CLV` is what the customer will spend in the

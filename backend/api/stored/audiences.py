@@ -16,7 +16,7 @@ from backend.contract.groups import EVERYBODY, KINDS, slug, slugs
 from backend.use_cases.build_audience import Audience, audience_lines, find_audience
 
 NAMES: Final = [EVERYBODY, *slugs(), *(name for names in KINDS.values() for name in names)]
-Segment = Annotated[
+AudienceName = Annotated[
     str,
     Path(
         max_length=60,
@@ -61,7 +61,7 @@ def install(app: FastAPI) -> None:
     )(audience_preflight)
 
 
-def audience_file(request: Request, segment: Segment, format: Format = "generic") -> StreamingResponse:  # noqa: A002
+def audience_file(request: Request, segment: AudienceName, format: Format = "generic") -> StreamingResponse:  # noqa: A002
     """Those of a group who consented and can be reached, in a platform's own columns."""
     store = authorised(request).store
     audience = find_audience(store, segment, format)
@@ -70,7 +70,7 @@ def audience_file(request: Request, segment: Segment, format: Format = "generic"
     return StreamingResponse(audience_lines(store, audience), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def audience_preflight(request: Request, segment: Segment, format: Format = "generic") -> Preflight:  # noqa: A002
+def audience_preflight(request: Request, segment: AudienceName, format: Format = "generic") -> Preflight:  # noqa: A002
     """What the file would hold, whom it would leave out, and what the platform would reject it for."""
     audience = find_audience(authorised(request).store, segment, format)
     findings = audience.findings

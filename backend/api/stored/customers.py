@@ -42,9 +42,9 @@ def _listed(*kinds: str) -> WithJsonSchema:
 
 
 AnyGroup = Annotated[Group | None, _one_of(), _listed(), Field(description="A group of any kind, by its name or its slug")]
-Tier = Annotated[Group | None, _one_of("tier"), _listed("tier")]
-Archetype = Annotated[Group | None, _one_of("archetype"), _listed("archetype")]
-RfmSegment = Annotated[Group | None, _one_of("rfm_segment"), _listed("rfm_segment")]
+AskedTier = Annotated[Group | None, _one_of("tier"), _listed("tier")]
+AskedArchetype = Annotated[Group | None, _one_of("archetype"), _listed("archetype")]
+AskedRfmSegment = Annotated[Group | None, _one_of("rfm_segment"), _listed("rfm_segment")]
 
 
 class CustomersQuery(BaseModel):
@@ -56,9 +56,9 @@ class CustomersQuery(BaseModel):
     sort: Sort = "predicted_spend_30d"
     order: Literal["asc", "desc"] = "desc"
     segment: AnyGroup = None
-    tier: Tier = None
-    archetype: Archetype = None
-    rfm_segment: RfmSegment = None
+    tier: AskedTier = None
+    archetype: AskedArchetype = None
+    rfm_segment: AskedRfmSegment = None
     min_probability: Probability = None
     max_probability: Probability = None
     min_clv: Annotated[float | None, Field(ge=0, le=1e12, description="Lifetime value over 365 days")] = None

@@ -69,7 +69,7 @@ def test_contacts_are_kept_normalised(engine: Engine, database_url: str, tmp_pat
     assert stored(engine)["dee@example.com"]["email"] == "dee@example.com"
 
 
-def test_of_whoever_did_not_say_yes_only_the_id_is_kept(engine: Engine, database_url: str, tmp_path: Path) -> None:
+def test_of_anyone_who_did_not_say_yes_only_the_id_is_kept(engine: Engine, database_url: str, tmp_path: Path) -> None:
     load(FILE, database_url, tmp_path)
     silent = {name: row for name, row in stored(engine).items() if not row["consent"]}
     assert set(silent) == {"c2", "c4", "c5", "c7"}  # c7 said yes, then no

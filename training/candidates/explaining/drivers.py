@@ -62,7 +62,7 @@ def explain(forecast: Forecast, snapshot: Snapshot, top: int = 5) -> Drivers:
 
 
 def baseline(quantity: Quantity) -> float:
-    """What the reference customer is foretold."""
+    """The prediction for the reference customer."""
     return _at(quantity, _bases(quantity))
 
 

@@ -68,7 +68,7 @@ def tabulated(trees: Sequence[Tree]) -> list[Leaf]:
 
 
 def shap_values(leaves: Sequence[Leaf], X: NDArray[np.float32]) -> Floats:
-    """Shape of ``X``; plus the mean of what the trees foretold in training they add up to what they foretell."""
+    """Shape of ``X``; a row's sum plus the trees' mean over their training examples is their prediction."""
     columns, found = np.ascontiguousarray(X.T), np.zeros(X.shape[::-1])
     for leaf in leaves:
         pattern = np.zeros(len(X), dtype=np.uint16)

@@ -3,7 +3,7 @@
 Boosted trees, XGBoost's and scikit-learn's, get exact SHAP values in the space of their link. A random forest's trees are
 too deep for them; there each split on a customer's way to the leaf credits its feature with the change of the node's mean
 (Saabas 2014, "Interpreting random forests"; Palczewska et al. 2013, arXiv 1312.1121). Both add up to what the trees
-foretell.
+predict.
 """
 
 import json

@@ -13,7 +13,7 @@ class Forecast(Protocol):
     """Something fitted."""
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
-        """What is foretold for each customer of ``snapshot`` (currency, or a probability), and how it came about."""
+        """What is predicted for each customer of ``snapshot`` (currency, or a probability), and how it came about."""
         ...
 
     def predict(self, snapshot: Snapshot) -> Floats:

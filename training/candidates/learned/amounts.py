@@ -11,14 +11,14 @@ from sklearn.linear_model import Ridge
 from sklearn.neural_network import MLPRegressor
 
 from backend.contract.arrays import Floats
-from training.candidates.explaining.layers import layers_of, score
+from training.candidates.explaining.layers import layers_of, mean_output
 from training.candidates.forecast.quantity import Quantity
 from training.candidates.learned.roots import NETWORKS, SignedLogs, after_epochs, network
 from training.candidates.learning.examples import Customers, Examples
 from training.candidates.learning.level import Relative
 from training.plan import Hyperparameters
 
-MOST_LOG = 5.0  # e^5 = 148 times the average: nobody is foretold more
+MOST_LOG = 5.0  # e^5 = 148 times the average: no prediction is higher
 RIDGE, EPOCHS = 300.0, 12
 
 
@@ -31,7 +31,7 @@ class LogAmount(Relative):
     sigma2: float
 
     def quantity(self, customers: Customers) -> Quantity:
-        mu = score([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
+        mu = mean_output([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
         return mu.then(lambda mu: np.exp(np.minimum(mu + self.sigma2 / 2, MOST_LOG)))
 
 

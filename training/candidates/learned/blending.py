@@ -1,4 +1,4 @@
-"""The weights of an ensemble, learned from what its members foretold out of time, and shrunk towards those they start with.
+"""The weights of an ensemble, learned from its members' forecasts out of time, and shrunk towards those they start with.
 
 Weights are shares of a pool (a softmax); ``SHRINKAGE`` x the sum of squared logarithms of their moves holds them where they
 start until the forecasts insist. Chosen on three origins and judged on later ones, again and again over four months of
@@ -27,7 +27,7 @@ def learned_weights(
     start: Sequence[float],
     loss: Callable[[Floats, Snapshot], float],
 ) -> Floats:
-    """One weight per member, summing to 1; ``pools`` holds what all members foretold at each of the ``actual`` origins."""
+    """One weight per member, summing to 1; ``pools`` holds what all members predicted at each of the ``actual`` origins."""
 
     def mean_loss(moves: Floats) -> float:
         weights = _shares(start, moves)

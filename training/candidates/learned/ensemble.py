@@ -48,14 +48,14 @@ class Process(Relative):
 
 @dataclass(frozen=True, slots=True)
 class SpendEnsemble(Relative):
-    """The weighted mean of what the members foretell, each relative to its own mean."""
+    """The weighted mean of what the members predict, each relative to its own mean."""
 
     members: Mapping[str, Relative]
     weights: Mapping[str, float]
 
     def quantity(self, customers: Customers) -> Quantity:
-        foretold = (self.members[name].quantity(customers).floored().relative_to_mean() for name in self.weights)
-        return combined(lambda *parts: arithmetic(parts, tuple(self.weights.values())), *foretold)
+        predicted = (self.members[name].quantity(customers).floored().relative_to_mean() for name in self.weights)
+        return combined(lambda *parts: arithmetic(parts, tuple(self.weights.values())), *predicted)
 
 
 def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Plan) -> SpendEnsemble:
@@ -70,11 +70,11 @@ def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Pla
 
 
 def weigh(name: str, folds: Sequence[Fold], plan: Plan) -> Hyperparameters:
-    """The weights of one ensemble, from what its members foretold at the folds."""
+    """The weights of one ensemble, from what its members predicted at the folds."""
     start, measure = START[name], SPEND if name == NAME else ODDS
     if PROCESS in start:
         for fold in folds:
-            fold.foretold[PROCESS] = SPEND.foretold(Process(purchase_process.fit([fold.known], plan)), fold.customers)
-    pools = [np.stack([fold.foretold[member] for member in start]) for fold in folds]
+            fold.predicted[PROCESS] = SPEND.predicted(Process(purchase_process.fit([fold.known], plan)), fold.customers)
+    pools = [np.stack([fold.predicted[member] for member in start]) for fold in folds]
     weights = learned_weights(pools, [fold.later for fold in folds], [*start.values()], measure.loss)
     return {member: round(float(weight), 4) for member, weight in zip(start, weights, strict=True)}

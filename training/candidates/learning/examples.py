@@ -19,7 +19,7 @@ from training.plan import Plan
 
 Matrix = NDArray[np.float32]
 HALF_LIFE_DAYS = 180.0
-LEAST_ORDER = 0.03  # of the mean: where trees of amounts start for whoever returned all of it
+LEAST_ORDER = 0.03  # of the mean: where trees of amounts start for anyone who returned all of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,32 +18,32 @@ _FLOOR = 0.01  # of the mean: a forecast of next to nothing for somebody who buy
 
 
 class Measure(Protocol):
-    """What a fitted model foretells, up to the level, and how far that fell from what happened."""
+    """What a fitted model predicts, up to the level, and how far that fell from what happened."""
 
-    def foretold(self, model: Any, customers: Customers) -> Floats: ...
+    def predicted(self, model: Any, customers: Customers) -> Floats: ...
 
-    def loss(self, foretold: Floats, actual: Snapshot) -> float: ...
+    def loss(self, predicted: Floats, actual: Snapshot) -> float: ...
 
 
 class SpendMeasure:
     """Relative spend, mean 1; Tweedie deviance up to a constant."""
 
-    def foretold(self, model: Relative, customers: Customers) -> Floats:
+    def predicted(self, model: Relative, customers: Customers) -> Floats:
         return relative_to_mean(np.maximum(model.relative(customers), 0.0))
 
-    def loss(self, foretold: Floats, actual: Snapshot) -> float:
-        f, y = np.maximum(relative_to_mean(foretold), _FLOOR), relative_to_mean(actual.spend)
+    def loss(self, predicted: Floats, actual: Snapshot) -> float:
+        f, y = np.maximum(relative_to_mean(predicted), _FLOOR), relative_to_mean(actual.spend)
         return float(np.mean(y * f ** (1 - _POWER) / (_POWER - 1) + f ** (2 - _POWER) / (2 - _POWER)))
 
 
 class OddsMeasure:
     """Log-odds; log-loss of the probabilities whose mean is the share that bought."""
 
-    def foretold(self, model: LogOdds, customers: Customers) -> Floats:
+    def predicted(self, model: LogOdds, customers: Customers) -> Floats:
         return model.log_odds(customers)
 
-    def loss(self, foretold: Floats, actual: Snapshot) -> float:
-        p = np.clip(shifted(foretold, float(np.clip(actual.bought.mean(), 0.01, 0.99))), 1e-4, 1 - 1e-4)
+    def loss(self, predicted: Floats, actual: Snapshot) -> float:
+        p = np.clip(shifted(predicted, float(np.clip(actual.bought.mean(), 0.01, 0.99))), 1e-4, 1 - 1e-4)
         return float(-np.mean(np.log(np.where(actual.bought > 0, p, 1 - p))))
 
 

@@ -48,7 +48,7 @@ class Family(Generic[Model]):
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """One later origin, what could be learned before it, and what the default of each family foretold of it.
+    """One later origin, what could be learned before it, and what the default of each family predicted of it.
 
     ``known`` is the last origin whose outcome could be known.
     """
@@ -57,7 +57,7 @@ class Fold:
     examples: Examples
     later: Snapshot
     customers: Customers
-    foretold: dict[str, Floats]
+    predicted: dict[str, Floats]
 
 
 def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
@@ -72,13 +72,13 @@ def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
 def choose_settings(
     families: Sequence[Family[Any]], folds: Sequence[Fold], plan: Plan, say: Say, side_by_side: int = 2
 ) -> dict[str, Hyperparameters]:
-    """The best setting of each family by name; every fold keeps what the default foretold, for the ensembles' weights."""
+    """The best setting of each family by name; every fold keeps what the default predicted, for the ensembles' weights."""
 
     def tried(job: tuple[int, Family[Any], Fold]) -> list[Floats]:
         place, family, fold = job
         say(f"choosing the settings of {family.name} ({place} of {len(families)})")
         return [
-            family.measure.foretold(model, fold.customers) for model in family.fits(fold.examples, plan.seed, family.grid)
+            family.measure.predicted(model, fold.customers) for model in family.fits(fold.examples, plan.seed, family.grid)
         ]
 
     jobs = [(place, family, fold) for place, family in enumerate(families, start=1) for fold in folds]
@@ -100,7 +100,7 @@ def choose_settings(
         )
         chosen[family.name] = family.grid[best]
         for trial, fold in zip(trials, folds, strict=True):
-            fold.foretold[family.name] = trial[0]
+            fold.predicted[family.name] = trial[0]
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""Fits the interval on forecasts made out of time: how far buyers' spend fell from what was foretold for them."""
+"""Fits the interval on forecasts made out of time: how far buyers' spend fell from what was predicted for them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SHARES = np.linspace(0.005, 0.995, 199)
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One ended origin: what was foretold before it, and what happened; shape ``(n_customers,)`` each."""
+    """One ended origin: what was predicted before it, and what happened; shape ``(n_customers,)`` each."""
 
     age_days: float
     forecast: Floats

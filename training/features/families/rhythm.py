@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from training.features.definition import Definition
 
-HORIZON = 30
+HORIZON_DAYS = 30
 PRIOR_HITS, PRIOR_TRIES = 0.7, 2.0  # a customer without gaps counts as coming back with the shop's usual third
 
 
@@ -29,13 +29,15 @@ RHYTHM: tuple[Definition, ...] = (
         "own_hazard",
         "share",
         "of the own gaps that outlasted today's recency: those that ended within 30 more days (shrunk to a third)",
-        lambda t: _shrunk((t.gap > t.recency) & (t.gap <= t.recency + HORIZON), (t.gap > t.recency).cast("int64").sum()),
+        lambda t: _shrunk(
+            (t.gap > t.recency) & (t.gap <= t.recency + HORIZON_DAYS), (t.gap > t.recency).cast("int64").sum()
+        ),
     ),
     Definition(
         "own_gaps_within_30",
         "share",
         "of the own gaps: those of at most 30 days (shrunk to a third)",
-        lambda t: _shrunk(t.gap <= HORIZON, t.gap.count()),
+        lambda t: _shrunk(t.gap <= HORIZON_DAYS, t.gap.count()),
     ),
 )
 

@@ -9,7 +9,7 @@ For a purchase the lowest log-loss wins, and the constant and the heuristic stan
 from dataclasses import dataclass
 
 from training.candidates.registry import NAIVE_SPEND
-from training.evaluation.backtest import Backtest, Scores
+from training.evaluation.backtest import Backtest, MetricTable
 from training.plan import Plan
 
 YARDSTICK = "seasonal_rate"
@@ -38,7 +38,7 @@ def choose(judged: Backtest, plan: Plan) -> Choice:
     return Choice(naive, probability, f"`{best}`, the best challenger by Gini, {why}")
 
 
-def shortcomings(name: str, spend: Scores, plan: Plan) -> list[str]:
+def shortcomings(name: str, spend: MetricTable, plan: Plan) -> list[str]:
     """What keeps a challenger from being published; empty for one that may be."""
     ours, naive = spend[name], spend[YARDSTICK]
     bound = max(plan.bias_bound, abs(naive["bias"]))
