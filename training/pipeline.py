@@ -38,7 +38,7 @@ Entered = Mapping[str, Candidate]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, how well their interval covers, the lifetime models', the bodies'.
+    """Every candidate's metrics, the champions, their interval's coverage; metrics of lifetime and client-body models.
 
     ``settings`` are those that the race's learned models chose before its first test.
     """
@@ -53,7 +53,7 @@ class Verdict:
 
 
 def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
-    """Read a log and judge the chosen candidates at its last origins."""
+    """Read a log, judge the chosen candidates at its last origins, and return both."""
     entered = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
     prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan))
     ready = assess(prepared.snapshots, plan)
@@ -69,24 +69,24 @@ def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = Non
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
-    """Those on the log's rung; who names candidates wants to see them, ready or not."""
+    """Return the candidates that the log is long enough for; those named by the user take part in any case."""
     return [*entered] if plan.candidates else [ready.allowed(candidates) for candidates in entered]
 
 
 def _detail(plain: Sequence[Snapshot], entered: tuple[Entered, Entered], plan: Plan) -> Detail:
-    """Behaviour features only where somebody in the race learns from them: a small log is judged in seconds."""
+    """Return the detail that the race needs: without behaviour features a small log is judged in seconds."""
     racing = [one for candidates in _allowed(assess(plain, plan), entered, plan) for one in candidates.values()]
     return Detail(behaviour=any(one.behaviour for one in racing), dense=any(one.dense for one in racing))
 
 
 def importances(prepared: Prepared, verdict: Verdict, plan: Plan, say: Say) -> list[Importance]:
-    """What the champion loses without each feature, out of time."""
+    """Return what the champion loses without each feature, out of time."""
     plan = replace(plan, settings=verdict.settings)
     return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], plan, say)
 
 
 def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan, say: Say) -> Manifest:
-    """Fit what serves and the champion on all of the history, and put them into service."""
+    """Fit the serving model and the champion on all snapshots, publish them, and return the manifest."""
     say("fitting on all origins")
     plan = replace(plan, settings=verdict.settings)
     history, choice = spaced(prepared.snapshots, plan.step_days), verdict.choice
@@ -116,7 +116,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
 def _facts(
     prepared: Prepared, verdict: Verdict, plan: Plan, history: Sequence[Snapshot], setting: LassoChoice
 ) -> dict[str, Any]:
-    """What the manifest says beside the parameters."""
+    """Return what the manifest says in addition to the parameters."""
     judged, choice = verdict.backtest, verdict.choice
     lifetime, notes = _lifetime(prepared, plan)
     return {
@@ -144,7 +144,7 @@ def _facts(
 
 
 def _lifetime(prepared: Prepared, plan: Plan) -> tuple[LifetimeParameters | None, tuple[str, ...]]:
-    """The lifetime models as of the end of the log, and sentences on how they came about."""
+    """Return the lifetime models as of the end of the log, and sentences on how they were fitted."""
     end = prepared.snapshots[-1].cutoff + timedelta(days=plan.horizon_days)
     try:
         fit = fit_lifetime_models(prepared.days, end.toordinal())

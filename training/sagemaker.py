@@ -33,7 +33,7 @@ class TrainingJob:
 
 
 def read_job(root: Path) -> TrainingJob:
-    """Raises ``BadInput`` with one sentence that names the file or the hyperparameter."""
+    """Return the job that the folders describe. Raises ``BadInput`` that names the file or the hyperparameter."""
     channels = root / "input" / "data"
     files = sorted(path for path in channels.glob("*/**/*") if path.is_file() and not path.name.startswith((".", "_")))
     if not files:
@@ -51,7 +51,7 @@ def read_job(root: Path) -> TrainingJob:
 
 @contextmanager
 def failure_told(root: Path) -> Iterator[None]:
-    """Whatever ends the block is told in ``output/failure`` and goes on its way; being stopped is no failure."""
+    """Write any exception of the block to ``output/failure`` and re-raise it; being stopped is no failure."""
     try:
         yield
     except Exception as error:
@@ -64,7 +64,7 @@ def failure_told(root: Path) -> Iterator[None]:
 
 
 def metric_lines(result: Path) -> Iterator[str]:
-    """The champions' metrics, one ``name=value`` a line, from what ``train --json`` wrote."""
+    """Return the champions' metrics, one ``name=value`` a line, from what ``train --json`` wrote."""
     written = json.loads(result.read_text("utf-8"))
     spend, probability = written["spend"][written["champion"]], written["probability"][written["probability_champion"]]
     interval = {name: written["interval"].get(name) for name in ("coverage", "mean_width")}
@@ -75,7 +75,7 @@ def metric_lines(result: Path) -> Iterator[str]:
 
 
 def _hyperparameters(path: Path) -> dict[str, str]:
-    """Texts by name; SageMaker's own (``sagemaker_program``, ``_tuning_objective_metric``) are not ours to judge."""
+    """Return the texts by name, without SageMaker's own (``sagemaker_program``, ``_tuning_objective_metric``)."""
     if not path.is_file():
         return {}
     try:

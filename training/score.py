@@ -51,7 +51,7 @@ class Run:
 
 
 def score_log(files: list[Path], model_dir: Path, database: str | None, cutoff: date | None, say: Say) -> Run:
-    """Score a log with the published model and put the scores into service; raises before it reads what cannot end well."""
+    """Score a log with the published model and put the scores into service; raises early where that cannot succeed."""
     watch = Stopwatch(say)
     with opened_store(database) as engine:
         published = open_published(model_dir)
@@ -69,7 +69,7 @@ def put_back(database: str | None) -> CurrentScoring:
 
 @contextmanager
 def opened_store(database: str | None) -> Iterator[Engine]:
-    """The database of a URL, or the service's own: the environment's DATABASE_URL, that of ``.env``, the default.
+    """Yield the database of a URL, or the service's own: the environment's DATABASE_URL, that of ``.env``, the default.
 
     Raises ``NotReady`` with one sentence where it cannot be used.
     """
@@ -85,7 +85,7 @@ def opened_store(database: str | None) -> Iterator[Engine]:
 
 
 def score_everybody(files: list[Path], published: Published, cutoff: date | None, say: Say) -> Scored:
-    """Work out everything that is said of every customer of a log. Raises ``UnreadableLog``."""
+    """Return everything that is said of every customer of a log. Raises ``UnreadableLog``."""
     manifest, plan = published.manifest, Plan()
     with opened(files, say) as log:
         moment = cutoff_of(log, cutoff)
@@ -113,7 +113,7 @@ def score_everybody(files: list[Path], published: Published, cutoff: date | None
 
 
 def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:
-    """Replace what is in service; returns how many customers. No number depends on ``chunk``."""
+    """Replace the scoring in service; return how many customers it holds. No number depends on ``chunk``."""
     return write_all(engine, scored.scoring, _said(scored, say, chunk))
 
 

@@ -53,7 +53,10 @@ class ClientBody:
 
 
 def read_client_body(sent: Mapping[str, float]) -> ClientBody:
-    """Understand one body, whose numbers passed ``guardrails.inputs``. Raises ``MissingFeature`` or ``ImpossibleValue``."""
+    """Return one body, understood. Raises ``MissingFeature`` or ``ImpossibleValue``.
+
+    Its numbers must have passed ``guardrails.inputs``.
+    """
     said: dict[str, Words] = {name: {} for name in CLIENT_NAMES}
     for word in CLIENT_WORDS:
         if word in sent:
@@ -82,7 +85,7 @@ def _orders(words: Words, warnings: list[str]) -> float:
 
 
 def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> float:
-    """Total spend, from the total itself or from the average."""
+    """Return total spend, from the total itself or from the average."""
     total_words, average_words = said["total_spend"], said["avg_spend"]
     if set(total_words) <= {"monetary_value"} and average_words:
         word, average = _one("avg_spend", average_words, warnings)
@@ -102,7 +105,7 @@ def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> flo
 
 
 def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tuple[float, float]:
-    """Days since the last and since the first purchase."""
+    """Return the days since the last and since the first purchase."""
     word, recency = _one("recency_days", said["recency_days"], warnings, unless_alone="recency")
     first_word, tenure = _one("tenure_days", said["tenure_days"], warnings)
     if recency > tenure:
@@ -129,7 +132,7 @@ def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tup
 
 
 def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -> tuple[str, float]:
-    """The first word for a feature and its value; the ambiguous word ``unless_alone`` yields to any other."""
+    """Return the first word for a feature and its value; the ambiguous word ``unless_alone`` gives way to any other."""
     sure = {word: value for word, value in words.items() if word != unless_alone} or words
     if not sure:
         known = ", ".join((name, *(word for word, meant in SYNONYMS.items() if meant == name)))
@@ -144,7 +147,7 @@ def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -
 
 
 def _doubt(word: str, words: Words, meanings: tuple[float, float], warnings: list[str]) -> None:
-    """Say so where an ambiguous word was sent and has neither of its meanings."""
+    """Return a sentence where an ambiguous word was sent and fits neither of its meanings."""
     if word in words and not any(_agree(words[word], meaning) for meaning in meanings):
         one, other = meanings
         warnings.append(f"{word} ({words[word]:g}) was not used: the rest of the body makes it {one:g} or {other:g}.")

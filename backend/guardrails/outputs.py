@@ -10,7 +10,7 @@ from backend.contract.parameters.scoring import SpendCaps
 
 
 def bounded_spend(spend: float, total_spend: float, caps: SpendCaps) -> tuple[float, str | None]:
-    """``spend`` within [0, what training saw such customers spend], and a sentence where the cap bites."""
+    """Return ``spend`` within [0, the most that such customers spent in training], and a sentence where it was cut."""
     cap = caps.caps[bisect_right(caps.edges, total_spend)]
     if spend > cap:
         return cap, (
@@ -21,13 +21,13 @@ def bounded_spend(spend: float, total_spend: float, caps: SpendCaps) -> tuple[fl
 
 
 def bounded_spends(spend: NDArray[np.float64], total_spend: NDArray[np.float64], caps: SpendCaps) -> NDArray[np.float64]:
-    """The same bounds for many customers, shape ``(n_customers,)``."""
+    """Return the spend of many customers within the same bounds, shape ``(n_customers,)``."""
     cap = np.asarray(caps.caps)[np.searchsorted(caps.edges, total_spend, side="right")]
     return np.asarray(np.clip(spend, 0.0, cap))
 
 
 def drivers_to_the_cent(baseline: float, shares: dict[str, float], spend: float) -> tuple[float, tuple[Driver, ...]]:
-    """Spend and its drivers rounded to cents so that the drivers sum to the spend exactly.
+    """Return spend and its drivers, rounded to cents so that the drivers sum to the spend exactly.
 
     What the guardrails added or took is a driver of its own. Rounding leaves at most a few cents; they go to the
     baseline, which is an average and claims nothing about this customer.

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 
 
 def ordinal_day(given: Any, field: str) -> int:
-    """The day, as ``date.toordinal``: ISO 8601, with or without a time (which does not count), or yyyy/mm/dd.
+    """Return the day as ``date.toordinal`` does, from ISO 8601 (a time is ignored) or yyyy/mm/dd.
 
     Raises ``ImpossibleValue`` for anything else, 05/03/2024 above all.
     """
@@ -35,7 +35,7 @@ def ordinal_day(given: Any, field: str) -> int:
 
 
 def day_of_purchase(given: Any, field: str) -> int:
-    """As ``ordinal_day``; raises ``ImpossibleValue`` for days before ``FIRST_DAY`` too."""
+    """Return what ``ordinal_day`` does; raises ``ImpossibleValue`` for days before ``FIRST_DAY`` too."""
     day = ordinal_day(given, field)
     if day < FIRST_DAY:
         raise ImpossibleValue(f"{field} is before anybody bought: {_shown(given)}.", field=field)
@@ -43,7 +43,7 @@ def day_of_purchase(given: Any, field: str) -> int:
 
 
 def amount_in_units(given: Any, field: str) -> int:
-    """The amount in ``UNITS``; a number, or a text that is a plain number. Raises ``ImpossibleValue``."""
+    """Return the amount in ``UNITS``, from a number or a text that is a plain number. Raises ``ImpossibleValue``."""
     number = _number(given)
     if number is None or not abs(number) < MOST_AMOUNT:  # also for nan
         raise ImpossibleValue(f"{field} must be a number below {MOST_AMOUNT:.0e}, not {_shown(given)}.", field=field)
@@ -51,7 +51,7 @@ def amount_in_units(given: Any, field: str) -> int:
 
 
 def horizon_in_days(given: Any, field: str) -> int:
-    """A whole number of days, from 1 to ten years. Raises ``ImpossibleValue``."""
+    """Return a whole number of days, from 1 to ten years. Raises ``ImpossibleValue``."""
     number = _number(given)
     if number is None or not (1 <= number <= MOST_HORIZON_DAYS and number == int(number)):
         raise ImpossibleValue(
@@ -69,5 +69,5 @@ def _number(given: Any) -> float | None:
 
 
 def _shown(given: Any) -> str:
-    """What was sent, short and on one line; ``nothing`` for null."""
+    """Return what was sent, short and on one line; ``nothing`` for null."""
     return "nothing" if given is None else repr(given)[:40].encode("ascii", "backslashreplace").decode()

@@ -24,7 +24,7 @@ _NEXT_ORDER = _FIELDS.index("expected_next_order")
 
 
 def insert_rows(engine: Engine, number: int, profiles: Sequence[CustomerProfile], cell_numbers: Sequence[int]) -> None:
-    """One transaction, past SQLAlchemy: its own way in costs more than the database's."""
+    """Insert the rows in one transaction, without SQLAlchemy: its own way costs more than the database's work."""
     rows = [(number, cell, _json(profile), *_VALUES(profile)) for profile, cell in zip(profiles, cell_numbers, strict=True)]
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
@@ -39,7 +39,7 @@ def insert_rows(engine: Engine, number: int, profiles: Sequence[CustomerProfile]
 
 
 def index_rows(engine: Engine, number: int) -> None:
-    """One transaction per index, so that other writers wait for one at the most."""
+    """Build each index in a transaction of its own, so that other writers wait for one at the most."""
     for name, columns in INDEXES.items():
         with engine.begin() as connection:
             connection.execute(
@@ -68,7 +68,7 @@ def sweep(engine: Engine, kept: Sequence[str]) -> None:
 
 
 def _drop(engine: Engine, names: Sequence[str]) -> None:
-    """PostgreSQL would wait for every reader of the table, and have the next ones wait behind it, unless told not to."""
+    """Drop indexes; on PostgreSQL concurrently, or it waits for every reader of the table and holds up the next ones."""
     concurrently = "CONCURRENTLY " if is_postgresql(engine) else ""
     with _at_once(engine) as connection:
         for name in names:
@@ -76,7 +76,7 @@ def _drop(engine: Engine, names: Sequence[str]) -> None:
 
 
 def _at_once(engine: Engine) -> Connection:
-    """A connection whose every statement is a transaction of its own."""
+    """Return a connection whose every statement is a transaction of its own."""
     return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
@@ -85,7 +85,7 @@ def _prefix(number: int) -> str:
 
 
 def _json(profile: CustomerProfile) -> str:
-    """As ``json.dumps`` of the drivers as dictionaries, in a third of its time."""
+    """Return what ``json.dumps`` of the drivers as dictionaries gives, in a third of its time."""
     parts = (f'{{"feature": {_quoted(one.feature)}, "contribution": {one.contribution!r}}}' for one in profile.drivers)
     return f"[{', '.join(parts)}]"
 
@@ -94,6 +94,6 @@ _quoted = lru_cache(maxsize=1024)(json.dumps)
 
 
 def _dated(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """SQLite keeps dates as text, as SQLAlchemy reads them."""
+    """Return a date as SQLite keeps it: as text, in the form that SQLAlchemy reads."""
     day = row[_NEXT_ORDER + 3]
     return row if day is None else (*row[: _NEXT_ORDER + 3], day.isoformat(), *row[_NEXT_ORDER + 4 :])

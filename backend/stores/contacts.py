@@ -38,7 +38,7 @@ def replace_contacts(connection: Connection, batches: Iterable[Sequence[Contact]
 def members(
     connection: Connection, scoring_id: int, group: Group | None, value_of: str, after: str | None, limit: int
 ) -> list[Member]:
-    """At most ``limit`` customers of a scoring who may be reached, those after ``after``, by id."""
+    """Return at most ``limit`` customers of a scoring who may be reached, those after ``after``, by id."""
     asked = select(*_CONTACT, *_SCORED, customers.c[value_of].label("value")).select_from(_JOINED)
     asked = asked.where(*_of(scoring_id, group), _REACHABLE)
     if after is not None:

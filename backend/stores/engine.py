@@ -44,6 +44,6 @@ def _sqlite(address: Any) -> Engine:
 
 
 def _prepare(connection: Any, _: Any) -> None:
-    """Readers and one writer side by side, and a writer that waits for the other."""
+    """Let readers and one writer work at once, and a second writer wait for the first."""
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -18,7 +18,7 @@ _NO_TABLE = ("no such table", "UndefinedTable")
 
 
 class Store:
-    """The database by its URL, opened at the first question: who only predicts needs none."""
+    """The database of a URL, opened at the first query: predictions need none."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -29,14 +29,14 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one moment. Raises ``NotReady`` where the database is missing or does not answer."""
+        """Yield a connection that sees one moment. Raises ``NotReady`` where the database is missing or does not answer."""
         with _answering(), self._opened().connect() as connection:
             _freeze(connection)
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: everything in it is kept, or nothing. Raises ``NotReady`` like ``reading``."""
+        """Yield a transaction: everything in it is kept, or nothing. Raises ``NotReady`` like ``reading``."""
         with _answering(), self._opened().begin() as connection:
             yield connection
 
@@ -47,7 +47,7 @@ class Store:
             raise NotReady(f"The store of customers cannot be opened: {error}") from error
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close all connections."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
 

@@ -26,9 +26,9 @@ def tables(
     horizon_days: int,
     ranked: Sequence[Importance] = (),
 ) -> Iterator[Table]:
-    """The account, both comparisons, the lifetime models', the bodies'.
+    """Yield the account and the metrics of candidates, lifetime models and client-body models.
 
-    Where features were ranked, also how metrics spread over the folds, and the ranking.
+    Where features were ranked, the spread of metrics over folds and the ranking follow.
     """
     count = f"mean over {len(judged.origins)} origin{'s' * (len(judged.origins) > 1)}"
     yield account_table(rows)
@@ -47,7 +47,7 @@ def tables(
 
 
 def said(choice: Choice, interval: dict[str, Any], ready: Readiness, plan: Plan) -> Iterator[str]:
-    """The verdict: readiness, champions, refusal, coverage, and who could not race."""
+    """Yield sentences: readiness, champions, refusal, coverage, and candidates that could not take part."""
     yield ready.sentence()
     yield f"Champion: {choice.spend} for spend, {choice.probability} for a purchase."
     if choice.refused:

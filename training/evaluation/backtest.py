@@ -48,12 +48,12 @@ class Backtest:
 
     @property
     def spend(self) -> MetricTable:
-        """Means over the test origins."""
+        """Return means over the test origins."""
         return mean_metrics(self.spend_by_origin)
 
     @property
     def probability(self) -> MetricTable:
-        """Means over the test origins."""
+        """Return means over the test origins."""
         return mean_metrics(self.probability_by_origin)
 
 
@@ -64,7 +64,7 @@ def backtest(
     probability: Mapping[str, Candidate],
     say: Say,
 ) -> Backtest:
-    """Judge every candidate at the last origins, among the customers active then."""
+    """Return every candidate's metrics at the last origins, among the customers active then."""
     tests = test_origins(snapshots, plan)
     judged = judge_at(tests, snapshots, plan, spend, probability, say)
     return Backtest(
@@ -83,7 +83,7 @@ def judge_at(
     probability: Mapping[str, Candidate],
     say: Say,
 ) -> tuple[Judged, ...]:
-    """At each of ``tests``, fit on what had ended by then and forecast the customers active then."""
+    """Return the forecasts at each of ``tests`` of the customers active then, fitted on what had ended by then."""
     racing = [*spend.items(), *probability.items()]
 
     def predicted(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
@@ -110,18 +110,18 @@ def _judged(
 
 
 def fitted(candidate: Candidate, history: Sequence[Snapshot], plan: Plan) -> Forecast:
-    """Fit a candidate on the origins that it can use."""
+    """Return a candidate fitted on the origins that it can use."""
     return candidate.fit(history if candidate.dense else spaced(history, plan.step_days), plan)
 
 
 def test_origins(snapshots: Sequence[Snapshot], plan: Plan) -> list[Snapshot]:
-    """The last origins, oldest first."""
+    """Return the last origins, oldest first."""
     apart = spaced(snapshots, plan.step_days)
     return apart[-test_count(apart, plan) :]
 
 
 def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
-    """As many test origins as planned, but never more than half: the rest must be there to learn from."""
+    """Return how many origins to test on: as planned, but at most half, as the rest must be there to learn from."""
     count = min(plan.test_origins, len(snapshots) // 2)
     if count < 1:
         days = plan.active_days + 2 * plan.horizon_days
@@ -133,7 +133,7 @@ def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
 
 
 def mean_metrics(by_origin: Sequence[MetricTable]) -> MetricTable:
-    """Each candidate's metrics, averaged over origins."""
+    """Return each candidate's metrics, averaged over origins."""
     return {
         name: {metric: float(np.mean([scores[name][metric] for scores in by_origin])) for metric in metrics}
         for name, metrics in by_origin[0].items()

@@ -25,7 +25,7 @@ class Choice:
 
 
 def choose(judged: Backtest, plan: Plan) -> Choice:
-    """Apply the rule."""
+    """Return which forecasts are published, by the rule above."""
     spend, odds = judged.spend, judged.probability
     probability = min(odds, key=lambda name: odds[name]["log_loss"])
     challengers = [name for name in spend if name not in NAIVE_SPEND]
@@ -39,7 +39,7 @@ def choose(judged: Backtest, plan: Plan) -> Choice:
 
 
 def shortcomings(name: str, spend: MetricTable, plan: Plan) -> list[str]:
-    """What keeps a challenger from being published; empty for one that may be."""
+    """Return what keeps a challenger from being published; empty for one that may be."""
     ours, naive = spend[name], spend[YARDSTICK]
     bound = max(plan.bias_bound, abs(naive["bias"]))
     found = []

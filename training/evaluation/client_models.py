@@ -1,4 +1,4 @@
-"""The models for client bodies judged as they serve: on what a client could have sent, at the same origins as all others.
+"""Judges the models for client bodies as they serve: on what a client could have sent, at the same origins as all others.
 
 Over the plan's horizon among active customers, and over a year (what ``predicted_clv`` says) among everybody, at the latest
 origin that a year follows. Each model is fitted on what had ended by then. Beside them the rate of the last year.
@@ -45,7 +45,7 @@ class ClientModelMetrics:
 def judge_client_models(
     snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Say
 ) -> list[ClientModelMetrics]:
-    """At the test origins over the horizon, and a year ago over a year; nothing where no lifetime can be modelled."""
+    """Return metrics at the test origins, and a year ago over a year; none where no lifetime can be fitted."""
     apart = spaced(snapshots, plan.step_days)
     end = apart[-1].cutoff + timedelta(days=plan.horizon_days)
     followed = [
@@ -77,7 +77,7 @@ def _mean(found: Sequence[ClientModelMetrics]) -> ClientModelMetrics:
 def _judge(
     later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: LifetimeFits, plan: Plan
 ) -> ClientModelMetrics | None:
-    """The scores at one origin; None where nobody had bought twice by then."""
+    """Return the metrics at one origin; None where nobody had bought twice by then."""
     cutoff, earlier = later.cutoff.toordinal(), ended_before(apart, later, plan.horizon_days)
     near = horizon == plan.horizon_days
     try:
@@ -106,5 +106,5 @@ def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int
 
 
 def _places(seen: Snapshot, fits: LifetimeFits) -> NDArray[np.intp]:
-    """Where each customer stands in the log's ids."""
+    """Return each customer's position in the log's ids."""
     return np.searchsorted(fits.days.ids.astype(np.str_), seen.customer_ids)

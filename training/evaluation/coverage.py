@@ -30,7 +30,7 @@ class Coverage:
 
 
 def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> Coverage:
-    """The champions' forecasts at the origins before the tested ones calibrate the first test; later ones have more."""
+    """Return the published interval and its coverage; forecasts at earlier origins calibrate the first test."""
     history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
     scores = [score for one in judged.judged if (score := _metrics_at(one, history, choice, plan))]
     latest = history[-1].cutoff + timedelta(days=plan.horizon_days)
@@ -80,7 +80,7 @@ def _past(one: Judged, now: Any, choice: Choice) -> Past:
 
 
 def _mean(values: Sequence[Any]) -> Any:
-    """Over the origins at which there was something to measure (an old cohort has no one-time buyers left)."""
+    """Return the mean over origins with something to measure (an old cohort has no one-time buyers left)."""
     known = [value for value in values if not np.isnan(value).any()]
     return np.mean(known, axis=0) if known else np.nan
 

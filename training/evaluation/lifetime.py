@@ -34,7 +34,7 @@ class LifetimeMetrics:
 
 
 def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, say: Say) -> list[LifetimeMetrics]:
-    """Active customers over the plan's horizon at the test origins; everybody over the last year, where there is one more.
+    """Return metrics of active customers at the test origins, and of everybody over the last year if logged.
 
     Nothing where the log holds nobody who bought twice: there is no lifetime to model.
     """
@@ -63,7 +63,7 @@ def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, sa
 def _judge(
     fits: LifetimeFits, cutoff: int, horizon: int, active_days: float
 ) -> tuple[MetricTable, MetricTable, MetricTable]:
-    """Counts, spend and probability of the customers who bought in the ``active_days`` before the cutoff."""
+    """Return metrics of counts, spend and probability of customers who bought in the ``active_days`` before."""
     days, parameters = fits.days, fits.at(cutoff).parameters
     seen, history = histories_at(days, cutoff)
     active = history.T_days - history.recency_days <= active_days
@@ -90,7 +90,7 @@ def _judge(
 
 
 def count_metrics(actual: Floats, expected: Floats) -> dict[str, float]:
-    """``mae`` in purchases; ``correlation`` of individuals (Pearson, as Fader, Hardie & Lee 2005 report it); ``bias``."""
+    """Return ``mae`` in purchases; ``correlation`` (Pearson, as Fader, Hardie & Lee 2005 report it); ``bias``."""
     constant = np.ptp(actual) == 0 or np.ptp(expected) == 0
     return {
         "mae": float(np.mean(np.abs(actual - expected))),

@@ -23,7 +23,7 @@ DISTRIBUTIONS = {"xgboost": "xgboost-cpu"}
 
 @dataclass(frozen=True, slots=True)
 class FittedChampion:
-    """The champions, fitted on all of the history, and the interval around the spend forecast."""
+    """The champions, fitted on all snapshots, and the interval around the spend forecast."""
 
     choice: Choice
     spend: Forecast
@@ -33,7 +33,7 @@ class FittedChampion:
     """The active customers of the latest origin, among whom the drivers are summed up."""
 
     def write(self, folder: Path) -> Champion:
-        """Write the fitted forecasts as one file; returns what the manifest says of them."""
+        """Write the fitted forecasts as one file; return what the manifest says of them."""
         joblib.dump({"spend": self.spend, "probability": self.probability}, folder / CHAMPION_NAME)
         racing = (SPEND[self.choice.spend], PROBABILITY[self.choice.probability])
         behaviour = any(one.behaviour for one in racing)

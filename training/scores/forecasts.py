@@ -40,7 +40,7 @@ class Forecasts:
     shares: tuple[tuple[NDArray[np.intp], Shares], ...]
 
     def drivers(self, rows: slice) -> list[tuple[Driver, ...]]:
-        """What drove the spend of these customers; nothing where the forecast cannot say."""
+        """Return what drove the spend of these customers; nothing where the forecast cannot say."""
         found: list[tuple[Driver, ...]] = [()] * (rows.stop - rows.start)
         for positions, shares in self.shares:
             part = slice(*np.searchsorted(positions, [rows.start, rows.stop]).tolist())
@@ -51,7 +51,7 @@ class Forecasts:
 
 
 def forecast(present: Present, published: Published) -> Forecasts:
-    """Forecast everybody."""
+    """Return the next 30 days of everybody."""
     everybody, parameters, active = present.everybody, published.manifest.parameters, present.active
     lapsed = np.setdiff1d(np.arange(everybody.customer_ids.size), active, assume_unique=True)
     spend, probability = np.empty(everybody.customer_ids.size), np.empty(everybody.customer_ids.size)
@@ -68,14 +68,14 @@ def forecast(present: Present, published: Published) -> Forecasts:
 
 
 def _best(recent: Snapshot, published: Published) -> tuple[Floats, Floats, Shares]:
-    """Active customers' spend before guardrails, probability, and what drove the spend."""
+    """Return active customers' spend before guardrails, their probability, and what drove the spend."""
     if published.spend is None or published.probability is None:
         return _served(recent, published.manifest.parameters)
     return published.spend.predict(recent), published.probability.predict(recent), shares_of(published.spend, recent)
 
 
 def _served(customers: Snapshot, parameters: ScoringParameters) -> tuple[Floats, Floats, Shares]:
-    """The same as a request is answered."""
+    """Return what a request would be answered for the same customers."""
     X, recency, orders = customers.matrix(), customers.columns["recency_days"], customers.columns["num_transactions"]
     kept = kept_share(recency, orders, parameters.purchase_odds)
     X[:, RECENCY] = np.minimum(recency, ACTIVE_DAYS)

@@ -17,7 +17,7 @@ SERVED = ("lasso", "heuristic")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """``spend`` and ``probability`` forecast active customers; None: as a request is answered."""
+    """A verified artifact; ``spend`` and ``probability`` forecast active customers; None: as requests are answered."""
 
     manifest: Manifest
     spend: Forecast | None
@@ -25,18 +25,18 @@ class Published:
 
     @property
     def names(self) -> tuple[str, str]:
-        """Who forecasts spend, and who a purchase."""
+        """Return the names of the forecasts of spend and of a purchase."""
         best = self.manifest.best
         return (best.spend, best.probability) if best else SERVED
 
     @property
     def behaviour(self) -> bool:
-        """Whether it looks at behaviour features."""
+        """Return whether the champion takes behaviour features."""
         return self.manifest.best is not None and self.manifest.best.feature_set == "behaviour_v1"
 
 
 def open_published(model_dir: Path) -> Published:
-    """Verify the version in service and open its champion.
+    """Return the version in service, verified, with its champion opened.
 
     Raises ``NotReady`` where nothing is published, and ``ArtifactRefused`` where something does not verify: a hash, or a
     package that the champion needs.
@@ -58,7 +58,7 @@ def open_published(model_dir: Path) -> Published:
 
 
 def require_whole(value: Any) -> None:
-    """Whether every field that this program's classes have is there: a pickle of an older version lacks those added since.
+    """Check that every field of this program's classes is there: an older version's pickle lacks those added since.
 
     Raises ``AttributeError`` that names the first one.
     """

@@ -33,7 +33,7 @@ def services(request: Request) -> Services:
 
 
 def authorised(request: Request) -> Services:
-    """The services, for who may use them: where keys are set, one must come as ``X-API-Key`` or ``Authorization: Bearer``.
+    """Return the services; where keys are set, one must be sent as ``X-API-Key`` or ``Authorization: Bearer``.
 
     A plain call, not a ``Depends``: the framework's bookkeeping for one costs a tenth of a whole prediction.
     """

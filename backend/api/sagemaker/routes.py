@@ -43,13 +43,13 @@ def install(app: FastAPI) -> None:
 
 
 async def ping(request: Request) -> Response:
-    """200 with an empty body when predictions can be answered, 503 until then."""
+    """Return 200 with an empty body when predictions can be answered, 503 until then."""
     services(request).model.current  # noqa: B018 - raises NotReady
     return Response()
 
 
 async def execution_parameters() -> dict[str, int | str]:
-    """What batch transform may send, where the transform job does not say."""
+    """Return how batch transform may send, where the transform job does not say."""
     return EXECUTION
 
 

@@ -34,7 +34,7 @@ CSV: Final[dict[int | str, dict[str, Any]]] = {
 
 
 class Preflight(BaseModel):
-    """``ready``: no ``problems``, which a platform would reject the file for. ``warnings`` cost matches, or work."""
+    """``problems`` make a platform reject the file; ``ready``: there are none. ``warnings`` lower the match rate only."""
 
     scoring: ScoringFacts
     segment: str
@@ -62,7 +62,7 @@ def install(app: FastAPI) -> None:
 
 
 def audience_file(request: Request, segment: AudienceName, format: Format = "generic") -> StreamingResponse:  # noqa: A002
-    """Those of a group who consented and can be reached, in a platform's own columns."""
+    """Return everyone in a group who consented and can be reached, in a platform's own columns."""
     store = authorised(request).store
     audience = find_audience(store, segment, format)
     name = f"{_slug(audience)}-{format}.csv"
@@ -71,7 +71,7 @@ def audience_file(request: Request, segment: AudienceName, format: Format = "gen
 
 
 def audience_preflight(request: Request, segment: AudienceName, format: Format = "generic") -> Preflight:  # noqa: A002
-    """What the file would hold, whom it would leave out, and what the platform would reject it for."""
+    """Return what the file would hold, whom it would leave out, and what the platform would reject it for."""
     audience = find_audience(authorised(request).store, segment, format)
     findings = audience.findings
     return Preflight(

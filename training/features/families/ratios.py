@@ -31,7 +31,7 @@ def _order_trend(short: int, long: int) -> Definition:
 
 
 def _seen(t: ir.Table) -> ir.NumericValue:
-    """Days of the last year in which the customer could be seen buying, a month's grace included."""
+    """Return the days of the last year in which the customer could be seen buying, plus a month's grace."""
     return ibis.least(t.tenure_days + HORIZON_DAYS, _year(t))
 
 
@@ -40,7 +40,7 @@ def _year(t: ir.Table) -> ir.NumericValue:
 
 
 def _gap(t: ir.Table) -> ir.NumericValue:
-    """The customer's usual gap; for a one-day buyer one and a half times the time they have been known."""
+    """Return the customer's usual gap; for a one-day buyer one and a half times the time they have been known."""
     return t.gap_mean.nullif(0.0).fill_null(clipped(t.tenure_days, HORIZON_DAYS, 1e9) * 1.5)
 
 

@@ -14,7 +14,7 @@ PRIOR_HITS, PRIOR_TRIES = 0.7, 2.0  # a customer without gaps counts as coming b
 
 
 def _shrunk(hits: ir.BooleanValue, tries: ir.NumericValue) -> ir.NumericValue:
-    """Share of hits, pulled towards ``PRIOR_HITS / PRIOR_TRIES``."""
+    """Return the share of hits, pulled towards ``PRIOR_HITS / PRIOR_TRIES``."""
     return (hits.cast("int64").sum().fill_null(0) + PRIOR_HITS) / (tries.fill_null(0) + PRIOR_TRIES)
 
 
@@ -43,7 +43,7 @@ RHYTHM: tuple[Definition, ...] = (
 
 
 def purchase_days_of(orders: ir.Table) -> ir.Table:
-    """One row per customer and calendar day with an order, each with the gap before it."""
+    """Return one row per customer and calendar day with an order, each with the gap before it."""
     days = orders.group_by("customer_id", day=orders["at"].date()).agg(age=orders.age.min())
     oldest_first = ibis.window(group_by="customer_id", order_by=ibis.desc("age"))
     everything = ibis.window(group_by="customer_id")
