@@ -57,6 +57,6 @@ def _sheets(customers: Path, model_dir: Path) -> Iterator[tuple[str, FactSheet]]
 
 def _sheet(row: dict[str, str], parameters: ScoringParameters) -> FactSheet:
     if EXTRA in row or None in row.values():
-        raise UnreadableLog("this line has another number of cells than the header.")
+        raise UnreadableLog("this line has more or fewer cells than the header.")
     features = {name: float(value) for name, value in row.items() if name != "customer_id"}
     return described(features, parameters)

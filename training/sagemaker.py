@@ -37,7 +37,7 @@ def read_job(root: Path) -> TrainingJob:
     channels = root / "input" / "data"
     files = sorted(path for path in channels.glob("*/**/*") if path.is_file() and not path.name.startswith((".", "_")))
     if not files:
-        raise BadInput(f"{channels}: no channel has a file (input mode File is the one that is understood).")
+        raise BadInput(f"{channels}: no channel has a file (only input mode File is supported).")
     given = _hyperparameters(root / "input" / "config" / "hyperparameters.json")
     (root / "output" / "data").mkdir(parents=True, exist_ok=True)
     return TrainingJob(

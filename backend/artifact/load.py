@@ -66,7 +66,7 @@ def _verify_schema(version: str, text: bytes) -> None:
 
 def _verify_files(folder: Path, manifest: Manifest) -> None:
     if MODEL_NAME not in manifest.files:
-        raise ArtifactRefused(f"{manifest.version}: the manifest does not vouch for {MODEL_NAME}.")
+        raise ArtifactRefused(f"{manifest.version}: the manifest does not list {MODEL_NAME}.")
     for name, expected in manifest.files.items():
         path = folder / Path(name).name
         if not path.is_file():

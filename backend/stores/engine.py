@@ -23,7 +23,7 @@ def open_engine(url: str) -> Engine:
     try:
         address = make_url(url)
     except ArgumentError:
-        raise BadInput("DATABASE_URL is no database URL; such as sqlite:///var/customers.db is meant.") from None
+        raise BadInput("DATABASE_URL is not a database URL; use one such as sqlite:///var/customers.db.") from None
     if address.drivername in {"postgres", "postgresql"}:  # hosts give it without a driver
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "sqlite":

@@ -71,7 +71,7 @@ def load_contacts(path: Path, database: str, rejects: Path | None) -> ContactAcc
             reading = _Reading(path, file)
             replace_contacts(connection, reading.batches(), reading.withdrawn)
     except UnicodeDecodeError:
-        raise UnreadableLog(f"{path}: this is no UTF-8 text; save it as csv in UTF-8.") from None
+        raise UnreadableLog(f"{path}: this is not UTF-8 text; save it as csv in UTF-8.") from None
     except csv.Error as error:
         raise UnreadableLog(f"{path}: cannot be read as csv ({error}).") from error
     finally:

@@ -45,7 +45,7 @@ def open_published(model_dir: Path) -> Published:
     if manifest.best is None:
         return Published(manifest, None, None)
     if CHAMPION_NAME not in manifest.files:
-        raise ArtifactRefused(f"{manifest.version}: the manifest does not vouch for {CHAMPION_NAME}.")
+        raise ArtifactRefused(f"{manifest.version}: the manifest does not list {CHAMPION_NAME}.")
     verify_packages(manifest.version, manifest.best.packages)
     try:
         forecasts = joblib.load(model_dir / manifest.version / CHAMPION_NAME)

@@ -35,7 +35,7 @@ class Segments(BaseModel):
 
 
 class DashboardSummary(BaseModel):
-    """Everybody at a glance; money in ``scoring.currency``."""
+    """Everybody at a glance; money in the currency of ``scoring``."""
 
     scoring: ScoringFacts
     totals: GroupTotals
