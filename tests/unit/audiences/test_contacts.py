@@ -89,7 +89,7 @@ def test_a_new_file_replaces_the_old_one(engine: Engine, database_url: str, tmp_
         ("", "consent are needed"),
         ("customer_id,email\nc1,a@example.com\n", "consent are needed"),
         ("consent,phone\nyes,1\n", "consent are needed"),
-        (b"customer_id,consent\n\xff,yes\n", "no UTF-8"),
+        (b"customer_id,consent\n\xff,yes\n", "not UTF-8"),
         ('customer_id,consent\n"c1,yes\n', "cannot be read as csv"),
         (bytes(range(256)), "needed|UTF-8|csv"),
     ],
