@@ -18,7 +18,7 @@ GRACE_S = 5
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Serve until told to stop."""
+    """Serve until stopped."""
     parser = argparse.ArgumentParser(prog="python -m backend", description=__doc__)
     parser.add_argument("command", choices=["serve"])
     parser.add_argument("--root", type=Path, default=Path("/opt/ml"), help="SageMaker's folder; it has model/")

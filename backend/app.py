@@ -7,7 +7,7 @@ from backend.settings import Settings
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application as the environment (or ``settings``) describes it."""
+    """Return the application that the environment (or ``settings``) describes."""
     return build_app(settings or Settings())
 
 

@@ -48,7 +48,7 @@ DESCRIPTION = "How much will a customer spend in the next 30 days, how likely ar
 
 
 def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue: JobQueue | None = None) -> FastAPI:
-    """The application with everything it needs."""
+    """Return the application with everything it needs."""
     model = ModelInService(settings.model_dir)
     statistics = Statistics()
     words = writer or _writer(settings, statistics)
@@ -92,7 +92,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
 
 
 async def _watch(model: ModelInService) -> None:
-    """Take up what is published while requests go on."""
+    """Put newly published models into service while requests go on."""
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
         await asyncio.to_thread(model.refresh)
@@ -113,11 +113,11 @@ def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
     return InsightWriter(completion, models, settings.insight_deadline_s, statistics=statistics)
 
 
-def log_as_json(level: str) -> None:
-    """One JSON object a line on standard output, uvicorn's own lines too."""
+def log_as_json(log_level: str) -> None:
+    """Log one JSON object a line on standard output, uvicorn's own lines too."""
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())
     for name in ("backend", "uvicorn"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
-        logger.setLevel(level.upper())
+        logger.setLevel(log_level.upper())

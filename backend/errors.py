@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree; no HTTP in here (``api.error_responses`` turns each into a status).
+"""What can go wrong, as a tree; no HTTP in here (``api.http.error_responses`` turns each into a status).
 
 CustomerValueError
 ├── BadInput                the caller can mend it; the message names the field

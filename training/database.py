@@ -9,5 +9,5 @@ DEFAULT_DATABASE: Final = "sqlite:///var/customers.db"
 
 
 def database_url(given: str | None) -> str:
-    """What was said, else the environment's DATABASE_URL, else that of ``.env``, else the default."""
+    """Return ``said``, else the environment's DATABASE_URL, else that of ``.env``, else the default."""
     return given or os.environ.get("DATABASE_URL") or dotenv_values(".env").get("DATABASE_URL") or DEFAULT_DATABASE

@@ -15,14 +15,14 @@ EXTRA = "beyond the header"
 
 
 def write_questions(customers: Path, questions: Path, model_dir: Path, model: str) -> int:
-    """One line per customer for Groq's batch interface; returns how many. No line names a customer."""
+    """Write one line per customer for Groq's batch interface; return how many. No line names a customer."""
     sheets = [sheet for _, sheet in _sheets(customers, model_dir)]
     questions.write_text("".join(f"{line}\n" for line in batch_questions(sheets, model)), "utf-8")
     return len(sheets)
 
 
 def write_insights(customers: Path, answers: Path, out: Path, model_dir: Path) -> dict[str, int]:
-    """One line per customer: id, insight, action, source and reason; returns how many came from where."""
+    """Write one line per customer (id, insight, action, source, reason); return how many came from which source."""
     named = list(_sheets(customers, model_dir))
     with answers.open(encoding="utf-8", errors="replace") as lines:
         insights = batch_insights(lines, [sheet for _, sheet in named])
@@ -42,7 +42,7 @@ def write_insights(customers: Path, answers: Path, out: Path, model_dir: Path) -
 
 
 def _sheets(customers: Path, model_dir: Path) -> Iterator[tuple[str, FactSheet]]:
-    """The customers of a csv file, valued by the model in service. Raises ``BadInput`` that names file and line."""
+    """Return the customers of a csv file, valued by the model in service. Raises ``BadInput`` that names file and line."""
     parameters = load(model_dir, current_version(model_dir)).parameters
     with customers.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.DictReader(file, restkey=EXTRA)
@@ -57,6 +57,6 @@ def _sheets(customers: Path, model_dir: Path) -> Iterator[tuple[str, FactSheet]]
 
 def _sheet(row: dict[str, str], parameters: ScoringParameters) -> FactSheet:
     if EXTRA in row or None in row.values():
-        raise UnreadableLog("this line has another number of cells than the header.")
+        raise UnreadableLog("this line has more or fewer cells than the header.")
     features = {name: float(value) for name, value in row.items() if name != "customer_id"}
     return described(features, parameters)

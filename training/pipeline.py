@@ -18,11 +18,11 @@ from training.candidates.served.client_models import fit_client_models
 from training.candidates.served.lasso import LassoChoice
 from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
 from training.evaluation.backtest import Backtest, backtest, fitted
-from training.evaluation.champion import Choice, choose
-from training.evaluation.client_models import ClientModelScores, judge_client_models
+from training.evaluation.choice import Choice, choose
+from training.evaluation.client_models import ClientModelMetrics, judge_client_models
 from training.evaluation.coverage import Coverage, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
-from training.evaluation.lifetime import LifetimeScores, judge_lifetime
+from training.evaluation.lifetime import LifetimeMetrics, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
 from training.evaluation.settle import settled
 from training.features.prepare import Detail, Prepared, prepare
@@ -31,14 +31,14 @@ from training.plan import Hyperparameters, Plan
 from training.progress import Say
 from training.publish.account import rows_json
 from training.publish.artifact import publish
-from training.publish.champion import Challenger
+from training.publish.champion import FittedChampion
 
 Entered = Mapping[str, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, how well their interval covers, the lifetime models', the bodies'.
+    """Every candidate's metrics, the champions, their interval's coverage; metrics of lifetime and client-body models.
 
     ``settings`` are those that the race's learned models chose before its first test.
     """
@@ -47,13 +47,13 @@ class Verdict:
     choice: Choice
     coverage: Coverage
     readiness: Readiness
-    lifetime: list[LifetimeScores]
-    client_models: list[ClientModelScores]
+    lifetime: list[LifetimeMetrics]
+    client_models: list[ClientModelMetrics]
     settings: Mapping[str, Hyperparameters]
 
 
 def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
-    """Read a log and judge the chosen candidates at its last origins."""
+    """Read a log, judge the chosen candidates at its last origins, and return both."""
     entered = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
     prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan))
     ready = assess(prepared.snapshots, plan)
@@ -69,24 +69,24 @@ def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = Non
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
-    """Those on the log's rung; who names candidates wants to see them, ready or not."""
+    """Return the candidates that the log is long enough for; those named by the user take part in any case."""
     return [*entered] if plan.candidates else [ready.allowed(candidates) for candidates in entered]
 
 
 def _detail(plain: Sequence[Snapshot], entered: tuple[Entered, Entered], plan: Plan) -> Detail:
-    """Behaviour features only where somebody in the race learns from them: a small log is judged in seconds."""
+    """Return the detail that the race needs: without behaviour features a small log is judged in seconds."""
     racing = [one for candidates in _allowed(assess(plain, plan), entered, plan) for one in candidates.values()]
     return Detail(behaviour=any(one.behaviour for one in racing), dense=any(one.dense for one in racing))
 
 
 def importances(prepared: Prepared, verdict: Verdict, plan: Plan, say: Say) -> list[Importance]:
-    """What the champion loses without each feature, out of time."""
+    """Return what the champion loses without each feature, out of time."""
     plan = replace(plan, settings=verdict.settings)
     return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], plan, say)
 
 
 def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan, say: Say) -> Manifest:
-    """Fit what serves and the champion on all of the history, and put them into service."""
+    """Fit the serving model and the champion on all snapshots, publish them, and return the manifest."""
     say("fitting on all origins")
     plan = replace(plan, settings=verdict.settings)
     history, choice = spaced(prepared.snapshots, plan.step_days), verdict.choice
@@ -101,7 +101,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
         ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
     )
-    challenger = Challenger(
+    champion = FittedChampion(
         choice,
         fitted(SPEND[choice.spend], prepared.snapshots, plan),
         fitted(PROBABILITY[choice.probability], prepared.snapshots, plan),
@@ -110,13 +110,13 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
     )
     facts = _facts(prepared, verdict, plan, history, spend.setting)
     say(f"publishing to {out}")
-    return publish(out, spend.pipeline, parameters, facts, challenger)
+    return publish(out, spend.pipeline, parameters, facts, champion)
 
 
 def _facts(
     prepared: Prepared, verdict: Verdict, plan: Plan, history: Sequence[Snapshot], setting: LassoChoice
 ) -> dict[str, Any]:
-    """What the manifest says beside the parameters."""
+    """Return what the manifest says in addition to the parameters."""
     judged, choice = verdict.backtest, verdict.choice
     lifetime, notes = _lifetime(prepared, plan)
     return {
@@ -135,8 +135,8 @@ def _facts(
             "interval": verdict.coverage.metrics,
             "spend_by_origin": judged.spend_by_origin,
             "readiness": verdict.readiness.as_json(),
-            "lifetime": [asdict(scores) for scores in verdict.lifetime],
-            "client_models": [asdict(scores) for scores in verdict.client_models],
+            "lifetime": [asdict(metrics) for metrics in verdict.lifetime],
+            "client_models": [asdict(metrics) for metrics in verdict.client_models],
             "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
             "chosen": asdict(setting),
         },
@@ -144,7 +144,7 @@ def _facts(
 
 
 def _lifetime(prepared: Prepared, plan: Plan) -> tuple[LifetimeParameters | None, tuple[str, ...]]:
-    """The lifetime models as of the end of the log, and sentences on how they came about."""
+    """Return the lifetime models as of the end of the log, and sentences on how they were fitted."""
     end = prepared.snapshots[-1].cutoff + timedelta(days=plan.horizon_days)
     try:
         fit = fit_lifetime_models(prepared.days, end.toordinal())

@@ -1,4 +1,4 @@
-"""When to cut the log, how far to look ahead, and what chance starts from; saved in the manifest."""
+"""When to cut the log, how far to look ahead, and the random seed; saved in the manifest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ class Plan:
 
 
 def origins(first: datetime, last: datetime, plan: Plan, *, dense: bool = False) -> list[datetime]:
-    """Cutoffs, oldest first: midnights ``step_days`` apart (or ``dense_step_days``), back from the last whole window.
+    """Return cutoffs, oldest first: midnights ``step_days`` (or ``dense_step_days``) apart, to the last whole window.
 
     Every origin has ``active_days`` of history before it and ``horizon_days`` of whole days after it.
     """

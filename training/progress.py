@@ -15,7 +15,7 @@ PART = re.compile(r"\((\d+) of (\d+)\)$")
 
 @contextmanager
 def steps(console: Console) -> Iterator[Say]:
-    """Gives a function that says what is being done now; a step that ends in "(3 of 21)" moves the bar there."""
+    """Yield a function that shows the current step; a step that ends in "(3 of 21)" moves the bar there."""
     if not console.is_terminal:
         yield lambda step: console.print(f"... {step}")
         return
@@ -43,7 +43,7 @@ class Stopwatch:
         self._say(step)
 
     def stop(self) -> None:
-        """The last step is done."""
+        """End the last step."""
         now = perf_counter()
         if self._step:
             self.seconds[self._step] = self.seconds.get(self._step, 0.0) + now - self._since

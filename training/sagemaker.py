@@ -33,11 +33,11 @@ class TrainingJob:
 
 
 def read_job(root: Path) -> TrainingJob:
-    """Raises ``BadInput`` with one sentence that names the file or the hyper-parameter."""
+    """Return the job that the folders describe. Raises ``BadInput`` that names the file or the hyperparameter."""
     channels = root / "input" / "data"
     files = sorted(path for path in channels.glob("*/**/*") if path.is_file() and not path.name.startswith((".", "_")))
     if not files:
-        raise BadInput(f"{channels}: no channel has a file (input mode File is the one that is understood).")
+        raise BadInput(f"{channels}: no channel has a file (only input mode File is supported).")
     given = _hyperparameters(root / "input" / "config" / "hyperparameters.json")
     (root / "output" / "data").mkdir(parents=True, exist_ok=True)
     return TrainingJob(
@@ -51,7 +51,7 @@ def read_job(root: Path) -> TrainingJob:
 
 @contextmanager
 def failure_told(root: Path) -> Iterator[None]:
-    """Whatever ends the block is told in ``output/failure`` and goes on its way; being stopped is no failure."""
+    """Write any exception of the block to ``output/failure`` and re-raise it; being stopped is no failure."""
     try:
         yield
     except Exception as error:
@@ -64,7 +64,7 @@ def failure_told(root: Path) -> Iterator[None]:
 
 
 def metric_lines(result: Path) -> Iterator[str]:
-    """The champions' metrics, one ``name=value`` a line, from what ``train --json`` wrote."""
+    """Return the champions' metrics, one ``name=value`` a line, from what ``train --json`` wrote."""
     written = json.loads(result.read_text("utf-8"))
     spend, probability = written["spend"][written["champion"]], written["probability"][written["probability_champion"]]
     interval = {name: written["interval"].get(name) for name in ("coverage", "mean_width")}
@@ -75,7 +75,7 @@ def metric_lines(result: Path) -> Iterator[str]:
 
 
 def _hyperparameters(path: Path) -> dict[str, str]:
-    """Texts by name; SageMaker's own (``sagemaker_program``, ``_tuning_objective_metric``) are not ours to judge."""
+    """Return the texts by name, without SageMaker's own (``sagemaker_program``, ``_tuning_objective_metric``)."""
     if not path.is_file():
         return {}
     try:
@@ -87,11 +87,11 @@ def _hyperparameters(path: Path) -> dict[str, str]:
     ours = {name: str(value).strip(' "') for name, value in given.items() if not name.startswith(("sagemaker_", "_"))}
     unknown = sorted(ours.keys() - set(KNOWN))
     if unknown:
-        raise BadInput(f"Unknown hyper-parameter {unknown[0]!r}; known are {', '.join(KNOWN)}.")
+        raise BadInput(f"Unknown hyperparameter {unknown[0]!r}; known are {', '.join(KNOWN)}.")
     return ours
 
 
 def _origins(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= _MOST_ORIGINS:
-        raise BadInput(f"Hyper-parameter origins must be a whole number from 1 to {_MOST_ORIGINS}, not {text!r}.")
+        raise BadInput(f"Hyperparameter origins must be a whole number from 1 to {_MOST_ORIGINS}, not {text!r}.")
     return int(text)

@@ -22,7 +22,7 @@ from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
 from training.scores.forecasts import forecast
 from training.scores.lifetimes import project
-from training.scores.published import Champion, open_champion
+from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
 from training.transactions.clean import Account
 from training.transactions.order_log import opened
@@ -51,11 +51,11 @@ class Run:
 
 
 def score_log(files: list[Path], model_dir: Path, database: str | None, cutoff: date | None, say: Say) -> Run:
-    """Score a log with the published model and put the scores into service; raises before it reads what cannot end well."""
+    """Score a log with the published model and put the scores into service; raises early where that cannot succeed."""
     watch = Stopwatch(say)
     with opened_store(database) as engine:
-        champion = open_champion(model_dir)
-        scored = score(files, champion, cutoff, watch)
+        published = open_published(model_dir)
+        scored = score_everybody(files, published, cutoff, watch)
         customers = store(scored, engine, watch)
     watch.stop()
     return Run(scored.account, scored.scoring, customers, watch.seconds)
@@ -69,7 +69,7 @@ def put_back(database: str | None) -> CurrentScoring:
 
 @contextmanager
 def opened_store(database: str | None) -> Iterator[Engine]:
-    """The database of a URL, or the service's own: the environment's DATABASE_URL, that of ``.env``, the default.
+    """Yield the database of a URL, or the service's own: the environment's DATABASE_URL, that of ``.env``, the default.
 
     Raises ``NotReady`` with one sentence where it cannot be used.
     """
@@ -84,18 +84,18 @@ def opened_store(database: str | None) -> Iterator[Engine]:
         engine.dispose()
 
 
-def score(files: list[Path], champion: Champion, cutoff: date | None, say: Say) -> Scored:
-    """Work out everything that is said of every customer of a log. Raises ``UnreadableLog``."""
-    manifest, plan = champion.manifest, Plan()
+def score_everybody(files: list[Path], published: Published, cutoff: date | None, say: Say) -> Scored:
+    """Return everything that is said of every customer of a log. Raises ``UnreadableLog``."""
+    manifest, plan = published.manifest, Plan()
     with opened(files, say) as log:
         moment = cutoff_of(log, cutoff)
         say(f"features as of {moment:%Y-%m-%d}")
-        present = as_of(log, moment, plan, say, behaviour=champion.behaviour)
+        present = as_of(log, moment, plan, say, behaviour=published.behaviour)
     say(f"forecasting {present.everybody.customer_ids.size:,} customers, {present.active.size:,} of them active")
-    forecasts = forecast(present, champion)
+    forecasts = forecast(present, published)
     say("lifetime values")
     found = scores(present, forecasts, project(present, manifest.lifetime), manifest.parameters.segments)
-    spend_model, probability_model = champion.names
+    spend_model, probability_model = published.names
     totals = scoring_totals(found.columns, get_args(RfmSegment))
     return Scored(
         log.account,
@@ -113,7 +113,7 @@ def score(files: list[Path], champion: Champion, cutoff: date | None, say: Say) 
 
 
 def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:
-    """Replace what is in service; returns how many customers. No number depends on ``chunk``."""
+    """Replace the scoring in service; return how many customers it holds. No number depends on ``chunk``."""
     return write_all(engine, scored.scoring, _said(scored, say, chunk))
 
 

@@ -31,7 +31,7 @@ def install(app: FastAPI) -> None:
 
 
 async def root(request: Request) -> Response:
-    """Documentation for browsers, a signpost for programs."""
+    """Redirect browsers to the documentation; tell programs where it is."""
     if "text/html" in request.headers.get("accept", ""):
         return RedirectResponse("/docs")
     return JSONResponse(
@@ -47,12 +47,12 @@ async def root(request: Request) -> Response:
 
 
 async def health(request: Request) -> Health:
-    """200 as long as the process answers, model or not."""
+    """Return 200 as long as the process answers, with a model or without."""
     return _health(services(request).model)
 
 
 async def ready(request: Request) -> Health:
-    """200 when predictions can be answered, 503 until then."""
+    """Return 200 when predictions can be answered, 503 until then."""
     model = services(request).model
     model.current  # noqa: B018 - raises NotReady
     return _health(model)

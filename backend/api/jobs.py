@@ -50,7 +50,7 @@ JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="What the job
 
 
 class JobProgress(BaseModel):
-    """What it does now; ``fraction`` is of this step, null where the step is not counted."""
+    """What a job does now; ``fraction`` is of this step, null where the step is not counted."""
 
     step: str | None
     fraction: float | None
@@ -122,12 +122,12 @@ async def generate_sample_data(
 
 
 def jobs(request: Request, limit: Annotated[Count, Query(examples=[5])] = 20) -> list[JobEntry]:
-    """The last jobs that were asked for, newest first."""
+    """Return the last jobs that were asked for, newest first."""
     return [JobEntry(**_fields(one)) for one in administrator(request).jobs.store.recent(limit)]
 
 
 def job(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])]) -> JobAnswer:
-    """One job, with the last lines of its log."""
+    """Return one job, with the last lines of its log."""
     return _answer(administrator(request).jobs.store.find(job_id))
 
 
@@ -144,12 +144,12 @@ async def _asked(request: Request, response: Response, asked: Job, wait: bool) -
     stands = await _over(request, wired.jobs, asked.id, WAIT_S) if wait else asked
     if stands.over:
         response.status_code = 200
-        await asyncio.to_thread(wired.model.refresh)  # whoever waited for a model wants to be answered by it
+        await asyncio.to_thread(wired.model.refresh)  # a client who waited for a model wants its answers
     return _answer(stands)
 
 
 async def _over(request: Request, queue: JobQueue, job_id: str, seconds: float) -> Job:
-    """The job once it is over, or as it stands when the time is up or nobody listens any more."""
+    """Return the job when it is over, or as it stands when time is up or the client has gone."""
     deadline = time.monotonic() + seconds
     while True:
         stands = await asyncio.to_thread(queue.store.find, job_id)

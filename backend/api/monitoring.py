@@ -1,4 +1,4 @@
-"""What the model was judged at, and how the insights of this process have fared."""
+"""Metrics of the model out of time, and counts of the insights that this process has written."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def install(app: FastAPI) -> None:
 
 
 async def metrics(request: Request) -> Metrics:
-    """Numbers about the service; none about a customer."""
+    """Return numbers about the service; none is about a customer."""
     wired = services(request)
     manifest = wired.model.current
     return Metrics(model_version=manifest.version, model=manifest.metrics, insight=wired.statistics.snapshot())

@@ -14,7 +14,7 @@ from backend.errors import ArtifactRefused, NotReady
 
 
 def current_version(model_dir: Path) -> str:
-    """The version that ``model_dir`` says is in service. Raises ``NotReady`` where nothing is published."""
+    """Return the version that ``model_dir`` says is in service. Raises ``NotReady`` where nothing is published."""
     try:
         return (model_dir / CURRENT_NAME).read_text("utf-8").strip()
     except OSError:
@@ -22,7 +22,7 @@ def current_version(model_dir: Path) -> str:
 
 
 def load(model_dir: Path, version: str) -> Manifest:
-    """Verify hashes, schema, features and package versions. Raises ``ArtifactRefused``.
+    """Return the manifest of a version whose hashes, schema, features and packages verify. Raises ``ArtifactRefused``.
 
     The pipeline stays closed: opening a pickle runs it, and brings scikit-learn's 150 MB along (``use_cases.check_fold``).
     """
@@ -51,7 +51,7 @@ def _read_manifest(folder: Path) -> Manifest:
 
 
 def _verify_schema(version: str, text: bytes) -> None:
-    """Before anything else is read: another version's manifest has other fields."""
+    """Check the schema version before anything else is read: another version's manifest has other fields."""
     try:
         found = json.loads(text)
     except ValueError:
@@ -66,7 +66,7 @@ def _verify_schema(version: str, text: bytes) -> None:
 
 def _verify_files(folder: Path, manifest: Manifest) -> None:
     if MODEL_NAME not in manifest.files:
-        raise ArtifactRefused(f"{manifest.version}: the manifest does not vouch for {MODEL_NAME}.")
+        raise ArtifactRefused(f"{manifest.version}: the manifest does not list {MODEL_NAME}.")
     for name, expected in manifest.files.items():
         path = folder / Path(name).name
         if not path.is_file():
@@ -82,7 +82,7 @@ def _verify_meaning(manifest: Manifest) -> None:
 
 
 def verify_packages(version: str, packages: dict[str, str]) -> None:
-    """Whether what a pickle was written with is here, but for patches. Raises ``ArtifactRefused``."""
+    """Check that the packages a pickle was written with are installed, but for patches. Raises ``ArtifactRefused``."""
     for package, trained_with in packages.items():
         try:
             here = installed_version(package)

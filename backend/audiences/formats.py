@@ -20,7 +20,7 @@ class Format:
 
 
 def _meta(member: Member) -> list[str]:
-    """Everything about a person hashed; the value as an amount. Second e-mails, dates of birth and such: not known here."""
+    """Return Meta's cells: everything about a person hashed, the value as an amount; dates of birth are unknown."""
     contact = member.contact
     hashed = [
         sha256_hex(text)
@@ -64,7 +64,7 @@ def _google(member: Member) -> list[str]:
 
 
 def _klaviyo(member: Member) -> list[str]:
-    """In plain text, as Klaviyo sends the messages; its own predictions' names with ours as their values."""
+    """Return Klaviyo's cells in plain text, as it sends the messages; our predictions go under its own names."""
     contact = member.contact
     churn = "" if member.p_alive is None else _number(1 - member.p_alive)
     return [

@@ -11,14 +11,14 @@ _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def lines(rows: Iterable[Sequence[str]]) -> str:
-    """The rows as csv (RFC 4180, line feeds)."""
+    """Return the rows as csv (RFC 4180, line feeds)."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
 def harmless(cell: str) -> str:
-    """A cell that begins like a formula gets an apostrophe before it, unless it is a plain number (a phone in E.164).
+    """Return the cell; one that begins like a formula and is no plain number (a phone) gets an apostrophe first.
 
     >>> harmless("=HYPERLINK(0)"), harmless("+447911123456"), harmless("-2+3")
     ("'=HYPERLINK(0)", '+447911123456', "'-2+3")

@@ -13,14 +13,14 @@ META_ROWS_A_CALL: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """``problems``: what would be rejected. ``warnings``: what costs matches, or work. Each one sentence."""
+    """``problems`` make a platform reject the file; ``warnings`` lower the match rate only. One sentence each."""
 
     problems: list[str]
     warnings: list[str]
 
 
 def check(reach: Reach, format_name: FormatName, value_of: str) -> Findings:
-    """Judge a file by what it would hold; ``value_of`` names the number that goes out as ``value``."""
+    """Return what a platform would say of a file; ``value_of`` names the number that goes out as ``value``."""
     problems, warnings = _empty(reach), _lost(reach)
     if format_name == "meta":
         problems += _meta_problems(reach)

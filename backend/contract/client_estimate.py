@@ -11,7 +11,7 @@ from backend.contract.thresholds import Confidence
 class ClientEstimate:
     """Currency, to the cent; probabilities in [0, 1].
 
-    ``predicted_clv``, its interval (``lower`` to ``upper``, meant to hold ``level`` of such customers) and
+    ``predicted_clv``, its interval (``lower`` to ``upper``, meant to hold ``interval_level`` of such customers) and
     ``recommended_cac`` are over ``horizon_days``, the purchase is one within 30 days, and the tier is that of the value
     over 365 days.
     """
@@ -23,7 +23,7 @@ class ClientEstimate:
     clv_365d: float
     lower: float
     upper: float
-    level: float
+    interval_level: float
     purchase_probability: float
     p_alive: float
     tier: Tier

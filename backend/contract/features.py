@@ -17,6 +17,11 @@ class Feature:
     whole: bool
     most: float
 
+    @property
+    def elapsed(self) -> bool:
+        """Whether this is time since something happened: it begins at 0 for anyone, so no value is too low."""
+        return self.unit == "days"
+
 
 CONTRACT_V1: tuple[Feature, ...] = (
     Feature("total_spend", "currency", "sum of net line amounts", whole=False, most=1e9),
@@ -45,7 +50,7 @@ CLIENT_V1: tuple[Feature, ...] = (
 CLIENT_NAMES: tuple[str, ...] = tuple(feature.name for feature in CLIENT_V1)
 
 # What clients of other customer-value services call the same thing. One table; mapping is by name, never by position.
-# ``contract.dialects`` says what is meant where a body has two words for one thing.
+# ``guardrails.client_words`` says what is meant where a body has two words for one thing.
 SYNONYMS: dict[str, str] = {
     "monetary_value": "total_spend",
     "total_spent": "total_spend",

@@ -30,7 +30,7 @@ _NO_LETTER: Final = re.compile("[^a-z]+")
 
 
 def slug(name: str) -> str:
-    """How a group is called in an address.
+    """Return a group's name as it stands in an address.
 
     >>> slug("High-CLV"), slug("at-risk churn")
     ('high-clv', 'at-risk-churn')
@@ -42,12 +42,12 @@ _BY_SLUG: Final = {slug(name): Group(kind, name) for kind, names in KINDS.items(
 
 
 def slugs(*kinds: str) -> list[str]:
-    """What the groups of these kinds (or of all) are called in an address."""
+    """Return the slugs of the groups of these kinds, or of all."""
     return [short for short, group in _BY_SLUG.items() if not kinds or group.kind in kinds]
 
 
 def find_group(given: str, *kinds: str) -> Group | None:
-    """The group by this name or slug, of these kinds or of any; None for ``all``. Raises ``UnknownName``."""
+    """Return the group of this name or slug, of these kinds or of any; None for ``all``. Raises ``UnknownName``."""
     wanted = slug(given)
     if wanted == EVERYBODY and not kinds:
         return None

@@ -51,10 +51,10 @@ class Job:
 
     @property
     def state(self) -> State:
-        """Where it stands."""
+        """Return the job's state: queued, running, or how it ended."""
         return self.outcome.state
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will happen to it."""
+        """Return whether nothing more will happen to the job."""
         return self.state in OVER

@@ -89,7 +89,7 @@ def _orders(words: Words, warnings: list[str]) -> float:
 
 
 def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> float:
-    """Total spend, from the total itself or from the average."""
+    """Return total spend, from the total itself or from the average."""
     total_words, average_words = said["total_spend"], said["avg_spend"]
     if set(total_words) <= {"monetary_value"} and average_words:
         word, average = _one("avg_spend", average_words, warnings)
@@ -109,7 +109,7 @@ def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> flo
 
 
 def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tuple[float, float]:
-    """Days since the last and since the first purchase."""
+    """Return the days since the last and since the first purchase."""
     word, recency = _one("recency_days", said["recency_days"], warnings, unless_alone="recency")
     first_word, tenure = _one("tenure_days", said["tenure_days"], warnings)
     if recency > tenure:
@@ -151,7 +151,7 @@ def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -
 
 
 def _doubt(word: str, words: Words, meanings: tuple[float, float], warnings: list[str]) -> None:
-    """Say so where an ambiguous word was sent and has neither of its meanings."""
+    """Return a sentence where an ambiguous word was sent and fits neither of its meanings."""
     if word in words and not any(_agree(words[word], meaning) for meaning in meanings):
         one, other = meanings
         warnings.append(f"{word} ({words[word]:g}) was not used: the rest of the body makes it {one:g} or {other:g}.")

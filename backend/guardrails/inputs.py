@@ -12,6 +12,7 @@ from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
 from backend.errors import ImpossibleValue
 
 PLACE = {name: place for place, name in enumerate(FEATURE_NAMES)}
+FEATURES = {feature.name: feature for feature in (*CONTRACT_V1, *CLIENT_V1)}
 
 
 def refuse_impossible(features: FeatureVector) -> None:
@@ -30,7 +31,7 @@ def refuse_impossible(features: FeatureVector) -> None:
 
 
 def odd_values(features: FeatureVector, ranges: dict[str, FeatureRange]) -> list[str]:
-    """One sentence for each thing that is possible and yet unlike what training saw."""
+    """Return one sentence for each thing that is possible and yet unlike what training saw."""
     warnings = []
     total, average, orders = (features[PLACE[name]] for name in ("total_spend", "avg_spend", "num_transactions"))
     if abs(average * orders - total) > INCONSISTENT_SPEND_SHARE * max(total, average * orders):
@@ -43,12 +44,18 @@ def odd_values(features: FeatureVector, ranges: dict[str, FeatureRange]) -> list
 
 
 def unseen_values(names: Sequence[str], values: Sequence[float], ranges: dict[str, FeatureRange]) -> list[str]:
-    """One sentence for each value outside what training saw."""
-    return [
-        f"{name} ({value:g}) is outside what training saw ({seen.least:g} to {seen.most:g})."
-        for name, value in zip(names, values, strict=True)
-        if (seen := ranges.get(name)) is not None and not seen.least <= value <= seen.most
-    ]
+    """Return one sentence for each value above, or below, all that training saw.
+
+    Elapsed time is never too low: anyone who has bought today has a recency of 0, whatever the shortest in training was.
+    """
+    warnings = []
+    for name, value in zip(names, values, strict=True):
+        seen = ranges.get(name)
+        if seen is not None and value > seen.most:
+            warnings.append(f"{name} ({value:g}) is above what training saw (at most {seen.most:g}).")
+        if seen is not None and value < seen.least and not FEATURES[name].elapsed:
+            warnings.append(f"{name} ({value:g}) is below what training saw (at least {seen.least:g}).")
+    return warnings
 
 
 def refuse_impossible_words(sent: Mapping[str, float]) -> None:
@@ -56,9 +63,8 @@ def refuse_impossible_words(sent: Mapping[str, float]) -> None:
 
     ``frequency`` may be repeat purchases, or purchases a month; ``guardrails.client_words`` says when it counts.
     """
-    features = {feature.name: feature for feature in CLIENT_V1}
     for word, value in sent.items():
-        feature = replace(features[SYNONYMS.get(word, word)], name=word)
+        feature = replace(FEATURES[SYNONYMS.get(word, word)], name=word)
         whole = feature.whole and word != "frequency"
         if not 0 <= value <= feature.most or (whole and value % 1):
             _refuse(feature, value)

@@ -1,4 +1,4 @@
-"""Ask for long work: what is asked is checked here, and waits in the queue."""
+"""Ask for long work: the request is checked, then the job waits in the queue."""
 
 from typing import Any, Final
 
@@ -27,12 +27,12 @@ def ask_to_train(queue: JobQueue, model_type: ModelType, n_samples: int | None) 
 
 
 def ask_for_sample(queue: JobQueue, n_customers: int) -> Job:
-    """Write the sample shop's log anew."""
+    """Ask for a new log of the sample shop."""
     return queue.add("generate-sample-data", {"n_customers": n_customers})
 
 
 def note_on(job: Job) -> str | None:
-    """What the older services' name of a model means here."""
+    """Return a sentence on what an older service's model name means here."""
     if job.kind != "train":
         return None
     model_type: ModelType = job.arguments["model_type"]

@@ -1,4 +1,4 @@
-"""A program that works beside the service: what it prints, how far it is, and an end to it and all that it started."""
+"""A program that runs beside the service: read what it prints and its progress, and stop it with all that it started."""
 
 import os
 import re
@@ -34,7 +34,7 @@ class Tail:
         """The last line on standard error: the commands of training end with one clear sentence there."""
 
     def hear(self, line: str, *, complaint: bool) -> None:
-        """One line."""
+        """Take in one line."""
         self._lines.append(line)
         if complaint:
             self.complaint = line.strip() or self.complaint
@@ -42,14 +42,14 @@ class Tail:
             self._step = line.removeprefix(STEP)
 
     def progress(self) -> Progress:
-        """How far it is."""
+        """Return how far the program is."""
         part = PART.search(self._step or "")
         share = min(int(part[1]) / max(int(part[2]), 1), 1.0) if part else None
         return Progress(self._step, share, tuple(self._lines.copy()))
 
 
 class ChildProcess:
-    """Started at once, in a process group of its own, from the project's root, on the service's leash.
+    """A program started at once, in a process group of its own, from the project's root, that dies with the service.
 
     The thread that starts it must live as long as it does: the leash ends with that thread.
     """
@@ -73,7 +73,7 @@ class ChildProcess:
             reader.start()
 
     def wait(self, seconds: float) -> int | None:
-        """The exit code (negative: the signal that ended it), or None where it still runs."""
+        """Return the exit code (negative: the signal that ended it), or None while it still runs."""
         try:
             code = self._process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
@@ -84,7 +84,7 @@ class ChildProcess:
         return code
 
     def stop(self) -> int:
-        """End it: first kindly, then not. The exit code."""
+        """Stop it, by SIGTERM and then by SIGKILL; return the exit code."""
         self._signal(signal.SIGTERM)
         code = self.wait(GRACE_S)
         if code is None:
@@ -98,7 +98,7 @@ class ChildProcess:
 
 
 def child_environment(*, with_s3: bool = False) -> dict[str, str]:
-    """What a program needs of our environment, and none of our keys; those of S3 where it reads from there."""
+    """Return the environment that a program needs: none of our keys, and S3's only where it reads from there."""
     kept = {
         name: value
         for name, value in os.environ.items()

@@ -31,17 +31,17 @@ class Workplace:
 
     @property
     def folders(self) -> Path:
-        """A folder for each job while it runs: beside the sample, so that a finished one moves in at once."""
+        """Return where each running job has a folder: beside the sample, so that a finished one is renamed into place."""
         return self.sample_file.resolve().parent / "jobs"
 
     @property
     def reads_s3(self) -> bool:
-        """Whether the log has to be fetched with the keys of S3."""
+        """Return whether the log has to be fetched with the keys of S3."""
         return any(path.startswith("s3://") for path in self.training_data)
 
 
 def commands(job: Job, at: Workplace, folder: Path) -> list[list[str]]:
-    """The programs of a job, one after the other; ``folder`` is its own."""
+    """Return the programs of a job, in order; ``folder`` is the job's own."""
     made, result = str(folder / SAMPLE), ["--json", str(folder / RESULT)]
     generate = [*at.program, "generate", "--out", made]
     if job.kind == "generate-sample-data":
@@ -62,7 +62,7 @@ def commands(job: Job, at: Workplace, folder: Path) -> list[list[str]]:
 
 
 def gather(job: Job, at: Workplace, folder: Path) -> dict[str, Any]:
-    """What the job achieved, for its record; a new sample takes the old one's place here, whole."""
+    """Return what the job achieved, for its record; a new sample replaces the old one here, whole."""
     written = json.loads((folder / RESULT).read_bytes())
     if job.kind == "train":
         wanted = ("version", "champion", "probability_champion", "refused", "spend", "probability", "seconds", "peak_mb")

@@ -29,19 +29,19 @@ class JobQueue:
         self._thread: threading.Thread | None = None
 
     def add(self, kind: Kind, arguments: dict[str, Any]) -> Job:
-        """To the end of the queue. Raises ``QueueFull``."""
+        """Add a job to the end of the queue. Raises ``QueueFull``."""
         job = self.store.add(kind, arguments, MOST_QUEUED)
         self._added.set()
         return job
 
     def start(self) -> None:
-        """Begin to look for jobs."""
+        """Start to look for jobs."""
         self._closing.clear()
         self._thread = threading.Thread(target=self._serve, name="jobs", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """End the running job, write down that it was lost, and look no more. What waits goes on after a restart."""
+        """Stop the running job, record it as lost, and take no more; waiting jobs run after a restart."""
         self._closing.set()
         self._added.set()
         if self._thread is not None:
@@ -75,7 +75,7 @@ class JobQueue:
         log.info("job over", extra={"job": job.id, "kind": job.kind, "state": outcome.state, "reason": outcome.error})
 
     def _write_down(self, job: Job, tail: Tail, outcome: Outcome) -> None:
-        """As often as it takes: until this is written, everybody else waits."""
+        """Retry until this is written: until then all other jobs wait."""
         while True:
             try:
                 finish(self.store, job.id, self._owner, tail.progress(), outcome)

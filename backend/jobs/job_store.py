@@ -1,4 +1,4 @@
-"""Jobs as whoever asks for them sees them: add, find, cancel. Who runs them reads ``stores.job_turns``."""
+"""Jobs as a client sees them: add, find, cancel. ``jobs.job_turns`` is what the process that runs them uses."""
 
 import secrets
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ class JobStore:
         self._url = url
 
     def add(self, kind: Kind, arguments: dict[str, Any], most_queued: int) -> Job:
-        """A new job at the end of the queue. Raises ``QueueFull`` (requests of the same instant may pass together)."""
+        """Add a job to the end of the queue. Raises ``QueueFull`` (requests of the same instant may all pass)."""
         identity = secrets.token_hex(16)
         with self.transaction() as connection:
             waiting = connection.scalar(select(func.count()).where(jobs.c.state == "queued")) or 0
@@ -44,18 +44,18 @@ class JobStore:
             return _find(connection, identity)
 
     def find(self, identity: str) -> Job:
-        """One job. Raises ``NoSuchJob``."""
+        """Return one job. Raises ``NoSuchJob``."""
         with self.transaction() as connection:
             return _find(connection, identity)
 
     def recent(self, count: int) -> list[Job]:
-        """The last ones that were asked for, newest first."""
+        """Return the last jobs that were asked for, newest first."""
         with self.transaction() as connection:
             rows = connection.execute(select(jobs).order_by(jobs.c.number.desc()).limit(count)).mappings()
             return [known(row) for row in rows]
 
     def cancel(self, identity: str) -> Job:
-        """Take it out of the queue, or ask whoever runs it to stop. Raises ``NoSuchJob``, ``JobOver``."""
+        """Take a job out of the queue, or ask the process that runs it to stop. Raises ``NoSuchJob``, ``JobOver``."""
         mine = update(jobs).where(jobs.c.id == identity)
         with self.transaction() as connection:
             connection.execute(
@@ -71,7 +71,7 @@ class JobStore:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """One transaction. Raises ``NotReady`` where the database does not answer."""
+        """Yield a transaction. Raises ``NotReady`` where the database does not answer."""
         try:
             with self._engine.begin() as connection:
                 yield connection
@@ -79,7 +79,7 @@ class JobStore:
             raise NotReady(f"The database of jobs does not answer ({type(error).__name__}).") from error
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close all connections."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
 
@@ -94,7 +94,7 @@ class JobStore:
 
 
 def known(row: RowMapping) -> Job:
-    """A row as a job; SQLite forgets that a moment was in UTC."""
+    """Return a row as a job; SQLite loses the time zone, which is UTC."""
     moments: dict[str, Any] = {
         name: row[name].replace(tzinfo=row[name].tzinfo or UTC) if row[name] else None
         for name in ("created_at", "started_at", "finished_at")
@@ -118,7 +118,7 @@ def _find(connection: Connection, identity: str) -> Job:
 
 
 def _make_table(engine: Engine) -> None:
-    """Two processes that start together may both find no table: who comes second finds it at the second look."""
+    """Make the table; of two processes that start together, the second finds it when it looks again."""
     try:
         metadata.create_all(engine, tables=[jobs])
     except (IntegrityError, OperationalError, ProgrammingError):

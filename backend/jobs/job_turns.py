@@ -19,7 +19,7 @@ Word = Literal["go on", "cancel", "not yours"]
 
 
 def take_next(store: JobStore, owner: str) -> Job | None:
-    """Mark the oldest waiting job as running and ``owner``'s; None where none waits, or another one runs."""
+    """Mark the oldest waiting job as running by ``owner`` and return it; None where none waits or another one runs."""
     other = jobs.alias()
     oldest = select(func.min(other.c.number)).where(other.c.state == "queued").scalar_subquery()
     nobody = ~exists().where(other.c.state == "running")
@@ -40,7 +40,7 @@ def take_next(store: JobStore, owner: str) -> Job | None:
 
 
 def beat(store: JobStore, identity: str, owner: str, progress: Progress) -> Word:
-    """Say that the job is alive and how far it is; the answer is what its owner must do."""
+    """Record that the job is alive and its progress; return what its owner must do."""
     alive = (
         update(jobs)
         .where(jobs.c.id == identity, jobs.c.owner == owner, jobs.c.state == "running")
@@ -55,7 +55,7 @@ def beat(store: JobStore, identity: str, owner: str, progress: Progress) -> Word
 
 
 def finish(store: JobStore, identity: str, owner: str, progress: Progress, outcome: Outcome) -> None:
-    """Write down how it ended; nothing where the turn was lost meanwhile."""
+    """Record how the job ended; do nothing where the turn was lost meanwhile."""
     with store.transaction() as connection:
         connection.execute(
             update(jobs)
@@ -74,7 +74,7 @@ def finish(store: JobStore, identity: str, owner: str, progress: Progress, outco
 
 
 class LostJobs:
-    """Finds the job whose process is gone: its beats stand still for ``lease_s``, by this process's own clock."""
+    """Finds jobs whose process is gone: no heartbeat for ``lease_s`` by this process's own clock."""
 
     def __init__(self, store: JobStore, lease_s: float = LEASE_S, clock: Callable[[], float] = time.monotonic) -> None:
         self._store, self._lease_s, self._clock = store, lease_s, clock
@@ -82,7 +82,7 @@ class LostJobs:
         self._since = 0.0
 
     def mark(self) -> None:
-        """To be called every second or so by whoever runs nothing."""
+        """Mark jobs whose process is gone as lost; to be called about once a second by a process that runs no job."""
         with self._store.transaction() as connection:
             row = connection.execute(select(jobs.c.id, jobs.c.beats).where(jobs.c.state == "running")).first()
             seen = (row.id, row.beats) if row else None

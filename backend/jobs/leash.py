@@ -16,7 +16,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2); the signal comes when the thread that started 
 
 
 def main(parent: int, command: list[str]) -> None:
-    """Does not return."""
+    """Become the program; does not return."""
     os.nice(NICE)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

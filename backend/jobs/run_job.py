@@ -36,7 +36,7 @@ class Turn:
 
 
 def run_job(turn: Turn, tail: Tail) -> Outcome:
-    """Blocks until it is over; never raises for what a job does wrong."""
+    """Run the job until it is over; never raises for what a job does wrong."""
     try:
         with _folder(turn) as folder:
             for command in commands(turn.job, turn.at, folder):
@@ -53,7 +53,7 @@ def run_job(turn: Turn, tail: Tail) -> Outcome:
 
 
 def _attend(turn: Turn, command: list[str], tail: Tail) -> Outcome:
-    """Until the program ends, is cancelled, or must end with the service."""
+    """Wait until the program ends, is cancelled, or must stop with the service."""
     child = ChildProcess(command, child_environment(with_s3=turn.at.reads_s3), tail)
     heard = time.monotonic()
     while (code := child.wait(BEAT_S)) is None:
@@ -68,7 +68,10 @@ def _attend(turn: Turn, command: list[str], tail: Tail) -> Outcome:
 
 
 def _beat(turn: Turn, tail: Tail, heard: float) -> tuple[Word, float]:
-    """The store's word, and when it last gave one; without one for most of the lease, others may think the job lost."""
+    """Send a heartbeat; return (order, time of the last reply).
+
+    Without a reply for most of the lease, other processes may take the job for lost.
+    """
     try:
         return beat(turn.store, turn.job.id, turn.owner, tail.progress()), time.monotonic()
     except NotReady:
@@ -86,7 +89,7 @@ def _ending(code: int, tail: Tail) -> Outcome:
 
 @contextmanager
 def _folder(turn: Turn) -> Iterator[Path]:
-    """Gone afterwards, with those that earlier crashes left."""
+    """Yield a folder for the job; it is deleted afterwards, with those that earlier crashes left."""
     turn.at.folders.mkdir(parents=True, exist_ok=True)
     for left in turn.at.folders.iterdir():
         if _is_over(turn.store, left.name):
@@ -100,7 +103,7 @@ def _folder(turn: Turn) -> Iterator[Path]:
 
 
 def _is_over(store: JobStore, identity: str) -> bool:
-    """False for a job of another database: its folder is not ours to sweep."""
+    """Return whether a job is over; False for a job of another database, whose folder is not ours to delete."""
     try:
         return store.find(identity).over
     except (NoSuchJob, NotReady):

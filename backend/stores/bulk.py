@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, inspect, select, text
 
 from backend.contract.profiles import CustomerProfile
+from backend.stores.engine import is_postgresql
 from backend.stores.tables import INDEXES, cells, customers, scorings
 
 _FIELDS = CustomerProfile.__slots__[:-1]  # all but the drivers, which become JSON
@@ -23,11 +24,11 @@ _NEXT_ORDER = _FIELDS.index("expected_next_order")
 
 
 def insert_rows(engine: Engine, number: int, profiles: Sequence[CustomerProfile], cell_numbers: Sequence[int]) -> None:
-    """One transaction, past SQLAlchemy: its own way in costs more than the database's."""
+    """Insert the rows in one transaction, without SQLAlchemy: its own way costs more than the database's work."""
     rows = [(number, cell, _json(profile), *_VALUES(profile)) for profile, cell in zip(profiles, cell_numbers, strict=True)]
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
-        if engine.dialect.name == "postgresql":
+        if is_postgresql(engine):
             with driver.cursor().copy(f"COPY customers ({_COLUMNS}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
@@ -38,7 +39,7 @@ def insert_rows(engine: Engine, number: int, profiles: Sequence[CustomerProfile]
 
 
 def index_rows(engine: Engine, number: int) -> None:
-    """One transaction per index, so that other writers wait for one at the most."""
+    """Build each index in a transaction of its own, so that other writers wait for one at the most."""
     for name, columns in INDEXES.items():
         with engine.begin() as connection:
             connection.execute(
@@ -47,7 +48,7 @@ def index_rows(engine: Engine, number: int) -> None:
                     f" WHERE scoring_id = {number:d}"
                 )
             )
-    if engine.dialect.name == "postgresql":
+    if is_postgresql(engine):
         with _at_once(engine) as connection:
             connection.execute(text("ANALYZE customers"))
 
@@ -67,15 +68,15 @@ def sweep(engine: Engine, kept: Sequence[str]) -> None:
 
 
 def _drop(engine: Engine, names: Sequence[str]) -> None:
-    """PostgreSQL would wait for every reader of the table, and have the next ones wait behind it, unless told not to."""
-    concurrently = "CONCURRENTLY " if engine.dialect.name == "postgresql" else ""
+    """Drop indexes; on PostgreSQL concurrently, or it waits for every reader of the table and holds up the next ones."""
+    concurrently = "CONCURRENTLY " if is_postgresql(engine) else ""
     with _at_once(engine) as connection:
         for name in names:
             connection.execute(text(f"DROP INDEX {concurrently}IF EXISTS {name}"))
 
 
 def _at_once(engine: Engine) -> Connection:
-    """A connection whose every statement is a transaction of its own."""
+    """Return a connection whose every statement is a transaction of its own."""
     return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
 
@@ -84,7 +85,7 @@ def _prefix(number: int) -> str:
 
 
 def _json(profile: CustomerProfile) -> str:
-    """As ``json.dumps`` of the drivers as dictionaries, in a third of its time."""
+    """Return what ``json.dumps`` of the drivers as dictionaries gives, in a third of its time."""
     parts = (f'{{"feature": {_quoted(one.feature)}, "contribution": {one.contribution!r}}}' for one in profile.drivers)
     return f"[{', '.join(parts)}]"
 
@@ -93,6 +94,6 @@ _quoted = lru_cache(maxsize=1024)(json.dumps)
 
 
 def _dated(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """SQLite keeps dates as text, as SQLAlchemy reads them."""
+    """Return a date as SQLite keeps it: as text, in the form that SQLAlchemy reads."""
     day = row[_NEXT_ORDER + 3]
     return row if day is None else (*row[: _NEXT_ORDER + 3], day.isoformat(), *row[_NEXT_ORDER + 4 :])

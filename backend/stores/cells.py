@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select, text
 
 from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput
+from backend.stores.engine import is_postgresql
 from backend.stores.tables import SORTS, cells, customers
 
 BANDS: Final = (0.1, 0.3, 0.5, 0.7, 0.9)
@@ -39,7 +40,7 @@ class CellBook:
     _facts: dict[int, list[float]] = field(default_factory=dict)
 
     def number(self, one: CustomerProfile) -> int:
-        """The customer's cell."""
+        """Return the number of the customer's cell."""
         p = one.purchase_probability_30d
         shared = (one.segment, one.tier, one.archetype, one.rfm_segment, bisect_right(BANDS, p))
         number = self._numbers.setdefault(shared, len(self._numbers))
@@ -48,7 +49,7 @@ class CellBook:
         return number
 
     def rows(self, scoring_id: int) -> Iterator[dict[str, Any]]:
-        """As the table ``cells`` takes them."""
+        """Return the rows that the table ``cells`` takes."""
         for (*groups, _), number in self._numbers.items():
             least, most, customers = self._facts[number]
             yield {
@@ -82,10 +83,10 @@ class Walk:
 
 
 def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> list[str]:
-    """The ids of the next ``limit`` customers, in order. Raises ``BadInput`` for an unknown sort."""
+    """Return the ids of the next ``limit`` customers, in order. Raises ``BadInput`` for an unknown sort."""
     if asked.by not in SORTS:
         raise BadInput(f"Customers are not sorted by {asked.by!r}; the known sorts are {', '.join(SORTS)}.")
-    found = list(_candidates(connection, scoring_id, asked))
+    found = list(_possible_cells(connection, scoring_id, asked))
     pages = [
         _page(connection, scoring_id, asked, found[start : start + MOST_WALKS], limit)
         for start in range(0, len(found), MOST_WALKS)
@@ -97,10 +98,10 @@ def walk(connection: Connection, scoring_id: int, asked: Walk, limit: int) -> li
 def _page(
     connection: Connection, scoring_id: int, asked: Walk, found: list[tuple[int, bool]], limit: int
 ) -> list[tuple[float, str]]:
-    """The next customers of these cells, as (value, id)."""
+    """Return the next customers of these cells, as (value, id)."""
     direction = "DESC" if asked.descending else "ASC"
     in_order = f"ORDER BY 1 {direction}, 2 {direction} LIMIT :most"
-    if connection.dialect.name == "postgresql":
+    if is_postgresql(connection):
         alike = {inside: [cell for cell, within in found if within is inside] for inside in (True, False)}
         parts = [
             _laterally(asked, scoring_id, numbers, in_order, inside=inside) for inside, numbers in alike.items() if numbers
@@ -122,8 +123,8 @@ def _page(
     return [(row[0], row[1]) for row in connection.execute(text(merged), named)]
 
 
-def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterator[tuple[int, bool]]:
-    """The cells that can hold what is asked for, and whether all of their customers have such a probability."""
+def _possible_cells(connection: Connection, scoring_id: int, asked: Walk) -> Iterator[tuple[int, bool]]:
+    """Return the cells that can hold what is asked for, and whether all of their customers have such a probability."""
     c = cells.c
     wanted = select(c.cell, c.least_probability, c.most_probability).where(
         c.scoring_id == scoring_id, *(c[kind] == name for kind, name in asked.groups.items())
@@ -139,7 +140,7 @@ def _candidates(connection: Connection, scoring_id: int, asked: Walk) -> Iterato
 
 
 def _laterally(asked: Walk, scoring_id: int, numbers: list[int], in_order: str, *, inside: bool) -> str:
-    """A page of each cell: PostgreSQL plans one walk for all; planning a hundred takes it a tenth of a second."""
+    """Return a query for a page of each cell: PostgreSQL plans one walk for all; a hundred plans take 0.1 s."""
     return (
         f"SELECT one.* FROM unnest(ARRAY{numbers}::smallint[]) AS part(number)"  # noqa: S608 - our own numbers
         f" CROSS JOIN LATERAL ({_part(asked, scoring_id, 'part.number', inside=inside)} {in_order}) AS one"
@@ -147,7 +148,7 @@ def _laterally(asked: Walk, scoring_id: int, numbers: list[int], in_order: str, 
 
 
 def _part(asked: Walk, scoring_id: int, cell: str, *, inside: bool) -> str:
-    """One cell's walk; its numbers stand in the query as they are, for the index is of this scoring alone."""
+    """Return one cell's query; its numbers are written into it, as the index is of this scoring alone."""
     where = [f"scoring_id = {scoring_id:d}", f"cell = {cell}", f"{asked.by} IS {'NOT ' if asked.valued else ''}NULL"]
     if not inside:
         where += [f"{_seen(PROBABILITY, asked)} >= :least_p"] * (asked.min_probability is not None)

@@ -18,7 +18,7 @@ _REACHABLE: Final = and_(contacts.c.consent, or_(contacts.c.email.is_not(None), 
 
 
 def replace_contacts(connection: Connection, batches: Iterable[Sequence[Contact]], withdrawn: set[str]) -> None:
-    """All contacts give way to these, so that whoever was struck off the file is out of the store.
+    """Replace all contacts by these, so that anyone who was struck off the file is out of the store.
 
     ``withdrawn``, read after the last batch: ids that lose their consent, and all but their id.
     """
@@ -38,7 +38,7 @@ def replace_contacts(connection: Connection, batches: Iterable[Sequence[Contact]
 def members(
     connection: Connection, scoring_id: int, group: Group | None, value_of: str, after: str | None, limit: int
 ) -> list[Member]:
-    """At most ``limit`` customers of a scoring who may be reached, those after ``after``, by id."""
+    """Return at most ``limit`` customers of a scoring who may be reached, those after ``after``, by id."""
     asked = select(*_CONTACT, *_SCORED, customers.c[value_of].label("value")).select_from(_JOINED)
     asked = asked.where(*_of(scoring_id, group), _REACHABLE)
     if after is not None:

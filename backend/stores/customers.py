@@ -25,7 +25,7 @@ _COLUMNS = [customers.c[name] for name in CustomerProfile.__slots__]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which customers; what is None, or empty, asks for nothing. ``clv`` is over 365 days, in currency."""
+    """Which customers to return; a field that is None or empty filters nothing. ``clv`` is over 365 days, in currency."""
 
     groups: tuple[Group, ...] = ()
     min_probability: float | None = None
@@ -51,7 +51,7 @@ class Place:
 
 
 def find_customer(connection: Connection, scoring_id: int, customer_id: str) -> CustomerProfile | None:
-    """One customer of a scoring."""
+    """Return one customer of a scoring, or None."""
     asked = select(*_COLUMNS).where(customers.c.scoring_id == scoring_id, customers.c.customer_id == customer_id)
     row = connection.execute(asked).mappings().first()
     return None if row is None else profile(dict(row))
@@ -60,7 +60,7 @@ def find_customer(connection: Connection, scoring_id: int, customer_id: str) -> 
 def page(
     connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int
 ) -> list[CustomerProfile]:
-    """At most ``limit`` customers of a scoring, those after ``after``."""
+    """Return at most ``limit`` customers of a scoring, those after ``after``."""
     if order.by == "customer_id":
         return _by_id(connection, scoring_id, filters, order, after, limit)
     few = _few(connection, scoring_id, filters, order)
@@ -70,7 +70,7 @@ def page(
 
 
 def conditions(scoring_id: int, filters: Filters) -> list[ColumnElement[bool]]:
-    """What every customer of the selection fulfils; each is a range or an equality that an index can serve."""
+    """Return the conditions of a selection; each is a range or an equality that an index can serve."""
     c = customers.c
     wanted: list[ColumnElement[bool]] = [c.scoring_id == scoring_id]
     wanted += [c[group.kind] == group.name for group in filters.groups]
@@ -86,7 +86,7 @@ def conditions(scoring_id: int, filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def profile(row: dict[str, Any]) -> CustomerProfile:
-    """A row as it was before it was written."""
+    """Return a row as the profile that was written."""
     row["drivers"] = tuple(Driver(**driver) for driver in row["drivers"])
     return CustomerProfile(**row)
 
@@ -100,7 +100,7 @@ def _by_id(
 
 
 def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order) -> list[str] | None:
-    """The ids that a narrow filter leaves, where these are few: a walk in another order might look at all for them."""
+    """Return the ids that a narrow filter leaves, where these are few: another order's walk might look at everybody."""
     c = customers.c
     if filters.id_prefix:
         alike = select(c.customer_id).where(*conditions(scoring_id, Filters(id_prefix=filters.id_prefix)))
@@ -117,7 +117,7 @@ def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order
 def _sorted(
     connection: Connection, ids: list[str], wanted: list[ColumnElement[bool]], order: Order, after: Place | None, limit: int
 ) -> list[CustomerProfile]:
-    """Of these ids, put in order: first those with a value, then those without."""
+    """Return these ids in order: first those with a value, then those without."""
     column, identity = customers.c[order.by], customers.c.customer_id
     everybody = select(*_COLUMNS).where(*wanted, identity.in_(ids))
     found: list[CustomerProfile] = []
@@ -170,7 +170,7 @@ def _profiles(connection: Connection, asked: Select[Any]) -> list[CustomerProfil
 def _beyond(
     asked: Select[Any], columns: tuple[Column[Any], ...], last: tuple[Any, ...] | None, descending: bool
 ) -> Select[Any]:
-    """In order of ``columns``, and past ``last`` by the comparison of whole rows, which an index answers in one step."""
+    """Order by ``columns`` and start after ``last``, by comparing whole rows: an index answers that in one step."""
     if last is not None:
         here = tuple_(*columns)
         asked = asked.where(here < last if descending else here > last)

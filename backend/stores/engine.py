@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -13,12 +13,17 @@ BUSY_MS = 30_000
 CONNECT_S = "5"  # a host that does not answer must not hold a request for minutes
 
 
+def is_postgresql(database: Engine | Connection) -> bool:
+    """Return whether the database is PostgreSQL; every other one that ``open_engine`` opens is SQLite."""
+    return database.dialect.name == "postgresql"
+
+
 def open_engine(url: str) -> Engine:
-    """Raises ``BadInput`` for a URL that names no database we know."""
+    """Return an engine for the database. Raises ``BadInput`` for a URL that names no database we know."""
     try:
         address = make_url(url)
     except ArgumentError:
-        raise BadInput("DATABASE_URL is no database URL; such as sqlite:///var/customers.db is meant.") from None
+        raise BadInput("DATABASE_URL is not a database URL; use one such as sqlite:///var/customers.db.") from None
     if address.drivername in {"postgres", "postgresql"}:  # hosts give it without a driver
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "sqlite":
@@ -39,6 +44,6 @@ def _sqlite(address: Any) -> Engine:
 
 
 def _prepare(connection: Any, _: Any) -> None:
-    """Readers and one writer side by side, and a writer that waits for the other."""
+    """Let readers and one writer work at once, and a second writer wait for the first."""
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_MS}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from backend.errors import BadInput
+from backend.stores.engine import is_postgresql
 
 KEY = 5_711_064  # any number that nothing else locks in this database
 BUSY = "Another score is writing to this database; wait until it has ended."
@@ -15,8 +16,8 @@ BUSY = "Another score is writing to this database; wait until it has ended."
 
 @contextmanager
 def only_writer(engine: Engine) -> Iterator[None]:
-    """Holds the lock. Raises ``BadInput`` with one sentence where another process or thread does."""
-    if engine.dialect.name == "postgresql":
+    """Hold the lock. Raises ``BadInput`` with one sentence where another process or thread holds it."""
+    if is_postgresql(engine):
         with _advisory(engine):
             yield
     elif engine.url.database and engine.url.database != ":memory:":
@@ -28,7 +29,7 @@ def only_writer(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _advisory(engine: Engine) -> Iterator[None]:
-    """The server lets go when the connection is gone."""
+    """Hold a lock of the server, which releases it when the connection is gone."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": KEY}):
             raise BadInput(BUSY)
@@ -40,7 +41,7 @@ def _advisory(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _beside(path: Path) -> Iterator[None]:
-    """A file that stays, empty; the kernel lets go when its holder is gone."""
+    """Lock an empty file that stays; the kernel releases the lock when its holder is gone."""
     with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

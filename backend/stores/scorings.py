@@ -1,7 +1,7 @@
 """Write a scoring aside, then put it into service in one transaction: readers see the old one or the new one.
 
 Rows carry their scoring's number, and pages read the current number and its rows in one transaction. The scoring before
-stays until the next one, so that whoever is on page 40 can turn to page 41, and so that a scoring can be undone.
+stays until the next one, so that anyone who is on page 40 can turn to page 41, and so that a scoring can be undone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,14 +25,14 @@ KEPT = ("current", "previous")
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A scoring on its way: ``add`` rows, then ``commit`` once."""
+    """A scoring that is being written: ``add`` rows, then ``commit`` once."""
 
     engine: Engine
     number: int
     book: CellBook
 
     def add(self, profiles: Sequence[CustomerProfile]) -> None:
-        """One transaction per call; nobody reads these rows yet."""
+        """Add rows, in one transaction per call; nobody reads them yet."""
         insert_rows(self.engine, self.number, profiles, [self.book.number(one) for one in profiles])
 
     def commit(self, scoring: Scoring, count: int) -> None:
@@ -51,9 +51,9 @@ class Writing:
 
 @contextmanager
 def replacing(engine: Engine) -> Iterator[Writing]:
-    """A new scoring to write. What is not committed at the end is swept away, as is whatever an earlier crash left.
+    """Yield a new scoring to write; without a commit it is deleted at the end, as is what an earlier crash left.
 
-    What another version of this service wrote makes room for it. Raises ``BadInput`` while another one is being written.
+    Tables of another version of this service are dropped first. Raises ``BadInput`` while another scoring is being written.
     """
     with only_writer(engine):
         make_tables(engine)
@@ -68,7 +68,7 @@ def replacing(engine: Engine) -> Iterator[Writing]:
 
 
 def undo(engine: Engine) -> CurrentScoring:
-    """Put the scoring before into service, and keep this one as the one before: undone twice, nothing has changed.
+    """Put the scoring before into service, and keep the present one as the one before: two calls change nothing.
 
     Raises ``NotReady`` where there is no scoring before.
     """
@@ -84,7 +84,7 @@ def undo(engine: Engine) -> CurrentScoring:
 
 
 def current(connection: Connection) -> CurrentScoring:
-    """The scoring in service. Raises ``NotReady`` where there is none."""
+    """Return the scoring in service. Raises ``NotReady`` where there is none."""
     row = connection.execute(select(scorings).where(scorings.c.state == "current")).mappings().first()
     if row is None:
         raise NotReady("No customers are scored yet; run: python -m training score --data FILE")
@@ -92,7 +92,7 @@ def current(connection: Connection) -> CurrentScoring:
 
 
 def kept(connection: Connection, number: int) -> CurrentScoring | None:
-    """The scoring of this number, as long as it is in service or the one before."""
+    """Return the scoring of this number, as long as it is in service or the one before."""
     asked = select(scorings).where(scorings.c.id == number, scorings.c.state.in_(("current", "previous")))
     row = connection.execute(asked).mappings().first()
     return None if row is None else _known(dict(row))

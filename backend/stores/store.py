@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from backend.errors import BadInput, NotReady
-from backend.stores.engine import open_engine
+from backend.stores.engine import is_postgresql, open_engine
 
 log = logging.getLogger(__name__)
 NOT_SCORED = "No customers are scored yet; run: python -m training score --data FILE"
@@ -18,7 +18,7 @@ _NO_TABLE = ("no such table", "UndefinedTable")
 
 
 class Store:
-    """The database by its URL, opened at the first question: who only predicts needs none."""
+    """The database of a URL, opened at the first query: predictions need none."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -29,14 +29,14 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one moment. Raises ``NotReady`` where the database is missing or does not answer."""
+        """Yield a connection that sees one moment. Raises ``NotReady`` where the database is missing or does not answer."""
         with _answering(), self._opened().connect() as connection:
             _freeze(connection)
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: everything in it is kept, or nothing. Raises ``NotReady`` like ``reading``."""
+        """Yield a transaction: everything in it is kept, or nothing. Raises ``NotReady`` like ``reading``."""
         with _answering(), self._opened().begin() as connection:
             yield connection
 
@@ -47,7 +47,7 @@ class Store:
             raise NotReady(f"The store of customers cannot be opened: {error}") from error
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close all connections."""
         if "_engine" in self.__dict__:
             self._engine.dispose()
 
@@ -61,10 +61,10 @@ def _answering() -> Iterator[None]:
 
 
 def _freeze(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":  # its driver would begin a transaction only before a write
-        connection.exec_driver_sql("BEGIN")
-    else:
+    if is_postgresql(connection):
         connection.execution_options(isolation_level="REPEATABLE READ")
+    else:  # SQLite's driver would begin a transaction only before a write
+        connection.exec_driver_sql("BEGIN")
 
 
 def _not_ready(error: DBAPIError | PoolTimeout) -> NotReady:

@@ -132,5 +132,5 @@ contacts = Table(
     Column("bad_email", Boolean, nullable=False),
     Column("bad_phone", Boolean, nullable=False),
 )
-"""Normalised as they were loaded: e-mails in lower case, phones in E.164, countries by ISO 3166 code. Whoever did not
+"""Normalised as they were loaded: e-mails in lower case, phones in E.164, countries by ISO 3166 code. Anyone who did not
 consent has an id here and nothing else. ``bad_email``, ``bad_phone``: one was given, and no platform would take it."""

@@ -39,7 +39,7 @@ class Allocation:
 
 
 def allocate_budget(store: Store, total: float, mode: Mode) -> Allocation:
-    """``total`` in currency, rounded to the cent. Raises ``NotReady`` where nobody is scored."""
+    """Return the budget of each tier; ``total`` in currency, to the cent. Raises ``NotReady`` where nobody is scored."""
     scoring, all_totals = read_totals(store)
     totals = {tier: all_totals.groups["tier"][tier] for tier in TIERS}
     if not any(group.customers for group in totals.values()):
@@ -62,7 +62,7 @@ def _by_rule(totals: dict[Tier, GroupTotals]) -> tuple[dict[Tier, float], list[s
 
 
 def _by_value(totals: dict[Tier, GroupTotals]) -> tuple[dict[Tier, float], list[str]]:
-    """By the lower end of each tier's total lifetime value: only what can be counted on earns a budget."""
+    """Return weights by the lower end of each tier's total lifetime value: only what can be counted on earns a budget."""
     weights: dict[Tier, float] = {tier: max(totals[tier].clv_365d_low or 0.0, 0.0) for tier in TIERS}
     if not any(weights.values()):
         by_rule, notes = _by_rule(totals)

@@ -13,15 +13,15 @@ __all__ = ["FactSheet", "batch_insights", "batch_questions", "described"]
 
 
 def described(features: Mapping[str, float], parameters: ScoringParameters) -> FactSheet:
-    """The fact sheet of a customer given by named features. Raises ``BadInput`` with one sentence."""
+    """Return the fact sheet of a customer given by named features. Raises ``BadInput`` with one sentence."""
     return fact_sheet(estimate_customer(feature_vector(features), parameters), parameters)
 
 
 def batch_questions(sheets: Iterable[FactSheet], model: str) -> Iterator[str]:
-    """One JSON line per customer, in order; no line names a customer."""
+    """Return one JSON line per customer, in order; no line names a customer."""
     return batch_lines(sheets, model)
 
 
 def batch_insights(answers: Iterable[str], sheets: Sequence[FactSheet]) -> list[Insight]:
-    """One insight per customer, in the order of ``sheets``; rules write what the answers lack or get wrong."""
+    """Return one insight per customer, in the order of ``sheets``; rules write what the answers lack or get wrong."""
     return read_batch(answers, sheets)

@@ -33,7 +33,7 @@ class Audience:
 
 
 def find_audience(store: Store, segment: str, format_name: FormatName) -> Audience:
-    """Count and judge. Raises ``UnknownName`` or ``NotReady``."""
+    """Return the audience of a group, counted and checked. Raises ``UnknownName`` or ``NotReady``."""
     group = find_group(segment)
     with store.reading() as connection:
         scoring = current(connection)
@@ -44,9 +44,9 @@ def find_audience(store: Store, segment: str, format_name: FormatName) -> Audien
 
 
 def audience_lines(store: Store, audience: Audience) -> Iterator[str]:
-    """The csv, header first, some thousand lines at a time.
+    """Return the csv, header first, some thousand lines at a time.
 
-    All of it is of one scoring: raises ``ExpiredCursor`` where that goes before the last row, rather than end early.
+    All of it is of one scoring: raises ``ExpiredCursor`` where that is deleted before the last row, rather than end early.
     """
     form = FORMATS[audience.format_name]
     yield lines([form.columns])

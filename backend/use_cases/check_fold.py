@@ -19,7 +19,7 @@ PROBES = 32
 
 
 def open_pipeline(model_dir: Path, version: str) -> Any:
-    """The fitted scikit-learn pipeline, for a version that ``load`` verified. Raises ``ArtifactRefused``."""
+    """Return the fitted scikit-learn pipeline of a version that ``load`` verified. Raises ``ArtifactRefused``."""
     import joblib  # noqa: PLC0415 - a server imports this module for its name alone
 
     try:
@@ -29,7 +29,7 @@ def open_pipeline(model_dir: Path, version: str) -> Any:
 
 
 def check_fold(manifest: Manifest, pipeline: Any) -> None:
-    """Compare both at the corners and inside of what training saw. Raises ``ArtifactRefused``."""
+    """Compare dot product and pipeline at the corners of what training saw, and inside. Raises ``ArtifactRefused``."""
     parameters = manifest.parameters
     seen = [parameters.ranges[name] for name in parameters.spend.feature_names]
     mix = np.random.default_rng(0).random((PROBES, len(seen)))

@@ -1,4 +1,4 @@
-"""Value many customers at once: words by rules for all, a language model for as many as a stated budget lets."""
+"""Value many customers at once: words by rules for all, by a language model for as many as a stated budget allows."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ MOST_CUSTOMERS: Final = 1_000
 LLM_CUSTOMERS: Final = 50
 """At most this many customers of a batch, the first ones, are put to the language model."""
 LLM_BUDGET_S: Final = 20.0
-"""Seconds after which a batch goes out with words by rules for whoever is not described yet."""
+"""Seconds after which a batch goes out with words by rules for anyone who is not described yet."""
 BREATH: Final = 50  # customers between two chances for other requests
 
 
 class BatchInsightPort(InsightPort, Protocol):
-    """What also puts facts into words at once, without asking."""
+    """A port that also writes words at once by rules, without asking a language model."""
 
     def write_now(self, facts: FactSheet, reason: str) -> Insight: ...
 
 
 async def describe_all(sheets: Sequence[FactSheet], words: BatchInsightPort, *, ask: bool) -> list[Insight]:
-    """One insight per sheet, in order; each says where its words came from, and why."""
+    """Return one insight per sheet, in order; each says where its words came from, and why."""
     if not ask:
         return await _by_rules(sheets, words, "rules were asked for")
     asked = await _asked(sheets[:LLM_CUSTOMERS], words)

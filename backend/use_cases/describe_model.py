@@ -11,7 +11,7 @@ from backend.use_cases.value_clients import client_scoring, published_scoring
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One model's metrics, means over the origins: it saw what had ended before each, and forecast what followed.
+    """One model's metrics, as means over origins; at each it had learned only from what had ended before.
 
     ``metrics`` are ``rmse, mae`` (currency), ``r2, spearman, gini, bias``; ``recent_rate`` those of the last year's rate,
     which knows no model; ``coverage`` is the share of customers whom the interval held.
@@ -26,7 +26,7 @@ class Judgement:
 
 
 def judgements(manifest: Manifest, model_type: ModelType) -> list[Judgement]:
-    """Over 30 days and over a year, as far as the log was long enough. Raises as ``client_scoring`` does."""
+    """Return how a model did over 30 days and over a year, where the log allows. Raises as ``client_scoring`` does."""
     client_scoring(manifest, model_type)
     return [
         Judgement(
@@ -43,12 +43,12 @@ def judgements(manifest: Manifest, model_type: ModelType) -> list[Judgement]:
 
 
 def judged_models(manifest: Manifest) -> dict[ModelType, list[Judgement]]:
-    """Every published model type with its judgements."""
+    """Return every published model type with its judgements."""
     return {name: judgements(manifest, name) for name in published_scoring(manifest).available}
 
 
 def performance(manifest: Manifest, model_type: ModelType) -> dict[str, Any]:
-    """The shorter horizon's metrics flat, for old dashboards; then the year's, and the whole card's."""
+    """Return the shorter horizon's metrics at the top level, for old dashboards; then the year's, and the model card's."""
     judged = judgements(manifest, model_type)
     if not judged:
         raise NotReady(f"{manifest.version}: the log was too short to judge models for client bodies.")

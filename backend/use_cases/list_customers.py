@@ -29,7 +29,7 @@ class Page:
 
 
 def list_customers(store: Store, filters: Filters, order: Order, limit: int, cursor: str | None) -> Page:
-    """One page. Raises ``NotReady``, ``WrongCursor`` or ``ExpiredCursor``."""
+    """Return one page of customers. Raises ``NotReady``, ``WrongCursor`` or ``ExpiredCursor``."""
     asked = _fingerprint(filters, order)
     number, after = _opened(cursor, asked, order) if cursor else (None, None)
     with store.reading() as connection:
@@ -42,7 +42,7 @@ def list_customers(store: Store, filters: Filters, order: Order, limit: int, cur
 
 
 def one_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, CustomerProfile]:
-    """One customer of the scoring in service. Raises ``UnknownName`` or ``NotReady``."""
+    """Return one customer of the scoring in service. Raises ``UnknownName`` or ``NotReady``."""
     with store.reading() as connection:
         scoring = current(connection)
         found = find_customer(connection, scoring.id, customer_id) if "\0" not in customer_id else None
@@ -52,7 +52,7 @@ def one_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, Custom
 
 
 async def describe_customer(customer: CustomerProfile, parameters: ScoringParameters, words: InsightPort) -> Insight:
-    """The insight that a prediction would have carried, from what was scored."""
+    """Return the insight that a prediction would have carried, from what was scored."""
     estimate = CustomerEstimate(
         features=tuple(float(getattr(customer, name)) for name in FEATURE_NAMES),
         predicted_spend=customer.predicted_spend_30d,
@@ -68,7 +68,7 @@ async def describe_customer(customer: CustomerProfile, parameters: ScoringParame
 
 
 def _fingerprint(filters: Filters, order: Order) -> str:
-    """The same for the same question; a cursor must not be taken from one question to another."""
+    """Return a text that is the same for the same question: a cursor of another question is refused."""
     return hashlib.sha256(repr((astuple(filters), astuple(order))).encode()).hexdigest()[:12]
 
 
@@ -84,7 +84,7 @@ def _opened(cursor: str, asked: str, order: Order) -> tuple[int, Place]:
             if of != asked:
                 raise WrongCursor("This cursor belongs to another sort order or other filters; start at the first page.")
             return number, Place(last, None if order.by == "customer_id" else value)
-    raise WrongCursor("This cursor is none that these pages gave; start at the first page.")
+    raise WrongCursor("Invalid cursor; start again without one.")
 
 
 def _unpacked(cursor: str) -> Any:
@@ -95,7 +95,7 @@ def _unpacked(cursor: str) -> Any:
 
 
 def _storable(number: int, customer_id: str, value: float | None) -> bool:
-    """Whether a database takes these; a forged cursor may hold anything."""
+    """Return whether a database takes these values; a forged cursor may hold anything."""
     try:
         customer_id.encode()
     except UnicodeEncodeError:

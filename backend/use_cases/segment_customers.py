@@ -14,14 +14,14 @@ _TOTALS: Final[TypeAdapter[ScoringTotals]] = TypeAdapter(ScoringTotals)
 
 
 def read_totals(store: Store) -> tuple[CurrentScoring, ScoringTotals]:
-    """The totals that were worked out while the rows were written. Raises ``NotReady``."""
+    """Return the totals that were worked out while the rows were written. Raises ``NotReady``."""
     with store.reading() as connection:
         scoring = current(connection)
     return scoring, totals_of(scoring)
 
 
 def totals_of(scoring: CurrentScoring) -> ScoringTotals:
-    """Its totals. Raises ``NotReady`` for those of another version."""
+    """Return the scoring's totals. Raises ``NotReady`` for those of another version."""
     try:
         return _TOTALS.validate_python(scoring.scoring.totals)
     except ValidationError as error:

@@ -28,13 +28,13 @@ class ModelInService:
 
     @property
     def current(self) -> Manifest:
-        """The manifest in service. Raises ``NotReady``."""
+        """Return the manifest in service. Raises ``NotReady``."""
         if self._manifest is None:
             raise NotReady(self._refused or "No model is loaded yet.")
         return self._manifest
 
     def refresh(self) -> None:
-        """Take up what is published; keep what is in service where the new one does not verify."""
+        """Put what is published into service; keep the one in service where the new one does not verify."""
         try:
             version = current_version(self.model_dir)
             if self._manifest is not None and self._manifest.version == version:
@@ -52,7 +52,7 @@ class ModelInService:
 
 
 def age_days(manifest: Manifest) -> float:
-    """Days since the artifact was published."""
+    """Return the days since the artifact was published."""
     return (datetime.now(UTC) - manifest.created_at).total_seconds() / 86_400
 
 

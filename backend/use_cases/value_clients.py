@@ -27,7 +27,7 @@ TENURE, TOTAL = CLIENT_NAMES.index("tenure_days"), CLIENT_NAMES.index("total_spe
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """By which model, over how many days (30 to 730), and as of when; the clients' "days since" count from ``today``."""
+    """By which model to value, over how many days (30 to 730), and as of when: "days since" count back from ``today``."""
 
     model_type: ModelType
     horizon_days: int
@@ -35,13 +35,13 @@ class Question:
 
 
 def understood(sent: Mapping[str, float]) -> ClientBody:
-    """One customer's client body. Raises ``BadInput`` with one sentence that names the field as the client does."""
+    """Return one customer's client body, understood. Raises ``BadInput`` that names the field as the client does."""
     refuse_impossible_words(sent)
     return read_client_body(sent)
 
 
 def published_scoring(manifest: Manifest) -> ClientScoring:
-    """What client bodies are valued by. Raises ``NotReady`` where nothing of the kind was published."""
+    """Return what client bodies are valued by. Raises ``NotReady`` where nothing of the kind was published."""
     if manifest.client_models is None or manifest.lifetime is None:
         why = " ".join(manifest.lifetime_notes) if manifest.lifetime is None else "Train again to get them."
         raise NotReady(f"{manifest.version} was published without models for client bodies. {why}")
@@ -49,7 +49,7 @@ def published_scoring(manifest: Manifest) -> ClientScoring:
 
 
 def client_scoring(manifest: Manifest, model_type: ModelType) -> ClientScoring:
-    """The same for one type of model. Raises ``ModelNotPublished`` too, with a list of what is."""
+    """Return what one model type values by. Raises ``NotReady``, or ``ModelNotPublished`` that lists what is."""
     scoring = published_scoring(manifest)
     if model_type not in scoring.available:
         raise ModelNotPublished(
@@ -61,7 +61,7 @@ def client_scoring(manifest: Manifest, model_type: ModelType) -> ClientScoring:
 
 
 def estimate_clients(bodies: Sequence[ClientBody], manifest: Manifest, question: Question) -> list[ClientEstimate]:
-    """The numbers for each customer, in order. Raises as ``client_scoring`` does."""
+    """Return the numbers for each customer, in order. Raises as ``client_scoring`` does."""
     scoring = client_scoring(manifest, question.model_type)
     if not bodies:
         return []
@@ -98,7 +98,7 @@ def _estimate(
         clv_365d=clv[365.0],
         lower=lower,
         upper=upper,
-        level=scoring.lifetime.spread.level,
+        interval_level=scoring.lifetime.spread.level,
         model_type=question.model_type,
         model_version=manifest.version,
         purchase_probability=round(float(value.purchase_probability[place]), 4),

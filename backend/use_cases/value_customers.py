@@ -19,7 +19,7 @@ RECENCY, ORDERS, TOTAL = (PLACE[name] for name in ("recency_days", "num_transact
 
 
 class InsightPort(Protocol):
-    """What puts facts into words; never fails."""
+    """A port that puts facts into words, and never fails."""
 
     async def write(self, facts: FactSheet) -> Insight: ...
 
@@ -27,13 +27,13 @@ class InsightPort(Protocol):
 async def value_customer(
     features: Sequence[float] | Mapping[str, float], parameters: ScoringParameters, words: InsightPort
 ) -> tuple[CustomerEstimate, Insight]:
-    """The whole answer for one customer. Raises ``BadInput`` with one sentence that names the field."""
+    """Return the whole answer for one customer. Raises ``BadInput`` with one sentence that names the field."""
     estimate = estimate_customer(feature_vector(features), parameters)
     return estimate, await words.write(fact_sheet(estimate, parameters))
 
 
 def estimate_customer(features: FeatureVector, parameters: ScoringParameters) -> CustomerEstimate:
-    """The numbers for one customer. Raises ``ImpossibleValue``."""
+    """Return the numbers for one customer. Raises ``ImpossibleValue``."""
     refuse_impossible(features)
     warnings = odd_values(features, parameters.ranges)
     baseline, shares, lapsed = _spend(features, parameters)
@@ -57,7 +57,7 @@ def estimate_customer(features: FeatureVector, parameters: ScoringParameters) ->
 
 
 def _spend(features: FeatureVector, parameters: ScoringParameters) -> tuple[float, dict[str, float], str | None]:
-    """Baseline and shares in currency, before guardrails; those of a lapsed customer shrink (``scoring.lapsed``)."""
+    """Return baseline and shares in currency, before guardrails; a lapsed customer's are shrunk (``scoring.lapsed``)."""
     if features[RECENCY] <= ACTIVE_DAYS:
         return parameters.spend.baseline, contributions_of_one(features, parameters.spend), None
     edge = tuple(ACTIVE_DAYS if place == RECENCY else value for place, value in enumerate(features))

@@ -44,12 +44,12 @@ class ValuedHistory:
     value: float
     repeater: bool
     segment: str
-    level: str
+    clv_level: str
     mismatch: str
 
 
 def lifetime_models(manifest: Manifest) -> LifetimeParameters:
-    """The published lifetime models. Raises ``NotReady`` where training could not fit any."""
+    """Return the published lifetime models. Raises ``NotReady`` where training could not fit any."""
     if manifest.lifetime is None:
         why = manifest.lifetime_notes[0] if manifest.lifetime_notes else "No lifetime models."
         raise NotReady(f"Model {manifest.version} cannot value histories. {why}")
@@ -57,9 +57,9 @@ def lifetime_models(manifest: Manifest) -> LifetimeParameters:
 
 
 def value_histories(histories: Sequence[History], parameters: LifetimeParameters) -> list[ValuedHistory | None]:
-    """One entry per history, in order; None for who has no purchase before the snapshot.
+    """Return one entry per history, in order; None for a customer without a purchase before the snapshot.
 
-    Neighbours do not matter. Raises ``BadInput`` for more than ``MOST_HISTORIES``, or ``MOST_HORIZONS`` horizons.
+    No entry depends on the others. Raises ``BadInput`` for more than ``MOST_HISTORIES``, or ``MOST_HORIZONS`` horizons.
     """
     if len(histories) > MOST_HISTORIES:
         raise BadInput(

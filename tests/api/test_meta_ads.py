@@ -1,4 +1,4 @@
-"""The 3:2:1 rule and its rival by value, over HTTP and on both databases."""
+"""The 3:2:1 rule and the one by value, over HTTP and on both databases."""
 
 from dataclasses import replace
 

@@ -108,7 +108,7 @@ def test_score_says_what_it_put_into_service_and_undo_takes_it_back(
 def test_score_refuses_in_one_line(root: Path, sample: Path, model_dir: Path, tmp_path: Path) -> None:
     where = ("--database", f"sqlite:///{tmp_path / 'customers.db'}")
     for arguments, said in (
-        ((), "Say either --data FILE"),
+        ((), "Give either --data FILE"),
         (("--undo",), "no earlier scoring"),
         (("--data", sample, "--model-dir", tmp_path), "No model is published"),
         (("--data", sample, "--model-dir", model_dir, "--cutoff", "2031-01-01"), "cannot say"),

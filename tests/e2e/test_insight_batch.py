@@ -50,8 +50,8 @@ def test_answers_that_are_missing_or_lie_become_words_by_rules(root, model_dir, 
     [
         ("c,-1,49.3,7,12,5,4\n", "line 2: total_spend must be 0 or more"),
         ("c,many,49.3,7,12,5,4\n", "line 2"),
-        ("c,1,1\n", "line 2: this line has another number of cells"),
-        ("c,1,1,1,1,1,1,9,9\n", "line 2: this line has another number of cells"),
+        ("c,1,1\n", "line 2: this line has more or fewer cells"),
+        ("c,1,1,1,1,1,1,9,9\n", "line 2: this line has more or fewer cells"),
     ],
 )
 def test_a_bad_row_is_named(root, model_dir, tmp_path: Path, row: str, said: str) -> None:

@@ -81,7 +81,7 @@ def test_metrics_are_lines_that_a_regular_expression_takes(trained: tuple[Path, 
         (None, "{}", "no channel has a file"),
         ("a,b\n1,2\n", "{}", "missing columns"),
         ("", '{"origins": "many"}', "origins must be a whole number from 1 to 60, not 'many'."),
-        ("", '{"epochs": "5"}', "Unknown hyper-parameter 'epochs'; known are origins, candidates."),
+        ("", '{"epochs": "5"}', "Unknown hyperparameter 'epochs'; known are origins, candidates."),
         ("", "[]", "this is not a JSON object"),
     ],
 )

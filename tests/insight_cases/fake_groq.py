@@ -106,7 +106,7 @@ def said(content: Any, **changes: Any) -> Answer:
 
 
 def written(change: Callable[[str], str] = str, **fields: Any) -> Answer:
-    """A draft that passes for whoever was asked about, with some fields changed, and the text then changed again."""
+    """A draft that passes for any customer asked about, with some fields changed, and the text then changed again."""
     return lambda connection, body: said(change(json.dumps({**good(body), **fields})))(connection, body)
 
 

@@ -26,5 +26,5 @@ def test_spend_is_ranked_better_than_by_any_naive_forecast(judged: Backtest, nai
 
 
 @pytest.mark.parametrize("naive", NAIVE_PROBABILITY)
-def test_a_purchase_is_foretold_better_than_by_any_naive_forecast(judged: Backtest, naive: str) -> None:
+def test_a_purchase_is_predicted_better_than_by_any_naive_forecast(judged: Backtest, naive: str) -> None:
     assert judged.probability["bg_nbd"]["log_loss"] < judged.probability[naive]["log_loss"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from training.evaluation.champion import YARDSTICK
+from training.evaluation.choice import YARDSTICK
 from training.pipeline import Verdict, judge
 from training.plan import Plan
 

@@ -47,7 +47,7 @@ class ContactAccount:
     ignored: list[str] = field(default_factory=list)
 
     def sentences(self) -> list[str]:
-        """What a reader wants to know, a line each."""
+        """Return the account in sentences, a line each."""
         first = (
             f"{self.rows:,} rows: {self.consented:,} customers who consented, {self.without_consent:,} who did not"
             f" (only their ids are kept), {sum(self.set_aside.values()):,} rows set aside."
@@ -71,7 +71,7 @@ def load_contacts(path: Path, database: str, rejects: Path | None) -> ContactAcc
             reading = _Reading(path, file)
             replace_contacts(connection, reading.batches(), reading.withdrawn)
     except UnicodeDecodeError:
-        raise UnreadableLog(f"{path}: this is no UTF-8 text; save it as csv in UTF-8.") from None
+        raise UnreadableLog(f"{path}: this is not UTF-8 text; save it as csv in UTF-8.") from None
     except csv.Error as error:
         raise UnreadableLog(f"{path}: cannot be read as csv ({error}).") from error
     finally:
@@ -144,7 +144,7 @@ class _Reading:
         return "customer_id seen before" if customer_id in self._seen else None
 
     def _set_aside(self, given: dict[str, str], reason: str, *, consents: bool) -> None:
-        """Of a customer who stands there twice, a no outweighs a yes."""
+        """Set aside a row with its reason; of a customer who is listed twice, a no outweighs a yes."""
         self.account.set_aside[reason] += 1
         self.rejected.append((self._rows.line_num, given.get("customer_id", ""), reason))
         if not consents and self._seen.get(given.get("customer_id", "")):
@@ -164,7 +164,7 @@ class _Reading:
 
 
 def _normalised(given: dict[str, Any]) -> Contact:
-    """Raw texts to what platforms compare; an id that is an e-mail address stands in for a missing one."""
+    """Return the texts as platforms compare them; an id that is an e-mail address replaces a missing one."""
     code = country(given.get("country", ""))
     address, number = email(given.get("email", "")), phone(given.get("phone", ""), code)
     plain = {name: given.get(name) or None for name in ("first_name", "last_name", "city", "zip")}

@@ -9,7 +9,7 @@ from backend.use_cases.build_audience import Audience, audience_lines, find_audi
 
 
 def export_audience(database: str, segment: str, format_name: str, out: Path) -> list[str]:
-    """Write the file, whole or not at all; returns the pre-flight report, a line each."""
+    """Write the file, whole or not at all; return the pre-flight report, a line each."""
     store = Store(database)
     try:
         audience = find_audience(store, segment, _format(format_name))

@@ -79,7 +79,7 @@ _COUNTRIES: Final = {
 
 
 def email(text: str) -> str | None:
-    """In lower case; None for what is no address, and for one that begins like a formula."""
+    """Return an address in lower case; None for anything else, and for one that begins like a formula."""
     plain = text.strip().lower()
     local = plain.partition("@")[0]
     fine = len(plain) <= MOST_LETTERS and len(local) <= 64 and ".." not in plain and _EMAIL.fullmatch(plain)
@@ -87,14 +87,14 @@ def email(text: str) -> str | None:
 
 
 def country(text: str) -> str | None:
-    """The ISO 3166-1 code of a country's code or usual name."""
+    """Return the ISO 3166-1 code of a country's code or usual name."""
     plain = text.strip()
     code = plain.upper() if len(plain) == 2 else ""
     return code if code in phonenumbers.SUPPORTED_REGIONS else _COUNTRIES.get(slug(plain))
 
 
 def phone(text: str, code: str | None) -> str | None:
-    """In E.164; a number without its country's code is taken for one of ``code``, and is none where that is not known."""
+    """Return a phone in E.164; without a country code it is read as one of ``code``, and is None where that is unknown."""
     plain = text.strip()
     plain = f"+{plain[2:]}" if plain.startswith("00") else plain
     try:

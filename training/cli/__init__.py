@@ -8,7 +8,7 @@ from training.cli.options import app
 
 
 def main() -> None:
-    """Bad input is one clear line on standard error and exit code 2, for whichever command."""
+    """Run a command; bad input is one clear line on standard error and exit code 2."""
     try:
         app()
     except (BadInput, NotReady, OSError) as error:

@@ -27,7 +27,7 @@ def score(
     model_dir: Annotated[str, typer.Option(metavar=PLACE, help="The service's MODEL_DIR.")] = "var/models",
     database: Database = None,
     undo: Annotated[
-        bool, typer.Option("--undo", help="Put the scoring before this one back (and, said twice, this one).")
+        bool, typer.Option("--undo", help="Put the previous scoring back into service; a second --undo restores this one.")
     ] = False,
     json_file: Json = None,
 ) -> None:
@@ -46,7 +46,7 @@ def score(
 
     started = time.perf_counter()
     if undo == bool(data):
-        raise BadInput("Say either --data FILE (to score) or --undo (to go back to the scoring before).")
+        raise BadInput("Give either --data FILE (to score) or --undo (to go back to the scoring before).")
     if undo:
         back = put_back(database)
         console.print(f"The {back.customers:,} customers scored as of {back.scoring.cutoff} are back in service.")
@@ -74,7 +74,7 @@ def insights(
     from training.insights import write_insights, write_questions
 
     if (batch is None) == (answers is None):
-        raise BadInput("Say either --batch FILE (to prepare) or --answers FILE (to read).")
+        raise BadInput("Give either --batch FILE (to prepare) or --answers FILE (to read).")
     if batch is not None:
         console.print(f"{write_questions(customers, batch, model_dir, model):,} questions in {batch}")
     else:

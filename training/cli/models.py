@@ -87,7 +87,7 @@ def backtest(
 def sagemaker(
     root: Annotated[Path, typer.Option(help="SageMaker's folder, with input/, model/ and output/.")] = Path("/opt/ml"),
 ) -> None:
-    """Train as a SageMaker training job does: `train` on every channel, with its hyper-parameters.
+    """Train as a SageMaker training job does: `train` on every channel, with its hyperparameters.
 
     Metrics are lines `name=value`, for metric definitions such as `spend_rmse=(\\S+)`.
     """

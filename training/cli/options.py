@@ -44,10 +44,8 @@ Candidates = Annotated[
     str,
     typer.Option(
         "--candidates",
-        help="Who races: `quick` (the naive forecasts, the"
-        " Lasso and the heuristic), `all` that are installed, or names with commas.",
+        help="Candidates in the race: `quick` (the naive forecasts, the"
+        " Lasso and the heuristic), `all` that are installed, or names separated by commas.",
     ),
 ]
-Database = Annotated[
-    str | None, typer.Option("--database", help="The service's DATABASE_URL; read from there if not said.")
-]
+Database = Annotated[str | None, typer.Option("--database", help="The service's DATABASE_URL; read from there by default.")]

@@ -12,7 +12,7 @@ from training.cli.options import console
 
 
 def report_scored(run: Any, started: float) -> None:
-    """Print the account, who was scored by whom, and what it cost."""
+    """Print the account, which models scored how many customers, time and memory."""
     from training.publish.account import account_table
 
     scoring, totals = run.scoring, run.scoring.totals["everybody"]
@@ -31,7 +31,7 @@ def report_scored(run: Any, started: float) -> None:
 
 
 def write_scored(run: Any, started: float, json_file: Path | None) -> None:
-    """The same for machines, where asked for."""
+    """Write the same as JSON, where a file is given."""
     from training.publish.account import rows_json
 
     if json_file is None:
@@ -59,7 +59,7 @@ def write_scored(run: Any, started: float, json_file: Path | None) -> None:
 
 
 def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequence[Any] = ()) -> None:
-    """Print the account, every comparison, and what it cost."""
+    """Print the account, every comparison, time and memory."""
     from training.cli.tables import said, tables
 
     for table in tables(
@@ -82,7 +82,7 @@ def write_result(
     ranked: Sequence[Any] = (),
     version: str | None = None,
 ) -> None:
-    """The same for machines, where asked for."""
+    """Write the same as JSON, where a file is given."""
     from training.publish.account import result_json
 
     if json_file is None:
@@ -91,8 +91,8 @@ def write_result(
         prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics, plan.horizon_days, ranked
     )
     seconds, peak_mb = _spent(started)
-    result |= {"lifetime": [asdict(scores) for scores in verdict.lifetime]}
-    result |= {"summary": [asdict(scores) for scores in verdict.client_models]}
+    result |= {"lifetime": [asdict(metrics) for metrics in verdict.lifetime]}
+    result |= {"summary": [asdict(metrics) for metrics in verdict.client_models]}
     result |= {
         "readiness": verdict.readiness.as_json(),
         "settings": verdict.settings,
@@ -104,5 +104,5 @@ def write_result(
 
 
 def _spent(started: float) -> tuple[float, float]:
-    """Seconds since the start, and the most memory in MB."""
+    """Return the seconds since the start, and the most memory in MB."""
     return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -8,46 +8,46 @@ from rich.table import Table
 
 from training.candidates.registry import left_out
 from training.evaluation.backtest import Backtest
-from training.evaluation.champion import Choice
-from training.evaluation.client_models import ClientModelScores
+from training.evaluation.choice import Choice
+from training.evaluation.client_models import ClientModelMetrics
 from training.evaluation.importance import Importance
-from training.evaluation.lifetime import LifetimeScores
+from training.evaluation.lifetime import LifetimeMetrics
 from training.evaluation.readiness import Readiness
 from training.plan import Plan
-from training.publish.account import account_table, scores_table
+from training.publish.account import account_table, metrics_table
 from training.transactions.clean import Account
 
 
 def tables(
     rows: Account,
     judged: Backtest,
-    lifetime: Sequence[LifetimeScores],
-    bodies: Sequence[ClientModelScores],
+    lifetime: Sequence[LifetimeMetrics],
+    bodies: Sequence[ClientModelMetrics],
     horizon_days: int,
     ranked: Sequence[Importance] = (),
 ) -> Iterator[Table]:
-    """The account, both comparisons, the lifetime models', the bodies'.
+    """Yield the account and the metrics of candidates, lifetime models and client-body models.
 
-    Where features were ranked, also how metrics spread over the folds, and the ranking.
+    Where features were ranked, the spread of metrics over folds and the ranking follow.
     """
     count = f"mean over {len(judged.origins)} origin{'s' * (len(judged.origins) > 1)}"
     yield account_table(rows)
-    yield scores_table(f"Spend in the next {horizon_days} days, {count}", judged.spend)
-    yield scores_table(f"Purchase in the next {horizon_days} days, {count}", judged.probability)
-    for scores in lifetime:
-        label = f"lifetime models, next {scores.horizon_days} days"
-        yield scores_table(f"Purchases, {label}", scores.counts)
-        yield scores_table(f"Spend, {label}", scores.spend)
-        yield scores_table(f"Probability of a purchase, {label}", scores.probability)
+    yield metrics_table(f"Spend in the next {horizon_days} days, {count}", judged.spend)
+    yield metrics_table(f"Purchase in the next {horizon_days} days, {count}", judged.probability)
+    for metrics in lifetime:
+        label = f"lifetime models, next {metrics.horizon_days} days"
+        yield metrics_table(f"Purchases, {label}", metrics.counts)
+        yield metrics_table(f"Spend, {label}", metrics.spend)
+        yield metrics_table(f"Probability of a purchase, {label}", metrics.probability)
     for found in bodies:
-        yield scores_table(f"Spend, models for client bodies, next {found.horizon_days} days", found.spend)
+        yield metrics_table(f"Spend, models for client bodies, next {found.horizon_days} days", found.spend)
     if ranked:
         yield _spread_table(judged)
         yield _importance_table(ranked)
 
 
 def said(choice: Choice, interval: dict[str, Any], ready: Readiness, plan: Plan) -> Iterator[str]:
-    """The verdict: readiness, champions, refusal, coverage, and who could not race."""
+    """Yield sentences: readiness, champions, refusal, coverage, and candidates that could not take part."""
     yield ready.sentence()
     yield f"Champion: {choice.spend} for spend, {choice.probability} for a purchase."
     if choice.refused:

@@ -20,14 +20,14 @@ from training.features.snapshots import Snapshot
 from training.plan import Plan
 from training.progress import Say
 
-Scores = dict[str, dict[str, float]]
+MetricTable = dict[str, dict[str, float]]
 """candidate -> metric -> value."""
 SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The customers active at one origin: what each candidate foretold, and what happened; ``(n_customers,)`` each."""
+    """The customers active at one origin: what each candidate predicted, and what happened; ``(n_customers,)`` each."""
 
     cutoff: datetime
     spend: Floats
@@ -39,22 +39,22 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """Metrics of every candidate, one ``Scores`` per test origin, and the forecasts behind them."""
+    """Metrics of every candidate, one ``MetricTable`` per test origin, and the forecasts behind them."""
 
     origins: tuple[str, ...]
-    spend_by_origin: tuple[Scores, ...]
-    probability_by_origin: tuple[Scores, ...]
+    spend_by_origin: tuple[MetricTable, ...]
+    probability_by_origin: tuple[MetricTable, ...]
     judged: tuple[Judged, ...]
 
     @property
-    def spend(self) -> Scores:
-        """Means over the test origins."""
-        return mean_scores(self.spend_by_origin)
+    def spend(self) -> MetricTable:
+        """Return means over the test origins."""
+        return mean_metrics(self.spend_by_origin)
 
     @property
-    def probability(self) -> Scores:
-        """Means over the test origins."""
-        return mean_scores(self.probability_by_origin)
+    def probability(self) -> MetricTable:
+        """Return means over the test origins."""
+        return mean_metrics(self.probability_by_origin)
 
 
 def backtest(
@@ -64,7 +64,7 @@ def backtest(
     probability: Mapping[str, Candidate],
     say: Say,
 ) -> Backtest:
-    """Judge every candidate at the last origins, among the customers active then."""
+    """Return every candidate's metrics at the last origins, among the customers active then."""
     tests = test_origins(snapshots, plan)
     judged = judge_at(tests, snapshots, plan, spend, probability, say)
     return Backtest(
@@ -83,10 +83,10 @@ def judge_at(
     probability: Mapping[str, Candidate],
     say: Say,
 ) -> tuple[Judged, ...]:
-    """At each of ``tests``, fit on what had ended by then and forecast the customers active then."""
+    """Return the forecasts at each of ``tests`` of the customers active then, fitted on what had ended by then."""
     racing = [*spend.items(), *probability.items()]
 
-    def foretold(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
+    def predicted(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
         place, later, name, candidate = job
         say(f"judging at {later.cutoff:%Y-%m-%d}: {name} ({place} of {len(tests)})")
         earlier = ended_before(snapshots, later, plan.horizon_days)
@@ -95,7 +95,7 @@ def judge_at(
     jobs = [(place, later, *named) for place, later in enumerate(tests, start=1) for named in racing]
     # Two fits side by side, each on one thread: pools of their own would wait for each other, and for the neighbours.
     with threadpool_limits(1), ThreadPoolExecutor(min(SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
-        found = list(pool.map(foretold, jobs))
+        found = list(pool.map(predicted, jobs))
     return tuple(
         _judged(later.active(plan.active_days), found[place * len(racing) : (place + 1) * len(racing)], spend, probability)
         for place, later in enumerate(tests)
@@ -110,18 +110,18 @@ def _judged(
 
 
 def fitted(candidate: Candidate, history: Sequence[Snapshot], plan: Plan) -> Forecast:
-    """Fit a candidate on the origins that it can use."""
+    """Return a candidate fitted on the origins that it can use."""
     return candidate.fit(history if candidate.dense else spaced(history, plan.step_days), plan)
 
 
 def test_origins(snapshots: Sequence[Snapshot], plan: Plan) -> list[Snapshot]:
-    """The last origins, oldest first."""
+    """Return the last origins, oldest first."""
     apart = spaced(snapshots, plan.step_days)
     return apart[-test_count(apart, plan) :]
 
 
 def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
-    """As many test origins as planned, but never more than half: the rest must be there to learn from."""
+    """Return how many origins to test on: as planned, but at most half, as the rest must be there to learn from."""
     count = min(plan.test_origins, len(snapshots) // 2)
     if count < 1:
         days = plan.active_days + 2 * plan.horizon_days
@@ -132,8 +132,8 @@ def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
     return count
 
 
-def mean_scores(by_origin: Sequence[Scores]) -> Scores:
-    """Each candidate's metrics, averaged over origins."""
+def mean_metrics(by_origin: Sequence[MetricTable]) -> MetricTable:
+    """Return each candidate's metrics, averaged over origins."""
     return {
         name: {metric: float(np.mean([scores[name][metric] for scores in by_origin])) for metric in metrics}
         for name, metrics in by_origin[0].items()

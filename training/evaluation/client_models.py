@@ -1,4 +1,4 @@
-"""The models for client bodies judged as they serve: on what a client could have sent, at the same origins as all others.
+"""Judges the models for client bodies as they serve: on what a client could have sent, at the same origins as all others.
 
 Over the plan's horizon among active customers, and over a year (what ``predicted_clv`` says) among everybody, at the latest
 origin that a year follows. Each model is fitted on what had ended by then. Beside them the rate of the last year.
@@ -21,7 +21,7 @@ from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.candidates.served import heuristic
 from training.candidates.served.client_models import fit_client_models
-from training.evaluation.backtest import Scores, mean_scores
+from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import spend_metrics
 from training.features.purchase_days import spend_between
 from training.features.snapshots import Snapshot
@@ -32,20 +32,20 @@ YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
-class ClientModelScores:
+class ClientModelMetrics:
     """Means over the origins by model type; ``coverage`` is the share of customers whom the interval held."""
 
     horizon_days: int
     origins: tuple[str, ...]
     customers: int
-    spend: Scores
+    spend: MetricTable
     coverage: dict[str, float]
 
 
 def judge_client_models(
     snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Say
-) -> list[ClientModelScores]:
-    """At the test origins over the horizon, and a year ago over a year; nothing where no lifetime can be modelled."""
+) -> list[ClientModelMetrics]:
+    """Return metrics at the test origins, and a year ago over a year; none where no lifetime can be fitted."""
     apart = spaced(snapshots, plan.step_days)
     end = apart[-1].cutoff + timedelta(days=plan.horizon_days)
     followed = [
@@ -63,21 +63,21 @@ def judge_client_models(
     return judged
 
 
-def _mean(found: Sequence[ClientModelScores]) -> ClientModelScores:
-    held = mean_scores([{"held": one.coverage} for one in found])["held"]
-    return ClientModelScores(
+def _mean(found: Sequence[ClientModelMetrics]) -> ClientModelMetrics:
+    held = mean_metrics([{"held": one.coverage} for one in found])["held"]
+    return ClientModelMetrics(
         found[0].horizon_days,
         tuple(origin for one in found for origin in one.origins),
         sum(one.customers for one in found),
-        mean_scores([one.spend for one in found]),
+        mean_metrics([one.spend for one in found]),
         held,
     )
 
 
 def _judge(
     later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: LifetimeFits, plan: Plan
-) -> ClientModelScores | None:
-    """The scores at one origin; None where nobody had bought twice by then."""
+) -> ClientModelMetrics | None:
+    """Return the metrics at one origin; None where nobody had bought twice by then."""
     cutoff, earlier = later.cutoff.toordinal(), ended_before(apart, later, plan.horizon_days)
     near = horizon == plan.horizon_days
     try:
@@ -92,7 +92,7 @@ def _judge(
     return _scored(seen, actual, scoring, horizon)
 
 
-def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int) -> ClientModelScores:
+def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int) -> ClientModelMetrics:
     X = seen.matrix(CLIENT_NAMES)
     months = first_months(seen.cutoff.date(), seen.columns["tenure_days"])
     rate = seen.columns["spend_last_365_days"] / min(float(YEAR_DAYS), seen.history_days) * horizon
@@ -102,9 +102,9 @@ def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int
         forecast = value.over(horizon, name)
         inside = (actual >= forecast * value.low[horizon]) & (actual <= forecast * value.high[horizon])
         scores[name], coverage[name] = spend_metrics(actual, forecast), float(inside.mean())
-    return ClientModelScores(horizon, (f"{seen.cutoff:%Y-%m-%d}",), len(actual), scores, coverage)
+    return ClientModelMetrics(horizon, (f"{seen.cutoff:%Y-%m-%d}",), len(actual), scores, coverage)
 
 
 def _places(seen: Snapshot, fits: LifetimeFits) -> NDArray[np.intp]:
-    """Where each customer stands in the log's ids."""
+    """Return each customer's position in the log's ids."""
     return np.searchsorted(fits.days.ids.astype(np.str_), seen.customer_ids)

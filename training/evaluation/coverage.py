@@ -13,7 +13,7 @@ from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served.interval import Past, fit_interval
 from training.evaluation.backtest import Backtest, Judged, judge_at
-from training.evaluation.champion import Choice
+from training.evaluation.choice import Choice
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 from training.progress import Say
@@ -30,9 +30,9 @@ class Coverage:
 
 
 def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> Coverage:
-    """The champions' forecasts at the origins before the tested ones calibrate the first test; later ones have more."""
+    """Return the published interval and its coverage; forecasts at earlier origins calibrate the first test."""
     history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
-    scores = [score for one in judged.judged if (score := _score(one, history, choice, plan))]
+    scores = [score for one in judged.judged if (score := _metrics_at(one, history, choice, plan))]
     latest = history[-1].cutoff + timedelta(days=plan.horizon_days)
     interval = fit_interval([_past(one, latest, choice) for one in history], plan.interval_level)
     means = {name: _mean([score[name] for score in scores]) for name in (scores[0] if scores else {})}
@@ -56,7 +56,7 @@ def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, pla
     return [*judge_at(earlier[-plan.calibration_origins :], snapshots, plan, spend, probability, say)]
 
 
-def _score(one: Judged, history: Sequence[Judged], choice: Choice, plan: Plan) -> dict[str, Any] | None:
+def _metrics_at(one: Judged, history: Sequence[Judged], choice: Choice, plan: Plan) -> dict[str, Any] | None:
     horizon = timedelta(days=plan.horizon_days)
     ended = [_past(past, one.cutoff, choice) for past in history if past.cutoff + horizon <= one.cutoff]
     parameters = fit_interval(ended, plan.interval_level)
@@ -80,7 +80,7 @@ def _past(one: Judged, now: Any, choice: Choice) -> Past:
 
 
 def _mean(values: Sequence[Any]) -> Any:
-    """Over the origins at which there was something to measure (an old cohort has no one-time buyers left)."""
+    """Return the mean over origins with something to measure (an old cohort has no one-time buyers left)."""
     known = [value for value in values if not np.isnan(value).any()]
     return np.mean(known, axis=0) if known else np.nan
 

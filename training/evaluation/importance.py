@@ -25,7 +25,7 @@ class Importance:
 
 
 def permutation_importances(snapshots: Sequence[Snapshot], candidate: Candidate, plan: Plan, say: Say) -> list[Importance]:
-    """The ``TOP`` features, most important first: means over the last origins, each forecast from what had ended."""
+    """Return the ``TOP`` features, most important first: means over the last origins, each forecast from what had ended."""
     lost: dict[str, list[float]] = {}
     chance = np.random.default_rng(plan.seed)
     for later in spaced(snapshots, plan.step_days)[-ORIGINS:]:

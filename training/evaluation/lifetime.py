@@ -13,7 +13,7 @@ from backend.contract.arrays import Floats
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from training.candidates.lifetime.lifetime_value import LifetimeFits
-from training.evaluation.backtest import Scores, mean_scores
+from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.purchase_days import buyers_between, histories_at, purchases_between, spend_between
 from training.plan import Plan
@@ -23,18 +23,18 @@ YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
-class LifetimeScores:
+class LifetimeMetrics:
     """Means over the origins; ``counts`` in purchase days, ``spend`` in currency over ``horizon_days``."""
 
     horizon_days: int
     origins: tuple[str, ...]
-    counts: Scores
-    spend: Scores
-    probability: Scores
+    counts: MetricTable
+    spend: MetricTable
+    probability: MetricTable
 
 
-def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, say: Say) -> list[LifetimeScores]:
-    """Active customers over the plan's horizon at the test origins; everybody over the last year, where there is one more.
+def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, say: Say) -> list[LifetimeMetrics]:
+    """Return metrics of active customers at the test origins, and of everybody over the last year if logged.
 
     Nothing where the log holds nobody who bought twice: there is no lifetime to model.
     """
@@ -51,17 +51,19 @@ def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, sa
         except UnfittableData:
             continue
         judged.append(
-            LifetimeScores(
+            LifetimeMetrics(
                 horizon,
                 tuple(f"{origin:%Y-%m-%d}" for origin in origins),
-                *(mean_scores(part) for part in zip(*scores, strict=True)),
+                *(mean_metrics(part) for part in zip(*scores, strict=True)),
             )
         )
     return judged
 
 
-def _judge(fits: LifetimeFits, cutoff: int, horizon: int, active_days: float) -> tuple[Scores, Scores, Scores]:
-    """Counts, spend and probability of the customers who bought in the ``active_days`` before the cutoff."""
+def _judge(
+    fits: LifetimeFits, cutoff: int, horizon: int, active_days: float
+) -> tuple[MetricTable, MetricTable, MetricTable]:
+    """Return metrics of counts, spend and probability of customers who bought in the ``active_days`` before."""
     days, parameters = fits.days, fits.at(cutoff).parameters
     seen, history = histories_at(days, cutoff)
     active = history.T_days - history.recency_days <= active_days
@@ -88,7 +90,7 @@ def _judge(fits: LifetimeFits, cutoff: int, horizon: int, active_days: float) ->
 
 
 def count_metrics(actual: Floats, expected: Floats) -> dict[str, float]:
-    """``mae`` in purchases; ``correlation`` of individuals (Pearson, as Fader, Hardie & Lee 2005 report it); ``bias``."""
+    """Return ``mae`` in purchases; ``correlation`` (Pearson, as Fader, Hardie & Lee 2005 report it); ``bias``."""
     constant = np.ptp(actual) == 0 or np.ptp(expected) == 0
     return {
         "mae": float(np.mean(np.abs(actual - expected))),

@@ -11,7 +11,7 @@ BINS = 10
 
 
 def spend_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
-    """In currency: ``rmse``, ``mae``; without unit: ``r2``, ``spearman``, ``gini``, ``bias``."""
+    """Return ``rmse`` and ``mae`` in currency; ``r2``, ``spearman``, ``gini`` and ``bias`` without unit."""
     error = actual - predicted
     constant = np.ptp(predicted) == 0 or np.ptp(actual) == 0
     return {
@@ -25,7 +25,7 @@ def spend_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
 
 
 def probability_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
-    """``actual`` is 0 or 1: ``log_loss``, ``brier``, ``auc``, ``ece``."""
+    """Return ``log_loss``, ``brier``, ``auc`` and ``ece``; ``actual`` is 0 or 1."""
     p = np.clip(predicted, EDGE, 1 - EDGE)
     both = 0 < actual.mean() < 1
     return {
@@ -37,7 +37,7 @@ def probability_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
 
 
 def normalized_gini(actual: Floats, predicted: Floats) -> float:
-    """Area between the cumulative-spend curve in predicted order and chance, over that of the perfect order.
+    """Return the area between the cumulative-spend curve in predicted order and chance, over that of the perfect order.
 
     Customers with equal predictions share their spend evenly, so that a constant scores 0 whatever the row order.
     """
@@ -47,7 +47,7 @@ def normalized_gini(actual: Floats, predicted: Floats) -> float:
 
 
 def expected_calibration_error(actual: Floats, predicted: Floats) -> float:
-    """Mean distance between forecast and share over ten bins of equal count, weighted by their count."""
+    """Return the mean distance between forecast and share over ten bins of equal count, weighted by their count."""
     bins = np.array_split(np.argsort(predicted, kind="stable"), BINS)
     return float(sum(len(b) * abs(predicted[b].mean() - actual[b].mean()) for b in bins if len(b)) / len(actual))
 

@@ -39,7 +39,7 @@ class Readiness:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What keeps the log from learned models, one clause each."""
+        """Return what keeps the log from learned models, one clause each."""
         return tuple(
             f"{name} {self.found[name]:,.0f} of {learned:,.0f}"
             for name, (learned, _) in NEEDS.items()
@@ -47,7 +47,7 @@ class Readiness:
         )
 
     def sentence(self) -> str:
-        """The report in one sentence."""
+        """Return the report in one sentence."""
         if self.rung == "learned":
             return "Readiness: enough customers and history for learned models."
         return f"Readiness: {self.rung} forecasts only; learned models lack {', '.join(self.missing)}."
@@ -61,7 +61,7 @@ class Readiness:
         }
 
     def allowed(self, candidates: Mapping[str, Candidate]) -> dict[str, Candidate]:
-        """The candidates on this rung and below."""
+        """Return the candidates on this rung and below."""
         return {
             name: one
             for name, one in candidates.items()
@@ -70,7 +70,7 @@ class Readiness:
 
 
 def assess(snapshots: Sequence[Snapshot], plan: Plan) -> Readiness:
-    """Count what there is."""
+    """Return what the log holds, counted."""
     latest = snapshots[-1]
     return Readiness(
         {

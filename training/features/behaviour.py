@@ -48,7 +48,7 @@ class Moment:
 
 
 def behaviour_as_of(lines: ir.Table, moment: Moment, active_days: float) -> ir.Table:
-    """All of ``BEHAVIOUR_V1``, one row per customer who bought in the ``active_days`` before the cutoff."""
+    """Return all of ``BEHAVIOUR_V1``, one row per customer who bought in the ``active_days`` before the cutoff."""
     past, known = past_of(lines, moment.cutoff), _known(lines, moment, active_days)
     return _behaviour_of(known, past.semi_join(known, "customer_id"), sales_of(past))
 
@@ -65,7 +65,7 @@ class BehaviourQuery:
         self._lines, self._active_days, self._sql = lines, active_days, ""
 
     def at(self, moment: Moment, say: Say = lambda _: None) -> pa.Table:
-        """One row per customer; of many it says how far it is."""
+        """Return one row per customer; with many customers it reports progress."""
         past = past_of(self._lines, moment.cutoff)
         sales = self._kept("sales", sales_of(past))
         everybody = self._kept("everybody", _known(self._lines, moment, self._active_days))
@@ -78,7 +78,7 @@ class BehaviourQuery:
         return pa.concat_tables(found)
 
     def _kept(self, name: str, table: ir.Table) -> ir.Table:
-        """Worked out once, and not wherever the query names it."""
+        """Return a table that is computed once, not wherever the query names it."""
         return self._con.create_table(name, table, overwrite=True, temp=True)
 
     def _of(self, known: ir.Table, theirs: ir.Table, sales: ir.Table) -> pa.Table:
@@ -87,7 +87,7 @@ class BehaviourQuery:
 
 
 def _known(lines: ir.Table, moment: Moment, active_days: float) -> ir.Table:
-    """The plain features of the active customers, and the moment's two numbers."""
+    """Return the plain features of the active customers, and the moment's two numbers."""
     plain = features_as_of(lines, moment.cutoff)
     return plain.filter(plain.recency_days <= active_days).mutate(
         history_days=ibis.literal(moment.history_days, "float64"), season=ibis.literal(moment.season, "float64")

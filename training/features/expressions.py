@@ -15,7 +15,7 @@ YEAR_DAYS = 365
 
 
 def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
-    """``contract_v1``, ``client_v1`` and what naive forecasts and BG/NBD need, one row per customer who bought by then.
+    """Return ``contract_v1``, ``client_v1`` and what naive forecasts and BG/NBD need, a row per customer.
 
     ``total_spend`` is floored at 0: a customer whose returns outweigh the purchases the log shows has spent nothing.
     """
@@ -46,13 +46,13 @@ def features_as_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
 
 
 def past_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
-    """The lines strictly before ``cutoff``: each with its ``age`` in days, ``net`` amount, and if it was ``bought``."""
+    """Return the lines strictly before ``cutoff``: each with ``age`` in days, ``net`` amount, and if ``bought``."""
     past = lines.filter(_.at < cutoff)
     return past.mutate(age=_age_days(cutoff, past["at"]), net=past.net_amount, bought=past.quantity > 0)
 
 
 def outcome_after(lines: ir.Table, cutoff: datetime, horizon_days: int) -> ir.Table:
-    """Each customer's ``[cutoff, cutoff + horizon_days)``: ``spend`` floored at 0, and whether they ``bought``."""
+    """Return each customer's ``[cutoff, cutoff + horizon_days)``: ``spend``, floored at 0, and if they ``bought``."""
     window = lines.filter(_.at >= cutoff, _.at < cutoff + timedelta(days=horizon_days))
     return window.group_by("customer_id").agg(
         spend=_money(window.net_amount.sum()), bought=(window.quantity.max() > 0).cast("float64")
@@ -60,13 +60,13 @@ def outcome_after(lines: ir.Table, cutoff: datetime, horizon_days: int) -> ir.Ta
 
 
 def daily_spend(lines: ir.Table) -> ir.Table:
-    """The shop's net ``spend`` per ``day``, oldest first."""
+    """Return the shop's net ``spend`` per ``day``, oldest first."""
     by_day = lines.group_by(day=lines.at.date()).agg(spend=lines.net_amount.sum().cast("float64"))
     return by_day.order_by("day")
 
 
 def _money(amount: ir.NumericValue) -> ir.NumericValue:
-    """Summed exactly as decimals, then a float for arithmetic; NULL (nothing there) and debts are 0."""
+    """Return a sum of exact decimals as a float; NULL (nothing there) and debts are 0."""
     return ibis.greatest(amount.cast("float64").fill_null(0.0), 0.0)
 
 

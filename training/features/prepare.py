@@ -64,7 +64,7 @@ def prepare(
 
 
 def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
-    """Plain snapshots of every origin and, last, of the end of the log."""
+    """Return plain snapshots of every origin and, last, of the end of the log."""
     first, last = log.span()
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:
@@ -80,7 +80,7 @@ def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
 
 
 def _detailed(log: OrderLog, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
-    """With the dense origins and behaviour features where they are asked for."""
+    """Return snapshots with the dense origins and behaviour features where they are asked for."""
     lines, known, taken = log.lines, {one.cutoff: one for one in plain}, []
     days, behaviour = spend_by_day(lines), BehaviourQuery(lines, plan.active_days)
     moments = origins(*log.span(), plan, dense=True) if detail.dense else [*known]
@@ -94,7 +94,7 @@ def _detailed(log: OrderLog, plain: Sequence[Snapshot], plan: Plan, say: Say, de
 
 
 def _fingerprint(lines: ir.Table) -> str:
-    """The same order lines give the same text, whatever file format or row order they came in."""
+    """Return a text that the same order lines give, whatever their file format or row order."""
     cells = [lines[name].cast("string").fill_null("") for name in lines.columns]
     line = ibis.literal("|").join(cells).hash().cast("decimal(38, 0)")
     rows, total = lines.count().to_pyarrow().as_py(), line.sum().to_pyarrow().as_py()

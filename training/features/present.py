@@ -31,7 +31,7 @@ class Present:
 
 
 def cutoff_of(log: OrderLog, asked: date | None) -> datetime:
-    """The asked day's midnight, or the one after the log's last day. Raises ``UnreadableLog`` where the log is silent."""
+    """Return the asked day's midnight, or the one after the log's last day. Raises ``UnreadableLog`` outside the log."""
     first, last = (moment.date() for moment in log.span())
     if asked is None:
         asked = last + timedelta(days=1)
@@ -43,7 +43,7 @@ def cutoff_of(log: OrderLog, asked: date | None) -> datetime:
 
 
 def as_of(log: OrderLog, cutoff: datetime, plan: Plan, say: Say, *, behaviour: bool) -> Present:
-    """Take everybody's features, and those of active customers. Raises ``UnreadableLog`` where nobody has bought yet."""
+    """Return everybody's features, and those of active customers. Raises ``UnreadableLog`` where nobody has bought yet."""
     lines = log.lines.filter(log.lines["at"] < cutoff)
     everybody = snapshot(lines, cutoff, plan, spend_by_day(lines))
     if not everybody.customer_ids.size:

@@ -36,14 +36,14 @@ class PurchaseDays:
     channel: NDArray[np.str_]
 
     def before(self, cutoff: int) -> "PurchaseDays":
-        """The rows of the days before the cutoff (an ordinal); ids stay."""
+        """Return the rows of the days before the cutoff (an ordinal); ids stay."""
         kept = self.day < cutoff
         rows = (self.customer[kept], self.day[kept], self.net[kept], self.purchase[kept])
         return PurchaseDays(self.ids, *rows, self.channel)
 
     @property
     def first_day(self) -> int:
-        """The first day of the log, as an ordinal."""
+        """Return the first day of the log, as an ordinal."""
         return int(self.day.min())
 
 
@@ -80,7 +80,7 @@ def purchase_days(orders: Any, *, channel: str | None = None) -> PurchaseDays:
 
 
 def histories_at(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], PurchaseHistory]:
-    """Everybody with a purchase before the cutoff (an ordinal): positions in ``days.ids``, and their history.
+    """Return everybody with a purchase before the cutoff (an ordinal): positions in ``days.ids``, and their history.
 
     Raises ``UnfittableData`` when nobody has bought by then.
     """
@@ -117,25 +117,25 @@ def histories_at(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], Pu
 
 
 def memory(days: PurchaseDays, cutoff: int) -> tuple[int, int]:
-    """Days before the cutoff that count as recent, and days after the log began in which who was seen may be older."""
+    """Return the days before a cutoff that count as recent, and those in which older customers are first seen."""
     known = cutoff - days.first_day
     return min(_YEAR_DAYS, known), min(_BURN_IN_DAYS, known // 4)
 
 
 def spend_between(days: PurchaseDays, start: int, end: int) -> Floats:
-    """Net spend of every id in the days [start, end), floored at 0; shape ``(n_ids,)``."""
+    """Return the net spend of every id in the days [start, end), floored at 0; shape ``(n_ids,)``."""
     inside = (days.day >= start) & (days.day < end)
     return np.maximum(np.bincount(days.customer[inside], days.net[inside], days.ids.size), 0.0)
 
 
 def purchases_between(days: PurchaseDays, start: int, end: int) -> Floats:
-    """Purchase days of every id in the days [start, end); shape ``(n_ids,)``."""
+    """Return the purchase days of every id in the days [start, end); shape ``(n_ids,)``."""
     inside = (days.day >= start) & (days.day < end) & days.purchase
     return np.bincount(days.customer[inside], minlength=days.ids.size).astype(np.float64)
 
 
 def buyers_between(days: PurchaseDays, start: int, end: int) -> NDArray[np.bool_]:
-    """Who of every id has a purchase in the days [start, end); shape ``(n_ids,)``."""
+    """Return whether each id has a purchase in the days [start, end); shape ``(n_ids,)``."""
     return np.asarray(purchases_between(days, start, end) > 0)
 
 

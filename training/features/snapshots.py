@@ -17,7 +17,7 @@ from training.plan import Plan
 from training.progress import Say
 
 Calendar = tuple[NDArray[np.datetime64], Floats]
-"""The log's days, oldest first, and the shop's net spend on each."""
+"""Return the log's days, oldest first, and the shop's net spend on each."""
 YEAR = timedelta(days=365)
 RECENT_SHARE = 0.5  # of what the latest window says where no year is there to say it
 
@@ -53,23 +53,23 @@ class Snapshot:
     last_year: LastYear = LastYear()
 
     def matrix(self, names: Sequence[str] = FEATURE_NAMES) -> Floats:
-        """Shape ``(n_customers, len(names))``."""
+        """Return these features, shape ``(n_customers, len(names))``."""
         return np.column_stack([self.columns[name] for name in names])
 
     def only(self, mask: NDArray[np.bool_]) -> "Snapshot":
-        """The same moment, for some of the customers."""
+        """Return the same moment, for some of the customers."""
         columns = {name: column[mask] for name, column in self.columns.items()}
         return replace(
             self, customer_ids=self.customer_ids[mask], columns=columns, spend=self.spend[mask], bought=self.bought[mask]
         )
 
     def active(self, days: float) -> "Snapshot":
-        """Those who bought in the ``days`` before the cutoff, judged from the past alone."""
+        """Return the customers who bought in the ``days`` before the cutoff."""
         return self.only(self.columns["recency_days"] <= days)
 
 
 def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> Snapshot:
-    """Plain features strictly before ``cutoff`` joined with the outcome after it; customers in order of their id."""
+    """Return plain features strictly before ``cutoff`` with the outcome after it; customers in order of their id."""
     future = outcome_after(lines, cutoff, plan.horizon_days)
     joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right")
     ids, columns = arrays(ordered(joined))
@@ -81,7 +81,7 @@ def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> S
 
 
 def enriched(plain: Snapshot, behaviour: BehaviourQuery, say: Say = lambda _: None) -> Snapshot:
-    """The same with every behaviour feature: half a second, so only where somebody learns from them."""
+    """Add behaviour features (NaN for lapsed customers); takes about 0.5 s, so only where a candidate learns from them."""
     moment = Moment(plain.cutoff, plain.history_days, plain.season)
     ids, rich = arrays(behaviour.at(moment, say))
     place, size = np.searchsorted(plain.customer_ids, ids), len(plain.customer_ids)
@@ -90,13 +90,13 @@ def enriched(plain: Snapshot, behaviour: BehaviourQuery, say: Say = lambda _: No
 
 
 def spend_by_day(lines: ir.Table) -> Calendar:
-    """The log's days, oldest first, and the shop's net spend on each."""
+    """Return the log's days, oldest first, and the shop's net spend on each."""
     table = daily_spend(lines).to_pyarrow()
     return table["day"].to_numpy().astype("datetime64[D]"), table["spend"].to_numpy().astype(float)
 
 
 def season_index(days: NDArray[np.datetime64], spend: Floats, cutoff: datetime, horizon_days: int) -> float:
-    """The window's spend a year ago over the mean window of that year.
+    """Return the window's spend a year ago over the mean window of that year.
 
     A log younger than a year: the latest window over the mean window, shrunk half way to 1. Out of time, over the
     origins with less than a year, the mean absolute error of ln(total forecast / total) falls from 0.235 with no index to
@@ -115,7 +115,7 @@ def season_index(days: NDArray[np.datetime64], spend: Floats, cutoff: datetime, 
 
 
 def _window_index(days: NDArray[np.datetime64], spend: Floats, end: np.datetime64, horizon_days: int) -> float:
-    """The last window's spend over the mean window of a young log; 1 where the log does not hold two of them."""
+    """Return the last window's spend over the mean window of a young log; 1 where it holds fewer than two."""
     past = days < end
     length = (end - days[0]) / np.timedelta64(1, "D")
     mean_window = spend[past].sum() * horizon_days / max(length, 1.0)
@@ -126,12 +126,12 @@ def _window_index(days: NDArray[np.datetime64], spend: Floats, end: np.datetime6
 
 
 def ordered(expression: ir.Table) -> pa.Table:
-    """One row per customer, in order of their id."""
+    """Return one row per customer, in order of their id."""
     return expression.order_by("customer_id").to_pyarrow()
 
 
 def arrays(table: pa.Table) -> tuple[NDArray[np.str_], dict[str, Floats]]:
-    """Customer ids, and every other column; NULL is 0."""
+    """Return customer ids, and every other column; NULL is 0."""
     columns = {
         name: np.nan_to_num(table[name].to_numpy().astype(float)) for name in table.column_names if name != "customer_id"
     }
@@ -145,7 +145,7 @@ def _placed(column: Floats, place: NDArray[np.intp], size: int) -> NDArray[np.fl
 
 
 def _last_year(lines: ir.Table, cutoff: datetime, plan: Plan) -> LastYear:
-    """The same calendar window, long over: who was active then, and what they did."""
+    """Return the same calendar window a year ago: the customers active then, and what they did."""
     then = cutoff - YEAR
     active = lines.filter(lines["at"] < then, lines["at"] >= then - timedelta(days=plan.active_days), lines.quantity > 0)
     known = active.select("customer_id").distinct()

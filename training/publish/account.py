@@ -5,8 +5,8 @@ from typing import Any
 
 from rich.table import Table
 
-from training.evaluation.backtest import Backtest, Scores
-from training.evaluation.champion import Choice
+from training.evaluation.backtest import Backtest, MetricTable
+from training.evaluation.choice import Choice
 from training.evaluation.importance import Importance
 from training.transactions.clean import Account, Tally
 
@@ -19,7 +19,7 @@ def result_json(
     horizon_days: int,
     ranked: Sequence[Importance] = (),
 ) -> dict[str, Any]:
-    """What ``train`` and ``backtest`` write with ``--json``; ``seconds`` and ``peak_mb`` are the command's to add."""
+    """Return what ``train`` and ``backtest`` write with ``--json``; the command adds ``seconds`` and ``peak_mb``."""
     return {
         "horizon_days": horizon_days,
         "origins": list(judged.origins),
@@ -37,17 +37,17 @@ def result_json(
 
 
 def rows_json(rows: Account) -> dict[str, Any]:
-    """The account in rows."""
+    """Return the account in rows."""
     return _account_json(rows, lambda tally: tally.rows)
 
 
 def money_json(rows: Account) -> dict[str, Any]:
-    """The account in money, as exact decimal text."""
+    """Return the account in money, as exact decimal text."""
     return _account_json(rows, lambda tally: str(tally.money))
 
 
 def account_table(rows: Account) -> Table:
-    """Rows in = rows kept + rows per reason; money likewise."""
+    """Return a table in which rows in = rows kept + rows per reason; money likewise."""
     table = Table("", "rows", "money", title="Account of the log", title_justify="left", box=None, show_edge=False)
     table.columns[1].justify = table.columns[2].justify = "right"
     for name, tally in [("in", rows.total), ("kept", rows.kept), *((f"- {r.value}", t) for r, t in rows.set_aside.items())]:
@@ -55,8 +55,8 @@ def account_table(rows: Account) -> Table:
     return table
 
 
-def scores_table(title: str, scores: Scores) -> Table:
-    """One row per candidate, one column per metric; means over the test origins."""
+def metrics_table(title: str, scores: MetricTable) -> Table:
+    """Return a table with a row per candidate and a column per metric; means over the test origins."""
     metrics = list(next(iter(scores.values())))
     table = Table("candidate", *metrics, title=title, title_justify="left", box=None, show_edge=False)
     for column in table.columns[1:]:

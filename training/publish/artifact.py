@@ -11,7 +11,7 @@ import joblib
 from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, Manifest, sha256
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
-from training.publish.champion import Challenger
+from training.publish.champion import FittedChampion
 from training.publish.model_card import model_card
 from training.publish.writers import ASIDE, alone_in, remove, writing_aside
 
@@ -20,7 +20,7 @@ PACKAGES = ("numpy", "scikit-learn")  # whose versions the pickle depends on
 
 
 def publish(
-    out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict[str, Any], challenger: Challenger | None = None
+    out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict[str, Any], champion: FittedChampion | None = None
 ) -> Manifest:
     """Write one version below ``out`` and put it into service; the last five versions stay.
 
@@ -31,7 +31,7 @@ def publish(
     created = datetime.now(UTC)
     with writing_aside(out) as aside:
         joblib.dump(pipeline, aside / MODEL_NAME)
-        best = challenger.write(aside) if challenger is not None else None
+        best = champion.write(aside) if champion is not None else None
         digests = {path.name: sha256(path) for path in (aside / MODEL_NAME, aside / CHAMPION_NAME) if path.is_file()}
         manifest = Manifest(
             version=f"{created:%Y%m%dT%H%M%S%f}-{digests[MODEL_NAME][:8]}",

@@ -12,7 +12,7 @@ from backend.contract.parameters.scoring import SpendInterval
 from training.candidates.explaining.drivers import mean_absolute_contributions
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.registry import PROBABILITY, SPEND
-from training.evaluation.champion import Choice
+from training.evaluation.choice import Choice
 from training.features.behaviour import BEHAVIOUR_NAMES, BEHAVIOUR_V1
 from training.features.snapshots import Snapshot
 
@@ -22,8 +22,8 @@ DISTRIBUTIONS = {"xgboost": "xgboost-cpu"}
 
 
 @dataclass(frozen=True, slots=True)
-class Challenger:
-    """The champions, fitted on all of the history, and the interval around the spend forecast."""
+class FittedChampion:
+    """The champions, fitted on all snapshots, and the interval around the spend forecast."""
 
     choice: Choice
     spend: Forecast
@@ -33,7 +33,7 @@ class Challenger:
     """The active customers of the latest origin, among whom the drivers are summed up."""
 
     def write(self, folder: Path) -> Champion:
-        """Write the fitted forecasts as one file; returns what the manifest says of them."""
+        """Write the fitted forecasts as one file; return what the manifest says of them."""
         joblib.dump({"spend": self.spend, "probability": self.probability}, folder / CHAMPION_NAME)
         racing = (SPEND[self.choice.spend], PROBABILITY[self.choice.probability])
         behaviour = any(one.behaviour for one in racing)

@@ -68,7 +68,7 @@ INTERVAL = (
 
 
 def model_card(manifest: Manifest) -> str:
-    """The card in Markdown."""
+    """Return the card in Markdown."""
     data, metrics, plan = manifest.data, manifest.metrics, manifest.plan
     return CARD.format(
         version=manifest.version,
@@ -120,7 +120,7 @@ def _drivers(best: Champion) -> str:
 
 
 def _settings(chosen: dict[str, dict[str, float]], origins: int) -> str:
-    """Settings and weights by family, where they were chosen."""
+    """Return hyperparameters and weights by family, where they were chosen."""
     if not chosen:
         return "No settings were chosen by trial: defaults."
     named = "; ".join(
@@ -178,7 +178,7 @@ def _table(scores: dict[str, dict[str, float]], of: str = "candidate") -> str:
 
 
 def _verdict(spend: dict[str, dict[str, float]]) -> str:
-    """Said plainly: which naive baselines the model in service loses to, on what."""
+    """Return a sentence that says which naive baselines the model in service loses to, and on what."""
     ours = spend["lasso"]
     lost = [f"`{name}` on RMSE" for name in ("recent_rate", "seasonal_rate") if spend[name]["rmse"] < ours["rmse"]]
     lost += [f"`{name}` on Gini" for name in ("recent_rate", "seasonal_rate") if spend[name]["gini"] > ours["gini"]]

@@ -1,6 +1,6 @@
-"""Several may publish into one folder, and any of them may be killed at any moment: who lives is told by a lock.
+"""Several processes may publish into one folder, and any may be killed at any moment: a lock tells which are alive.
 
-A file lock ends with its process, however that ends; so what lies aside unlocked belongs to nobody, and is swept.
+A file lock ends with its process, however that ends; so an unlocked folder left aside belongs to nobody, and is deleted.
 """
 
 import fcntl
@@ -16,7 +16,7 @@ ASIDE = ".writing-"
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Waits for its turn among the writers of a folder; to be held for moments. Flushes the folder's entries at the end."""
+    """Wait for the folder's lock and hold it, for moments only; flush the folder's entries at the end."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         _lock(handle, fcntl.LOCK_EX)
@@ -28,7 +28,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def writing_aside(folder: Path) -> Iterator[Path]:
-    """A new folder within, locked while it is written; swept at the end if it still stands there."""
+    """Yield a new folder within, locked while it is written; it is deleted at the end if it is still there."""
     with alone_in(folder):
         _sweep(folder)
         aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
@@ -42,7 +42,7 @@ def writing_aside(folder: Path) -> Iterator[Path]:
 
 
 def remove(version: Path) -> None:
-    """Out of sight at once, so that a kill on the way leaves no half of a version: the next writer sweeps the rest."""
+    """Rename, then delete, so that a kill leaves no half of a version: the next writer deletes the rest."""
     gone = version.with_name(f"{ASIDE}{version.name}")
     with suppress(OSError):
         version.rename(gone)
@@ -50,7 +50,7 @@ def remove(version: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """What dead writers left."""
+    """Delete what dead writers left."""
     for left in folder.glob(f"{ASIDE}*"):
         if left.is_dir() and _is_abandoned(left):
             shutil.rmtree(left, ignore_errors=True)

@@ -30,14 +30,14 @@ _CAUSES = (
 
 
 def is_remote(place: str) -> bool:
-    """Whether the place is S3's."""
+    """Return whether the place is on S3."""
     return place.startswith(SCHEME)
 
 
 def check_bucket(place: str) -> None:
-    """Raise ``BadInput`` where nothing can ever be written: a wrong name, no such bucket, no endpoint.
+    """Raise ``BadInput`` where nothing can be written: a wrong name, no such bucket, no endpoint.
 
-    Who may write but not look passes.
+    A user who may write but not list passes.
     """
     bucket = _key(place).partition("/")[0]
     try:
@@ -50,7 +50,7 @@ def check_bucket(place: str) -> None:
 
 
 def below(prefix: str) -> list[str]:
-    """Every object below ``s3://bucket/prefix/``, sorted; marks of other programs (``_SUCCESS``, ``.crc``) are none."""
+    """Return every object below ``s3://bucket/prefix/``, sorted, without other programs' marks (``_SUCCESS``, ``.crc``)."""
     from pyarrow import fs  # noqa: PLC0415 - who stays local does not pay for S3
 
     with _said_input(prefix):
@@ -62,19 +62,19 @@ def below(prefix: str) -> list[str]:
 
 
 def download(place: str, path: Path, say: Say) -> None:
-    """The object's bytes to a local file. Raises ``BadInput``."""
+    """Download an object to a local file. Raises ``BadInput``."""
     with _said_input(place), _store().open_input_file(_key(place)) as source, path.open("wb") as target:
         _copy(source, target, source.size(), f"fetching {place}", say)
 
 
 def upload(path: Path, place: str, say: Say) -> None:
-    """A local file's bytes to the object, which is seen when they are all there. Raises ``BadInput``."""
+    """Upload a local file; the object appears when it is complete. Raises ``BadInput``."""
     with _said_input(place), path.open("rb") as source, _store().open_output_stream(_key(place)) as target:
         _copy(source, target, path.stat().st_size, f"uploading {place}", say)
 
 
 def _copy(source: Any, target: Any, size: int, what: str, say: Say) -> None:
-    """Memory stays bounded; progress is said about ten times."""
+    """Copy in pieces, in bounded memory; report progress about ten times."""
     pieces = max(1, -(-size // _PIECE))
     for done in range(pieces):
         if done % max(1, pieces // 10) == 0:
@@ -83,7 +83,7 @@ def _copy(source: Any, target: Any, size: int, what: str, say: Say) -> None:
 
 
 def _key(place: str) -> str:
-    """``bucket/key``, as pyarrow names it. Raises ``BadInput``."""
+    """Return ``bucket/key``, as pyarrow names it. Raises ``BadInput``."""
     bucket, _, key = place.removeprefix(SCHEME).partition("/")
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]+", bucket) or not key.strip("/"):
         raise BadInput(f"{place}: write s3://bucket/key.")
@@ -109,7 +109,7 @@ def _store() -> Any:
 
 @contextmanager
 def _said(place: str) -> Iterator[None]:
-    """S3's errors as one sentence that names the place; ``PermissionError`` for access that is refused."""
+    """Turn S3's errors into one sentence that names the place; ``PermissionError`` for access that is refused."""
     try:
         yield
     except OSError as error:

@@ -14,7 +14,7 @@ from training.remote.s3 import below, check_bucket, download, is_remote, upload
 
 
 class Staging:
-    """What ``result`` and ``folder`` promised is uploaded where the block ends without an exception; else nothing is.
+    """Uploads what ``result`` and ``folder`` gave out if the block ends without an exception; otherwise nothing.
 
     >>> with Staging(print) as places:
     ...     str(places.result("report.json"))
@@ -44,12 +44,12 @@ class Staging:
                 shutil.rmtree(self._room, ignore_errors=True)
 
     def fetch(self, places: list[str]) -> list[Path]:
-        """A local file for each place; ``s3://bucket/prefix/`` is every object below it. Raises ``BadInput``."""
+        """Return a local file for each place; ``s3://bucket/prefix/`` is every object below it. Raises ``BadInput``."""
         each = [one for place in places for one in (below(place) if is_remote(place) and place.endswith("/") else [place])]
         return [self._downloaded(place, self._aside(place)) if is_remote(place) else Path(place) for place in each]
 
     def model(self, place: str) -> Path:
-        """A model directory with the version that ``CURRENT`` names there. Raises ``BadInput``."""
+        """Return a local model directory with the version that ``CURRENT`` names there. Raises ``BadInput``."""
         if not is_remote(place):
             return Path(place)
         folder = self._aside(place)
@@ -63,13 +63,13 @@ class Staging:
         return folder
 
     def result(self, place: str | None) -> Path | None:
-        """Where to write a file that belongs at ``place``; None stays None."""
+        """Return where to write a file that belongs at ``place``; None stays None."""
         if place is None or not is_remote(place):
             return None if place is None else Path(place)
         return self._stand_in(place, lambda path, to: upload(path, to, self._say))
 
     def folder(self, place: str) -> Path:
-        """Where to publish a model that belongs below ``place``; a reader there sees the old version or the new one.
+        """Return where to publish a model that belongs below ``place``; readers there see the old version or the new one.
 
         Old versions stay there: what a bucket keeps is for its owner's lifecycle rules.
         """
@@ -92,6 +92,6 @@ class Staging:
         return path
 
     def _aside(self, place: str) -> Path:
-        """A path of its own, with the place's file name."""
+        """Return a new path with the place's file name."""
         self._room = self._room or Path(tempfile.mkdtemp(prefix="s3-"))
         return Path(tempfile.mkdtemp(dir=self._room)) / place.rstrip("/").rpartition("/")[2]

@@ -46,13 +46,13 @@ RFM = {
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Everybody's columns, shape ``(n_customers,)`` each, sorted by customer; NaN or None for what is not known."""
+    """All columns, shape ``(n_customers,)`` each, sorted by customer; NaN or None for what is not known."""
 
     columns: dict[str, Column]
     forecasts: Forecasts
 
     def rows(self, chunk: int) -> Iterator[list[CustomerProfile]]:
-        """The customers, ``chunk`` at a time: no number depends on how many."""
+        """Yield the customers' profiles, ``chunk`` at a time; no number depends on ``chunk``."""
         names = CustomerProfile.__slots__[:-1]
         size = self.columns["customer_id"].size
         for start in range(0, size, chunk):
@@ -62,7 +62,7 @@ class Scores:
 
 
 def scores(present: Present, forecasts: Forecasts, lifetimes: Lifetimes, thresholds: SegmentThresholds) -> Scores:
-    """All columns."""
+    """Return all columns of a scoring."""
     snapshot, found = present.everybody, {}
     found["customer_id"] = snapshot.customer_ids
     found["country"] = _countries(present)
@@ -86,7 +86,7 @@ def scores(present: Present, forecasts: Forecasts, lifetimes: Lifetimes, thresho
 
 
 def published_days(ages: Column) -> Column:
-    """Rounded up to a hundredth of a day: who has been away for longer than 90 days is said to be."""
+    """Return days rounded up to 0.01, so that a customer away for longer than 90 days is shown so."""
     return np.ceil(ages * 100 - 1e-6) / 100  # type: ignore[no-any-return]
 
 
@@ -97,13 +97,13 @@ def _groups(features: dict[str, Column], forecasts: Forecasts, thresholds: Segme
 
 
 def _countries(present: Present) -> Column:
-    """Where the first orders came from; None where the log has no countries."""
+    """Return the countries of the first orders; None where the log has no countries."""
     place = np.searchsorted(np.asarray(present.days.ids, dtype=np.str_), present.everybody.customer_ids)
     return _texts(name or None for name in present.days.channel[place].tolist())
 
 
 def _dates(lifetimes: Lifetimes, cutoff: int) -> Column:
-    """The days of the next orders, the cutoff's own being the first."""
+    """Return the dates of the next orders; the cutoff's own day is the first."""
     days = _plain(np.ceil(lifetimes.everybody(lifetimes.next_order_day)) - 1 + cutoff)
     return _texts(day and date.fromordinal(int(day)) for day in days)
 
@@ -116,12 +116,12 @@ def _of_known(lifetimes: Lifetimes, field: str) -> Column:
 
 
 def _texts(values: Iterable[Any]) -> Column:
-    """References to a few objects: a fixed-width array of the same texts is ten times their size."""
+    """Return the texts as references to a few objects: a fixed-width array would be ten times as large."""
     return np.fromiter(values, dtype=object)
 
 
 def _plain(column: Column) -> list[Any]:
-    """Python's own values, None for NaN."""
+    """Return Python's own values, None for NaN."""
     if column.dtype.kind == "f" and (unknown := np.isnan(column)).any():
         column = column.astype(object)
         column[unknown] = None

@@ -1,6 +1,6 @@
 """The next 30 days of every customer: spend, its interval, and the probability of a purchase.
 
-Active customers are forecast by the champion, all at once (a forecast may depend on their mean); those who lapsed as a
+Active customers are forecast by the published, all at once (a forecast may depend on their mean); those who lapsed as a
 request for them is answered: by the served model at the edge of what it knows, shrunk (``backend.scoring.lapsed``).
 """
 
@@ -21,7 +21,7 @@ from backend.scoring.spend import contributions
 from backend.scoring.spend_interval import spend_interval
 from training.features.present import Present
 from training.features.snapshots import Snapshot
-from training.scores.published import Champion
+from training.scores.published import Published
 from training.scores.shares import Shares, drivers, largest, shares_of
 
 RECENCY = FEATURE_NAMES.index("recency_days")
@@ -40,7 +40,7 @@ class Forecasts:
     shares: tuple[tuple[NDArray[np.intp], Shares], ...]
 
     def drivers(self, rows: slice) -> list[tuple[Driver, ...]]:
-        """What drove the spend of these customers; nothing where the forecast cannot say."""
+        """Return what drove the spend of these customers; nothing where the forecast cannot say."""
         found: list[tuple[Driver, ...]] = [()] * (rows.stop - rows.start)
         for positions, shares in self.shares:
             part = slice(*np.searchsorted(positions, [rows.start, rows.stop]).tolist())
@@ -50,32 +50,32 @@ class Forecasts:
         return found
 
 
-def forecast(present: Present, champion: Champion) -> Forecasts:
-    """Forecast everybody."""
-    everybody, parameters, active = present.everybody, champion.manifest.parameters, present.active
+def forecast(present: Present, published: Published) -> Forecasts:
+    """Return the next 30 days of everybody."""
+    everybody, parameters, active = present.everybody, published.manifest.parameters, present.active
     lapsed = np.setdiff1d(np.arange(everybody.customer_ids.size), active, assume_unique=True)
     spend, probability = np.empty(everybody.customer_ids.size), np.empty(everybody.customer_ids.size)
     spend[lapsed], probability[lapsed], shares = _served(everybody.only(lapsed), parameters)
     explained = [(lapsed, shares)]
     if active.size:
-        spend[active], probability[active], own = _best(present.recent, champion)
+        spend[active], probability[active], own = _best(present.recent, published)
         explained.append((active, own))
     total = everybody.columns["total_spend"]
     spend = bounded_spends(spend, total, parameters.caps).round(2)
     probability = np.clip(probability, *PROBABILITY_BOUNDS).round(4)
-    low, high = _interval(spend, probability, champion)
+    low, high = _interval(spend, probability, published)
     return Forecasts(spend, low, high, probability, tuple(explained))
 
 
-def _best(recent: Snapshot, champion: Champion) -> tuple[Floats, Floats, Shares]:
-    """Active customers' spend before guardrails, probability, and what drove the spend."""
-    if champion.spend is None or champion.probability is None:
-        return _served(recent, champion.manifest.parameters)
-    return champion.spend.predict(recent), champion.probability.predict(recent), shares_of(champion.spend, recent)
+def _best(recent: Snapshot, published: Published) -> tuple[Floats, Floats, Shares]:
+    """Return active customers' spend before guardrails, their probability, and what drove the spend."""
+    if published.spend is None or published.probability is None:
+        return _served(recent, published.manifest.parameters)
+    return published.spend.predict(recent), published.probability.predict(recent), shares_of(published.spend, recent)
 
 
 def _served(customers: Snapshot, parameters: ScoringParameters) -> tuple[Floats, Floats, Shares]:
-    """The same as a request is answered."""
+    """Return what a request would be answered for the same customers."""
     X, recency, orders = customers.matrix(), customers.columns["recency_days"], customers.columns["num_transactions"]
     kept = kept_share(recency, orders, parameters.purchase_odds)
     X[:, RECENCY] = np.minimum(recency, ACTIVE_DAYS)
@@ -84,8 +84,8 @@ def _served(customers: Snapshot, parameters: ScoringParameters) -> tuple[Floats,
     return baseline + table.sum(axis=1), probability, largest(FEATURE_NAMES, baseline, table)
 
 
-def _interval(spend: Floats, probability: Floats, champion: Champion) -> tuple[Floats, Floats]:
-    best = champion.manifest.best
+def _interval(spend: Floats, probability: Floats, published: Published) -> tuple[Floats, Floats]:
+    best = published.manifest.best
     if best is None or best.interval is None:
         return np.full(spend.size, np.nan), np.full(spend.size, np.nan)
     low, high = spend_interval(spend, probability, best.interval)

@@ -33,14 +33,14 @@ class Lifetimes:
     rfm: RfmScores | None
 
     def everybody(self, values: Floats) -> Floats:
-        """``values`` of the known, among everybody: NaN for the others, shape ``(size,)``."""
+        """Return the known customers' ``values`` among everybody, NaN for the others, shape ``(size,)``."""
         whole = np.full(self.size, np.nan)
         whole[self.known] = values
         return whole
 
 
 def project(present: Present, parameters: LifetimeParameters | None) -> Lifetimes:
-    """Everybody's lifetime; without parameters, the gap between purchases alone."""
+    """Return everybody's lifetime; without parameters, the gap between purchases alone."""
     ids = present.everybody.customer_ids
     try:
         seen, history = histories_at(present.days, present.everybody.cutoff.toordinal())
@@ -55,7 +55,7 @@ def project(present: Present, parameters: LifetimeParameters | None) -> Lifetime
 
 
 def next_order_days(history: PurchaseHistory, parameters: LifetimeParameters) -> Floats:
-    """Days until the next order is as likely as not to have come, shape ``(n_customers,)``.
+    """Return the days within which the next order comes with a probability of one half, shape ``(n_customers,)``.
 
     This is the median of the models' own time to the next purchase, dropout included: "last purchase plus mean gap" lies in
     the past for everybody who is late. NaN where the probability does not reach one half within a year (customers who have
@@ -90,7 +90,7 @@ def _valued(history: PurchaseHistory, parameters: LifetimeParameters) -> tuple[d
 def _placed(
     ids: NDArray[np.str_], named: NDArray[np.str_], history: PurchaseHistory
 ) -> tuple[NDArray[np.intp], PurchaseHistory]:
-    """Where the customers of a history stand among ``ids`` (both sorted), and the history of those who do."""
+    """Return the positions of a history's customers among ``ids`` (both sorted), and the history of those found."""
     named = np.asarray(named, dtype=np.str_)
     place = np.minimum(np.searchsorted(ids, named), ids.size - 1)
     there = ids[place] == named

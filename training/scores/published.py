@@ -16,8 +16,8 @@ SERVED = ("lasso", "heuristic")
 
 
 @dataclass(frozen=True, slots=True)
-class Champion:
-    """``spend`` and ``probability`` forecast active customers; None: as a request is answered."""
+class Published:
+    """A verified artifact; ``spend`` and ``probability`` forecast active customers; None: as requests are answered."""
 
     manifest: Manifest
     spend: Forecast | None
@@ -25,32 +25,32 @@ class Champion:
 
     @property
     def names(self) -> tuple[str, str]:
-        """Who forecasts spend, and who a purchase."""
+        """Return the names of the forecasts of spend and of a purchase."""
         best = self.manifest.best
         return (best.spend, best.probability) if best else SERVED
 
     @property
     def behaviour(self) -> bool:
-        """Whether it looks at behaviour features."""
+        """Return whether the champion takes behaviour features."""
         return self.manifest.best is not None and self.manifest.best.feature_set == "behaviour_v1"
 
 
-def open_champion(model_dir: Path) -> Champion:
-    """Verify the version in service and open its champion.
+def open_published(model_dir: Path) -> Published:
+    """Return the version in service, verified, with its champion opened.
 
     Raises ``NotReady`` where nothing is published, and ``ArtifactRefused`` where something does not verify: a hash, or a
     package that the champion needs.
     """
     manifest = load(model_dir, current_version(model_dir))
     if manifest.best is None:
-        return Champion(manifest, None, None)
+        return Published(manifest, None, None)
     if CHAMPION_NAME not in manifest.files:
-        raise ArtifactRefused(f"{manifest.version}: the manifest does not vouch for {CHAMPION_NAME}.")
+        raise ArtifactRefused(f"{manifest.version}: the manifest does not list {CHAMPION_NAME}.")
     verify_packages(manifest.version, manifest.best.packages)
     try:
         forecasts = joblib.load(model_dir / manifest.version / CHAMPION_NAME)
         require_whole(forecasts)
-        return Champion(manifest, forecasts["spend"], forecasts["probability"])
+        return Published(manifest, forecasts["spend"], forecasts["probability"])
     except (ImportError, AttributeError, KeyError, TypeError, EOFError, ValueError) as error:
         raise ArtifactRefused(
             f"{manifest.version}: {CHAMPION_NAME} is of another version of this program ({error}); train again."
@@ -58,7 +58,7 @@ def open_champion(model_dir: Path) -> Champion:
 
 
 def require_whole(value: Any) -> None:
-    """Whether every field that this program's classes have is there: a pickle of an older version lacks those added since.
+    """Check that every field of this program's classes is there: an older version's pickle lacks those added since.
 
     Raises ``AttributeError`` that names the first one.
     """

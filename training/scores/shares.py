@@ -29,26 +29,26 @@ class Shares:
     others: Floats
 
     def only(self, rows: slice) -> "Shares":
-        """The same for some of them."""
+        """Return the same for some of the customers."""
         return Shares(self.names, self.which[rows], self.baseline[rows], self.contributions[rows], self.others[rows])
 
 
 def largest(names: tuple[str, ...], baseline: Floats, table: Floats) -> Shares:
-    """The largest in size of every row of ``table``, shape ``(n_customers, len(names))``."""
+    """Return the largest in size of every row of ``table``, shape ``(n_customers, len(names))``."""
     which = np.argsort(-np.abs(table), axis=1, kind="stable")[:, :TOP]
     values = np.take_along_axis(table, which, axis=1)
     return Shares(names, which, baseline, values, table.sum(axis=1) - values.sum(axis=1))
 
 
 def shares_of(forecast: Forecast, snapshot: Snapshot) -> Shares:
-    """What drove a champion's forecasts."""
+    """Return what drove a champion's forecasts."""
     found = explain(forecast, snapshot, TOP)
     baseline = np.full(len(found.others), found.baseline)
     return Shares(tuple(found.names.tolist()), found.which, baseline, found.contributions, found.others)
 
 
 def drivers(shares: Shares, published: Floats) -> list[tuple[Driver, ...]]:
-    """Per customer, drivers that sum to the ``published`` spend to the cent.
+    """Return drivers per customer that sum to the ``published`` spend to the cent.
 
     The baseline first, the largest features, ``other`` for the rest of them, and ``guardrail`` for what the bounds of
     possible spend added or took. Rounding leaves a few cents; they go to the baseline, which is an average and claims

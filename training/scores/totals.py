@@ -21,7 +21,7 @@ SUMMED: Final = ("predicted_spend_30d", "purchase_probability_30d", "clv_30d", "
 
 
 def scoring_totals(columns: dict[str, Column], rfm_segments: tuple[str, ...]) -> dict[str, Any]:
-    """``Scoring.totals``: a ``ScoringTotals`` as plain values."""
+    """Return a ``ScoringTotals`` as plain values, for ``Scoring.totals``."""
     everybody = np.zeros(columns["customer_id"].size, dtype=np.int64)
     kinds = {"segment": SEGMENTS, "tier": TIERS, "archetype": ARCHETYPES, "rfm_segment": _rfm_names(columns, rfm_segments)}
     return asdict(
@@ -35,7 +35,7 @@ def scoring_totals(columns: dict[str, Column], rfm_segments: tuple[str, ...]) ->
 
 
 def clv_histogram(values: NDArray[np.float64]) -> tuple[Bin, ...]:
-    """Steps of 1-2-5 between the 5th and the 99th percentile of positive values; no bins where nothing is known."""
+    """Return bins in steps of 1-2-5 from the 5th to the 99th percentile of positive values; none without values."""
     known = values[~np.isnan(values)]
     if not known.size:
         return ()
@@ -46,7 +46,7 @@ def clv_histogram(values: NDArray[np.float64]) -> tuple[Bin, ...]:
 
 
 def histogram(values: NDArray[np.float64], edges: tuple[float, ...], *, closed: bool) -> tuple[Bin, ...]:
-    """Customers between rising edges; unless ``closed``, one more bin without an upper edge follows."""
+    """Return counts between rising edges; unless ``closed``, one more bin without an upper edge follows."""
     inner = edges[1:-1] if closed else edges[1:]
     counts = np.bincount(np.searchsorted(inner, values, side="right"), minlength=len(inner) + 1).tolist()
     tops = edges[1:] if closed else (*edges[1:], None)
@@ -69,7 +69,7 @@ def _rfm_names(columns: dict[str, Column], names: tuple[str, ...]) -> tuple[str,
 
 
 def _totals(columns: dict[str, Column], codes: NDArray[np.int64], groups: int) -> list[GroupTotals]:
-    """One per code, 0 to ``groups`` - 1."""
+    """Return one ``GroupTotals`` per code, 0 to ``groups`` - 1."""
     count = np.bincount(codes, minlength=groups)
     sums = {name: _sums(columns[name], codes, groups, SCALE.get(name, 100)) for name in SUMMED}
     low = _lower_ends(sums["clv_365d"], columns, codes)
@@ -99,7 +99,7 @@ def _totals(columns: dict[str, Column], codes: NDArray[np.int64], groups: int) -
 
 
 def _sums(values: Column, codes: NDArray[np.int64], groups: int, scale: int) -> list[float | None]:
-    """Exact: whole units summed as integers; None where no customer's value is known."""
+    """Return exact sums, of whole units as integers; None where no customer's value is known."""
     known = ~np.isnan(values)
     if not known.any():
         return [None] * groups
@@ -109,7 +109,7 @@ def _sums(values: Column, codes: NDArray[np.int64], groups: int, scale: int) -> 
 
 
 def _lower_ends(totals: list[float | None], columns: dict[str, Column], codes: NDArray[np.int64]) -> list[float | None]:
-    """See ``GroupTotals.clv_365d_low``."""
+    """Return ``GroupTotals.clv_365d_low`` of each group."""
     half = np.nan_to_num((columns["clv_365d_high"] - columns["clv_365d_low"]) / 2)
     widths = np.sqrt(np.bincount(codes, half**2, len(totals))).tolist()
     return [

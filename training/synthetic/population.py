@@ -45,7 +45,7 @@ class Orders:
 
 
 def draw_population(rng: np.random.Generator, customers: int, days: float) -> Population:
-    """Wholesalers are rare, buy twice as often and ten times as much."""
+    """Return the customers drawn; wholesalers are rare, buy twice as often and ten times as much."""
     wholesaler = (rng.random(customers) < WHOLESALERS).astype(float)
     one_timer = (rng.random(customers) < ONE_TIMERS) & (wholesaler == 0)
     return Population(
@@ -58,7 +58,7 @@ def draw_population(rng: np.random.Generator, customers: int, days: float) -> Po
 
 
 def draw_orders(rng: np.random.Generator, people: Population, season: Floats) -> Orders:
-    """All orders before the log ends, oldest first; ``season`` is one factor per day of the log, mean about 1."""
+    """Return all orders before the log ends, oldest first; ``season`` is one factor per day of the log, mean about 1."""
     clock = np.concatenate([[0.0], np.cumsum(season)])  # operational time at the start of each day, and at the end
     grid = np.arange(len(clock), dtype=float)
     now = np.interp(people.acquired_day, grid, clock)
@@ -77,7 +77,7 @@ def draw_orders(rng: np.random.Generator, people: Population, season: Floats) ->
 
 
 def season_of(dates: NDArray[np.datetime64]) -> Floats:
-    """The factor of each day: its month's times its weekday's, scaled to mean 1."""
+    """Return the factor of each day: its month's times its weekday's, scaled to mean 1."""
     month = dates.astype("datetime64[M]").astype(int) % 12
     weekday = (dates.astype("datetime64[D]").astype(int) + 3) % 7  # 1970-01-01 was a Thursday
     season = np.asarray(MONTHLY_SEASON)[month] * np.asarray(WEEKDAY_SEASON)[weekday]

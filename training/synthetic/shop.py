@@ -16,7 +16,7 @@ FIRST_INVOICE, FIRST_CUSTOMER, FIRST_PRODUCT = 500_000, 12_346, 20_001
 
 
 def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None) -> int:
-    """Write the log, and each customer's true parameters where asked to; returns the number of rows."""
+    """Write the log, and each customer's true parameters where asked to; return the number of rows."""
     rng = np.random.default_rng(seed)
     dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
     say(f"drawing {customers:,} customers")
@@ -33,7 +33,7 @@ def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, tr
 
 
 def _write(lines: Lines, out: Path) -> None:
-    """Slice by slice: as text, a line takes ten times what it takes as numbers."""
+    """Write slice by slice: as text, a line takes ten times the memory."""
     with pyarrow.csv.CSVWriter(out, _log(lines.take(np.arange(0))).schema) as file:
         for start in range(0, lines.order.size, SLICE):
             file.write_table(_log(lines.take(np.arange(start, min(start + SLICE, lines.order.size)))))

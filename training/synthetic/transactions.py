@@ -36,7 +36,7 @@ class Lines:
 
 
 def draw_lines(rng: np.random.Generator, orders: Orders, days: float) -> Lines:
-    """Every order's lines, then returns and dirt; in order of time."""
+    """Return every order's lines, with returns and dirt, in order of time."""
     bought = _bought(rng, orders)
     lines = bought.plus(_returned(rng, bought, days)).plus(_postage(rng, bought))
     price = np.where(rng.random(lines.price.size) < FREE, 0.0, lines.price)
@@ -57,7 +57,7 @@ def _bought(rng: np.random.Generator, orders: Orders) -> Lines:
 
 
 def _returned(rng: np.random.Generator, bought: Lines, days: float) -> Lines:
-    """Some lines come back within ten days; some whole orders are cancelled within the hour."""
+    """Return lines of returns: some lines within ten days, some whole orders within the hour."""
     whole = (rng.random(bought.order.max() + 1) < WHOLE_CANCELLED)[bought.order]
     part = ~whole & (rng.random(bought.order.size) < RETURNS)
     delay = np.where(whole, 0.03, rng.uniform(0.5, 10.0, bought.order.size))

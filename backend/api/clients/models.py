@@ -31,7 +31,7 @@ class ModelInfo(BaseModel):
 
 
 class Performance(BaseModel):
-    """Of one model type: out-of-time metrics over 30 days flat, all that it was judged on, and the whole card's metrics.
+    """The metrics of one model type out of time: over 30 days, over every horizon judged, and those of the model card.
 
     ``rmse`` and ``mae`` are currency per customer; ``bias`` = forecast / actual - 1.
     """
@@ -57,7 +57,7 @@ def install(app: FastAPI) -> None:
 
 
 async def info(request: Request) -> ModelInfo:
-    """What answers `/predict`: models, features, the data behind them. Nothing about a customer."""
+    """Return what answers `/predict`: models, features and the data behind them; nothing about a customer."""
     manifest = services(request).model.current
     judged = judged_models(manifest)
     return ModelInfo(
@@ -75,5 +75,5 @@ async def info(request: Request) -> ModelInfo:
 
 
 async def measured(request: Request, model_type: Type = "ensemble") -> Performance:
-    """How well one model did at origins that it had not seen."""
+    """Return how well one model did at origins that it had not seen."""
     return Performance(**performance(services(request).model.current, model_type))

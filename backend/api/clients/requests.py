@@ -1,4 +1,4 @@
-"""What clients of the older services send; ``contract.dialects`` says what each word means."""
+"""What clients of the older services send; ``guardrails.client_words`` says what each word means."""
 
 from typing import Annotated, Any
 
@@ -84,11 +84,11 @@ class ClientRequest(BaseModel):
     days_between_purchases: _Amount = None
 
     def numbers(self) -> dict[str, float]:
-        """What was sent of the words that a model takes."""
+        """Return the numbers that were sent and that a model takes, by the client's words."""
         return {word: value for word in CLIENT_WORDS if (value := getattr(self, word)) is not None}
 
     def unused_fields(self) -> list[str]:
-        """Sentences on what was sent and plays no part."""
+        """Return one sentence for each field that was sent and plays no part."""
         extra = [name for name, value in (self.model_extra or {}).items() if value is not None]
         known = [name for name in extra if name in UNUSED]
         sentences = [f"Not used by any model here: {', '.join(known)}."] if known else []

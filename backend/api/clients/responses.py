@@ -10,7 +10,7 @@ from backend.contract.thresholds import Confidence
 
 
 class Interval(BaseModel):
-    """Where the value will lie, for ``level`` of such customers."""
+    """The bounds within which the value lies for a share ``level`` of such customers."""
 
     level: float
     lower: float
@@ -80,7 +80,7 @@ def client_response(customer_id: str | None, found: ClientEstimate, warnings: li
 
 
 def campaign_response(found: ClientEstimate, warnings: list[str]) -> CampaignResponse:
-    """The answer for one customer of a campaign."""
+    """Return the answer for one customer of a campaign."""
     return CampaignResponse(
         predicted_clv=found.predicted_clv,
         segment=found.tier,
@@ -95,4 +95,4 @@ def campaign_response(found: ClientEstimate, warnings: list[str]) -> CampaignRes
 
 
 def _interval(found: ClientEstimate) -> Interval:
-    return Interval(level=found.level, lower=found.lower, upper=found.upper)
+    return Interval(level=found.interval_level, lower=found.lower, upper=found.upper)

@@ -107,13 +107,13 @@ async def predict_batch(
 
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
-    """One customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
+    """Return one customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
     found = await _estimate(body, authorised(request).model.current, Question("ensemble", _YEAR, date.today()))
     return campaign_response(found, body.unused_fields())
 
 
 async def _estimate(body: ClientRequest, manifest: Manifest, question: Question) -> ClientEstimate:
-    """In a thread: ten milliseconds of arithmetic must not hold up who asks for a hundredth of that."""
+    """Estimate in a thread: ten milliseconds of arithmetic must not delay requests that need a hundredth of that."""
     known = understood(body.numbers())
     return (await asyncio.to_thread(estimate_clients, [known], manifest, question))[0]
 

@@ -33,7 +33,7 @@ def services(request: Request) -> Services:
 
 
 def authorised(request: Request) -> Services:
-    """The services, for who may use them: where keys are set, one must come as ``X-API-Key`` or ``Authorization: Bearer``.
+    """Return the services; where keys are set, one must be sent as ``X-API-Key`` or ``Authorization: Bearer``.
 
     A plain call, not a ``Depends``: the framework's bookkeeping for one costs a tenth of a whole prediction.
     """
@@ -44,7 +44,7 @@ def authorised(request: Request) -> Services:
 
 
 def administrator(request: Request) -> Services:
-    """The services, for whoever sends the administrator's key; for nobody where none is set."""
+    """Return the services to anyone who sends the administrator's key; to nobody where none is set."""
     wired = services(request)
     if not wired.admin_keys:
         raise AccessDenied("Training over HTTP is off here: set ADMIN_API_KEY to turn it on.")
@@ -53,7 +53,7 @@ def administrator(request: Request) -> Services:
 
 
 def refuse_strangers(request: Request) -> None:
-    """On routes that ask for a key, raise for whoever has none: strangers are not told what is wrong with a request."""
+    """Raise for anyone without a key on routes that ask for one: strangers are not told what is wrong with a request."""
     wired, route = services(request), request.scope.get("route")
     if wired.accepted_keys and "security" in (getattr(route, "openapi_extra", None) or {}):
         _check_key(request, wired.accepted_keys | wired.admin_keys)

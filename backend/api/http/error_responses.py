@@ -89,12 +89,12 @@ STORE_ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 def store_errors(*more: int) -> dict[int | str, dict[str, Any]]:
-    """What every route of scored customers may answer, and these besides."""
+    """Return OpenAPI's errors of every route of scored customers, and these in addition."""
     return {status: STORE_ERRORS[status] for status in (401, 403, 422, 503, *more)}
 
 
 def install(app: FastAPI) -> None:
-    """Turn everything that can be raised into that shape."""
+    """Register handlers that turn everything that can be raised into ``ErrorBody``."""
     app.add_exception_handler(CustomerValueError, _ours)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
@@ -104,7 +104,7 @@ def install(app: FastAPI) -> None:
 def error_body(
     status: int, detail: str, errors: list[dict[str, Any]] | None = None, headers: dict[str, str] | None = None
 ) -> JSONResponse:
-    """The response for one error."""
+    """Return the response for one error."""
     body: dict[str, Any] = {"detail": detail, "request_id": request_id()}
     if errors:
         body["errors"] = errors
@@ -112,12 +112,12 @@ def error_body(
 
 
 def status_of(error: CustomerValueError) -> int:
-    """The HTTP status of one of our own errors."""
+    """Return the HTTP status of one of our own errors."""
     return next(code for kind, code in STATUS.items() if isinstance(error, kind))
 
 
 def faults_sentence(faults: Sequence[Any]) -> str:
-    """One sentence for pydantic's list of faults."""
+    """Return one sentence for pydantic's list of faults."""
     sentence = "; ".join(_sentence(fault) for fault in faults[:FIRST])
     more = f"; and {len(faults) - FIRST} more" if len(faults) > FIRST else ""
     return f"{sentence}{more}."
@@ -159,7 +159,7 @@ async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
 
 
 def _place(fault: Any) -> list[str | int]:
-    """Where the fault is, without the names of the forms that were tried."""
+    """Return where the fault is, without the names of the forms that were tried."""
     return [part for part in fault["loc"] if part not in {"list", "object"}]
 
 

@@ -17,7 +17,7 @@ SCHEMES = {
 
 
 def install(app: FastAPI, *, keys_are_set: bool) -> None:
-    """Complete the document that the framework makes."""
+    """Complete the OpenAPI document that the framework makes."""
     made = app.openapi
 
     def complete() -> dict[str, Any]:

@@ -79,13 +79,13 @@ def _check(customer: Any, parameters: ScoringParameters) -> tuple[PredictRequest
 
 
 def rejection(customer: Any, error: ValidationError | BadInput) -> RejectedCustomer:
-    """What is answered for a customer who cannot be valued."""
+    """Return the answer for a customer who cannot be valued."""
     if isinstance(error, ValidationError):
         return RejectedCustomer(customer_id=_named(customer), status=422, detail=faults_sentence(error.errors()))
     return RejectedCustomer(customer_id=_named(customer), status=status_of(error), detail=str(error))
 
 
 def _named(customer: Any) -> str | None:
-    """The id as far as it can be told, for the caller to find the row."""
+    """Return the id as far as it can be read, so that the caller finds the row."""
     given = customer.get("customer_id") if isinstance(customer, dict) else None
     return str(given)[:128].encode("utf-8", "replace").decode() if isinstance(given, str | int) else None

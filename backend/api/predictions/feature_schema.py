@@ -14,7 +14,7 @@ from backend.guardrails.client_words import AMBIGUOUS, UNUSED
 
 
 def feature_list() -> JsonDict:
-    """Six numbers in contract order."""
+    """Return the schema of six numbers in contract order."""
     return {
         "type": "array",
         "title": "in contract order",
@@ -26,7 +26,7 @@ def feature_list() -> JsonDict:
 
 
 def feature_object() -> JsonDict:
-    """Each feature once, by its own name or one of its synonyms, and nothing else."""
+    """Return the schema of an object with each feature once, by its name or a synonym, and nothing else."""
     names = {feature.name: _words(feature.name) for feature in CONTRACT_V1}
     properties: JsonDict = {name: _number(feature) for feature in CONTRACT_V1 for name in names[feature.name]}
     once: list[JsonValue] = [{"oneOf": [{"required": [name]} for name in known]} for known in names.values()]
@@ -48,12 +48,12 @@ def describe_client_words(schema: JsonDict) -> None:
 
 
 def _words(name: str) -> list[str]:
-    """A feature's own name, then its synonyms."""
+    """Return a feature's own name, then its synonyms."""
     return [name, *(word for word, meant in SYNONYMS.items() if meant == name)]
 
 
 def _sent(word: str) -> JsonDict:
-    """There, and not null; alone, ``frequency`` is a number of orders."""
+    """Return the schema of a field that is there and not null; alone, ``frequency`` is a number of orders."""
     number: JsonDict = {"type": "integer", "minimum": 1} if word == "frequency" else {"type": "number"}
     return {"required": [word], "properties": {word: number}}
 

@@ -10,7 +10,7 @@ from backend.use_cases.value_customers import value_customer
 
 
 def install(app: FastAPI) -> None:
-    """Directly on the application: an included router costs every request another round of matching."""
+    """Add the route to the application itself: an included router costs every request a round of matching."""
     described = app.post("/predict_customer_value", responses=ERRORS, tags=["prediction"], openapi_extra=CUSTOMER_KEY)
     described(predict_customer_value)
 

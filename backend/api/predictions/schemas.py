@@ -51,7 +51,7 @@ class PredictRequest(BaseModel):
     features: Features
 
     def unknown_fields(self) -> list[str]:
-        """One sentence for each field of the body that this service does not know."""
+        """Return one sentence for each field of the body that this service does not know."""
         return [f"Unknown field {name[:60]!r} was ignored." for name in self.model_extra or {}]
 
 

@@ -26,7 +26,7 @@ class Answers:
 
 
 def answer(asked: Asked, valued: ValuedHistory | None) -> Answer:
-    """The prediction of one customer, or the error beside their id."""
+    """Return the prediction of one customer, or their id with an error."""
     if asked.history is None:
         return {CUSTOMER: asked.customer_id, "error": asked.error}
     history = asked.history
@@ -41,7 +41,7 @@ def answer(asked: Asked, valued: ValuedHistory | None) -> Answer:
             "CLV": valued.value,
             "group": "repeater" if valued.repeater else "onetimer",
             "Segment": valued.segment,
-            "CLV_Level": valued.level,
+            "CLV_Level": valued.clv_level,
             "Mismatch": valued.mismatch,
         }
     return said | ({"warnings": warnings} if warnings else {})

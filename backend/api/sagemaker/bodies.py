@@ -26,7 +26,7 @@ def read_json(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
 
 
 def read_json_lines(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
-    """Each line a customer, with ``snapshot_date`` and ``xdays`` of its own or not, or a whole JSON request.
+    """Read lines that each hold a customer, with ``snapshot_date`` and ``xdays`` or not, or a whole JSON request.
 
     A line that cannot be read has an error of its own; raises ``BadInput`` where that is every line.
     """

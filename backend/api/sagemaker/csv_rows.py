@@ -15,7 +15,7 @@ _KNOWN = {name.lower().replace(" ", "").replace("_", ""): name for name in COLUM
 
 
 def read_csv(body: bytes, terms: Terms, header: bool | None = None) -> Batch:
-    """One row per transaction, columns by name, or by place where there is no header; ids need not stand together.
+    """Read one row per transaction, columns by name or, without a header, by place; rows come in any order.
 
     ``header`` None: the first row is a header where one of its cells is a known column's name. Raises ``BadInput``.
     """
@@ -41,7 +41,7 @@ def _key(cell: str) -> str:
 
 
 def _columns(header: list[str]) -> list[str]:
-    """Our name of each column; others keep their own. Raises ``BadInput`` for one that is missing or there twice."""
+    """Return our name of each column; others keep their own. Raises ``BadInput`` where one is missing or doubled."""
     columns = [_KNOWN.get(_key(cell), cell) for cell in header]
     missing = [name for name in COLUMNS[:_NEEDED] if name not in columns]
     if missing:
@@ -53,7 +53,7 @@ def _columns(header: list[str]) -> list[str]:
 
 
 def _by_customer(rows: Iterable[list[str]], columns: list[str]) -> list[dict[Any, Any]]:
-    """Rows gathered by customer, in the order in which these first appear."""
+    """Return the rows gathered by customer, in the order in which customers first appear."""
     found: dict[str, dict[Any, Any]] = {}
     at = columns.index(CUSTOMER)
     for number, row in enumerate(rows, 1):

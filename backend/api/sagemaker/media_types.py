@@ -28,7 +28,7 @@ class Form:
 
 
 def content_form(content_type: str | None) -> Form:
-    """The form of a body; JSON where nothing is said. Raises 415."""
+    """Return the form of a body; JSON where nothing is said. Raises 415."""
     form = _form(content_type or "application/json")
     if form is None:
         raise HTTPException(415, f"Content-Type must be {_FORMS}.")
@@ -36,7 +36,7 @@ def content_form(content_type: str | None) -> Form:
 
 
 def accepted_form(accept: str | None, given: Form) -> Form:
-    """The first accepted form of the highest weight; the request's own where any will do. Raises 406."""
+    """Return the first accepted form of the highest weight; the request's own where any will do. Raises 406."""
     own = Form(given.name, given.media_type)
     ranges = sorted(((_weight(part), part) for part in (accept or "*/*").split(",")), key=lambda pair: -pair[0])
     for weight, part in ranges:

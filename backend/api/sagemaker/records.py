@@ -16,13 +16,13 @@ _MOST_TEXT = 128
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """As of which day (an ordinal), and over how many days, where the customer does not say; None: not said."""
+    """The day (an ordinal) and the number of days to value over, where the customer does not say; None: not said."""
 
     snapshot: int | None = None
     horizon_days: int | None = None
 
     def of(self, given: dict[str, Any]) -> "Terms":
-        """These terms, replaced by what ``given`` says. Raises ``ImpossibleValue``."""
+        """Return these terms, replaced by what ``given`` says. Raises ``ImpossibleValue``."""
         return Terms(
             ordinal_day(given[SNAPSHOT], SNAPSHOT) if SNAPSHOT in given else self.snapshot,
             horizon_in_days(given[HORIZON], HORIZON) if HORIZON in given else self.horizon_days,
@@ -56,7 +56,7 @@ class Reader:
         self._known: dict[str, int] = {}
 
     def customer(self, given: Any, terms: Terms) -> Asked:
-        """The customer with a history, or with an error of their own."""
+        """Return the customer with a history, or with an error of their own."""
         try:
             name = customer_id(given)
         except BadInput as error:
@@ -98,7 +98,7 @@ class Reader:
 
 
 def customer_id(given: Any) -> str | int:
-    """The id as it was sent: a text or a whole number. Raises ``ImpossibleValue``."""
+    """Return the id as it was sent: a text or a whole number. Raises ``ImpossibleValue``."""
     if not isinstance(given, dict):
         raise ImpossibleValue(f"A customer must be an object with {CUSTOMER} and transactions.")
     match given.get(CUSTOMER):

@@ -25,8 +25,8 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
     415: {"model": ErrorBody, "description": "Not one of the three forms"},
 }
 _BESIDE = "For JSON Lines and CSV, where neither body nor header says it"
-Snapshot = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[SNAPSHOT])]
-Horizon = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[HORIZON])]
+SnapshotDate = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[SNAPSHOT])]
+HorizonDays = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(PLACES[HORIZON])]
 
 
 def install(app: FastAPI) -> None:
@@ -43,17 +43,17 @@ def install(app: FastAPI) -> None:
 
 
 async def ping(request: Request) -> Response:
-    """200 with an empty body when predictions can be answered, 503 until then."""
+    """Return 200 with an empty body when predictions can be answered, 503 until then."""
     services(request).model.current  # noqa: B018 - raises NotReady
     return Response()
 
 
 async def execution_parameters() -> dict[str, int | str]:
-    """What batch transform may send, where the transform job does not say."""
+    """Return how batch transform may send, where the transform job does not say."""
     return EXECUTION
 
 
-async def invocations(request: Request, snapshot_date: Snapshot = None, xdays: Horizon = None) -> Response:
+async def invocations(request: Request, snapshot_date: SnapshotDate = None, xdays: HorizonDays = None) -> Response:
     """Lifetime value, RFM segment and where they disagree, for customers with their whole history of transactions.
 
     A purchase is a day of positive net revenue before `snapshot_date`; `CLV` is what the customer will spend in the

@@ -16,7 +16,7 @@ from backend.contract.groups import EVERYBODY, KINDS, slug, slugs
 from backend.use_cases.build_audience import Audience, audience_lines, find_audience
 
 NAMES: Final = [EVERYBODY, *slugs(), *(name for names in KINDS.values() for name in names)]
-Segment = Annotated[
+AudienceName = Annotated[
     str,
     Path(
         max_length=60,
@@ -34,7 +34,7 @@ CSV: Final[dict[int | str, dict[str, Any]]] = {
 
 
 class Preflight(BaseModel):
-    """``ready``: no ``problems``, which a platform would reject the file for. ``warnings`` cost matches, or work."""
+    """``problems`` make a platform reject the file; ``ready``: there are none. ``warnings`` lower the match rate only."""
 
     scoring: ScoringFacts
     segment: str
@@ -61,8 +61,8 @@ def install(app: FastAPI) -> None:
     )(audience_preflight)
 
 
-def audience_file(request: Request, segment: Segment, format: Format = "generic") -> StreamingResponse:  # noqa: A002
-    """Those of a group who consented and can be reached, in a platform's own columns."""
+def audience_file(request: Request, segment: AudienceName, format: Format = "generic") -> StreamingResponse:  # noqa: A002
+    """Return everyone in a group who consented and can be reached, in a platform's own columns."""
     store = authorised(request).store
     audience = find_audience(store, segment, format)
     name = f"{_slug(audience)}-{format}.csv"
@@ -70,8 +70,8 @@ def audience_file(request: Request, segment: Segment, format: Format = "generic"
     return StreamingResponse(audience_lines(store, audience), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def audience_preflight(request: Request, segment: Segment, format: Format = "generic") -> Preflight:  # noqa: A002
-    """What the file would hold, whom it would leave out, and what the platform would reject it for."""
+def audience_preflight(request: Request, segment: AudienceName, format: Format = "generic") -> Preflight:  # noqa: A002
+    """Return what the file would hold, whom it would leave out, and what the platform would reject it for."""
     audience = find_audience(authorised(request).store, segment, format)
     findings = audience.findings
     return Preflight(

@@ -25,7 +25,7 @@ Probability = Annotated[float | None, Field(ge=0, le=1)]
 
 
 def _one_of(*kinds: str) -> BeforeValidator:
-    """Reads a group by its name or its slug."""
+    """Return a validator that reads a group by its name or its slug."""
 
     def read(given: Any) -> Group | None:
         try:
@@ -42,9 +42,9 @@ def _listed(*kinds: str) -> WithJsonSchema:
 
 
 AnyGroup = Annotated[Group | None, _one_of(), _listed(), Field(description="A group of any kind, by its name or its slug")]
-Tier = Annotated[Group | None, _one_of("tier"), _listed("tier")]
-Archetype = Annotated[Group | None, _one_of("archetype"), _listed("archetype")]
-RfmSegment = Annotated[Group | None, _one_of("rfm_segment"), _listed("rfm_segment")]
+AskedTier = Annotated[Group | None, _one_of("tier"), _listed("tier")]
+AskedArchetype = Annotated[Group | None, _one_of("archetype"), _listed("archetype")]
+AskedRfmSegment = Annotated[Group | None, _one_of("rfm_segment"), _listed("rfm_segment")]
 
 
 class CustomersQuery(BaseModel):
@@ -56,9 +56,9 @@ class CustomersQuery(BaseModel):
     sort: Sort = "predicted_spend_30d"
     order: Literal["asc", "desc"] = "desc"
     segment: AnyGroup = None
-    tier: Tier = None
-    archetype: Archetype = None
-    rfm_segment: RfmSegment = None
+    tier: AskedTier = None
+    archetype: AskedArchetype = None
+    rfm_segment: AskedRfmSegment = None
     min_probability: Probability = None
     max_probability: Probability = None
     min_clv: Annotated[float | None, Field(ge=0, le=1e12, description="Lifetime value over 365 days")] = None
@@ -69,7 +69,7 @@ class CustomersQuery(BaseModel):
     cursor: Annotated[str | None, Field(max_length=1_000, description="`next` of the page before")] = None
 
     def filters(self) -> Filters:
-        """What the store is asked for."""
+        """Return what the store is asked for."""
         asked = (self.segment, self.tier, self.archetype, self.rfm_segment)
         return Filters(
             tuple(group for group in asked if group), self.min_probability, self.max_probability, self.min_clv, self.search
@@ -90,7 +90,7 @@ _PAGE: Final[TypeAdapter[CustomerPage]] = TypeAdapter(CustomerPage)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DescribedCustomer(CustomerProfile):
-    """One customer, with words. They are null where no model is loaded, whose peers they would compare with."""
+    """One customer, with words; these are null where no model is loaded, as they compare with its customers."""
 
     scoring: ScoringFacts
     insight: str | None
@@ -116,7 +116,7 @@ def install(app: FastAPI) -> None:
 
 
 def customers(request: Request, query: Annotated[CustomersQuery, Query()]) -> Response:
-    """A page of scored customers; pass `next` as `cursor` for the page after it, which is of the same scoring."""
+    """Return a page of scored customers; pass `next` as `cursor` for the next page of the same scoring."""
     wired = authorised(request)
     order = Order(query.sort, query.order == "desc")
     page = list_customers(wired.store, query.filters(), order, query.limit, query.cursor)
@@ -125,7 +125,7 @@ def customers(request: Request, query: Annotated[CustomersQuery, Query()]) -> Re
 
 
 async def customer(request: Request, customer_id: str) -> DescribedCustomer:
-    """Everything that was scored of one customer, what drives it, and what to do about it."""
+    """Return everything that was scored of one customer, what drives it, and what to do about it."""
     wired = authorised(request)
     scoring, found = await asyncio.to_thread(one_customer, wired.store, customer_id)
     insight = await _insight(wired, scoring, found)

@@ -67,7 +67,7 @@ def install(app: FastAPI) -> None:
 
 
 def audiences(request: Request) -> TierAudiences:
-    """What each tier is worth, what a new customer like them may cost (30 % of their mean lifetime value), what to do."""
+    """Return what each tier is worth, what winning such a customer may cost (30 % of their mean value), what to do."""
     scoring, totals = read_totals(authorised(request).store)
     groups = totals.groups["tier"]
     return TierAudiences(

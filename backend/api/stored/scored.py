@@ -22,7 +22,7 @@ class ScoringFacts(BaseModel):
 
 
 def facts(found: CurrentScoring) -> ScoringFacts:
-    """The same, as it is answered."""
+    """Return the facts of a scoring as they are answered."""
     of = found.scoring
     return ScoringFacts(
         id=found.id,

@@ -35,7 +35,7 @@ class Segments(BaseModel):
 
 
 class DashboardSummary(BaseModel):
-    """Everybody at a glance; money in ``scoring.currency``."""
+    """Everybody at a glance; money in the currency of ``scoring``."""
 
     scoring: ScoringFacts
     totals: GroupTotals
@@ -53,14 +53,14 @@ def install(app: FastAPI) -> None:
 
 
 def segments(request: Request) -> Segments:
-    """Every value segment, tier, archetype and RFM segment, with its share and one sentence of advice."""
+    """Return every value segment, tier, archetype and RFM segment, with its share and one sentence of advice."""
     scoring, totals = read_totals(authorised(request).store)
     kinds = {kind: _groups(groups, totals.everybody) for kind, groups in totals.groups.items()}
     return Segments(scoring=facts(scoring), **kinds)
 
 
 def dashboard(request: Request) -> DashboardSummary:
-    """Totals, means and histograms over everybody, worked out when the customers were scored."""
+    """Return totals, means and histograms over everybody, worked out when the customers were scored."""
     scoring, totals = read_totals(authorised(request).store)
     return DashboardSummary(
         scoring=facts(scoring),

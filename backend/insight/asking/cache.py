@@ -56,7 +56,7 @@ class _Flight(Generic[T]):
 
 
 class Flights(Generic[T]):
-    """Single flight: whoever asks while a question is under way waits for the same answer.
+    """Single flight: anyone who asks while a question is under way waits for the same answer.
 
     A flight is nobody's: it goes on when one caller leaves, and is cancelled when the last one has.
     """

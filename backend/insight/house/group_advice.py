@@ -25,7 +25,7 @@ ADVICE: Final[dict[str, str]] = {
     "At Risk": "Write personally about what they used to buy, and make returning easy.",
     "Cannot Lose": "Call or write in person: they were among the best, and competitors may have them now.",
     "Hibernating": "Offer something relevant at a low cost, and expect little.",
-    "Lost": "Try one reactivation campaign; leave out of paid audiences whoever does not answer.",
+    "Lost": "Try one reactivation campaign; leave anyone who does not answer out of paid audiences.",
     "Unknown": "Too little is known of these customers to advise; let them order again first.",
 }
 

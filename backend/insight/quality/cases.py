@@ -74,7 +74,7 @@ def read_cases(lines: Iterable[str]) -> tuple[dict[str, FactSheet], list[Case]]:
     return sheets, [_case(row, sheets) for row in rows[1:]]
 
 
-def judge(cases: Sequence[Case]) -> Verdicts:
+def check_cases(cases: Sequence[Case]) -> Verdicts:
     """Run the checker over every case."""
     verdicts = Verdicts()
     for case in cases:

@@ -15,7 +15,7 @@ from typing import Any
 
 from backend.insight.asking.writer import InsightWriter
 from backend.insight.facts.facts import FactSheet
-from backend.insight.quality.cases import NUMERIC, Case, Verdicts, judge, read_cases
+from backend.insight.quality.cases import NUMERIC, Case, Verdicts, check_cases, read_cases
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError, LookupError) as error:
         sys.stderr.write(f"{options.cases}: cannot be read as cases ({error}).\n")
         return 2
-    verdicts = judge(cases)
+    verdicts = check_cases(cases)
     figures = _figures(verdicts, cases)
     sys.stdout.write(_report(verdicts, figures))
     if options.live:
@@ -48,7 +48,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _figures(verdicts: Verdicts, cases: list[Case]) -> dict[str, Any]:
-    numeric = judge([case for case in cases if case.violates & NUMERIC]).recall()
+    numeric = check_cases([case for case in cases if case.violates & NUMERIC]).recall()
     recall, false_rejections = verdicts.recall(), verdicts.false_rejections()
     return {
         "good": verdicts.good,

@@ -54,7 +54,7 @@ def test_a_missing_file_is_refused(copy: tuple[Path, str]) -> None:
     [
         ({"schema_version": 99}, "schema 99"),
         ({"packages": {"numpy": "1.0.0"}}, "trained with numpy 1.0.0"),
-        ({"files": {}}, "does not vouch for model.joblib"),
+        ({"files": {}}, "does not list model.joblib"),
         ({"parameters": {}}, "not of this service's form"),
         ({"surprise": 1}, "not of this service's form"),
     ],

@@ -69,7 +69,7 @@ def test_contacts_are_kept_normalised(engine: Engine, database_url: str, tmp_pat
     assert stored(engine)["dee@example.com"]["email"] == "dee@example.com"
 
 
-def test_of_whoever_did_not_say_yes_only_the_id_is_kept(engine: Engine, database_url: str, tmp_path: Path) -> None:
+def test_of_anyone_who_did_not_say_yes_only_the_id_is_kept(engine: Engine, database_url: str, tmp_path: Path) -> None:
     load(FILE, database_url, tmp_path)
     silent = {name: row for name, row in stored(engine).items() if not row["consent"]}
     assert set(silent) == {"c2", "c4", "c5", "c7"}  # c7 said yes, then no
@@ -89,7 +89,7 @@ def test_a_new_file_replaces_the_old_one(engine: Engine, database_url: str, tmp_
         ("", "consent are needed"),
         ("customer_id,email\nc1,a@example.com\n", "consent are needed"),
         ("consent,phone\nyes,1\n", "consent are needed"),
-        (b"customer_id,consent\n\xff,yes\n", "no UTF-8"),
+        (b"customer_id,consent\n\xff,yes\n", "not UTF-8"),
         ('customer_id,consent\n"c1,yes\n', "cannot be read as csv"),
         (bytes(range(256)), "needed|UTF-8|csv"),
     ],

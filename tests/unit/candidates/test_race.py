@@ -1,4 +1,4 @@
-"""Every rival on the small shop: what all of them must be, whatever they are made of."""
+"""Every candidate on the small shop: what all of them must be, whatever they are made of."""
 
 import numpy as np
 import pytest

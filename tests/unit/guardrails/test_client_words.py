@@ -42,7 +42,7 @@ def test_every_synonym_means_a_feature_and_no_word_is_both_used_and_unused() -> 
 
 
 @pytest.mark.parametrize("body", [GAPS, TOTALS, {**GAPS, "frequency": 5}, {**GAPS, "monetary_value": 150}])
-def test_one_customer_in_four_dialects(body: dict[str, float]) -> None:
+def test_one_customer_in_the_words_of_four_clients(body: dict[str, float]) -> None:
     read = read_client_body(body)
     assert (read.values, read.warnings) == (pytest.approx(MEANT), ())
 

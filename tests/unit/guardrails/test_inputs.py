@@ -3,7 +3,7 @@ import pytest
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import FeatureRange
 from backend.errors import ImpossibleValue
-from backend.guardrails.inputs import odd_values, refuse_impossible
+from backend.guardrails.inputs import odd_values, refuse_impossible, unseen_values
 
 GOOD = (345.7, 49.3, 7, 12, 5, 4)
 
@@ -45,6 +45,18 @@ def test_average_and_total_may_disagree_by_five_percent(average: float, warned: 
     assert any("avg_spend x num_transactions" in warning for warning in warnings) == warned
 
 
-def test_a_value_outside_what_training_saw_is_said() -> None:
-    ranges = {name: FeatureRange(0, 1000) for name in FEATURE_NAMES} | {"recency_days": FeatureRange(10, 20)}
-    assert odd_values(GOOD, ranges) == ["recency_days (4) is outside what training saw (10 to 20)."]
+@pytest.mark.parametrize(
+    ("name", "seen", "said"),
+    [
+        ("recency_days", FeatureRange(1, 3), "recency_days (4) is above what training saw (at most 3)."),
+        ("total_units", FeatureRange(13, 20), "total_units (12) is below what training saw (at least 13)."),
+    ],
+)
+def test_a_value_outside_what_training_saw_is_said(name: str, seen: FeatureRange, said: str) -> None:
+    ranges = {name: FeatureRange(0, 1000) for name in FEATURE_NAMES} | {name: seen}
+    assert odd_values(GOOD, ranges) == [said]
+
+
+@pytest.mark.parametrize("name", ["recency_days", "tenure_days", "days_between_purchases"])
+def test_nobody_is_warned_for_having_bought_today(name: str) -> None:
+    assert unseen_values([name], [0.0], {name: FeatureRange(0.000694444, 698.933)}) == []

@@ -104,7 +104,7 @@ def test_the_card_names_the_champions_drivers(model_dir: Path) -> None:
         assert (f"`{name}` {size:,.2f}" in card) == (size > 0)
 
 
-def test_whoever_opens_the_champion_can_explain_it(model_dir: Path, prepared: Prepared) -> None:
+def test_anyone_who_opens_the_champion_can_explain_it(model_dir: Path, prepared: Prepared) -> None:
     import joblib
 
     champion = joblib.load(model_dir / current_version(model_dir) / CHAMPION_NAME)

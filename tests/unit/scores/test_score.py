@@ -17,9 +17,9 @@ from backend.use_cases.value_customers import estimate_customer
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, feature
 from training.features.snapshots import Snapshot
-from training.score import Scored, score
+from training.score import Scored, score_everybody
 from training.scores.columns import published_days
-from training.scores.published import Champion, open_champion, require_whole
+from training.scores.published import Published, open_published, require_whole
 
 SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
 SUMS = ("customers", "active_customers", "predicted_spend_30d", "expected_buyers_30d", "clv_30d", "clv_365d")
@@ -37,13 +37,13 @@ class RelativeToMean(Forecast):
 
 
 @pytest.fixture(scope="module")
-def champion(model_dir: Path) -> Champion:
-    return open_champion(model_dir)
+def published(model_dir: Path) -> Published:
+    return open_published(model_dir)
 
 
 @pytest.fixture(scope="module")
-def scored(sample: Path, champion: Champion) -> Scored:
-    return score([sample], champion, None, SILENT)
+def scored(sample: Path, published: Published) -> Scored:
+    return score_everybody([sample], published, None, SILENT)
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +52,10 @@ def customers(scored: Scored) -> list[CustomerProfile]:
 
 
 @pytest.fixture(scope="module")
-def learned(sample: Path, champion: Champion) -> Scored:
-    best = champion.manifest.best.model_copy(update={"feature_set": "behaviour_v1", "spend": "ensemble"})
-    manifest = champion.manifest.model_copy(update={"best": best})
-    return score([sample], Champion(manifest, RelativeToMean(50.0), RelativeToMean(0.4)), None, SILENT)
+def learned(sample: Path, published: Published) -> Scored:
+    best = published.manifest.best.model_copy(update={"feature_set": "behaviour_v1", "spend": "ensemble"})
+    manifest = published.manifest.model_copy(update={"best": best})
+    return score_everybody([sample], Published(manifest, RelativeToMean(50.0), RelativeToMean(0.4)), None, SILENT)
 
 
 def rows(scored: Scored, chunk: int) -> list[CustomerProfile]:
@@ -75,17 +75,19 @@ def test_drivers_add_up_to_the_cent(customers: Sequence[CustomerProfile]) -> Non
         assert one.drivers[0].feature == "baseline"
 
 
-def test_whoever_lapsed_is_scored_as_a_request_is_answered(customers, champion: Champion) -> None:
+def test_a_lapsed_customer_is_scored_as_a_request_is_answered(customers, published: Published) -> None:
     lapsed = [one for one in customers if one.recency_days > ACTIVE_DAYS]
     assert len(lapsed) > 100
     for one in lapsed:
-        answer = estimate_customer(tuple(float(getattr(one, name)) for name in FEATURE_NAMES), champion.manifest.parameters)
+        answer = estimate_customer(
+            tuple(float(getattr(one, name)) for name in FEATURE_NAMES), published.manifest.parameters
+        )
         assert one.predicted_spend_30d == pytest.approx(answer.predicted_spend, abs=0.02)  # features are stored to the cent
         assert one.purchase_probability_30d == pytest.approx(answer.purchase_probability, abs=2e-4)
 
 
 @pytest.mark.parametrize(("age", "said"), [(90.0, 90.0), (90 + 1 / 86_400, 90.01), (0.07, 0.07), (12.344, 12.35)])
-def test_whoever_has_been_away_for_longer_than_a_limit_is_said_to_be(age: float, said: float) -> None:
+def test_anyone_away_for_longer_than_a_limit_is_said_to_be(age: float, said: float) -> None:
     assert published_days(np.array([age])) == said
 
 
@@ -129,9 +131,9 @@ def test_the_summary_is_of_the_very_rows(scored: Scored, customers: Sequence[Cus
         assert sum(bin_["customers"] for bin_ in totals[histogram]) == len(customers)
 
 
-def test_without_lifetime_models_the_tier_follows_the_segment(sample: Path, champion: Champion) -> None:
-    manifest = champion.manifest.model_copy(update={"lifetime": None})
-    found = rows(score([sample], Champion(manifest, champion.spend, champion.probability), None, SILENT), 500)
+def test_without_lifetime_models_the_tier_follows_the_segment(sample: Path, published: Published) -> None:
+    manifest = published.manifest.model_copy(update={"lifetime": None})
+    found = rows(score_everybody([sample], Published(manifest, published.spend, published.probability), None, SILENT), 500)
     assert {(one.segment, one.tier) for one in found} == {
         ("High Value", "High-CLV"),
         ("Medium Value", "Growth-Potential"),
@@ -149,12 +151,12 @@ def test_without_lifetime_models_the_tier_follows_the_segment(sample: Path, cham
         (date(2030, 1, 1), "cannot say"),
     ],
 )
-def test_a_cutoff_that_the_log_knows_nothing_of_is_refused(sample: Path, champion, cutoff: date, said: str) -> None:
+def test_a_cutoff_that_the_log_knows_nothing_of_is_refused(sample: Path, published, cutoff: date, said: str) -> None:
     with pytest.raises(UnreadableLog, match=said):
-        score([sample], champion, cutoff, SILENT)
+        score_everybody([sample], published, cutoff, SILENT)
 
 
-def test_a_log_without_customers_is_refused(tmp_path: Path, champion: Champion) -> None:
+def test_a_log_without_customers_is_refused(tmp_path: Path, published: Published) -> None:
     log = tmp_path / "guests.csv"
     log.write_text(
         "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
@@ -162,19 +164,19 @@ def test_a_log_without_customers_is_refused(tmp_path: Path, champion: Champion) 
         "utf-8",
     )
     with pytest.raises(UnreadableLog, match="No order line is left"):
-        score([log], champion, None, SILENT)
+        score_everybody([log], published, None, SILENT)
 
 
 def test_no_published_model_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(NotReady, match="No model is published"):
-        open_champion(tmp_path)
+        open_published(tmp_path)
 
 
-def test_a_champion_pickled_before_a_field_was_added_is_told_from_a_whole_one(champion: Champion) -> None:
-    require_whole({"spend": champion.spend, "probability": champion.probability})
+def test_a_champion_pickled_before_a_field_was_added_is_told_from_a_whole_one(published: Published) -> None:
+    require_whole({"spend": published.spend, "probability": published.probability})
     older = object.__new__(RelativeToMean)  # as unpickling makes it, without what is not in the pickle
     with pytest.raises(AttributeError, match="level"):
-        require_whole({"spend": champion.spend, "probability": (older,)})
+        require_whole({"spend": published.spend, "probability": (older,)})
 
 
 def test_a_package_that_the_champion_needs_and_is_not_here_is_one_sentence() -> None:

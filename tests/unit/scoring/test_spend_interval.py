@@ -8,7 +8,7 @@ from training.candidates.served.interval import LEAST_BUYERS, Past, fit_interval
 
 
 def made(seed: int, customers: int = 20_000) -> Past:
-    """Buyers' spend is log-normal around what was foretold for them; probabilities are right."""
+    """Buyers' spend is log-normal around what was predicted for them; probabilities are right."""
     rng = np.random.default_rng(seed)
     p, mean = rng.beta(2, 3, customers).clip(0.03, 0.995), np.exp(rng.normal(4, 1, customers))
     spend = (rng.random(customers) < p) * mean * np.exp(rng.normal(-0.32, 0.8, customers))

@@ -11,6 +11,7 @@ from backend.contract.thresholds import ARCHETYPES, RFM_SEGMENTS, SEGMENTS
 from backend.errors import BadInput
 from backend.stores import cells
 from backend.stores.cells import Walk, walk
+from backend.stores.engine import is_postgresql
 from backend.stores.scorings import current, write_all
 from backend.stores.tables import SORTS
 from tests.unit.stores.profiles import SCORING, customer
@@ -92,7 +93,7 @@ def test_an_unknown_sort_is_refused(stored: Engine) -> None:
 
 
 def test_the_database_walks_the_index_and_sorts_nothing(stored: Engine) -> None:
-    postgresql, asked = stored.dialect.name == "postgresql", []
+    postgresql, asked = is_postgresql(stored), []
     with stored.connect() as connection:
         event.listen(connection, "before_cursor_execute", lambda *call: asked.append(call[2:4]))
         walk(connection, current(connection).id, Walk("recency_days", groups={"tier": "High-CLV"}, min_probability=0.5), 20)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select
 
 from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput, NotReady
-from backend.stores.engine import open_engine
+from backend.stores.engine import is_postgresql, open_engine
 from backend.stores.scorings import current, replacing, undo, write_all
 from backend.stores.tables import cells, customers, scorings
 from tests.unit.stores.profiles import SCORING, customer
@@ -47,7 +47,7 @@ def put_into_service(engine: Engine, marker: int) -> None:
 def one_moment(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one moment, as the service reads pages."""
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
+        if not is_postgresql(engine):
             connection.exec_driver_sql("BEGIN")
         else:
             connection.execution_options(isolation_level="REPEATABLE READ")

@@ -1,4 +1,4 @@
-"""Linear models and small networks as layers: their score, and its exact terms.
+"""Linear models and small networks as layers: their output, and its exact terms.
 
 A linear model is one layer: its terms are coefficient x input. A network puts max(0, .) between layers; on the straight
 line from the reference (every input 0: the average customer) each hidden unit's mean slope is (change of its output) /
@@ -46,7 +46,9 @@ def layers_of(model: Any) -> Layers:
     return linear_layers(model.coef_, model.intercept_)
 
 
-def score(models: Sequence[Layers], inputs: Callable[[NDArray[np.float32]], Floats], X: NDArray[np.float32]) -> Quantity:
+def mean_output(
+    models: Sequence[Layers], inputs: Callable[[NDArray[np.float32]], Floats], X: NDArray[np.float32]
+) -> Quantity:
     """Return the mean output of several models as one link over the behaviour features.
 
     Parameters
@@ -66,20 +68,20 @@ def score(models: Sequence[Layers], inputs: Callable[[NDArray[np.float32]], Floa
 
     def value(rows: slice) -> Floats:
         Z = inputs(X[rows])
-        return np.asarray(np.mean([_score(layers, Z) for layers in models], axis=0))
+        return np.asarray(np.mean([_output(layers, Z) for layers in models], axis=0))
 
     def terms(rows: slice) -> Floats:
         Z = inputs(X[rows])
         return np.asarray(np.mean([_terms(layers, Z) for layers in models], axis=0))
 
     def base() -> float:
-        return float(np.mean([_score(layers, np.zeros((1, X.shape[1]))) for layers in models]))
+        return float(np.mean([_output(layers, np.zeros((1, X.shape[1]))) for layers in models]))
 
     values = np.concatenate([np.empty(0), *(value(rows) for rows in chunks(len(X)))])
     return Link(BEHAVIOUR_NAMES, values, base, terms).quantity()
 
 
-def _score(layers: Layers, Z: Floats) -> Floats:
+def _output(layers: Layers, Z: Floats) -> Floats:
     for weights, biases in layers[:-1]:
         Z = np.maximum(Z @ weights + biases, 0.0)
     weights, biases = layers[-1]

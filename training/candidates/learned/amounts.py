@@ -11,7 +11,7 @@ from sklearn.linear_model import Ridge
 from sklearn.neural_network import MLPRegressor
 
 from backend.contract.arrays import Floats
-from training.candidates.explaining.layers import layers_of, score
+from training.candidates.explaining.layers import layers_of, mean_output
 from training.candidates.forecast.quantity import Quantity
 from training.candidates.learned.roots import NETWORKS, SignedLogs, after_epochs, network
 from training.candidates.learning.examples import Customers, Examples
@@ -32,7 +32,7 @@ class LogAmount(Relative):
 
     def quantity(self, customers: Customers) -> Quantity:
         """Return what each customer would spend if they bought, relative to the average, with its formula."""
-        mu = score([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
+        mu = mean_output([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
         return mu.then(lambda mu: np.exp(np.minimum(mu + self.sigma2 / 2, MOST_LOG)))
 
 

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
 from backend.contract.arrays import Floats
-from training.candidates.explaining.layers import layers_of, linear_layers, score
+from training.candidates.explaining.layers import layers_of, linear_layers, mean_output
 from training.candidates.forecast.quantity import Quantity, combined
 from training.candidates.learned.roots import NETWORKS, SignedLogs, after_epochs, network
 from training.candidates.learning.examples import Customers, Examples
@@ -29,7 +29,7 @@ class LogisticOdds(LogOdds):
 
     def quantity(self, customers: Customers) -> Quantity:
         """Return log-odds of a purchase, shape ``(n_customers,)``, with their formula."""
-        return score([linear_layers(self.model.coef_[0, :-1], self.model.intercept_[0])], self.inputs.at, customers.X)
+        return mean_output([linear_layers(self.model.coef_[0, :-1], self.model.intercept_[0])], self.inputs.at, customers.X)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class NetworkOdds(LogOdds):
 
     def quantity(self, customers: Customers) -> Quantity:
         """Return log-odds of a purchase, shape ``(n_customers,)``, with their formula."""
-        scores = [score([layers_of(model)], self.inputs.at, customers.X) for model in self.models]
+        scores = [mean_output([layers_of(model)], self.inputs.at, customers.X) for model in self.models]
         return combined(_mean_probability, *scores).then(lambda p: np.log(p / (1 - p)))
 
 

@@ -16,7 +16,7 @@ from sklearn.neural_network import MLPRegressor
 from sklearn.preprocessing import StandardScaler
 
 from backend.contract.arrays import Floats
-from training.candidates.explaining.layers import layers_of, score
+from training.candidates.explaining.layers import layers_of, mean_output
 from training.candidates.forecast.quantity import Quantity
 from training.candidates.learning.examples import Customers, Examples, Matrix, Rows
 from training.candidates.learning.level import Relative
@@ -80,7 +80,7 @@ class RootModel(Relative):
 
     def quantity(self, customers: Customers) -> Quantity:
         """Return spend relative to the average, shape ``(n_customers,)``, with its formula."""
-        root = score([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
+        root = mean_output([layers_of(one) for one in self.regressors], self.inputs.at, customers.X)
         return root.floored().then(self.back.of)
 
 

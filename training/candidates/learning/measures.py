@@ -14,7 +14,7 @@ from training.candidates.learning.level import LogOdds, Relative, shifted
 from training.features.snapshots import Snapshot
 
 _POWER = 1.5
-_FLOOR = 0.01  # of the mean: a forecast of next to nothing for a customer who buys costs much, but not everything
+_FLOOR = 0.01  # of the mean: a forecast of next to nothing for somebody who buys costs much, but not everything
 
 
 class Measure(Protocol):

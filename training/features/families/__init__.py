@@ -1,1 +1,1 @@
-"""The families of ``behaviour_v1``: each file defines features over one level of detail of the log."""
+"""The families of ``behaviour_v1``: each file defines features over one table made of the log."""

@@ -120,7 +120,7 @@ ORDERS: tuple[Definition, ...] = (
 
 
 def orders_of(past: ir.Table) -> ir.Table:
-    """One row per customer and order; an order that stands before and after a cutoff shows its past lines only."""
+    """Return one row per customer and order; of an order on both sides of a cutoff, its past lines only."""
     bought = past.filter(past.bought)
     summed = bought.group_by("customer_id", "order_id").agg(
         age=bought.age.min(),

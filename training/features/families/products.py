@@ -78,7 +78,7 @@ PRODUCTS: tuple[Definition, ...] = (
 
 
 def products_of(past: ir.Table, sales: ir.Table) -> ir.Table:
-    """One row per customer of ``past`` and product; ``sales`` are the whole shop's."""
+    """Return one row per customer of ``past`` and product; ``sales`` are the whole shop's."""
     bought = past.filter(past.bought & past.product_id.notnull())
     own = bought.group_by("customer_id", "product_id").agg(
         spend_year=_sales(bought, 0, 365),
@@ -91,7 +91,7 @@ def products_of(past: ir.Table, sales: ir.Table) -> ir.Table:
 
 
 def sales_of(past: ir.Table) -> ir.Table:
-    """One row per product: how much of it everybody has bought, and how many have."""
+    """Return one row per product: how much of it all customers have bought, and how many customers have."""
     sold = past.filter(past.bought & past.product_id.notnull())
     return sold.group_by("product_id").agg(
         shop_year=_sales(sold, 0, 365),

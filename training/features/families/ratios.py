@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from training.features.definition import YEAR_DAYS, Definition, clipped
 
-HORIZON = 30
+HORIZON_DAYS = 30
 SPEND_TRENDS = ((7, 30), (14, 60), (30, 90), (90, 180), (90, 365), (180, 365))
 ORDER_TRENDS = ((30, 90), (90, 365))
 
@@ -31,8 +31,8 @@ def _order_trend(short: int, long: int) -> Definition:
 
 
 def _seen(t: ir.Table) -> ir.NumericValue:
-    """Days of the last year in which the customer could be seen buying, a month's grace included."""
-    return ibis.least(t.tenure_days + HORIZON, _year(t))
+    """Return the days of the last year in which the customer could be seen buying, plus a month's grace."""
+    return ibis.least(t.tenure_days + HORIZON_DAYS, _year(t))
 
 
 def _year(t: ir.Table) -> ir.NumericValue:
@@ -40,12 +40,12 @@ def _year(t: ir.Table) -> ir.NumericValue:
 
 
 def _gap(t: ir.Table) -> ir.NumericValue:
-    """The customer's usual gap; for a one-day buyer one and a half times the time they have been known."""
-    return t.gap_mean.nullif(0.0).fill_null(clipped(t.tenure_days, HORIZON, 1e9) * 1.5)
+    """Return the customer's usual gap; for a one-day buyer one and a half times the time they have been known."""
+    return t.gap_mean.nullif(0.0).fill_null(clipped(t.tenure_days, HORIZON_DAYS, 1e9) * 1.5)
 
 
 def _monthly(t: ir.Table) -> ir.NumericValue:
-    return t.spend_365 / _year(t) * HORIZON
+    return t.spend_365 / _year(t) * HORIZON_DAYS
 
 
 RATIOS: tuple[Definition, ...] = (
@@ -80,13 +80,13 @@ RATIOS: tuple[Definition, ...] = (
         "order_rate_shrunk",
         "orders per 30 days",
         "the order rate, shrunk to the shop's usual one",
-        lambda t: (t.orders_365 + 0.7) / (_seen(t) + 50) * HORIZON,
+        lambda t: (t.orders_365 + 0.7) / (_seen(t) + 50) * HORIZON_DAYS,
     ),
     Definition(
         "purchase_day_rate",
         "days per day",
         "purchase days over days since the first",
-        lambda t: t.purchase_days / (t.tenure_days + HORIZON),
+        lambda t: t.purchase_days / (t.tenure_days + HORIZON_DAYS),
     ),
     *(_spend_trend(short, long) for short, long in SPEND_TRENDS),
     *(_order_trend(short, long) for short, long in ORDER_TRENDS),
@@ -129,7 +129,7 @@ RATIOS: tuple[Definition, ...] = (
         "active_block_share",
         "share",
         "30-day blocks with an order, of those the customer was known in",
-        lambda t: t.active_blocks_365 / ibis.greatest((ibis.least(t.tenure_days, _year(t)) / HORIZON).ceil(), 1.0),
+        lambda t: t.active_blocks_365 / ibis.greatest((ibis.least(t.tenure_days, _year(t)) / HORIZON_DAYS).ceil(), 1.0),
     ),
     Definition(
         "recent_order_value",

@@ -9,12 +9,12 @@ import ibis.expr.types as ir
 
 from training.features.definition import Definition
 
-HORIZON = 30
+HORIZON_DAYS = 30
 PRIOR_HITS, PRIOR_TRIES = 0.7, 2.0  # a customer without gaps counts as coming back with the shop's usual third
 
 
 def _shrunk(hits: ir.BooleanValue, tries: ir.NumericValue) -> ir.NumericValue:
-    """Share of hits, pulled towards ``PRIOR_HITS / PRIOR_TRIES``."""
+    """Return the share of hits, pulled towards ``PRIOR_HITS / PRIOR_TRIES``."""
     return (hits.cast("int64").sum().fill_null(0) + PRIOR_HITS) / (tries.fill_null(0) + PRIOR_TRIES)
 
 
@@ -29,19 +29,21 @@ RHYTHM: tuple[Definition, ...] = (
         "own_hazard",
         "share",
         "of the own gaps that outlasted today's recency: those that ended within 30 more days (shrunk to a third)",
-        lambda t: _shrunk((t.gap > t.recency) & (t.gap <= t.recency + HORIZON), (t.gap > t.recency).cast("int64").sum()),
+        lambda t: _shrunk(
+            (t.gap > t.recency) & (t.gap <= t.recency + HORIZON_DAYS), (t.gap > t.recency).cast("int64").sum()
+        ),
     ),
     Definition(
         "own_gaps_within_30",
         "share",
         "of the own gaps: those of at most 30 days (shrunk to a third)",
-        lambda t: _shrunk(t.gap <= HORIZON, t.gap.count()),
+        lambda t: _shrunk(t.gap <= HORIZON_DAYS, t.gap.count()),
     ),
 )
 
 
 def purchase_days_of(orders: ir.Table) -> ir.Table:
-    """One row per customer and calendar day with an order, each with the gap before it."""
+    """Return one row per customer and calendar day with an order, each with the gap before it."""
     days = orders.group_by("customer_id", day=orders["at"].date()).agg(age=orders.age.min())
     oldest_first = ibis.window(group_by="customer_id", order_by=ibis.desc("age"))
     everything = ibis.window(group_by="customer_id")

@@ -13,7 +13,7 @@ MONTH_BLOCKS = range(2, 14)
 
 
 def _spend(youngest: float, oldest: float, name: str, meaning: str) -> Definition:
-    """Net spend at ages in ``(youngest, oldest]``; -1 takes in the cutoff's own day."""
+    """Return net spend at ages in ``(youngest, oldest]``; -1 takes in the cutoff's own day."""
     return Definition(name, "currency", meaning, lambda t: t.net.sum(where=(t.age > youngest) & (t.age <= oldest)))
 
 

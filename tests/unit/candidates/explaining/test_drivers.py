@@ -16,7 +16,7 @@ from training.candidates.explaining.drivers import (
     feature_names,
     mean_absolute_contributions,
 )
-from training.candidates.explaining.layers import layers_of, score
+from training.candidates.explaining.layers import layers_of, mean_output
 from training.candidates.explaining.tree_shap import Tree, shap_values, tabulated
 from training.candidates.explaining.trees import boosted, boosted_histograms, forest
 from training.candidates.forecast.naive import Everyone
@@ -139,7 +139,7 @@ def test_a_linear_models_drivers_are_coefficient_times_deviation(history, later:
 
 def test_a_linear_score_is_its_terms() -> None:
     model = Ridge().fit(X, Y)
-    quantity = score([layers_of(model)], lambda rows: rows.astype(float), X)
+    quantity = mean_output([layers_of(model)], lambda rows: rows.astype(float), X)
     assert np.allclose(quantity.value, model.predict(X.astype(float)))
     assert np.allclose(table(quantity), X * model.coef_)
 
@@ -149,7 +149,7 @@ def test_a_networks_score_is_scikit_learns_and_its_terms_add_up(hidden: tuple[in
     model = MLPRegressor(hidden_layer_sizes=hidden, random_state=1)
     for _ in range(20):
         model.partial_fit(X.astype(float), Y)
-    quantity = score([layers_of(model)], lambda rows: rows.astype(float), X)
+    quantity = mean_output([layers_of(model)], lambda rows: rows.astype(float), X)
     assert np.allclose(quantity.value, model.predict(X.astype(float)))
     assert np.allclose(baseline(quantity) + table(quantity).sum(axis=1), quantity.value)
 
@@ -160,7 +160,7 @@ def test_a_networks_terms_are_its_integrated_gradients() -> None:
     x, way = X[0].astype(float), (np.arange(2_000) + 0.5) / 2_000
     step = 1e-4 * np.eye(3, len(x))
     slope = [np.mean(model.predict(np.outer(way, x) + h) - model.predict(np.outer(way, x) - h)) / 2e-4 for h in step]
-    ours = table(score([layers_of(model)], lambda rows: rows.astype(float), X[:1]))[0, :3]
+    ours = table(mean_output([layers_of(model)], lambda rows: rows.astype(float), X[:1]))[0, :3]
     assert np.allclose(ours, slope * x[:3], rtol=1e-2, atol=1e-5)
 
 

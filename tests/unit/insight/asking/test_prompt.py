@@ -11,7 +11,7 @@ GOLDEN = Path(__file__).parent / "golden" / f"{PROMPT_VERSION}.txt"
 
 
 def test_the_prompt_of_a_version_never_changes():
-    """Whoever changes the prompt, a threshold in it or the catalogue gives it a new version and a new file."""
+    """Anyone who changes the prompt, a threshold in it or the catalogue gives it a new version and a new file."""
     assert system_prompt() == GOLDEN.read_text(encoding="utf-8")
 
 

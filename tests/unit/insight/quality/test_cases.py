@@ -7,7 +7,7 @@ import pytest
 
 from backend.insight.checks.violations import MEANINGS
 from backend.insight.quality import evaluate
-from backend.insight.quality.cases import NUMERIC, judge, read_cases
+from backend.insight.quality.cases import NUMERIC, check_cases, read_cases
 from tests.insight_cases.fake_groq import fake_groq, written
 
 DRAFTS = Path(__file__).parents[3] / "insight_cases" / "drafts.jsonl"
@@ -26,14 +26,14 @@ def test_there_are_many_and_every_code_is_among_them(cases):
 
 
 def test_nothing_bad_passes_and_next_to_nothing_good_fails(cases):
-    verdicts = judge(cases)
-    assert judge([case for case in cases if case.violates & NUMERIC]).recall() == 1.0
+    verdicts = check_cases(cases)
+    assert check_cases([case for case in cases if case.violates & NUMERIC]).recall() == 1.0
     assert verdicts.recall() >= 0.97, verdicts.accepted_bad
     assert verdicts.false_rejections() <= 0.02, verdicts.rejected_good
 
 
 def test_every_code_is_recognised_for_what_it_is(cases):
-    poor = {code: row for code, row in judge(cases).by_code().items() if row["cases"] and row["recall"] < 0.8}
+    poor = {code: row for code, row in check_cases(cases).by_code().items() if row["cases"] and row["recall"] < 0.8}
     assert poor == {}
 
 

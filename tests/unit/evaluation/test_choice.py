@@ -3,7 +3,7 @@
 import pytest
 
 from training.evaluation.backtest import Backtest
-from training.evaluation.champion import choose
+from training.evaluation.choice import choose
 from training.plan import Plan
 
 NAIVE = {"mean": (150, 0.0, -0.1), "recent_rate": (102, 0.77, -0.1), "seasonal_rate": (100, 0.77, 0.01)}

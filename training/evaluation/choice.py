@@ -9,7 +9,7 @@ For a purchase the lowest log-loss wins, and the constant and the heuristic stan
 from dataclasses import dataclass
 
 from training.candidates.registry import NAIVE_SPEND
-from training.evaluation.backtest import Backtest, Scores
+from training.evaluation.backtest import Backtest, MetricTable
 from training.plan import Plan
 
 YARDSTICK = "seasonal_rate"
@@ -25,7 +25,7 @@ class Choice:
 
 
 def choose(judged: Backtest, plan: Plan) -> Choice:
-    """Apply the rule."""
+    """Return which forecasts are published, by the rule above."""
     spend, odds = judged.spend, judged.probability
     probability = min(odds, key=lambda name: odds[name]["log_loss"])
     challengers = [name for name in spend if name not in NAIVE_SPEND]
@@ -38,8 +38,8 @@ def choose(judged: Backtest, plan: Plan) -> Choice:
     return Choice(naive, probability, f"`{best}`, the best challenger by Gini, {why}")
 
 
-def shortcomings(name: str, spend: Scores, plan: Plan) -> list[str]:
-    """What keeps a challenger from being published; empty for one that may be."""
+def shortcomings(name: str, spend: MetricTable, plan: Plan) -> list[str]:
+    """Return what keeps a challenger from being published; empty for one that may be."""
     ours, naive = spend[name], spend[YARDSTICK]
     bound = max(plan.bias_bound, abs(naive["bias"]))
     found = []
