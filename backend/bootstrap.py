@@ -24,6 +24,7 @@ from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
 from backend.settings import Settings
+from backend.stores.engine import Database
 from backend.stores.store import Store
 from backend.use_cases.serve_model import ModelInService
 
@@ -49,11 +50,10 @@ DESCRIPTION = "How much will a customer spend in the next 30 days, how likely ar
 
 def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue: JobQueue | None = None) -> FastAPI:
     """Return the application with everything it needs."""
-    model = ModelInService(settings.model_dir)
-    statistics = Statistics()
+    model, statistics = ModelInService(settings.model_dir), Statistics()
     words = writer or _writer(settings, statistics)
-    store = Store(settings.database_url.get_secret_value())
-    work = queue or _queue(settings)
+    database = Database(settings.database_url.get_secret_value())
+    work = queue or _queue(settings, database)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -67,7 +67,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
         with suppress(asyncio.CancelledError):
             await watching
         await words.aclose()
-        store.close()
+        database.close()
 
     app = FastAPI(
         title="Customer value",
@@ -76,7 +76,8 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
         lifespan=lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )  # our own log line says it
-    app.state.services = Services(model, words, statistics, settings.accepted_keys, store, settings.admin_keys, work)
+    keys, administrators = settings.accepted_keys, settings.admin_keys
+    app.state.services = Services(model, words, statistics, keys, Store(database), administrators, work)
     for part in PARTS:
         part.install(app)
     openapi.install(app, keys_are_set=bool(settings.accepted_keys))
@@ -98,9 +99,8 @@ async def _watch(model: ModelInService) -> None:
         await asyncio.to_thread(model.refresh)
 
 
-def _queue(settings: Settings) -> JobQueue:
-    store = JobStore(settings.database_url.get_secret_value())
-    return JobQueue(store, Workplace(settings.model_dir, settings.sample_file, settings.training_logs))
+def _queue(settings: Settings, database: Database) -> JobQueue:
+    return JobQueue(JobStore(database), Workplace(settings.model_dir, settings.sample_file, settings.training_logs))
 
 
 def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from backend.contract.thresholds import ACTIVE_DAYS
 
 Hyperparameters = Mapping[str, float]
-"""What shapes one family of models, by name: rounds, a penalty, the weights of an ensemble."""
+"""What shapes one family of models, by name: rounds, a penalty."""
 
 
 @dataclass(frozen=True, slots=True)

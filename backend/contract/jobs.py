@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 
 Kind = Literal["train", "generate-sample-data"]
 State = Literal["queued", "running", "succeeded", "failed", "cancelled", "lost"]
 OVER: Final[tuple[State, ...]] = ("succeeded", "failed", "cancelled", "lost")
 
 ModelType = Literal["xgboost", "bg_nbd", "lasso", "ensemble", "all"]
-MODEL_TYPES: Final[tuple[ModelType, ...]] = get_args(ModelType)
 """The older services' names; each says which candidates race."""
 
 

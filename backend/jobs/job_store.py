@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from backend.contract.jobs import OVER, Job, Kind, Outcome, Progress
 from backend.errors import BadInput, JobOver, NoSuchJob, NotReady, QueueFull
 from backend.jobs.job_table import jobs
-from backend.stores.engine import open_engine
+from backend.stores.engine import Database
 from backend.stores.tables import metadata
 
 KEPT = 500
@@ -22,10 +22,10 @@ KEPT = 500
 
 
 class JobStore:
-    """The jobs in the database of a URL, which is opened, and given its table, at the first question."""
+    """The jobs in a database, which is opened, and given its table, at the first question."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, kind: Kind, arguments: dict[str, Any], most_queued: int) -> Job:
         """Add a job to the end of the queue. Raises ``QueueFull`` (requests of the same instant may all pass)."""
@@ -80,13 +80,12 @@ class JobStore:
 
     def close(self) -> None:
         """Close all connections."""
-        if "_engine" in self.__dict__:
-            self._engine.dispose()
+        self._database.close()
 
     @cached_property
     def _engine(self) -> Engine:
         try:
-            engine = open_engine(self._url)
+            engine = self._database.engine
         except (BadInput, OSError) as error:
             raise NotReady(f"The database of jobs cannot be opened: {error}") from error
         _make_table(engine)

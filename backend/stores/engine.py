@@ -1,5 +1,6 @@
 """Open the database of a URL. Nothing is connected before the first query: a service starts without its database."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,27 @@ CONNECT_S = "5"  # a host that does not answer must not hold a request for minut
 def is_postgresql(database: Engine | Connection) -> bool:
     """Return whether the database is PostgreSQL; every other one that ``open_engine`` opens is SQLite."""
     return database.dialect.name == "postgresql"
+
+
+class Database:
+    """The database of a URL, opened once, at the first query, for everyone who asks: predictions need none."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._opening = url, threading.Lock()
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """Return the engine. Raises ``BadInput`` for a URL of no known database, ``OSError`` for a bad folder."""
+        with self._opening:
+            if self._engine is None:
+                self._engine = open_engine(self._url)
+            return self._engine
+
+    def close(self) -> None:
+        """Close all connections; a further query opens new ones."""
+        if self._engine is not None:
+            self._engine.dispose()
 
 
 def open_engine(url: str) -> Engine:

@@ -1,16 +1,15 @@
-"""The database by its URL. What is asked within one reading is answered as of one moment, whatever is written meanwhile."""
+"""The store. What is asked within one reading is answered as of one moment, whatever is written meanwhile."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from backend.errors import BadInput, NotReady
-from backend.stores.engine import is_postgresql, open_engine
+from backend.stores.engine import Database, is_postgresql
 
 log = logging.getLogger(__name__)
 NOT_SCORED = "No customers are scored yet; run: python -m training score --data FILE"
@@ -18,14 +17,10 @@ _NO_TABLE = ("no such table", "UndefinedTable")
 
 
 class Store:
-    """The database of a URL, opened at the first query: predictions need none."""
+    """Scored customers and contacts in a database."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    @cached_property
-    def _engine(self) -> Engine:
-        return open_engine(self._url)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -42,14 +37,13 @@ class Store:
 
     def _opened(self) -> Engine:
         try:
-            return self._engine
+            return self._database.engine
         except (BadInput, OSError) as error:
             raise NotReady(f"The store of customers cannot be opened: {error}") from error
 
     def close(self) -> None:
         """Close all connections."""
-        if "_engine" in self.__dict__:
-            self._engine.dispose()
+        self._database.close()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from backend.audiences.formats import FORMATS
 from backend.contract.groups import KINDS, slug
 from backend.errors import ExpiredCursor
 from backend.settings import Settings
-from backend.stores.engine import open_engine
+from backend.stores.engine import Database, open_engine
 from backend.stores.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import scorings
@@ -133,7 +133,7 @@ def test_a_download_never_ends_early_in_silence(engine: Engine, database_url: st
     monkeypatch.setattr(build_audience, "ROWS_AT_ONCE", 50)
     write_all(engine, scoring_of(PEOPLE), [PEOPLE])
     load_contacts(file, database_url, None)
-    store = Store(database_url)
+    store = Store(Database(database_url))
     stream = build_audience.audience_lines(store, build_audience.find_audience(store, "all", "generic"))
     next(stream), next(stream)
     with engine.begin() as connection:

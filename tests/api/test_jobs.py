@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from backend.bootstrap import build_app
-from backend.contract.jobs import MODEL_TYPES
+from backend.contract.jobs import ModelType
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import MOST_QUEUED, JobQueue
 from backend.jobs.job_store import JobStore
 from backend.settings import Settings
+from backend.stores.engine import Database
 from tests.databases import empty_sqlite
 from tests.jobs.places import workplace
 
@@ -33,7 +34,7 @@ def administering(settings: Settings, folder: Path, at: Workplace) -> TestClient
     """With no model, which is what starts in no time."""
     keys = {"admin_api_key": SecretStr(KEY), "api_keys": SecretStr("a-customer-s")}
     administered = settings.model_copy(update={"model_dir": folder} | keys)
-    queue = JobQueue(JobStore(empty_sqlite(folder)), at)
+    queue = JobQueue(JobStore(Database(empty_sqlite(folder))), at)
     return TestClient(build_app(administered, queue=queue), headers={"X-API-Key": KEY}, raise_server_exceptions=False)
 
 
@@ -74,7 +75,7 @@ def test_only_the_administrator_may(quick: TestClient, method: str, path: str, k
     assert quick.request(method, path, headers={"X-API-Key": key}).status_code == status
 
 
-@pytest.mark.parametrize("model_type", MODEL_TYPES)
+@pytest.mark.parametrize("model_type", get_args(ModelType))
 def test_training_is_accepted_with_an_id_and_says_what_the_name_means(slow: TestClient, model_type: str) -> None:
     answer = slow.post(f"/train/{model_type}?n_samples=500")
     body = answer.json()
@@ -157,7 +158,7 @@ def test_a_failed_job_says_why(settings: Settings, tmp_path: Path) -> None:
 
 def test_without_its_database_the_service_predicts_and_has_no_jobs(settings: Settings, tmp_path: Path) -> None:
     away = settings.model_copy(update={"admin_api_key": SecretStr(KEY)})
-    queue = JobQueue(JobStore("postgresql://nobody@127.0.0.1:1/none"), workplace(tmp_path, "works"))
+    queue = JobQueue(JobStore(Database("postgresql://nobody@127.0.0.1:1/none")), workplace(tmp_path, "works"))
     with TestClient(build_app(away, queue=queue), headers={"X-API-Key": KEY}) as client:
         assert client.post("/predict_customer_value", json=PREDICT).status_code == 200
         answer = client.get("/jobs")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from backend.contract.parameters.lifetime import BgNbdParameters
 from backend.scoring.lifetime import bg_nbd
 from tests.behaviour.simulated import random_parameters, simulate
+from tests.closed_forms import purchase_count_probability
 
 parameters = st.builds(
     BgNbdParameters,
@@ -28,7 +29,7 @@ def test_the_counts_distribution_sums_to_one_and_has_the_expected_mean(
     p: BgNbdParameters, h: tuple[int, float, float]
 ) -> None:
     x, t_x, age = h
-    chances = bg_nbd.purchase_count_probability([x], [t_x], [age], p, 20.0, 4000)[0]
+    chances = purchase_count_probability(x, t_x, age, p, 20.0, 4000)
     assert (chances >= 0.0).all()
     assert chances.sum() == pytest.approx(1.0, abs=2e-3)
     if chances[-1] < 1e-12:

@@ -5,7 +5,8 @@ import pytest
 
 from backend.contract.parameters.lifetime import GammaGammaParameters
 from backend.errors import ImpossibleValue, UnfittableData
-from backend.scoring.lifetime.gamma_gamma import expected_value, log_likelihood
+from backend.scoring.lifetime.gamma_gamma import expected_value
+from tests.closed_forms import gamma_gamma_log_likelihood
 from training.candidates.process.gamma_gamma import GammaGammaLikelihood, fit_gamma_gamma
 
 
@@ -29,10 +30,10 @@ def test_the_likelihood_is_the_closed_form_and_its_maximum() -> None:
     x, z = _spenders(800, 1)
     fit = fit_gamma_gamma(x, z)
     best = fit.parameters
-    assert fit.log_likelihood == pytest.approx(log_likelihood(x, z, best).sum())
+    assert fit.log_likelihood == pytest.approx(gamma_gamma_log_likelihood(x, z, best).sum())
     for p, q, v in ((1.01, 1.0, 1.0), (1.0, 1.01, 1.0), (1.0, 1.0, 1.01)):
         near = GammaGammaParameters(best.p * p, best.q * q, best.v * v)
-        assert log_likelihood(x, z, near).sum() < fit.log_likelihood
+        assert gamma_gamma_log_likelihood(x, z, near).sum() < fit.log_likelihood
 
 
 def test_gradient_and_hessian_are_those_of_the_value() -> None:

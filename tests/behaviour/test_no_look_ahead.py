@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from ibis import _
 
-from training.features.behaviour import Moment, behaviour_as_of
+from training.features.behaviour import BehaviourQuery, Moment
 from training.features.expressions import features_as_of
 from training.features.snapshots import season_index, spend_by_day
 from training.transactions.clean import judge, order_lines
@@ -47,7 +47,7 @@ def test_no_behaviour_feature_sees_the_future(lines: ibis.Table, future: str) ->
 
     def computed(table: ibis.Table) -> pa.Table:
         moment = Moment(CUTOFF, 240.0, season_index(*spend_by_day(table), CUTOFF, 30))
-        return behaviour_as_of(table, moment, 90.0).order_by("customer_id").to_pyarrow()
+        return BehaviourQuery(table, 90.0).at(moment).sort_by("customer_id")
 
     truth, other = computed(lines), computed(FUTURE[future](lines))
     assert truth.num_rows > 200

@@ -16,6 +16,7 @@ import numpy as np
 
 from backend.scoring.lifetime import bg_nbd
 from tests.cdnow import CALIBRATION_END, HOLDOUT_END, Cdnow, cdnow_sample
+from tests.closed_forms import purchase_count_probability
 from training.candidates.process.bg_nbd import fit_bg_nbd
 
 WEEKS = 78
@@ -44,8 +45,7 @@ def summary(cdnow: Cdnow) -> dict[str, float]:
     parameters = fit_bg_nbd(cdnow.frequency, cdnow.recency, cdnow.T).parameters
     expected = bg_nbd.expected_purchases(cdnow.frequency, cdnow.recency, cdnow.T, parameters, 39.0)
     ages, customers = np.unique(cdnow.T, return_counts=True)
-    nothing = np.zeros(1)
-    none = [bg_nbd.purchase_count_probability(nothing, nothing, nothing, parameters, float(T), 0)[0, 0] for T in ages]
+    none = [purchase_count_probability(0.0, 0.0, 0.0, parameters, float(T), 0)[0] for T in ages]
     cumulative, actual = tracking(cdnow)
     return {
         "correlation": float(np.corrcoef(expected, cdnow.holdout)[0, 1]),

@@ -24,6 +24,7 @@ from backend.jobs.ask_for_job import ask_to_train
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
+from backend.stores.engine import Database
 from tests.databases import empty_sqlite
 from tests.e2e.conftest import free_port, wait_until_ready
 from tests.jobs.places import until
@@ -186,7 +187,7 @@ def test_on_a_disk_that_is_full_training_fails_in_one_sentence_and_the_old_model
     before = sorted(path.name for path in models.iterdir())
     short = ("/bin/sh", "-c", 'ulimit -f 8; exec "$@"', "sh", sys.executable, "-m", "training")  # no file beyond 4 KiB
     at = Workplace(models, tmp_path / "sample.csv", (str(sample),), short)
-    queue = JobQueue(JobStore(empty_sqlite(tmp_path)), at)
+    queue = JobQueue(JobStore(Database(empty_sqlite(tmp_path))), at)
     queue.start()
     over = until(queue.store, ask_to_train(queue, "lasso", None))
     queue.close()
@@ -199,7 +200,9 @@ def test_on_a_disk_that_is_full_training_fails_in_one_sentence_and_the_old_model
 def test_a_log_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     log = tmp_path / "orders.csv"
     log.write_bytes(b"\x00\x01\x02" * 100)
-    queue = JobQueue(JobStore(empty_sqlite(tmp_path)), Workplace(tmp_path / "models", tmp_path / "sample.csv", (str(log),)))
+    queue = JobQueue(
+        JobStore(Database(empty_sqlite(tmp_path))), Workplace(tmp_path / "models", tmp_path / "sample.csv", (str(log),))
+    )
     queue.start()
     over = until(queue.store, ask_to_train(queue, "lasso", None))
     queue.close()

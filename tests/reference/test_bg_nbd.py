@@ -6,7 +6,10 @@ import pytest
 from backend.contract.parameters.lifetime import BgNbdParameters
 from backend.scoring.lifetime import bg_nbd
 from tests.cdnow import Cdnow, cdnow_sample
+from tests.closed_forms import purchase_count_probability
 from training.candidates.process.bg_nbd import BgNbdFit, fit_bg_nbd
+from training.candidates.process.bg_nbd_likelihood import BgNbdLikelihood
+from training.candidates.process.purchase_table import PurchaseTable
 
 PAPER = BgNbdParameters(r=0.243, alpha=4.414, a=0.793, b=2.426)
 NOTE_027 = BgNbdParameters(r=0.25, alpha=4.0, a=0.8, b=2.5)
@@ -87,7 +90,8 @@ def test_expected_purchases_match_the_closed_form_in_many_digits(
 
 @pytest.mark.parametrize(("x", "t_x", "printed"), [(0, 0.0, "-0.59947"), (200, 38.0, "100.7957")])
 def test_log_likelihood_matches_hardie_note_027(x: int, t_x: float, printed: str) -> None:
-    (got,) = bg_nbd.log_likelihood([x], [t_x], [40.0], NOTE_027)
+    one = PurchaseTable(*(np.array([float(value)]) for value in (x, t_x, 40.0, 1.0)))
+    got, _, _ = BgNbdLikelihood(one, modified=False)(np.log([NOTE_027.r, NOTE_027.alpha, NOTE_027.a, NOTE_027.b]))
     assert f"{got:.{len(printed.split('.')[1])}f}" == printed
 
 
@@ -99,8 +103,5 @@ def test_holdout_correlation_of_cdnow_39_39_weeks_matches_table_3(cdnow: Cdnow, 
 
 @pytest.mark.real_data
 def test_zero_class_of_cdnow_is_fitted_within_a_hundredth(cdnow: Cdnow, fit: BgNbdFit) -> None:
-    zeros = np.zeros_like(cdnow.T)
-    shares = [
-        bg_nbd.purchase_count_probability(zeros[:1], zeros[:1], zeros[:1], fit.parameters, age, 0)[0, 0] for age in cdnow.T
-    ]
+    shares = [purchase_count_probability(0.0, 0.0, 0.0, fit.parameters, age, 0)[0] for age in cdnow.T]
     assert float(np.mean(shares)) == pytest.approx(float((cdnow.frequency == 0).mean()), abs=0.01)

@@ -20,7 +20,7 @@ from sklearn.preprocessing import StandardScaler
 
 from training.candidates.learned.ensemble import fit_spend
 from training.candidates.learning.examples import customers_of, examples_of
-from training.features.behaviour import BEHAVIOUR_NAMES, Moment, behaviour_as_of
+from training.features.behaviour import BEHAVIOUR_NAMES, BehaviourQuery, Moment
 from training.features.expressions import features_as_of
 from training.features.snapshots import Snapshot, season_index, spend_by_day
 from training.plan import Plan
@@ -99,7 +99,7 @@ def snapshot_of_it(real_data: Path, table: pd.DataFrame) -> Snapshot:
     moment = Moment(cutoff, 649.0, season_index(*spend_by_day(lines), cutoff, 30))
     plain, rich = (
         one.to_pandas().set_index("customer_id")
-        for one in (features_as_of(lines, cutoff), behaviour_as_of(lines, moment, 1e6))
+        for one in (features_as_of(lines, cutoff), BehaviourQuery(lines, 1e6).at(moment))
     )
     found = rich.join(plain[plain.columns.difference(rich.columns)])
     wanted = table.set_axis(table.index.astype(int).astype(str))

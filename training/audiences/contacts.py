@@ -11,6 +11,7 @@ from typing import IO, Any, Final
 from backend.contract.contacts import Contact
 from backend.errors import UnreadableLog
 from backend.stores.contacts import replace_contacts
+from backend.stores.engine import Database
 from backend.stores.store import Store
 from training.audiences.normalise import country, email, phone
 
@@ -65,7 +66,7 @@ class ContactAccount:
 
 def load_contacts(path: Path, database: str, rejects: Path | None) -> ContactAccount:
     """Replace the store's contacts by the file's. Raises ``UnreadableLog`` with one sentence, and then nothing changes."""
-    store = Store(database)
+    store = Store(Database(database))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file, store.writing() as connection:
             reading = _Reading(path, file)

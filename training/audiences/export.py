@@ -4,13 +4,14 @@ from pathlib import Path
 
 from backend.audiences.formats import FORMAT_NAMES, FormatName
 from backend.errors import BadInput
+from backend.stores.engine import Database
 from backend.stores.store import Store
 from backend.use_cases.build_audience import Audience, audience_lines, find_audience
 
 
 def export_audience(database: str, segment: str, format_name: str, out: Path) -> list[str]:
     """Write the file, whole or not at all; return the pre-flight report, a line each."""
-    store = Store(database)
+    store = Store(Database(database))
     try:
         audience = find_audience(store, segment, _format(format_name))
         aside = out.with_name(f".{out.name}.part")

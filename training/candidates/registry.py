@@ -8,7 +8,7 @@ from typing import Any
 from backend.errors import BadInput
 from training.candidates.forecast import naive
 from training.candidates.forecast.protocol import Fit
-from training.candidates.learned import ensemble, odds_ensemble, purchase_process
+from training.candidates.learned import odds_ensemble, purchase_process
 from training.candidates.learned.boosting import TWEEDIE
 from training.candidates.learned.forests import BOOSTED, BOOSTED_ODDS, RANDOM_FOREST
 from training.candidates.learned.learned import fit_spend_ensemble, leveled, leveled_odds
@@ -55,7 +55,7 @@ SPEND: dict[str, Candidate] = {
     "neural_network": _learned(NETWORK),
     "ziln": _learned(ZILN),
     "bg_nbd": Candidate(purchase_process.fit),
-    "ensemble": Candidate(fit_spend_ensemble, True, True, "xgboost", ensemble.MEMBERS["ensemble"]),
+    "ensemble": Candidate(fit_spend_ensemble, True, True, "xgboost"),
 }
 PROBABILITY: dict[str, Candidate] = {
     "constant": Candidate(naive.fit_constant),
@@ -63,7 +63,7 @@ PROBABILITY: dict[str, Candidate] = {
     "logistic": _learned(LOGISTIC),
     "gradient_boosting": _learned(BOOSTED_ODDS),
     "bg_nbd": Candidate(purchase_process.fit_odds),
-    "ensemble": Candidate(leveled_odds(odds_ensemble.fit), True, False, "xgboost", odds_ensemble.MEMBERS),
+    "ensemble": Candidate(leveled_odds(odds_ensemble.fit), True, False, "xgboost"),
 }
 NAIVE_SPEND, NAIVE_PROBABILITY = ("mean", "recent_rate", "seasonal_rate"), ("constant", "heuristic")
 ALWAYS = (*NAIVE_SPEND, "lasso", *NAIVE_PROBABILITY)

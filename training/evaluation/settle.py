@@ -1,4 +1,4 @@
-"""Before a race: settings and weights are chosen once, on origins that had ended before its first test."""
+"""Before a race: settings are chosen once, on origins that had ended before its first test."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,6 @@ from dataclasses import replace
 from threadpoolctl import threadpool_limits
 
 from training.candidates.forecast.history import ended_before
-from training.candidates.learned.ensemble import MEMBERS, weigh
 from training.candidates.learning.tuning import choose_settings, folds_of
 from training.candidates.registry import Candidate
 from training.evaluation.backtest import SIDE_BY_SIDE, test_origins
@@ -24,7 +23,4 @@ def settled(snapshots: Sequence[Snapshot], plan: Plan, racing: Sequence[Candidat
         return plan
     with threadpool_limits(1):
         settings = choose_settings([*families.values()], folds, plan, say, SIDE_BY_SIDE)
-        for name, members in MEMBERS.items():
-            if all(one.name in families for one in members):
-                settings[name] = weigh(name, folds, plan)
     return replace(plan, settings=settings)

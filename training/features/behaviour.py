@@ -47,14 +47,10 @@ class Moment:
     season: float
 
 
-def behaviour_as_of(lines: ir.Table, moment: Moment, active_days: float) -> ir.Table:
-    """Return all of ``BEHAVIOUR_V1``, one row per customer who bought in the ``active_days`` before the cutoff."""
-    past, known = past_of(lines, moment.cutoff), _known(lines, moment, active_days)
-    return _behaviour_of(known, past.semi_join(known, "customer_id"), sales_of(past))
-
-
 class BehaviourQuery:
-    """``behaviour_as_of`` on DuckDB for many moments, written as SQL once: saying it takes as long as computing it.
+    """All of ``BEHAVIOUR_V1``, one row per customer who bought in the ``active_days`` before a moment's cutoff.
+
+    On DuckDB for many moments, written as SQL once: saying it takes as long as computing it.
 
     ``known``, ``theirs`` and ``sales`` are all of it that a moment changes. Many customers are taken in parts: their
     gaps and products together would not fit into the memory that DuckDB is given.

@@ -29,7 +29,6 @@ class Detail:
 
 Decide = Callable[[Sequence[Snapshot]], Detail]
 """What a race needs, decided when its log is known by plain snapshots of its origins."""
-ORDER_LINES = "order_lines"
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _drivers(best: Champion) -> str:
 
 
 def _settings(chosen: dict[str, dict[str, float]], origins: int) -> str:
-    """Return hyperparameters and weights by family, where they were chosen."""
+    """Return hyperparameters by family, where they were chosen."""
     if not chosen:
         return "No settings were chosen by trial: defaults."
     named = "; ".join(
@@ -129,7 +129,7 @@ def _settings(chosen: dict[str, dict[str, float]], origins: int) -> str:
     )
     return (
         f"Settings were chosen on the last {origins} origins that ended before the first test (members of an ensemble"
-        f" keep their defaults, its weights were chosen): {named}."
+        f" keep their defaults): {named}."
     )
 
 

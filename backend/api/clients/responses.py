@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from backend.api.predictions.batch import RejectedCustomer
+from backend.api.http.batches import RejectedCustomer
 from backend.contract.client_estimate import ClientEstimate
 from backend.contract.parameters.client_models import ModelType
 from backend.contract.profiles import Tier

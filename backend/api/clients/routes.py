@@ -5,7 +5,6 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Query, Request
-from pydantic import ValidationError
 
 from backend.api.clients.requests import EXAMPLES, ClientBatch, ClientRequest, CustomersBody
 from backend.api.clients.responses import (
@@ -15,15 +14,14 @@ from backend.api.clients.responses import (
     campaign_response,
     client_response,
 )
+from backend.api.http.batches import each_answered
 from backend.api.http.dependencies import authorised
 from backend.api.http.error_responses import ERRORS
 from backend.api.http.openapi import CUSTOMER_KEY
-from backend.api.predictions.batch import RejectedCustomer, rejection
 from backend.artifact.manifest import Manifest
 from backend.contract.client_estimate import ClientEstimate
 from backend.contract.parameters.client_models import ModelType
 from backend.contract.thresholds import FAIR_WIDTH, SURE_WIDTH
-from backend.errors import BadInput
 from backend.guardrails.client_words import AMBIGUOUS, ClientBody
 from backend.scoring.budget import CAC_SHARE
 from backend.use_cases.describe_customers import MOST_CUSTOMERS
@@ -92,18 +90,21 @@ async def predict_batch(
 ) -> ClientBatchResponse:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
     manifest, question = authorised(request).model.current, Question(model_type, horizon_days, date.today())
-    checked = [_check(one) for one in (body.customers if isinstance(body, CustomersBody) else body)]
-    bodies = [one[1] for one in checked if isinstance(one, tuple)]
-    found = iter(await asyncio.to_thread(estimate_clients, bodies, manifest, question))
-    results = [
-        one
-        if isinstance(one, RejectedCustomer)
-        else client_response(one[0].customer_id, next(found), one[0].unused_fields())
-        for one in checked
-    ]
-    return ClientBatchResponse(
-        results=results, model_type=model_type, model_version=manifest.version, rejected=len(checked) - len(bodies)
-    )
+
+    def check(customer: Any) -> tuple[ClientRequest, ClientBody]:
+        asked = ClientRequest.model_validate(customer)
+        return asked, understood(asked.numbers())
+
+    async def answer(checked: list[tuple[ClientRequest, ClientBody]]) -> list[ClientResponse]:
+        found = await asyncio.to_thread(estimate_clients, [known for _, known in checked], manifest, question)
+        return [
+            client_response(asked.customer_id, estimate, asked.unused_fields())
+            for (asked, _), estimate in zip(checked, found, strict=True)
+        ]
+
+    customers = body.customers if isinstance(body, CustomersBody) else body
+    results, rejected = await each_answered(customers, check, answer)
+    return ClientBatchResponse(results=results, model_type=model_type, model_version=manifest.version, rejected=rejected)
 
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
@@ -116,11 +117,3 @@ async def _estimate(body: ClientRequest, manifest: Manifest, question: Question)
     """Estimate in a thread: ten milliseconds of arithmetic must not delay requests that need a hundredth of that."""
     known = understood(body.numbers())
     return (await asyncio.to_thread(estimate_clients, [known], manifest, question))[0]
-
-
-def _check(customer: Any) -> tuple[ClientRequest, ClientBody] | RejectedCustomer:
-    try:
-        asked = ClientRequest.model_validate(customer)
-        return asked, understood(asked.numbers())
-    except (ValidationError, BadInput) as error:
-        return rejection(customer, error)

@@ -3,16 +3,15 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Query, Request
-from pydantic import BaseModel, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, Field, WithJsonSchema
 
+from backend.api.http.batches import RejectedCustomer, each_answered
 from backend.api.http.dependencies import authorised
-from backend.api.http.error_responses import ERRORS, faults_sentence, status_of
+from backend.api.http.error_responses import ERRORS
 from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
-from backend.contract.parameters.scoring import ScoringParameters
-from backend.errors import BadInput
 from backend.insight.facts.facts import fact_sheet
 from backend.use_cases.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
 from backend.use_cases.value_customers import estimate_customer
@@ -30,14 +29,6 @@ class BatchRequest(BaseModel):
     """Many customers, each as for the single prediction."""
 
     customers: Annotated[list[Customer], Field(min_length=1, max_length=MOST_CUSTOMERS, examples=[[EXAMPLE]])]
-
-
-class RejectedCustomer(BaseModel):
-    """A customer that could not be valued, and the one sentence why."""
-
-    customer_id: str | None
-    status: int
-    detail: str
 
 
 class BatchResponse(BaseModel):
@@ -58,34 +49,18 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
     wired = authorised(request)
     manifest = wired.model.current
-    checked = [_check(customer, manifest.parameters) for customer in body.customers]
-    sheets = [fact_sheet(one[1], manifest.parameters) for one in checked if isinstance(one, tuple)]
-    insights = iter(await describe_all(sheets, wired.words, ask=insight == "llm"))
-    results = [
-        one
-        if isinstance(one, RejectedCustomer)
-        else response(one[0].customer_id, one[1], next(insights), manifest.version, one[0].unknown_fields())
-        for one in checked
-    ]
-    return BatchResponse(results=results, model_version=manifest.version, rejected=len(checked) - len(sheets))
 
-
-def _check(customer: Any, parameters: ScoringParameters) -> tuple[PredictRequest, CustomerEstimate] | RejectedCustomer:
-    try:
+    def check(customer: Any) -> tuple[PredictRequest, CustomerEstimate]:
         asked = PredictRequest.model_validate(customer)
-        return asked, estimate_customer(feature_vector(asked.features), parameters)
-    except (ValidationError, BadInput) as error:
-        return rejection(customer, error)
+        return asked, estimate_customer(feature_vector(asked.features), manifest.parameters)
 
+    async def answer(valued: list[tuple[PredictRequest, CustomerEstimate]]) -> list[PredictResponse]:
+        sheets = [fact_sheet(estimate, manifest.parameters) for _, estimate in valued]
+        insights = await describe_all(sheets, wired.words, ask=insight == "llm")
+        return [
+            response(asked.customer_id, estimate, words, manifest.version, asked.unknown_fields())
+            for (asked, estimate), words in zip(valued, insights, strict=True)
+        ]
 
-def rejection(customer: Any, error: ValidationError | BadInput) -> RejectedCustomer:
-    """Return the answer for a customer who cannot be valued."""
-    if isinstance(error, ValidationError):
-        return RejectedCustomer(customer_id=_named(customer), status=422, detail=faults_sentence(error.errors()))
-    return RejectedCustomer(customer_id=_named(customer), status=status_of(error), detail=str(error))
-
-
-def _named(customer: Any) -> str | None:
-    """Return the id as far as it can be read, so that the caller finds the row."""
-    given = customer.get("customer_id") if isinstance(customer, dict) else None
-    return str(given)[:128].encode("utf-8", "replace").decode() if isinstance(given, str | int) else None
+    results, rejected = await each_answered(body.customers, check, answer)
+    return BatchResponse(results=results, model_version=manifest.version, rejected=rejected)

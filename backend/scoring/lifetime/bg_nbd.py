@@ -19,39 +19,10 @@ from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import BgNbdParameters
 from backend.scoring.lifetime.customer_history import check_horizon, customer_history
 from backend.scoring.lifetime.dropout import dropout_nodes
-from backend.scoring.lifetime.log_gamma import log_beta, log_gamma
 from backend.scoring.lifetime.tabulate import on_distinct
 
 _CHUNK = 8192
 """Customers at a time: what is in hand stays in the cache, and no thread pool wakes up."""
-
-
-def log_likelihood(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Floats:
-    """Return the log of eq. 6 for each customer.
-
-    Parameters
-    ----------
-    frequency, recency, T
-        x, repeat purchases (whole); t_x, days from the first purchase to the last (0 where x is 0); days from the first
-        purchase to now, at least t_x. Shape ``(n_customers,)`` each, 0 or more.
-    parameters
-        r, alpha (days), a and b; BG/NBD or MBG/NBD.
-
-    Returns
-    -------
-    Floats
-        Log-likelihood in nats, shape ``(n_customers,)``.
-
-    Raises
-    ------
-    ImpossibleValue
-        For a history that cannot be.
-    """
-    x, t_x, age = customer_history(frequency, recency, T)
-    r, alpha, a, b = parameters.r, parameters.alpha, parameters.a, parameters.b
-    rate = log_gamma(r + x) - log_gamma(r) - r * np.log1p(age / alpha) - x * np.log(alpha + age)
-    chances = log_beta(a, b + _chances(x, parameters)) - log_beta(a, b)
-    return np.asarray(rate + chances + np.logaddexp(0.0, _log_odds_dead(x, t_x, age, parameters)))
 
 
 def probability_alive(frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters) -> Floats:
@@ -196,52 +167,6 @@ def probability_of_purchase(
     x, t_x, age = customer_history(frequency, recency, T)
     silent = (parameters.r + x) * np.log1p(check_horizon(horizon_days) / (parameters.alpha + age))
     return np.asarray(-np.expm1(-silent) * _alive(x, t_x, age, parameters))
-
-
-def purchase_count_probability(
-    frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float, most: int
-) -> Floats:
-    """Return P(Y(t) = y | x, t_x, T) for y = 0..most, for each customer; the paper's eq. 8, given a history.
-
-    Alive with y purchases and no dropout after them, or dropped out at the y-th with the clock still running.
-
-    Parameters
-    ----------
-    frequency, recency, T
-        x, repeat purchases (whole); t_x, days from the first purchase to the last (0 where x is 0); days from the first
-        purchase to now, at least t_x. Shape ``(n_customers,)`` each, 0 or more.
-    parameters
-        r, alpha (days), a and b; BG/NBD or MBG/NBD.
-    horizon_days
-        t, days from now, 0 or more.
-    most
-        The largest number of purchases looked at, 0 or more.
-
-    Returns
-    -------
-    Floats
-        Probability, shape ``(n_customers, most + 1)``.
-
-    Raises
-    ------
-    ImpossibleValue
-        For a history or horizon that cannot be.
-    """
-    x, t_x, age = customer_history(frequency, recency, T)
-    horizon, y = check_horizon(horizon_days), np.arange(most + 1.0)
-    shape, a = (parameters.r + x)[:, None], parameters.a
-    b = (parameters.b + _chances(x, parameters))[:, None]
-    silent = np.log1p(horizon / (parameters.alpha + age))[:, None]
-    with np.errstate(divide="ignore"):
-        log_share = np.log(-np.expm1(-silent))
-    counts = log_gamma(shape + y) - log_gamma(shape) - log_gamma(y + 1.0) - shape * silent
-    poisson = np.exp(counts + np.where(y > 0, y * np.where(y > 0, log_share, 0.0), 0.0))
-    at_least = np.clip(1.0 - np.cumsum(poisson, axis=1) + poisson, 0.0, 1.0)
-    stays = np.exp(log_beta(a, b + y) - log_beta(a, b))
-    leaves = np.where(y > 0, np.exp(log_beta(a + 1.0, b + np.maximum(y, 1.0) - 1.0) - log_beta(a, b)), 0.0)
-    answer = _alive(x, t_x, age, parameters)[:, None] * (stays * poisson + leaves * at_least)
-    answer[:, 0] += 1.0 - _alive(x, t_x, age, parameters)
-    return np.asarray(answer)
 
 
 def _chances(x: Floats, parameters: BgNbdParameters) -> Floats:

@@ -13,10 +13,6 @@ from backend.errors import ImpossibleValue
 from backend.scoring.lifetime.customer_history import check_horizon
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
 
-FIRST_ORDER_FEATURES = ("log_first_value", "season_sin", "season_cos")
-"""The fixed features; indicators of ``CoxParameters.channels`` follow. The season is the first order's month
-on a circle."""
-
 
 def first_order_features(history: PurchaseHistory, channels: tuple[str, ...]) -> Floats:
     """Return the features of each customer's first order, without unit.

@@ -11,38 +11,6 @@ from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import GammaGammaParameters
 from backend.errors import ImpossibleValue
 from backend.scoring.lifetime.customer_history import check_frequency
-from backend.scoring.lifetime.log_gamma import log_gamma
-
-
-def log_likelihood(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Floats:
-    """Return the log density of each customer's mean value z of x purchases; note 025, eq. 1a.
-
-    Parameters
-    ----------
-    purchases
-        x, whole, 1 or more, shape ``(n_customers,)``.
-    monetary_value
-        z, currency per purchase, above 0, shape ``(n_customers,)``.
-    parameters
-        p, q and v (currency).
-
-    Returns
-    -------
-    Floats
-        Log density in nats, shape ``(n_customers,)``.
-
-    Raises
-    ------
-    ImpossibleValue
-        Where there is no purchase of positive value, or the values are not finite or not one per customer.
-    """
-    x, z = _spenders(purchases, monetary_value)
-    if x.size and (x.min() < 1 or z.min() <= 0):
-        raise ImpossibleValue("A likelihood needs at least one purchase of positive value.", field="monetary_value")
-    p, q, v = parameters.p, parameters.q, parameters.v
-    shape = p * x
-    constant = log_gamma(shape + q) - log_gamma(shape) - log_gamma(q) - np.log(z)
-    return np.asarray(constant - q * np.log1p(x * z / v) - shape * np.log1p(v / (x * z)))
 
 
 def expected_value(purchases: ArrayLike, monetary_value: ArrayLike, parameters: GammaGammaParameters) -> Floats:
@@ -86,11 +54,6 @@ def expected_value(purchases: ArrayLike, monetary_value: ArrayLike, parameters: 
     typical = v * p / q
     value = p * (v + x * np.maximum(z, 0.0)) / np.where(known, below, 1.0)
     return np.asarray(np.where(known, value, typical))
-
-
-def mean_value(parameters: GammaGammaParameters) -> float:
-    """Return E(M) = p v / (q - 1), the population's mean value per purchase, in currency; infinite for q <= 1."""
-    return parameters.p * parameters.v / (parameters.q - 1.0) if parameters.q > 1.0 else float("inf")
 
 
 def _spenders(purchases: ArrayLike, monetary_value: ArrayLike) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from training.features import behaviour
-from training.features.behaviour import BEHAVIOUR_NAMES, BEHAVIOUR_V1, GROWS, BehaviourQuery, Moment, behaviour_as_of
+from training.features.behaviour import BEHAVIOUR_NAMES, BEHAVIOUR_V1, GROWS, BehaviourQuery, Moment
 
 MOMENT = Moment(datetime(2024, 3, 1), 400.0, 1.5)
 ROWS = [  # customer, order, product, quantity, at, net
@@ -44,14 +44,13 @@ def lines() -> ir.Table:
 
 @pytest.fixture(scope="module")
 def found(lines: ir.Table) -> dict[str, dict[str, float]]:
-    return {row.pop("customer_id"): row for row in behaviour_as_of(lines, MOMENT, 90.0).to_pyarrow().to_pylist()}
+    return {row.pop("customer_id"): row for row in BehaviourQuery(lines, 90.0).at(MOMENT).to_pylist()}
 
 
-@pytest.mark.parametrize("at_once", [behaviour.AT_ONCE, 1], ids=["whole", "in parts"])
 def test_parts_of_the_customers_change_nothing(
-    lines: ir.Table, found: dict[str, dict[str, float]], at_once: int, monkeypatch: pytest.MonkeyPatch
+    lines: ir.Table, found: dict[str, dict[str, float]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(behaviour, "AT_ONCE", at_once)
+    monkeypatch.setattr(behaviour, "AT_ONCE", 1)
     rows = BehaviourQuery(lines, 90.0).at(MOMENT).to_pylist()
     assert {row.pop("customer_id"): row for row in rows} == found
 

@@ -20,6 +20,7 @@ from backend.jobs.ask_for_job import ask_for_sample, ask_to_train
 from backend.jobs.job_commands import Workplace, commands
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
+from backend.stores.engine import Database
 from tests.jobs.places import until, workplace
 
 Make = Callable[..., JobQueue]
@@ -31,7 +32,7 @@ def queue(database_url: str, tmp_path: Path) -> Iterator[Make]:
     made: list[JobQueue] = []
 
     def make(how: str, lease_s: float = 30.0) -> JobQueue:
-        one = JobQueue(JobStore(database_url), workplace(tmp_path, how), lease_s)
+        one = JobQueue(JobStore(Database(database_url)), workplace(tmp_path, how), lease_s)
         one.start()
         made.append(one)
         return one
@@ -111,7 +112,7 @@ def test_a_service_that_stops_ends_its_job_and_leaves_the_queue(queue: Make, dat
     running, waiting = sampled(one), sampled(one)
     until(one.store, running, "running")
     one.close()
-    with_time = JobStore(database_url)
+    with_time = JobStore(Database(database_url))
     over = with_time.find(running.id)
     assert (over.state, "Ask for it again" in over.outcome.error) == ("lost", True)
     assert with_time.find(waiting.id).state == "queued"
@@ -127,11 +128,12 @@ def test_what_a_killed_service_ran_is_lost_and_what_waited_goes_on(
         from pathlib import Path
         from backend.jobs.job_store import JobStore
         from backend.jobs.job_queue import JobQueue
+        from backend.stores.engine import Database
         from tests.jobs.places import workplace
-        JobQueue(JobStore({database_url!r}), workplace(Path({str(tmp_path)!r}), "sleeps")).start()
+        JobQueue(JobStore(Database({database_url!r})), workplace(Path({str(tmp_path)!r}), "sleeps")).start()
         time.sleep(60)
     """
-    asking = JobQueue(JobStore(database_url), workplace(tmp_path, "works"))  # it is not started: it only asks
+    asking = JobQueue(JobStore(Database(database_url)), workplace(tmp_path, "works"))  # it is not started: it only asks
     running, waiting = sampled(asking), sampled(asking)
     with subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], cwd=root, env=os.environ) as service:
         until(asking.store, running, "running")
@@ -160,7 +162,7 @@ def test_the_queue_outlives_a_database_that_is_away(tmp_path: Path, monkeypatch:
             return super().transaction()
 
     monkeypatch.setattr(job_queue, "LOOK_EVERY_S", 0.01)
-    one = JobQueue(Watched("postgresql://nobody@127.0.0.1:1/none"), workplace(tmp_path, "works"))
+    one = JobQueue(Watched(Database("postgresql://nobody@127.0.0.1:1/none")), workplace(tmp_path, "works"))
     one.start()
     for _ in range(2):  # it looks again after its first failure
         assert looks.acquire(timeout=60)
@@ -169,7 +171,7 @@ def test_the_queue_outlives_a_database_that_is_away(tmp_path: Path, monkeypatch:
 
 def test_the_shop_s_own_log_is_trained_on_where_there_is_one(tmp_path: Path) -> None:
     at = Workplace(tmp_path / "models", tmp_path / "sample.csv", ("a.csv", "s3://bucket/b.parquet"), ("training",))
-    queue = JobQueue(JobStore(f"sqlite:///{tmp_path / 'jobs.db'}"), at)
+    queue = JobQueue(JobStore(Database(f"sqlite:///{tmp_path / 'jobs.db'}")), at)
     [command] = commands(ask_to_train(queue, "all", None), at, tmp_path)
     assert command[:6] == ["training", "train", "--data", str(Path("a.csv").resolve()), "--data", "s3://bucket/b.parquet"]
     assert command[-2:] == ["--candidates", "all"]

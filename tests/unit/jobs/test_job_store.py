@@ -12,13 +12,14 @@ from backend.errors import JobOver, NoSuchJob, NotReady, QueueFull
 from backend.jobs import job_store as jobs
 from backend.jobs.job_store import JobStore
 from backend.jobs.job_turns import LostJobs, beat, finish, take_next
+from backend.stores.engine import Database
 
 DONE = Outcome("succeeded", 0, result={"rows": 3})
 
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[JobStore]:
-    store = JobStore(database_url)
+    store = JobStore(Database(database_url))
     yield store
     store.close()
 
@@ -161,4 +162,4 @@ def test_an_unknown_job_is_one_sentence(store: JobStore) -> None:
 @pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/none", "sqlite:////proc/none/jobs.db", "nonsense"])
 def test_a_database_that_does_not_answer_is_not_ready(url: str) -> None:
     with pytest.raises(NotReady, match="database of jobs"):
-        JobStore(url).recent(1)
+        JobStore(Database(url)).recent(1)

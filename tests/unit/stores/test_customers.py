@@ -10,7 +10,7 @@ from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
 from backend.stores import customers
 from backend.stores.customers import Filters, Order, Place, find_customer, page
-from backend.stores.engine import open_engine
+from backend.stores.engine import Database, open_engine
 from backend.stores.scorings import current, write_all
 from backend.stores.store import Store
 from backend.stores.tables import SORTS, metadata
@@ -107,7 +107,7 @@ def test_one_customer_comes_back_as_written(store: Connection) -> None:
 
 def test_within_one_reading_a_new_scoring_is_not_seen(engine: Engine, database_url: str) -> None:
     write_all(engine, SCORING, [CROWD[:9]])
-    store = Store(database_url)
+    store = Store(Database(database_url))
     with store.reading() as connection:
         before = current(connection)
         for _ in range(3):  # the third sweeps away what the reader reads

@@ -50,7 +50,7 @@ def _expected(probability: Floats, *amounts: Floats) -> Floats:
 
 
 def _both_parts(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[TwoPart]:
-    odds, buyers = pooled((SHALLOW_ODDS, LOGISTIC), examples, seed, (1.0, 1.0)), buyers_of(examples)
+    odds, buyers = pooled((SHALLOW_ODDS, LOGISTIC), examples, seed), buyers_of(examples)
     others = (network_amount(buyers, seed), gamma_trees(buyers, seed))
     return [TwoPart.of(odds, (linear, *others), examples) for linear in linear_amounts(buyers, settings)]
 

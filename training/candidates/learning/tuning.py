@@ -12,7 +12,6 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from backend.contract.arrays import Floats
 from training.candidates.forecast.history import spaced, validation_folds
 from training.candidates.learning.examples import Customers, Examples, customers_of, examples_of
 from training.candidates.learning.level import LogOdds, Relative
@@ -51,16 +50,11 @@ class Family(Generic[Model]):
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """One later origin, what could be learned before it, and what the default of each family predicted of it.
+    """One later origin, and what could be learned before it."""
 
-    ``known`` is the last origin whose outcome could be known.
-    """
-
-    known: Snapshot
     examples: Examples
     later: Snapshot
     customers: Customers
-    predicted: dict[str, Floats]
 
 
 def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
@@ -69,7 +63,7 @@ def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
     if len(pairs) < plan.tuning_origins:
         return []
     active = [(earlier, later.active(plan.active_days)) for earlier, later in pairs]
-    return [Fold(earlier[-1], examples_of(earlier, plan), later, customers_of(later), {}) for earlier, later in active]
+    return [Fold(examples_of(earlier, plan), later, customers_of(later)) for earlier, later in active]
 
 
 def choose_settings(
@@ -77,39 +71,25 @@ def choose_settings(
 ) -> dict[str, Hyperparameters]:
     """Return the best setting of each family by name.
 
-    Every fold keeps what the default predicted, for the ensembles' weights.
-
     ``say`` is told how far it is; ``side_by_side`` fits run at once. Without folds no setting is chosen.
     """
 
-    def tried(job: tuple[int, Family[Any], Fold]) -> list[Floats]:
+    def losses(job: tuple[int, Family[Any], Fold]) -> list[float]:
         place, family, fold = job
         say(f"choosing the settings of {family.name} ({place} of {len(families)})")
-        return [
-            family.measure.predicted(model, fold.customers) for model in family.fits(fold.examples, plan.seed, family.grid)
-        ]
+        measure, models = family.measure, family.fits(fold.examples, plan.seed, family.grid)
+        return [measure.loss(measure.predicted(model, fold.customers), fold.later) for model in models]
 
     jobs = [(place, family, fold) for place, family in enumerate(families, start=1) for fold in folds]
     with ThreadPoolExecutor(side_by_side) as pool:
-        found = list(pool.map(tried, jobs))
-    chosen: dict[str, Hyperparameters] = {}
-    for place, family in enumerate(families if folds else ()):
-        trials = found[place * len(folds) : (place + 1) * len(folds)]
-        best = int(
-            np.argmin(
-                np.mean(
-                    [
-                        [family.measure.loss(f, fold.later) for f in trial]
-                        for trial, fold in zip(trials, folds, strict=True)
-                    ],
-                    axis=0,
-                )
-            )
-        )
-        chosen[family.name] = family.grid[best]
-        for trial, fold in zip(trials, folds, strict=True):
-            fold.predicted[family.name] = trial[0]
-    return chosen
+        found = list(pool.map(losses, jobs))
+    trials = [found[place * len(folds) : (place + 1) * len(folds)] for place, _ in enumerate(families)]
+    return {one.name: _best(one, each) for one, each in zip(families, trials, strict=True) if each}
+
+
+def _best(family: Family[Any], losses: Sequence[Sequence[float]]) -> Hyperparameters:
+    """The setting with the least mean loss; ``losses`` holds those of every setting, one row per fold."""
+    return family.grid[int(np.argmin(np.mean(losses, axis=0)))]
 
 
 def grid(**values: Sequence[float]) -> tuple[Mapping[str, float], ...]:

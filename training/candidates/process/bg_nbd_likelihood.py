@@ -1,8 +1,8 @@
 """Log-likelihood of the BG/NBD on a table of distinct histories, with its exact gradient and Hessian.
 
-The value is ``backend.scoring.lifetime.bg_nbd.log_likelihood`` (Fader, Hardie & Lee 2005, eq. 6) summed with weights; a
-test holds the two together. What belongs to x or to T alone is summed over distinct x or T, and only the odds of being dead
-are worked out per history.
+The value is the logarithm of Fader, Hardie & Lee (2005), eq. 6 (``backend.scoring.lifetime.bg_nbd`` writes it down), summed
+with weights; a test holds it to note 027. What belongs to x or to T alone is summed over distinct x or T, and only the odds
+of being dead are worked out per history.
 """
 
 import numpy as np

@@ -1,15 +1,10 @@
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pytest
 
-from tests.unit.candidates.snapshots import made_up
 from training.candidates.forecast.quantity import Quantity
-from training.candidates.learned.blending import learned_weights
 from training.candidates.learning.examples import Customers
 from training.candidates.learning.level import Relative
-from training.candidates.learning.measures import ODDS, Measure
-from training.candidates.learning.measures import SPEND as OF_SPEND
 from training.candidates.learning.tuning import Family, choose_settings, folds_of, grid
 from training.candidates.registry import PROBABILITY, SPEND
 from training.evaluation.backtest import test_origins as origins_judged
@@ -66,28 +61,6 @@ def test_choices_do_not_look_at_the_origins_that_are_judged(history: list[Snapsh
     assert plans[0] == plans[1]
 
 
-def test_the_weights_of_an_ensemble_are_chosen_with_its_members_settings(history: list[Snapshot]) -> None:
-    weights = settled(history, PLAN, [PROBABILITY["ensemble"]], silent).settings["ensemble_odds"]
-    assert sum(weights.values()) == pytest.approx(1, abs=1e-3)
-    assert min(weights.values()) > 0.02
-
-
 def test_too_few_origins_leave_the_defaults(history: list[Snapshot]) -> None:
     racing = [SPEND["ziln"], PROBABILITY["logistic"]]
     assert settled(history, replace(PLAN, tuning_origins=20), racing, silent).settings == {}
-
-
-@pytest.mark.parametrize("measure", [OF_SPEND, ODDS], ids=["spend", "odds"])
-def test_alike_members_keep_the_weights_they_start_with(measure: Measure) -> None:
-    later, alike = made_up(0, 300), np.stack([np.ones(300)] * 3)
-    weights = learned_weights([alike], [later], (2.0, 1.0, 1.0), measure.loss)
-    np.testing.assert_allclose(weights, (0.5, 0.25, 0.25), atol=1e-3)
-
-
-def test_a_member_that_knows_gains_weight_and_noise_does_not_take_it_all() -> None:
-    rng, later = np.random.default_rng(1), made_up(0, 2_000)
-    knows = later.spend / later.spend.mean()
-    pool = np.stack([knows, rng.permutation(knows), rng.permutation(knows)])
-    weights = learned_weights([pool], [later], (1.0, 1.0, 1.0), OF_SPEND.loss)
-    assert weights[0] > 0.37  # a third at the start
-    assert weights[1:].min() > 0.02
