@@ -9,6 +9,7 @@ from typing import Any
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters
+from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData
 from training.candidates.forecast.history import spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits, fit_lifetime_models
@@ -63,7 +64,7 @@ def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = Non
     choice = choose(judged, plan)
     coverage = judge_coverage(prepared.snapshots, judged, choice, plan, say)
     tests, fits = [one.cutoff for one in judged.judged], LifetimeFits(prepared.days)
-    lifetime = judge_lifetime(fits, tests, plan, say)
+    lifetime = judge_lifetime(fits, tests, say)
     client_models = judge_client_models(prepared.snapshots, tests, fits, plan, say)
     return prepared, Verdict(judged, choice, coverage, ready, lifetime, client_models, plan.settings)
 
@@ -91,12 +92,12 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
     plan = replace(plan, settings=verdict.settings)
     history, choice = spaced(prepared.snapshots, plan.step_days), verdict.choice
     spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
-    latest = history[-1].active(plan.active_days)
+    latest = history[-1].active()
     predicted = spend.predict(latest)
     parameters = ScoringParameters(
         spend=spend.parameters,
         caps=spend_caps(history),
-        purchase_odds=odds.at(prepared.now.active(plan.active_days)),
+        purchase_odds=odds.at(prepared.now.active()),
         segments=segment_thresholds(predicted),
         ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
@@ -118,9 +119,8 @@ def _facts(
 ) -> dict[str, Any]:
     """Return what the manifest says in addition to the parameters."""
     judged, choice = verdict.backtest, verdict.choice
-    lifetime, notes = _lifetime(prepared, plan)
+    lifetime, notes = _lifetime(prepared)
     return {
-        "horizon_days": plan.horizon_days,
         "champion": choice.spend,
         "plan": asdict(plan),
         "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
@@ -137,15 +137,15 @@ def _facts(
             "readiness": verdict.readiness.as_json(),
             "lifetime": [asdict(metrics) for metrics in verdict.lifetime],
             "client_models": [asdict(metrics) for metrics in verdict.client_models],
-            "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
+            "training_samples": sum(len(past.active().spend) for past in history),
             "chosen": asdict(setting),
         },
     }
 
 
-def _lifetime(prepared: Prepared, plan: Plan) -> tuple[LifetimeParameters | None, tuple[str, ...]]:
+def _lifetime(prepared: Prepared) -> tuple[LifetimeParameters | None, tuple[str, ...]]:
     """Return the lifetime models as of the end of the log, and sentences on how they were fitted."""
-    end = prepared.snapshots[-1].cutoff + timedelta(days=plan.horizon_days)
+    end = prepared.snapshots[-1].cutoff + timedelta(days=HORIZON_DAYS)
     try:
         fit = fit_lifetime_models(prepared.days, end.toordinal())
     except UnfittableData as reason:

@@ -1,10 +1,10 @@
-"""When to cut the log, how far to look ahead, and the random seed; saved in the manifest."""
+"""When to cut the log, who races, and the random seed; saved in the manifest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from backend.contract.thresholds import ACTIVE_DAYS
+from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
 
 Hyperparameters = Mapping[str, float]
 """What shapes one family of models, by name: rounds, a penalty."""
@@ -14,14 +14,12 @@ Hyperparameters = Mapping[str, float]
 class Plan:
     """Every choice that shapes a training run and is not read from the log."""
 
-    horizon_days: int = 30
     step_days: int = 30
     dense_step_days: int = 10
     """Extra origins that learned candidates train on, between those that are judged; their windows overlap, so they are
     examples and never evidence."""
     most_examples: int = 150_000
     """Customers x origins that one learned fit takes in, drawn by lot from more: time and memory stay bounded."""
-    active_days: float = ACTIVE_DAYS
     test_origins: int = 6
     calibration_origins: int = 6
     """Origins before the tested ones whose out-of-time forecasts teach the interval how wrong a forecast can be."""
@@ -29,7 +27,6 @@ class Plan:
     """Origins on which settings of learned candidates are chosen: the last that ended before the first test."""
     settings: Mapping[str, Hyperparameters] = field(default_factory=dict)
     """What was chosen there, by family; a family that is not in it uses its default."""
-    interval_level: float = 0.9
     bias_bound: float = 0.05
     """A champion's total over the test origins may miss the actual total by this share."""
     candidates: tuple[str, ...] = ()
@@ -41,16 +38,23 @@ class Plan:
     half_lives_days: tuple[float, ...] = (90.0, 180.0, 365.0, 1e6)
     """Ages at which a training origin counts half; the last one weighs all alike."""
 
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` where the dense origins would miss those that are judged."""
+        if self.step_days % self.dense_step_days:
+            raise ValueError(
+                f"step_days ({self.step_days}) must be a multiple of dense_step_days ({self.dense_step_days})."
+            )
+
 
 def origins(first: datetime, last: datetime, plan: Plan, *, dense: bool = False) -> list[datetime]:
     """Return cutoffs, oldest first: midnights ``step_days`` (or ``dense_step_days``) apart, to the last whole window.
 
-    Every origin has ``active_days`` of history before it and ``horizon_days`` of whole days after it.
+    Every origin has ``ACTIVE_DAYS`` of history before it and ``HORIZON_DAYS`` of whole days after it.
     """
     end = last.replace(hour=0, minute=0, second=0, microsecond=0)
-    origin = end - timedelta(days=plan.horizon_days)
+    origin = end - timedelta(days=HORIZON_DAYS)
     found = []
-    while origin - timedelta(days=plan.active_days) >= first:
+    while origin - timedelta(days=ACTIVE_DAYS) >= first:
         found.append(origin)
         origin -= timedelta(days=plan.dense_step_days if dense else plan.step_days)
     return found[::-1]

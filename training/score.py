@@ -17,7 +17,6 @@ from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
 from training.database import database_url
 from training.features.present import as_of, cutoff_of
-from training.plan import Plan
 from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
 from training.scores.forecasts import forecast
@@ -86,11 +85,11 @@ def opened_store(database: str | None) -> Iterator[Engine]:
 
 def score_everybody(files: list[Path], published: Published, cutoff: date | None, say: Say) -> Scored:
     """Return everything that is said of every customer of a log. Raises ``UnreadableLog``."""
-    manifest, plan = published.manifest, Plan()
+    manifest = published.manifest
     with opened(files, say) as log:
         moment = cutoff_of(log, cutoff)
         say(f"features as of {moment:%Y-%m-%d}")
-        present = as_of(log, moment, plan, say, behaviour=published.behaviour)
+        present = as_of(log, moment, say, behaviour=published.behaviour)
     say(f"forecasting {present.everybody.customer_ids.size:,} customers, {present.active.size:,} of them active")
     forecasts = forecast(present, published)
     say("lifetime values")

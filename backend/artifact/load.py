@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from backend.artifact.manifest import CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, SCHEMA_VERSION, Manifest, sha256
 from backend.contract.features import FEATURE_NAMES
+from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import ArtifactRefused, NotReady
 
 
@@ -76,7 +77,13 @@ def _verify_files(folder: Path, manifest: Manifest) -> None:
 
 
 def _verify_meaning(manifest: Manifest) -> None:
-    if manifest.parameters.spend.feature_names != FEATURE_NAMES:
+    horizons = {manifest.horizon_days, manifest.client_models.horizon_days if manifest.client_models else HORIZON_DAYS}
+    if horizons != {HORIZON_DAYS}:
+        raise ArtifactRefused(
+            f"{manifest.version}: it predicts {max(horizons - {HORIZON_DAYS}):.0f} days, and this service answers for"
+            f" {HORIZON_DAYS}: train again, python -m training train."
+        )
+    if {manifest.feature_names, manifest.parameters.spend.feature_names} != {FEATURE_NAMES}:
         raise ArtifactRefused(f"{manifest.version}: its features are not those of contract_v1.")
     verify_packages(manifest.version, manifest.packages)
 

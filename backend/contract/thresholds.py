@@ -24,6 +24,13 @@ SEGMENTS: Final[tuple[Segment, ...]] = get_args(Segment)
 ARCHETYPES: Final[tuple[Archetype, ...]] = get_args(Archetype)
 RFM_SEGMENTS: Final[tuple[RfmSegment, ...]] = get_args(RfmSegment)
 
+HORIZON_DAYS: Final = 30
+"""Every forecast of spend and of a purchase is over so many days from its cutoff: models are trained for it, sentences and
+names (``predicted_spend_30d``) say it, and an artifact of another horizon is refused."""
+
+INTERVAL_LEVEL: Final = 0.9
+"""The share of customers whom an interval is meant to hold, around a spend forecast and around a lifetime value."""
+
 ACTIVE_DAYS: Final = 90.0
 """A customer is active who bought in this many days before the cutoff; the population that models are judged on."""
 

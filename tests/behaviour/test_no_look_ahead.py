@@ -46,7 +46,7 @@ def test_no_behaviour_feature_sees_the_future(lines: ibis.Table, future: str) ->
     """All of ``behaviour_v1`` at once, the season index that some are made of included."""
 
     def computed(table: ibis.Table) -> pa.Table:
-        moment = Moment(CUTOFF, 240.0, season_index(*spend_by_day(table), CUTOFF, 30))
+        moment = Moment(CUTOFF, 240.0, season_index(*spend_by_day(table), CUTOFF))
         return BehaviourQuery(table, 90.0).at(moment).sort_by("customer_id")
 
     truth, other = computed(lines), computed(FUTURE[future](lines))

@@ -96,7 +96,7 @@ def snapshot_of_it(real_data: Path, table: pd.DataFrame) -> Snapshot:
         ),
     )
     cutoff = datetime(2011, 9, 11, 12, 16)
-    moment = Moment(cutoff, 649.0, season_index(*spend_by_day(lines), cutoff, 30))
+    moment = Moment(cutoff, 649.0, season_index(*spend_by_day(lines), cutoff))
     plain, rich = (
         one.to_pandas().set_index("customer_id")
         for one in (features_as_of(lines, cutoff), BehaviourQuery(lines, 1e6).at(moment))
@@ -113,7 +113,7 @@ def test_the_ensemble_beside_it(snapshot_of_it: Snapshot) -> None:
     rows = np.arange(len(snapshot_of_it.spend))
     train, test = train_test_split(rows, test_size=0.2, random_state=42)
     seen, unseen = (snapshot_of_it.only(np.isin(rows, part)) for part in (train, test))
-    plan = Plan(active_days=1e6, seed=1)
+    plan = Plan(seed=1)
     examples = examples_of([seen], plan)
     model = fit_spend(examples, examples, seen, plan)
     scale = seen.spend.mean() / model.relative(customers_of(seen)).mean()

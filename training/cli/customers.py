@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from backend.errors import BadInput
-from training.cli.options import PLACE, Database, Json, app, console
+from training.cli.options import PLACE, Database, Json, app, console, refuse_idle
 from training.cli.results import report_scored, write_scored
 from training.progress import steps
 
 
 @app.command()
 def score(
+    context: typer.Context,
     data: Annotated[
         list[str] | None, typer.Option("--data", metavar=PLACE, help="Order log, as for `train`; repeat for several files.")
     ] = None,
@@ -48,6 +49,7 @@ def score(
     if undo == bool(data):
         raise BadInput("Give either --data FILE (to score) or --undo (to go back to the scoring before).")
     if undo:
+        refuse_idle(context, "--undo", "cutoff", "model_dir", "json_file")
         back = put_back(database)
         console.print(f"The {back.customers:,} customers scored as of {back.scoring.cutoff} are back in service.")
         return
@@ -60,6 +62,7 @@ def score(
 
 @app.command()
 def insights(
+    context: typer.Context,
     customers: Annotated[Path, typer.Option(help="csv: customer_id and the six features by name.")],
     batch: Annotated[Path | None, typer.Option(help="Write the questions here (JSONL), to upload to Groq.")] = None,
     answers: Annotated[Path | None, typer.Option(help="Read Groq's answers to those questions from here (JSONL).")] = None,
@@ -76,8 +79,10 @@ def insights(
     if (batch is None) == (answers is None):
         raise BadInput("Give either --batch FILE (to prepare) or --answers FILE (to read).")
     if batch is not None:
+        refuse_idle(context, "--batch", "out")
         console.print(f"{write_questions(customers, batch, model_dir, model):,} questions in {batch}")
-    else:
+    if answers is not None:
+        refuse_idle(context, "--answers", "model")
         counts = write_insights(customers, answers, out, model_dir)
         console.print(f"{', '.join(f'{count:,} by {source}' for source, count in counts.items())} in {out}")
 

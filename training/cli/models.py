@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from training.cli.options import Candidates, Data, Folds, Json, Origins, Rejects, app, console
+from training.cli.options import Candidates, Data, Folds, Json, Origins, Rejects, app, console, refuse_idle
 from training.cli.results import report, write_result
 from training.progress import steps
 
@@ -56,13 +56,14 @@ def train(
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside)
         manifest = fit_and_publish(prepared, verdict, models, plan, say)
-        write_result(prepared, verdict, plan, started, written, version=manifest.version)
+        write_result(prepared, verdict, started, written, version=manifest.version)
     report(prepared, verdict, plan, started)
     console.print(f"\nPublished {manifest.version} to {out}")
 
 
 @app.command()
 def backtest(
+    context: typer.Context,
     data: Data,
     origins: Origins = 6,
     json_file: Json = None,
@@ -71,6 +72,8 @@ def backtest(
     folds: Folds = 0,
 ) -> None:
     """Judge every candidate on rolling origins, and publish nothing."""
+    if folds:
+        refuse_idle(context, "--folds", "origins")
     from training.pipeline import importances, judge
     from training.remote.staging import Staging
 
@@ -79,7 +82,7 @@ def backtest(
         written = places.result(json_file)
         prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects))
         ranked = importances(prepared, verdict, plan, say) if folds else []
-        write_result(prepared, verdict, plan, started, written, ranked)
+        write_result(prepared, verdict, started, written, ranked)
     report(prepared, verdict, plan, started, ranked)
 
 

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from backend.errors import BadInput
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -49,3 +51,12 @@ Candidates = Annotated[
     ),
 ]
 Database = Annotated[str | None, typer.Option("--database", help="The service's DATABASE_URL; read from there by default.")]
+
+
+def refuse_idle(context: typer.Context, beside: str, *names: str) -> None:
+    """Raise ``BadInput`` where one of these options was given, which ``beside`` leaves nothing to do."""
+    for name in names:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            option = next(one.opts[0] for one in context.command.params if one.name == name)
+            raise BadInput(f"{option} does nothing beside {beside}: leave it out.")

@@ -62,9 +62,7 @@ def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Seque
     """Print the account, every comparison, time and memory."""
     from training.cli.tables import said, tables
 
-    for table in tables(
-        prepared.account, verdict.backtest, verdict.lifetime, verdict.client_models, plan.horizon_days, ranked
-    ):
+    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.client_models, ranked):
         console.print()
         console.print(table)
     for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
@@ -76,7 +74,6 @@ def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Seque
 def write_result(
     prepared: Any,
     verdict: Any,
-    plan: Any,
     started: float,
     json_file: Path | None,
     ranked: Sequence[Any] = (),
@@ -87,9 +84,7 @@ def write_result(
 
     if json_file is None:
         return
-    result = result_json(
-        prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics, plan.horizon_days, ranked
-    )
+    result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics, ranked)
     seconds, peak_mb = _spent(started)
     result |= {"lifetime": [asdict(metrics) for metrics in verdict.lifetime]}
     result |= {"summary": [asdict(metrics) for metrics in verdict.client_models]}

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from rich.table import Table
 
+from backend.contract.thresholds import HORIZON_DAYS, INTERVAL_LEVEL
 from training.candidates.registry import left_out
 from training.evaluation.backtest import Backtest
 from training.evaluation.choice import Choice
@@ -23,7 +24,6 @@ def tables(
     judged: Backtest,
     lifetime: Sequence[LifetimeMetrics],
     bodies: Sequence[ClientModelMetrics],
-    horizon_days: int,
     ranked: Sequence[Importance] = (),
 ) -> Iterator[Table]:
     """Yield the account and the metrics of candidates, lifetime models and client-body models.
@@ -32,8 +32,8 @@ def tables(
     """
     count = f"mean over {len(judged.origins)} origin{'s' * (len(judged.origins) > 1)}"
     yield account_table(rows)
-    yield metrics_table(f"Spend in the next {horizon_days} days, {count}", judged.spend)
-    yield metrics_table(f"Purchase in the next {horizon_days} days, {count}", judged.probability)
+    yield metrics_table(f"Spend in the next {HORIZON_DAYS} days, {count}", judged.spend)
+    yield metrics_table(f"Purchase in the next {HORIZON_DAYS} days, {count}", judged.probability)
     for metrics in lifetime:
         label = f"lifetime models, next {metrics.horizon_days} days"
         yield metrics_table(f"Purchases, {label}", metrics.counts)
@@ -57,7 +57,7 @@ def said(choice: Choice, interval: dict[str, Any], ready: Readiness, plan: Plan)
     else:
         deciles = interval["coverage_by_decile"]
         yield (
-            f"The {plan.interval_level:.0%} interval held {interval['coverage']:.1%} ({min(deciles):.1%} to"
+            f"The {INTERVAL_LEVEL:.0%} interval held {interval['coverage']:.1%} ({min(deciles):.1%} to"
             f" {max(deciles):.1%} by predicted decile)."
         )
     if not plan.candidates and left_out():

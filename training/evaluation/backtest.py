@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from backend.contract.arrays import Floats
+from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
 from backend.errors import UnreadableLog
 from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.forecast.protocol import Forecast
@@ -89,15 +90,15 @@ def judge_at(
     def predicted(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
         place, later, name, candidate = job
         say(f"judging at {later.cutoff:%Y-%m-%d}: {name} ({place} of {len(tests)})")
-        earlier = ended_before(snapshots, later, plan.horizon_days)
-        return fitted(candidate, earlier, plan).predict(later.active(plan.active_days))
+        earlier = ended_before(snapshots, later)
+        return fitted(candidate, earlier, plan).predict(later.active())
 
     jobs = [(place, later, *named) for place, later in enumerate(tests, start=1) for named in racing]
     # Two fits side by side, each on one thread: pools of their own would wait for each other, and for the neighbours.
     with threadpool_limits(1), ThreadPoolExecutor(min(SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
         found = list(pool.map(predicted, jobs))
     return tuple(
-        _judged(later.active(plan.active_days), found[place * len(racing) : (place + 1) * len(racing)], spend, probability)
+        _judged(later.active(), found[place * len(racing) : (place + 1) * len(racing)], spend, probability)
         for place, later in enumerate(tests)
     )
 
@@ -124,10 +125,10 @@ def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
     """Return how many origins to test on: as planned, but at most half, as the rest must be there to learn from."""
     count = min(plan.test_origins, len(snapshots) // 2)
     if count < 1:
-        days = plan.active_days + 2 * plan.horizon_days
+        days = ACTIVE_DAYS + 2 * HORIZON_DAYS
         raise UnreadableLog(
             f"The log is too short to judge a forecast: it must span at least {days:.0f} whole days"
-            f" ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
+            f" ({ACTIVE_DAYS:.0f} of history, then two windows of {HORIZON_DAYS})."
         )
     return count
 

@@ -15,6 +15,7 @@ from backend.contract.arrays import Floats
 from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import ClientScoring
 from backend.contract.parameters.scoring import PurchaseOdds
+from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData
 from backend.scoring.client_value import first_months, value_clients
 from training.candidates.forecast.history import ended_before, spaced
@@ -47,13 +48,9 @@ def judge_client_models(
 ) -> list[ClientModelMetrics]:
     """Return metrics at the test origins, and a year ago over a year; none where no lifetime can be fitted."""
     apart = spaced(snapshots, plan.step_days)
-    end = apart[-1].cutoff + timedelta(days=plan.horizon_days)
-    followed = [
-        one
-        for one in apart
-        if one.cutoff + timedelta(days=YEAR_DAYS) <= end and ended_before(apart, one, plan.horizon_days)
-    ]
-    runs = [(plan.horizon_days, [one for one in apart if one.cutoff in tests]), (YEAR_DAYS, followed[-1:])]
+    end = apart[-1].cutoff + timedelta(days=HORIZON_DAYS)
+    followed = [one for one in apart if one.cutoff + timedelta(days=YEAR_DAYS) <= end and ended_before(apart, one)]
+    runs = [(HORIZON_DAYS, [one for one in apart if one.cutoff in tests]), (YEAR_DAYS, followed[-1:])]
     judged = []
     for horizon, origins in runs:
         say(f"judging models for client bodies over {horizon} days")
@@ -78,13 +75,13 @@ def _judge(
     later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: LifetimeFits, plan: Plan
 ) -> ClientModelMetrics | None:
     """Return the metrics at one origin; None where nobody had bought twice by then."""
-    cutoff, earlier = later.cutoff.toordinal(), ended_before(apart, later, plan.horizon_days)
-    near = horizon == plan.horizon_days
+    cutoff, earlier = later.cutoff.toordinal(), ended_before(apart, later)
+    near = horizon == HORIZON_DAYS
     try:
         lifetime = fits.at(cutoff).parameters
     except UnfittableData:
         return None
-    active = later.active(plan.active_days)
+    active = later.active()
     odds = PurchaseOdds() if near else heuristic.fit(earlier, plan).at(active)  # only who lapsed depends on it
     scoring = ClientScoring(fit_client_models(earlier, fits.days, plan), lifetime, odds)
     seen = active if near else later

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from backend.contract.parameters.scoring import SpendInterval
+from backend.contract.thresholds import HORIZON_DAYS, INTERVAL_LEVEL
 from backend.scoring.spend_interval import spend_interval
 from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.registry import PROBABILITY, SPEND
@@ -32,14 +33,14 @@ class Coverage:
 def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> Coverage:
     """Return the published interval and its coverage; forecasts at earlier origins calibrate the first test."""
     history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
-    scores = [score for one in judged.judged if (score := _metrics_at(one, history, choice, plan))]
-    latest = history[-1].cutoff + timedelta(days=plan.horizon_days)
-    interval = fit_interval([_past(one, latest, choice) for one in history], plan.interval_level)
+    scores = [score for one in judged.judged if (score := _metrics_at(one, history, choice))]
+    latest = history[-1].cutoff + timedelta(days=HORIZON_DAYS)
+    interval = fit_interval([_past(one, latest, choice) for one in history])
     means = {name: _mean([score[name] for score in scores]) for name in (scores[0] if scores else {})}
     return Coverage(
         interval,
         {
-            "level": plan.interval_level,
+            "level": INTERVAL_LEVEL,
             "coverage": _number(means.get("coverage")),
             "coverage_by_decile": [round(float(c), 4) for c in means.get("deciles", [])],
             "mean_width": _number(means.get("width")),
@@ -51,15 +52,15 @@ def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choi
 
 def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> list[Judged]:
     apart = spaced(snapshots, plan.step_days)
-    earlier = [one for one in apart[: -len(judged.judged)] if ended_before(apart, one, plan.horizon_days)]
+    earlier = [one for one in apart[: -len(judged.judged)] if ended_before(apart, one)]
     spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}
     return [*judge_at(earlier[-plan.calibration_origins :], snapshots, plan, spend, probability, say)]
 
 
-def _metrics_at(one: Judged, history: Sequence[Judged], choice: Choice, plan: Plan) -> dict[str, Any] | None:
-    horizon = timedelta(days=plan.horizon_days)
+def _metrics_at(one: Judged, history: Sequence[Judged], choice: Choice) -> dict[str, Any] | None:
+    horizon = timedelta(days=HORIZON_DAYS)
     ended = [_past(past, one.cutoff, choice) for past in history if past.cutoff + horizon <= one.cutoff]
-    parameters = fit_interval(ended, plan.interval_level)
+    parameters = fit_interval(ended)
     if parameters is None:
         return None
     forecast = one.spend_forecasts[choice.spend]
@@ -68,7 +69,7 @@ def _metrics_at(one: Judged, history: Sequence[Judged], choice: Choice, plan: Pl
     deciles = np.array_split(np.argsort(forecast, kind="stable"), DECILES)
     return {
         "coverage": inside.mean(),
-        "deciles": [inside[d].mean() if len(d) else plan.interval_level for d in deciles],
+        "deciles": [inside[d].mean() if len(d) else INTERVAL_LEVEL for d in deciles],
         "width": (upper - lower).mean(),
         "one_time": inside[one.one_time].mean() if one.one_time.any() else np.nan,
     }

@@ -30,8 +30,8 @@ def permutation_importances(snapshots: Sequence[Snapshot], candidate: Candidate,
     chance = np.random.default_rng(plan.seed)
     for later in spaced(snapshots, plan.step_days)[-ORIGINS:]:
         say(f"shuffling features at {later.cutoff:%Y-%m-%d}")
-        forecast = fitted(candidate, ended_before(snapshots, later, plan.horizon_days), plan)
-        active = later.active(plan.active_days)
+        forecast = fitted(candidate, ended_before(snapshots, later), plan)
+        active = later.active()
         whole = normalized_gini(active.spend, forecast.predict(active))
         for name, column in active.columns.items():
             for _ in range(SHUFFLES):

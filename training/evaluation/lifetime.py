@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from backend.contract.arrays import Floats
+from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.purchase_days import buyers_between, histories_at, purchases_between, spend_between
-from training.plan import Plan
 from training.progress import Say
 
 YEAR_DAYS = 365
@@ -33,14 +33,14 @@ class LifetimeMetrics:
     probability: MetricTable
 
 
-def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], plan: Plan, say: Say) -> list[LifetimeMetrics]:
+def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], say: Say) -> list[LifetimeMetrics]:
     """Return metrics of active customers at the test origins, and of everybody over the last year if logged.
 
     Nothing where the log holds nobody who bought twice: there is no lifetime to model.
     """
-    end = tests[-1] + timedelta(days=plan.horizon_days)
+    end = tests[-1] + timedelta(days=HORIZON_DAYS)
     year_ago = end - timedelta(days=YEAR_DAYS)
-    runs = [(plan.horizon_days, list(tests), plan.active_days)]
+    runs = [(HORIZON_DAYS, list(tests), ACTIVE_DAYS)]
     if year_ago.toordinal() - fits.days.first_day >= YEAR_DAYS // 2:
         runs.append((YEAR_DAYS, [year_ago], np.inf))
     judged = []

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from backend.contract.thresholds import ACTIVE_DAYS
 from training.candidates.forecast.history import spaced
 from training.candidates.registry import Candidate
 from training.features.snapshots import Snapshot
@@ -76,7 +77,7 @@ def assess(snapshots: Sequence[Snapshot], plan: Plan) -> Readiness:
         {
             "customers": float(len(latest.spend)),
             "repeat customers": float((latest.columns["num_transactions"] > 1).sum()),
-            "active customers": float((latest.columns["recency_days"] <= plan.active_days).sum()),
+            "active customers": float((latest.columns["recency_days"] <= ACTIVE_DAYS).sum()),
             "days of history": latest.history_days,
             "purchases in windows that ended": float(sum(past.bought.sum() for past in spaced(snapshots, plan.step_days))),
         }

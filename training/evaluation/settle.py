@@ -16,7 +16,7 @@ from training.progress import Say
 
 def settled(snapshots: Sequence[Snapshot], plan: Plan, racing: Sequence[Candidate], say: Say) -> Plan:
     """Return the plan with what every family in the race chose; unchanged where too few origins had ended."""
-    ended = ended_before(snapshots, test_origins(snapshots, plan)[0], plan.horizon_days)
+    ended = ended_before(snapshots, test_origins(snapshots, plan)[0])
     families = {family.name: family for one in racing for family in one.families}
     folds = folds_of(ended, plan) if families else []
     if not folds:

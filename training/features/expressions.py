@@ -10,6 +10,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from backend.contract.thresholds import HORIZON_DAYS
+
 DAY_SECONDS = 86_400.0
 YEAR_DAYS = 365
 
@@ -51,9 +53,9 @@ def past_of(lines: ir.Table, cutoff: datetime) -> ir.Table:
     return past.mutate(age=_age_days(cutoff, past["at"]), net=past.net_amount, bought=past.quantity > 0)
 
 
-def outcome_after(lines: ir.Table, cutoff: datetime, horizon_days: int) -> ir.Table:
-    """Return each customer's ``[cutoff, cutoff + horizon_days)``: ``spend``, floored at 0, and if they ``bought``."""
-    window = lines.filter(_.at >= cutoff, _.at < cutoff + timedelta(days=horizon_days))
+def outcome_after(lines: ir.Table, cutoff: datetime) -> ir.Table:
+    """Return each customer's ``[cutoff, cutoff + HORIZON_DAYS)``: ``spend``, floored at 0, and if they ``bought``."""
+    window = lines.filter(_.at >= cutoff, _.at < cutoff + timedelta(days=HORIZON_DAYS))
     return window.group_by("customer_id").agg(
         spend=_money(window.net_amount.sum()), bought=(window.quantity.max() > 0).cast("float64")
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 
+from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
 from backend.errors import UnreadableLog
 from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
@@ -67,28 +68,28 @@ def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
     first, last = log.span()
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:
-        needed = plan.active_days + 2 * plan.horizon_days
+        needed = ACTIVE_DAYS + 2 * HORIZON_DAYS
         raise UnreadableLog(
             f"The log is too short to judge a forecast: it spans {(last - first).days} days, and at least {needed:.0f} are"
-            f" needed ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
+            f" needed ({ACTIVE_DAYS:.0f} of history, then two windows of {HORIZON_DAYS})."
         )
-    end = cutoffs[-1] + timedelta(days=plan.horizon_days)
+    end = cutoffs[-1] + timedelta(days=HORIZON_DAYS)
     say(f"snapshots of {len(cutoffs)} origins")
     days = spend_by_day(log.lines)
-    return [snapshot(log.lines, cutoff, plan, days) for cutoff in [*cutoffs, end]]
+    return [snapshot(log.lines, cutoff, days) for cutoff in [*cutoffs, end]]
 
 
 def _detailed(log: OrderLog, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
     """Return snapshots with the dense origins and behaviour features where they are asked for."""
     lines, known, taken = log.lines, {one.cutoff: one for one in plain}, []
-    days, behaviour = spend_by_day(lines), BehaviourQuery(lines, plan.active_days)
+    days, behaviour = spend_by_day(lines), BehaviourQuery(lines, ACTIVE_DAYS)
     moments = origins(*log.span(), plan, dense=True) if detail.dense else [*known]
     for place, cutoff in enumerate(moments, start=1):
-        one = known.get(cutoff) or snapshot(lines, cutoff, plan, days)
+        one = known.get(cutoff) or snapshot(lines, cutoff, days)
         if detail.behaviour:
             say(f"behaviour as of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
             one = enriched(one, behaviour)
-        taken.append(one if cutoff in known else one.active(plan.active_days))  # in between, only the active are examples
+        taken.append(one if cutoff in known else one.active())  # in between, only the active are examples
     return taken
 
 

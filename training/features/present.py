@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import UnreadableLog
 from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
-from training.plan import Plan
 from training.progress import Say
 from training.transactions.order_log import OrderLog
 
@@ -42,14 +42,14 @@ def cutoff_of(log: OrderLog, asked: date | None) -> datetime:
     return datetime(asked.year, asked.month, asked.day)
 
 
-def as_of(log: OrderLog, cutoff: datetime, plan: Plan, say: Say, *, behaviour: bool) -> Present:
+def as_of(log: OrderLog, cutoff: datetime, say: Say, *, behaviour: bool) -> Present:
     """Return everybody's features, and those of active customers. Raises ``UnreadableLog`` where nobody has bought yet."""
     lines = log.lines.filter(log.lines["at"] < cutoff)
-    everybody = snapshot(lines, cutoff, plan, spend_by_day(lines))
+    everybody = snapshot(lines, cutoff, spend_by_day(lines))
     if not everybody.customer_ids.size:
         raise UnreadableLog(f"Nobody has bought anything before the cutoff {cutoff:%Y-%m-%d}.")
-    active = np.flatnonzero(everybody.columns["recency_days"] <= plan.active_days)
-    recent = everybody.active(plan.active_days)
+    active = np.flatnonzero(everybody.columns["recency_days"] <= ACTIVE_DAYS)
+    recent = everybody.active()
     if behaviour and active.size:
-        recent = enriched(recent, BehaviourQuery(lines, plan.active_days), say)
+        recent = enriched(recent, BehaviourQuery(lines, ACTIVE_DAYS), say)
     return Present(everybody, active, recent, purchase_days(lines, channel="country"))

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
+from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
 from training.features.behaviour import BehaviourQuery, Moment
 from training.features.expressions import daily_spend, features_as_of, outcome_after
-from training.plan import Plan
 from training.progress import Say
 
 Calendar = tuple[NDArray[np.datetime64], Floats]
@@ -36,7 +36,7 @@ class LastYear:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Customers as of ``cutoff``: what was known, and the ``horizon_days`` that followed.
+    """Customers as of ``cutoff``: what was known, and the ``HORIZON_DAYS`` that followed.
 
     ``columns`` holds every feature, shape ``(n_customers,)`` each; behaviour features are NaN for customers who lapsed.
     ``spend`` (currency, >= 0) and ``bought`` (0 or 1) are what happened next; ``season`` is the index of the window to
@@ -63,20 +63,20 @@ class Snapshot:
             self, customer_ids=self.customer_ids[mask], columns=columns, spend=self.spend[mask], bought=self.bought[mask]
         )
 
-    def active(self, days: float) -> "Snapshot":
-        """Return the customers who bought in the ``days`` before the cutoff."""
-        return self.only(self.columns["recency_days"] <= days)
+    def active(self) -> "Snapshot":
+        """Return the customers who bought in the ``ACTIVE_DAYS`` before the cutoff."""
+        return self.only(self.columns["recency_days"] <= ACTIVE_DAYS)
 
 
-def snapshot(lines: ir.Table, cutoff: datetime, plan: Plan, days: Calendar) -> Snapshot:
+def snapshot(lines: ir.Table, cutoff: datetime, days: Calendar) -> Snapshot:
     """Return plain features strictly before ``cutoff`` with the outcome after it; customers in order of their id."""
-    future = outcome_after(lines, cutoff, plan.horizon_days)
+    future = outcome_after(lines, cutoff)
     joined = features_as_of(lines, cutoff).left_join(future, "customer_id").drop("customer_id_right")
     ids, columns = arrays(ordered(joined))
     spend, bought = columns.pop("spend"), columns.pop("bought")
-    season = season_index(*days, cutoff, plan.horizon_days)
+    season = season_index(*days, cutoff)
     history_days = float((np.datetime64(cutoff) - days[0][0]) / np.timedelta64(1, "D"))
-    last_year = _last_year(lines, cutoff, plan) if history_days >= YEAR.days + plan.active_days else LastYear()
+    last_year = _last_year(lines, cutoff) if history_days >= YEAR.days + ACTIVE_DAYS else LastYear()
     return Snapshot(cutoff, ids, columns, spend, bought, season, history_days, last_year)
 
 
@@ -95,7 +95,7 @@ def spend_by_day(lines: ir.Table) -> Calendar:
     return table["day"].to_numpy().astype("datetime64[D]"), table["spend"].to_numpy().astype(float)
 
 
-def season_index(days: NDArray[np.datetime64], spend: Floats, cutoff: datetime, horizon_days: int) -> float:
+def season_index(days: NDArray[np.datetime64], spend: Floats, cutoff: datetime) -> float:
     """Return the window's spend a year ago over the mean window of that year.
 
     A log younger than a year: the latest window over the mean window, shrunk half way to 1. Out of time, over the
@@ -107,21 +107,21 @@ def season_index(days: NDArray[np.datetime64], spend: Floats, cutoff: datetime, 
     if not len(days):
         return 1.0
     if days[0] > year_ago:
-        return 1.0 + RECENT_SHARE * (_window_index(days, spend, np.datetime64(cutoff, "D"), horizon_days) - 1.0)
+        return 1.0 + RECENT_SHARE * (_window_index(days, spend, np.datetime64(cutoff, "D")) - 1.0)
     year = (days >= year_ago) & (days < np.datetime64(cutoff, "D"))
-    mean_window = spend[year].sum() * horizon_days / YEAR.days
-    window = year & (days < year_ago + np.timedelta64(horizon_days, "D"))
+    mean_window = spend[year].sum() * HORIZON_DAYS / YEAR.days
+    window = year & (days < year_ago + np.timedelta64(HORIZON_DAYS, "D"))
     return float(spend[window].sum() / mean_window) if mean_window > 0 else 1.0
 
 
-def _window_index(days: NDArray[np.datetime64], spend: Floats, end: np.datetime64, horizon_days: int) -> float:
+def _window_index(days: NDArray[np.datetime64], spend: Floats, end: np.datetime64) -> float:
     """Return the last window's spend over the mean window of a young log; 1 where it holds fewer than two."""
     past = days < end
     length = (end - days[0]) / np.timedelta64(1, "D")
-    mean_window = spend[past].sum() * horizon_days / max(length, 1.0)
-    if length < 2 * horizon_days or mean_window <= 0:
+    mean_window = spend[past].sum() * HORIZON_DAYS / max(length, 1.0)
+    if length < 2 * HORIZON_DAYS or mean_window <= 0:
         return 1.0
-    latest = past & (days >= end - np.timedelta64(horizon_days, "D"))
+    latest = past & (days >= end - np.timedelta64(HORIZON_DAYS, "D"))
     return max(float(spend[latest].sum() / mean_window), 0.0)
 
 
@@ -144,12 +144,12 @@ def _placed(column: Floats, place: NDArray[np.intp], size: int) -> NDArray[np.fl
     return whole
 
 
-def _last_year(lines: ir.Table, cutoff: datetime, plan: Plan) -> LastYear:
+def _last_year(lines: ir.Table, cutoff: datetime) -> LastYear:
     """Return the same calendar window a year ago: the customers active then, and what they did."""
     then = cutoff - YEAR
-    active = lines.filter(lines["at"] < then, lines["at"] >= then - timedelta(days=plan.active_days), lines.quantity > 0)
+    active = lines.filter(lines["at"] < then, lines["at"] >= then - timedelta(days=ACTIVE_DAYS), lines.quantity > 0)
     known = active.select("customer_id").distinct()
-    followed = known.left_join(outcome_after(lines, then, plan.horizon_days), "customer_id").drop("customer_id_right")
+    followed = known.left_join(outcome_after(lines, then), "customer_id").drop("customer_id_right")
     _, columns = arrays(ordered(followed))
     if not len(columns["spend"]):
         return LastYear()

@@ -5,6 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
+from backend.contract.thresholds import HORIZON_DAYS
 from training.evaluation.backtest import Backtest, MetricTable
 from training.evaluation.choice import Choice
 from training.evaluation.importance import Importance
@@ -12,16 +13,11 @@ from training.transactions.clean import Account, Tally
 
 
 def result_json(
-    rows: Account,
-    judged: Backtest,
-    choice: Choice,
-    interval: dict[str, Any],
-    horizon_days: int,
-    ranked: Sequence[Importance] = (),
+    rows: Account, judged: Backtest, choice: Choice, interval: dict[str, Any], ranked: Sequence[Importance] = ()
 ) -> dict[str, Any]:
     """Return what ``train`` and ``backtest`` write with ``--json``; the command adds ``seconds`` and ``peak_mb``."""
     return {
-        "horizon_days": horizon_days,
+        "horizon_days": HORIZON_DAYS,
         "origins": list(judged.origins),
         "rows": rows_json(rows),
         "money": money_json(rows),

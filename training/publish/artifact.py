@@ -11,6 +11,7 @@ import joblib
 from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, Manifest, sha256
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
+from backend.contract.thresholds import HORIZON_DAYS
 from training.publish.champion import FittedChampion
 from training.publish.model_card import model_card
 from training.publish.writers import ASIDE, alone_in, remove, writing_aside
@@ -24,7 +25,7 @@ def publish(
 ) -> Manifest:
     """Write one version below ``out`` and put it into service; the last five versions stay.
 
-    ``facts`` are the manifest's remaining fields: ``horizon_days, champion, cutoffs, plan, data, metrics``, and if
+    ``facts`` are the manifest's remaining fields: ``champion, cutoffs, plan, data, metrics``, and if
     there are any ``lifetime, lifetime_notes, body``.
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -37,6 +38,7 @@ def publish(
             version=f"{created:%Y%m%dT%H%M%S%f}-{digests[MODEL_NAME][:8]}",
             created_at=created,
             feature_set="contract_v1",
+            horizon_days=HORIZON_DAYS,
             feature_names=FEATURE_NAMES,
             parameters=parameters,
             files=digests,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.artifact.manifest import Champion, Manifest
+from backend.contract.thresholds import ACTIVE_DAYS
 
 CARD = """# Model card: {version}
 
@@ -83,7 +84,7 @@ def model_card(manifest: Manifest) -> str:
         first=manifest.cutoffs[0],
         last=manifest.cutoffs[-1],
         tests=", ".join(metrics["origins"]),
-        active=plan["active_days"],
+        active=ACTIVE_DAYS,
         settings=_settings(plan["settings"], plan["tuning_origins"]),
         spend=_table(metrics["spend"]),
         probability=_table(metrics["probability"]),

@@ -21,14 +21,14 @@ from backend.api.http.openapi import CUSTOMER_KEY
 from backend.artifact.manifest import Manifest
 from backend.contract.client_estimate import ClientEstimate
 from backend.contract.parameters.client_models import ModelType
-from backend.contract.thresholds import FAIR_WIDTH, SURE_WIDTH
+from backend.contract.thresholds import FAIR_WIDTH, HORIZON_DAYS, SURE_WIDTH
 from backend.guardrails.client_words import AMBIGUOUS, ClientBody
 from backend.scoring.budget import CAC_SHARE
 from backend.use_cases.describe_customers import MOST_CUSTOMERS
 from backend.use_cases.value_clients import Question, estimate_clients, understood
 
 Type = Annotated[ModelType, Query(description="Which model values the first 30 days")]
-_Days = Annotated[int, Query(ge=30, le=730, description="Days that predicted_clv looks ahead")]
+_Days = Annotated[int, Query(ge=HORIZON_DAYS, le=730, description="Days that predicted_clv looks ahead")]
 _YEAR = 365
 _VALUE = """
 `predicted_clv` is net spend within `horizon_days` (365 unless asked otherwise): the first 30 days by the model asked for,

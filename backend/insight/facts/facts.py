@@ -11,13 +11,12 @@ from typing import Final, NamedTuple
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters, SegmentThresholds
-from backend.contract.thresholds import Archetype, Segment
+from backend.contract.thresholds import HORIZON_DAYS, Archetype, Segment
 from backend.insight.facts.number_words import Unit, written
 from backend.insight.facts.peers import peer_band
 from backend.insight.facts.rhythm import season_state, trend_state
 from backend.insight.facts.states import likelihood, recency_state
 
-HORIZON_DAYS: Final = 30.0
 _NOTABLE_SHARE = 0.02  # a driver that moves the prediction by less than this share is not worth a sentence
 _MOST_DRIVERS = 2
 
@@ -98,7 +97,7 @@ def fact_sheet(
     """
     currency = parameters.currency
     facts = _measured(estimate, parameters)
-    facts["horizon_days"] = _fact("horizon_days", "length of the forecast horizon", "days", HORIZON_DAYS, currency)
+    facts["horizon_days"] = _fact("horizon_days", "length of the forecast horizon", "days", float(HORIZON_DAYS), currency)
     _add_interval(facts, interval, currency)
     _add_drivers(facts, estimate, currency)
     _add_rhythm(facts, trend, season_index, currency)

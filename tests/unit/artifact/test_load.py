@@ -53,6 +53,8 @@ def test_a_missing_file_is_refused(copy: tuple[Path, str]) -> None:
     ("fields", "said"),
     [
         ({"schema_version": 99}, "schema 99"),
+        ({"horizon_days": 60}, "predicts 60 days, and this service answers for 30: train again"),
+        ({"feature_names": ["total_spend"]}, "not those of contract_v1"),
         ({"packages": {"numpy": "1.0.0"}}, "trained with numpy 1.0.0"),
         ({"files": {}}, "does not list model.joblib"),
         ({"parameters": {}}, "not of this service's form"),

@@ -22,12 +22,12 @@ def history(few_origins: list[Snapshot]) -> list[Snapshot]:
 
 @pytest.fixture(scope="module")
 def later(history: list[Snapshot]) -> Snapshot:
-    return history[-1].active(PLAN.active_days)
+    return history[-1].active()
 
 
 @pytest.mark.parametrize("name", SPEND)
 def test_a_spend_forecast_is_a_finite_amount_per_customer(history, later: Snapshot, name: str) -> None:
-    forecast = fitted(SPEND[name], ended_before(history, history[-1], 30), PLAN).predict(later)
+    forecast = fitted(SPEND[name], ended_before(history, history[-1]), PLAN).predict(later)
     assert forecast.shape == later.spend.shape
     assert np.isfinite(forecast).all()
     assert forecast.min() >= 0
@@ -36,14 +36,14 @@ def test_a_spend_forecast_is_a_finite_amount_per_customer(history, later: Snapsh
 
 @pytest.mark.parametrize("name", PROBABILITY)
 def test_a_purchase_forecast_is_a_probability_per_customer(history, later: Snapshot, name: str) -> None:
-    p = fitted(PROBABILITY[name], ended_before(history, history[-1], 30), PLAN).predict(later)
+    p = fitted(PROBABILITY[name], ended_before(history, history[-1]), PLAN).predict(later)
     assert ((p >= 0) & (p <= 1)).all()
     assert abs(p.mean() - later.bought.mean()) < 0.2
 
 
 @pytest.mark.parametrize("name", ["xgboost", "neural_network"])
 def test_the_same_seed_gives_the_same_forecast(history, later: Snapshot, name: str) -> None:
-    earlier = ended_before(history, history[-1], 30)
+    earlier = ended_before(history, history[-1])
     one, other = (fitted(SPEND[name], earlier, PLAN).predict(later) for _ in range(2))
     assert np.array_equal(one, other)
 

@@ -25,11 +25,11 @@ def test_both_horizons_by_every_model_beside_the_rate(prepared: Prepared) -> Non
         assert set(one.spend) == {"recent_rate", "xgboost", "bg_nbd", "lasso", "ensemble"}
         assert set(one.coverage) == set(one.spend) - {"recent_rate"}
         assert all(0.5 < share <= 1 for share in one.coverage.values())
-    assert month.customers == len(prepared.snapshots[-1].active(90).spend)
+    assert month.customers == len(prepared.snapshots[-1].active().spend)
 
 
 def test_the_rate_is_the_one_of_the_race(prepared: Prepared) -> None:
-    later = prepared.snapshots[-1].active(90)
+    later = prepared.snapshots[-1].active()
     rate = later.columns["spend_last_365_days"] / min(365, later.history_days) * 30
     assert judged(prepared, -1)[0].spend["recent_rate"] == pytest.approx(spend_metrics(later.spend, rate))
 

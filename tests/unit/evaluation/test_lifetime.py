@@ -8,7 +8,6 @@ import pytest
 from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.evaluation.lifetime import count_metrics, judge_lifetime
 from training.features.prepare import Prepared
-from training.plan import Plan
 
 
 def silent(*step: object) -> None:
@@ -23,7 +22,7 @@ def test_count_metrics_by_hand() -> None:
 
 
 def test_expected_purchases_go_with_actual_ones(prepared: Prepared) -> None:
-    month = judge_lifetime(LifetimeFits(prepared.days), [prepared.snapshots[-1].cutoff], Plan(), silent)[0]
+    month = judge_lifetime(LifetimeFits(prepared.days), [prepared.snapshots[-1].cutoff], silent)[0]
     assert month.horizon_days == 30
     assert month.counts["lifetime"]["correlation"] > 0.3
     assert month.probability["lifetime"]["log_loss"] < month.probability["best_constant"]["log_loss"]
@@ -31,18 +30,18 @@ def test_expected_purchases_go_with_actual_ones(prepared: Prepared) -> None:
 
 @pytest.mark.parametrize(("origin", "horizons"), [(-1, [30, 365]), (-4, [30])])
 def test_a_year_is_judged_only_where_the_log_has_one_to_spare(prepared: Prepared, origin: int, horizons: list[int]) -> None:
-    judged = judge_lifetime(LifetimeFits(prepared.days), [prepared.snapshots[origin].cutoff], Plan(), silent)
+    judged = judge_lifetime(LifetimeFits(prepared.days), [prepared.snapshots[origin].cutoff], silent)
     assert [scores.horizon_days for scores in judged] == horizons
 
 
 def test_what_came_later_changes_no_forecast(prepared: Prepared) -> None:
     origin = prepared.snapshots[-4].cutoff
     known = prepared.days.before(origin.toordinal() + 30)
-    whole, cut = (judge_lifetime(LifetimeFits(days), [origin], Plan(), silent)[0] for days in (prepared.days, known))
+    whole, cut = (judge_lifetime(LifetimeFits(days), [origin], silent)[0] for days in (prepared.days, known))
     assert whole == cut
 
 
 def test_a_log_in_which_nobody_came_back_has_no_lifetimes(prepared: Prepared) -> None:
     days = prepared.days
     once = days.before(int(days.first_day) + 1)
-    assert judge_lifetime(LifetimeFits(once), [datetime.fromordinal(int(days.first_day) + 90)], Plan(), silent) == []
+    assert judge_lifetime(LifetimeFits(once), [datetime.fromordinal(int(days.first_day) + 90)], silent) == []

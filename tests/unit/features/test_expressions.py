@@ -70,6 +70,6 @@ def test_a_customer_exists_once_they_bought(lines: ibis.Table) -> None:
 
 
 def test_the_outcome_window_is_half_open_and_floored(lines: ibis.Table) -> None:
-    found = by_customer(outcome_after(lines, CUTOFF, 30))
+    found = by_customer(outcome_after(lines, CUTOFF))
     assert found["a"] == {"spend": 10.0, "bought": 1.0}
     assert found["b"] == {"spend": 0.0, "bought": 0.0}

@@ -32,7 +32,7 @@ def test_season_is_last_year_s_window_over_that_year_s_mean_window() -> None:
     days = np.arange(np.datetime64("2023-01-01"), np.datetime64("2024-01-01"))
     spend = np.where(days < np.datetime64("2023-01-31"), 3.0, 1.0)  # the first 30 days sell threefold
     expected = 90 / ((90 + 335) * 30 / 365)
-    assert season_index(days, spend, datetime(2024, 1, 1), 30) == pytest.approx(expected)
+    assert season_index(days, spend, datetime(2024, 1, 1)) == pytest.approx(expected)
 
 
 DAYS = np.arange(np.datetime64("2023-06-01"), np.datetime64("2024-01-01"))
@@ -41,7 +41,7 @@ DAYS = np.arange(np.datetime64("2023-06-01"), np.datetime64("2024-01-01"))
 def test_a_log_younger_than_a_year_goes_half_way_with_its_latest_window() -> None:
     spend = np.where(np.datetime64("2024-01-01") - DAYS <= np.timedelta64(30, "D"), 3.0, 1.0)  # the last 30 days: threefold
     ratio = 90 / ((90 + 184) * 30 / 214)
-    assert season_index(DAYS, spend, datetime(2024, 1, 1), 30) == pytest.approx((1 + ratio) / 2)
+    assert season_index(DAYS, spend, datetime(2024, 1, 1)) == pytest.approx((1 + ratio) / 2)
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_a_log_younger_than_a_year_goes_half_way_with_its_latest_window() -> Non
 )
 def test_a_young_log_that_says_nothing_has_no_season(cutoff: datetime, spend: float) -> None:
     """Level, all returns, shorter than two windows, empty."""
-    assert season_index(DAYS, np.full(len(DAYS), spend), cutoff, 30) == pytest.approx(1.0)
+    assert season_index(DAYS, np.full(len(DAYS), spend), cutoff) == pytest.approx(1.0)
 
 
 def test_a_young_log_of_nothing_but_returns_lately_keeps_half() -> None:
     spend = np.where(np.datetime64("2023-12-02") <= DAYS, -1.0, 5.0)
-    assert season_index(DAYS, spend, datetime(2024, 1, 1), 30) == 0.5
+    assert season_index(DAYS, spend, datetime(2024, 1, 1)) == 0.5
 
 
 def test_snapshots_hold_only_customers_with_a_past(prepared: Prepared) -> None:

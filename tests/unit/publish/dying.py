@@ -26,7 +26,7 @@ def again(model_dir: Path, out: Path) -> Manifest:
     old = load(model_dir, version)
     facts = {
         name: getattr(old, name)
-        for name in ("horizon_days", "champion", "cutoffs", "plan", "data", "metrics", "lifetime", "lifetime_notes")
+        for name in ("champion", "cutoffs", "plan", "data", "metrics", "lifetime", "lifetime_notes")
     }
     return publish(out, open_pipeline(model_dir, version), old.parameters, facts)
 

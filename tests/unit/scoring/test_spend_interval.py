@@ -17,7 +17,7 @@ def made(seed: int, customers: int = 20_000) -> Past:
 
 @pytest.fixture(scope="module")
 def interval():
-    return fit_interval([made(1), made(2)], 0.9)
+    return fit_interval([made(1), made(2)])
 
 
 def test_it_covers_what_it_says_on_new_customers_of_the_same_kind(interval) -> None:
@@ -40,12 +40,12 @@ def test_who_will_hardly_buy_is_given_zero_alone(interval) -> None:
 
 def test_too_few_buyers_give_no_interval() -> None:
     few = made(5, LEAST_BUYERS)
-    assert fit_interval([few], 0.9) is None
-    assert fit_interval([], 0.9) is None
+    assert fit_interval([few]) is None
+    assert fit_interval([]) is None
 
 
 def test_fewer_customers_give_a_wider_interval() -> None:
     new = made(6)
-    few, many = (fit_interval([made(7, customers)], 0.9) for customers in (60, 20_000))
+    few, many = (fit_interval([made(7, customers)]) for customers in (60, 20_000))
     widths = [np.mean(np.subtract(*spend_interval(new.forecast, new.probability, one)[::-1])) for one in (few, many)]
     assert widths[0] > widths[1]

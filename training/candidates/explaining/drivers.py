@@ -128,16 +128,16 @@ def _at(quantity: Quantity, bases: dict[Link, float]) -> float:
     return float(np.ravel(quantity.of({link: np.array([base]) for link, base in bases.items()}))[0])
 
 
-def _shares(quantity: Quantity, rows: slice, bases: dict[Link, float], steps: int = STEPS) -> dict[Link, Floats]:
+def _shares(quantity: Quantity, rows: slice, bases: dict[Link, float]) -> dict[Link, Floats]:
     """Return each link's share of F(customer) - F(reference)."""
     customers = len(quantity.value[rows])
     shares = {link: np.zeros(customers) for link in quantity.links}
     start = {link: np.full(customers, base) for link, base in bases.items()}
     before = quantity.of(start)
-    for step in range(1, steps + 1):
+    for step in range(1, STEPS + 1):
         # The last step ends on the very values that were predicted from.
         end = {
-            link: link.value[rows] if step == steps else base + (link.value[rows] - base) * (step / steps)
+            link: link.value[rows] if step == STEPS else base + (link.value[rows] - base) * (step / STEPS)
             for link, base in bases.items()
         }
         for order in (quantity.links, quantity.links[::-1]):

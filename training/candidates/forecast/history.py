@@ -6,15 +6,16 @@ from datetime import timedelta
 import numpy as np
 
 from backend.contract.arrays import Floats
+from backend.contract.thresholds import HORIZON_DAYS
 from training.features.snapshots import Snapshot
 
 
-def ended_before(history: Sequence[Snapshot], cutoff_of: Snapshot, horizon_days: int) -> list[Snapshot]:
+def ended_before(history: Sequence[Snapshot], cutoff_of: Snapshot) -> list[Snapshot]:
     """Return the snapshots whose outcome window was over when ``cutoff_of`` was taken: all that could have been known.
 
-    ``horizon_days`` is the length of the window, in days; order is kept.
+    The window is ``HORIZON_DAYS`` long; order is kept.
     """
-    return [past for past in history if past.cutoff + timedelta(days=horizon_days) <= cutoff_of.cutoff]
+    return [past for past in history if past.cutoff + timedelta(days=HORIZON_DAYS) <= cutoff_of.cutoff]
 
 
 def spaced(history: Sequence[Snapshot], step_days: int) -> list[Snapshot]:
@@ -55,12 +56,12 @@ def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
     return np.asarray(raw / raw.mean())
 
 
-def validation_folds(history: Sequence[Snapshot], horizon_days: int) -> Iterator[tuple[list[Snapshot], Snapshot]]:
+def validation_folds(history: Sequence[Snapshot]) -> Iterator[tuple[list[Snapshot], Snapshot]]:
     """Yield (what could be known, a later origin to choose on), oldest first.
 
-    One pair for every origin of the history that has a past. ``horizon_days`` is the length of an outcome window, in days.
+    One pair for every origin of the history that has a past.
     """
     for later in history:
-        earlier = ended_before(history, later, horizon_days)
+        earlier = ended_before(history, later)
         if earlier:
             yield earlier, later

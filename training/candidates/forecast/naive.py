@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backend.contract.thresholds import HORIZON_DAYS
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, feature
 from training.features.snapshots import Snapshot
@@ -31,37 +32,36 @@ class Rate(Forecast):
     ``seasonal`` says whether the rate is multiplied by the season index of the window to come.
     """
 
-    horizon_days: int
     seasonal: bool
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
         """Return currency over the horizon for each customer of ``snapshot``, driven by their recent spend alone."""
         seen, season = min(YEAR_DAYS, snapshot.history_days), snapshot.season if self.seasonal else 1.0
         spent = feature("spend_last_365_days", snapshot.columns["spend_last_365_days"])
-        return spent.then(lambda value: value / seen * self.horizon_days * season)
+        return spent.then(lambda value: value / seen * HORIZON_DAYS * season)
 
 
-def fit_mean(history: Sequence[Snapshot], plan: Plan) -> Everyone:
+def fit_mean(history: Sequence[Snapshot], plan: Plan) -> Everyone:  # noqa: ARG001 - fitted like any other
     """Return the mean spend of active customers as everyone's forecast, in currency over the horizon.
 
     Raises ``ValueError`` for an empty history.
     """
-    return Everyone(float(np.concatenate([past.active(plan.active_days).spend for past in history]).mean()))
+    return Everyone(float(np.concatenate([past.active().spend for past in history]).mean()))
 
 
 def fit_recent_rate(history: Sequence[Snapshot], plan: Plan) -> Rate:  # noqa: ARG001 - a formula, but fitted like any other
     """Return the forecast that each customer goes on at their own pace."""
-    return Rate(plan.horizon_days, seasonal=False)
+    return Rate(seasonal=False)
 
 
 def fit_seasonal_rate(history: Sequence[Snapshot], plan: Plan) -> Rate:  # noqa: ARG001 - as above
     """Return the recent rate times ``features.snapshots.season_index``: the same window last year over the mean window."""
-    return Rate(plan.horizon_days, seasonal=True)
+    return Rate(seasonal=True)
 
 
-def fit_constant(history: Sequence[Snapshot], plan: Plan) -> Everyone:
+def fit_constant(history: Sequence[Snapshot], plan: Plan) -> Everyone:  # noqa: ARG001 - as above
     """Return the share of active customers who bought as everyone's probability.
 
     Raises ``ValueError`` for an empty history.
     """
-    return Everyone(float(np.concatenate([past.active(plan.active_days).bought for past in history]).mean()))
+    return Everyone(float(np.concatenate([past.active().bought for past in history]).mean()))

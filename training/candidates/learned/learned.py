@@ -23,7 +23,7 @@ def leveled(fit: Callable[[Examples, Plan], Relative]) -> Fit:
     """Return a spend candidate that learns from behaviour and is brought to the calendar's level."""
 
     def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
-        return _at_level(fit(examples_of(history, plan), plan), history, plan)
+        return _at_level(fit(examples_of(_active(history), plan), plan), history, plan)
 
     return candidate
 
@@ -32,8 +32,8 @@ def leveled_odds(fit: Callable[[Examples, Plan], LogOdds]) -> Fit:
     """Return a probability candidate that learns from behaviour and is brought to the calendar's level."""
 
     def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
-        guides = calendar_guides(spaced(history, plan.step_days), plan)
-        return LeveledOdds(fit(examples_of(history, plan), plan), recent_share(history, plan), guides)
+        guides = calendar_guides(spaced(history, plan.step_days))
+        return LeveledOdds(fit(examples_of(_active(history), plan), plan), recent_share(history), guides)
 
     return candidate
 
@@ -41,9 +41,13 @@ def leveled_odds(fit: Callable[[Examples, Plan], LogOdds]) -> Fit:
 def fit_spend_ensemble(history: Sequence[Snapshot], plan: Plan) -> Forecast:
     """Return the fitted spend ensemble; its members that can use the dense origins get them."""
     apart = spaced(history, plan.step_days)
-    model = ensemble.fit_spend(examples_of(apart, plan), examples_of(history, plan), apart[-1], plan)
+    model = ensemble.fit_spend(examples_of(_active(apart), plan), examples_of(_active(history), plan), apart[-1], plan)
     return _at_level(model, history, plan)
 
 
 def _at_level(model: Relative, history: Sequence[Snapshot], plan: Plan) -> Leveled:
-    return Leveled(model, plan.horizon_days, steady_level(spaced(history, plan.step_days), plan))
+    return Leveled(model, steady_level(spaced(history, plan.step_days)))
+
+
+def _active(history: Sequence[Snapshot]) -> list[Snapshot]:
+    return [past.active() for past in history]

@@ -10,6 +10,7 @@ import numpy as np
 
 from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import BgNbdParameters, GammaGammaParameters
+from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.bg_nbd import expected_purchases, probability_of_purchase
 from backend.scoring.lifetime.gamma_gamma import expected_value
@@ -29,12 +30,11 @@ class PurchaseProcess(Forecast):
 
     process: BgNbdParameters
     value: GammaGammaParameters | None
-    horizon_days: int
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
         """Return currency over the horizon for each customer of ``snapshot``, with its formula."""
         dates, spent = _dates(snapshot), feature("total_spend", snapshot.columns["total_spend"])
-        purchases = combined(lambda *of: expected_purchases(*_history(*of), self.process, float(self.horizon_days)), *dates)
+        purchases = combined(lambda *of: expected_purchases(*_history(*of), self.process, float(HORIZON_DAYS)), *dates)
         mean = combined(lambda days, total: total / np.rint(days), dates[0], spent)
         if self.value is None:
             typical = float(mean.value.mean())
@@ -48,12 +48,11 @@ class ProcessOdds(Forecast):
     """The probability of at least one purchase day within the horizon."""
 
     process: BgNbdParameters
-    horizon_days: int
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
         """Return the probability of a purchase for each customer of ``snapshot``, with its formula."""
         return combined(
-            lambda *of: probability_of_purchase(*_history(*of), self.process, float(self.horizon_days)), *_dates(snapshot)
+            lambda *of: probability_of_purchase(*_history(*of), self.process, float(HORIZON_DAYS)), *_dates(snapshot)
         )
 
 
@@ -65,7 +64,7 @@ def histories(snapshot: Snapshot) -> tuple[Floats, Floats, Floats]:
     return _history(*(snapshot.columns[name] for name in DATES))
 
 
-def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:
+def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:  # noqa: ARG001 - fitted like any other
     """Return both models; where values hardly differ, every purchase counts the same."""
     latest = history[-1]
     x, t_x, T = histories(latest)
@@ -73,12 +72,12 @@ def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:
         value = fit_gamma_gamma(x + 1, latest.columns["total_spend"] / (x + 1)).parameters
     except UnfittableData:
         value = None
-    return PurchaseProcess(fit_bg_nbd(x, t_x, T).parameters, value, plan.horizon_days)
+    return PurchaseProcess(fit_bg_nbd(x, t_x, T).parameters, value)
 
 
-def fit_odds(history: Sequence[Snapshot], plan: Plan) -> ProcessOdds:
+def fit_odds(history: Sequence[Snapshot], plan: Plan) -> ProcessOdds:  # noqa: ARG001 - as above
     """Return the BG/NBD alone."""
-    return ProcessOdds(fit_bg_nbd(*histories(history[-1])).parameters, plan.horizon_days)
+    return ProcessOdds(fit_bg_nbd(*histories(history[-1])).parameters)
 
 
 def _dates(snapshot: Snapshot) -> list[Quantity]:

@@ -79,12 +79,11 @@ def customers_of(active: Snapshot) -> Customers:
     )
 
 
-def examples_of(history: Sequence[Snapshot], plan: Plan) -> Examples:
-    """Return the active customers of the history as one table, oldest origin first.
+def examples_of(active: Sequence[Snapshot], plan: Plan) -> Examples:
+    """Return the customers of some origins (the active ones, as a rule) as one table, oldest origin first.
 
-    Of more than ``plan.most_examples`` about so many are chosen by lot. Raises ``ValueError`` for an empty history.
+    Of more than ``plan.most_examples`` about so many are chosen by lot. Raises ``ValueError`` for no origin.
     """
-    active = [past.active(plan.active_days) for past in history]
     total = sum(len(past.spend) for past in active)
     drawn = np.random.default_rng(plan.seed).random(total) * total < plan.most_examples
     ends = np.cumsum([len(past.spend) for past in active])[:-1]

@@ -17,7 +17,6 @@ from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import LEAST, Quantity
 from training.candidates.learning.examples import Customers, customers_of
 from training.features.snapshots import LastYear, Snapshot
-from training.plan import Plan
 
 HALF_LIFE_DAYS = 90.0
 LOOK_BACK, LEAST_ORIGINS = 6, 3
@@ -76,12 +75,11 @@ class Leveled(Forecast):
     """A relative forecast at the level that the calendar suggests, or at ``steady`` currency where it is no guide."""
 
     model: Relative
-    horizon_days: int
     steady: float | None = None
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
         """Return currency over the horizon for each customer of ``snapshot``, with its formula."""
-        level = mean_spend(snapshot, self.horizon_days) if self.steady is None else self.steady
+        level = mean_spend(snapshot) if self.steady is None else self.steady
         relative = self.model.quantity(customers_of(snapshot)).floored().relative_to_mean()
         return relative.then(lambda times: times * level)
 
@@ -102,23 +100,23 @@ class LeveledOdds(Forecast):
         return log_odds.then(lambda value: _sigmoid(value + shift))
 
 
-def mean_spend(snapshot: Snapshot, horizon_days: int) -> float:
-    """Return the currency per active customer to expect over the next ``horizon_days``; never 0."""
-    rate = max(float(Rate(horizon_days, seasonal=True).predict(snapshot).mean()), LEAST)
+def mean_spend(snapshot: Snapshot) -> float:
+    """Return the currency per active customer to expect over the horizon to come; never 0."""
+    rate = max(float(Rate(seasonal=True).predict(snapshot).mean()), LEAST)
     then = snapshot.last_year.mean_spend
     return rate if np.isnan(then) or then <= 0 else float(np.sqrt(rate * then))
 
 
-def steady_level(history: Sequence[Snapshot], plan: Plan) -> float | None:
+def steady_level(history: Sequence[Snapshot]) -> float | None:
     """Return recent mean spend in currency, where the calendar missed the last ended origins by far and to the same side.
 
     A cohort that is no longer joined by new customers fades, and a year ago is no guide to it; a shop is not like that.
     Origins younger than a year are judged without their index, which follows the last window and not the calendar. None
     where the calendar is a guide, or where there are fewer than ``LEAST_ORIGINS`` to tell.
     """
-    active = [_unindexed(past.active(plan.active_days)) for past in history[-LOOK_BACK:]]
+    active = [_unindexed(past.active()) for past in history[-LOOK_BACK:]]
     actual = np.asarray([max(past.spend.mean(), LEAST) for past in active])
-    misses = np.log(actual / [mean_spend(past, plan.horizon_days) for past in active])
+    misses = np.log(actual / [mean_spend(past) for past in active])
     if len(misses) < LEAST_ORIGINS or misses.min() * misses.max() <= 0 or abs(misses.mean()) <= FAR:
         return None
     ages = np.asarray([(active[-1].cutoff - past.cutoff).days for past in active])
@@ -142,14 +140,14 @@ def expected_share(last_year: LastYear, otherwise: float) -> float:
     return float(_sigmoid(weight * then + (1 - weight) * now))
 
 
-def calendar_guides(history: Sequence[Snapshot], plan: Plan) -> bool:
+def calendar_guides(history: Sequence[Snapshot]) -> bool:
     """Return whether the calendar is a guide to the share of buyers: it is where it was one to spend."""
-    return steady_level(history, plan) is None
+    return steady_level(history) is None
 
 
-def recent_share(history: Sequence[Snapshot], plan: Plan) -> float:
+def recent_share(history: Sequence[Snapshot]) -> float:
     """Return the share of active customers who bought, 0.01 to 0.99, recent origins counting more."""
-    active = [past.active(plan.active_days) for past in history]
+    active = [past.active() for past in history]
     bought = np.concatenate([past.bought for past in active])
     return float(np.clip(np.average(bought, weights=weights(active, HALF_LIFE_DAYS)), 0.01, 0.99))
 

@@ -59,10 +59,10 @@ class Fold:
 
 def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
     """Return the last origins of the history, each with its own past; none where there are too few."""
-    pairs = list(validation_folds(spaced(ended, plan.step_days), plan.horizon_days))[-plan.tuning_origins :]
+    pairs = list(validation_folds(spaced(ended, plan.step_days)))[-plan.tuning_origins :]
     if len(pairs) < plan.tuning_origins:
         return []
-    active = [(earlier, later.active(plan.active_days)) for earlier, later in pairs]
+    active = [([past.active() for past in earlier], later.active()) for earlier, later in pairs]
     return [Fold(examples_of(earlier, plan), later, customers_of(later)) for earlier, later in active]
 
 

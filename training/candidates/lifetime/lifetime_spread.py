@@ -6,13 +6,13 @@ import numpy as np
 
 from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import LifetimeParameters, SpreadParameters
+from backend.contract.thresholds import INTERVAL_LEVEL
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from training.candidates.lifetime.lifetime_level import HORIZONS
 from training.features.purchase_days import PurchaseDays, histories_at, spend_between
 
 _SPREAD_BINS: Final = 12
-_SPREAD_LEVEL: Final = 0.9
 
 
 def fit_spread(
@@ -42,7 +42,7 @@ def _quantiles(chance: Floats, ratio: Floats) -> SpreadParameters:
     centres = np.maximum.accumulate([float(np.median(chance[part])) for part in bins])
     bounds = [_bounds(ratio[part]) for part in bins]
     low = (0.0, *(bound[0] for bound in bounds[:-1]))
-    return SpreadParameters(tuple(centres.tolist()), low, tuple(bound[1] for bound in bounds), _SPREAD_LEVEL)
+    return SpreadParameters(tuple(centres.tolist()), low, tuple(bound[1] for bound in bounds), INTERVAL_LEVEL)
 
 
 def _bounds(ratio: Floats) -> tuple[float, float]:
@@ -50,6 +50,6 @@ def _bounds(ratio: Floats) -> tuple[float, float]:
 
     Where more than the lower tail spend nothing, zero is certain to hold and all doubt is above.
     """
-    tail = 0.5 * (1.0 - _SPREAD_LEVEL)
+    tail = 0.5 * (1.0 - INTERVAL_LEVEL)
     low = float(np.quantile(ratio, tail))
-    return low, float(np.quantile(ratio, 1.0 - tail if low > 0.0 else _SPREAD_LEVEL))
+    return low, float(np.quantile(ratio, 1.0 - tail if low > 0.0 else INTERVAL_LEVEL))

@@ -28,6 +28,8 @@ from training.features.purchase_days import PurchaseDays, histories_at
 _RIDGE: Final = 0.5
 """A pull worth half a squared log unit: nothing beside a few hundred repeat buyers, finite where there are
 none to tell."""
+_ANNUAL_DISCOUNT: Final = 0.1
+"""What is earned a year from now counts a tenth less."""
 _LEAST_REPEATERS: Final = 50
 _YEAR: Final = 365
 _NEUTRAL: Final = LevelParameters((1.0,), (1.0,), (1.0,), (0.0,), (0.0,), (1.0,))
@@ -62,13 +64,13 @@ class LifetimeFits:
         return self._known[cutoff]
 
 
-def fit_lifetime_models(days: PurchaseDays, cutoff: int, *, annual_discount: float = 0.1) -> LifetimeFit:
+def fit_lifetime_models(days: PurchaseDays, cutoff: int) -> LifetimeFit:
     """Fit on the days before ``cutoff`` (an ordinal); what comes after is never looked at.
 
     Raises ``UnfittableData`` when nobody has bought twice.
     """
     past = days.before(cutoff)
-    fit, history = _fit_models(past, cutoff, annual_discount)
+    fit, history = _fit_models(past, cutoff)
     parameters, notes = _levelled(past, cutoff, fit, history)
     worth = project_lifetime_value(history, parameters, float(_YEAR)).value
     return replace(fit, parameters=replace(parameters, rfm=fit_rfm(history, worth)), notes=(*fit.notes, *notes))
@@ -80,7 +82,7 @@ def _levelled(
     """Weight, level and spread, from looking back from a year before the cutoff, or from the middle of a shorter log."""
     origin = max(cutoff - _YEAR, (past.first_day + cutoff) // 2)
     try:
-        before, then = _fit_models(past.before(origin), origin, fit.parameters.annual_discount)
+        before, then = _fit_models(past.before(origin), origin)
     except UnfittableData:
         level = level_by_turnover(past, cutoff, history, fit.parameters)
         return replace(fit.parameters, level=level), (_TOO_SHORT,)
@@ -97,7 +99,7 @@ def _levelled(
     return replace(now, level=level, spread=fit_spread(past, origin, cutoff, then, earlier)), (note,)
 
 
-def _fit_models(past: PurchaseDays, cutoff: int, annual_discount: float) -> tuple[LifetimeFit, PurchaseHistory]:
+def _fit_models(past: PurchaseDays, cutoff: int) -> tuple[LifetimeFit, PurchaseHistory]:
     """Return the purchase, value and return models, without level, spread and segments."""
     seen, history = histories_at(past, cutoff)
     newcomers, established = _purchase_models(history)
@@ -111,7 +113,7 @@ def _fit_models(past: PurchaseDays, cutoff: int, annual_discount: float) -> tupl
         _NEUTRAL,
         _UNKNOWN_SPREAD,
         _UNKNOWN_RFM,
-        annual_discount,
+        _ANNUAL_DISCOUNT,
     )
     notes = (f"Newcomers: {newcomers.note}", f"Established: {established.note}", f"Value: {value.note}", *note)
     return LifetimeFit(parameters, newcomers, established, value, notes), history

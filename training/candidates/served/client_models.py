@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import ClientModels
+from backend.contract.thresholds import HORIZON_DAYS
 from training.candidates.served import lasso
 from training.candidates.served.client_trees import fit_trees
 from training.candidates.served.limits import feature_ranges
@@ -20,17 +21,17 @@ HALF_LIVES_DAYS = (90.0, 365.0)
 def fit_client_models(history: Sequence[Snapshot], days: PurchaseDays, plan: Plan) -> ClientModels:
     """Return the models of client bodies, fitted on origins whose windows have ended.
 
-    As of ``plan.horizon_days`` after the latest; ``days`` are the log's purchase days. Raises ``IndexError`` for an empty
+    As of ``HORIZON_DAYS`` after the latest; ``days`` are the log's purchase days. Raises ``IndexError`` for an empty
     history.
     """
-    now = history[-1].cutoff.toordinal() + plan.horizon_days
+    now = history[-1].cutoff.toordinal() + HORIZON_DAYS
     window, burn_in = memory(days, now)
     narrow = replace(plan, penalty_shares=SHARES, half_lives_days=HALF_LIVES_DAYS)
     return ClientModels(
         linear=lasso.fit(history, narrow, CLIENT_NAMES).parameters,
         trees=fit_trees(history, plan),
         ranges=feature_ranges(history, CLIENT_NAMES),
-        horizon_days=float(plan.horizon_days),
+        horizon_days=float(HORIZON_DAYS),
         recent_window_days=float(window),
         established_beyond_days=float(now - days.first_day - burn_in),
     )

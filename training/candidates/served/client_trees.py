@@ -14,6 +14,7 @@ import numpy as np
 from backend.contract.arrays import Floats
 from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import BoostedTrees
+from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import ArtifactRefused
 from backend.scoring.boosted_trees import own_pace, predict_by_trees
 from training.candidates.explaining.tree_shap import Tree
@@ -51,11 +52,11 @@ def fit_trees(history: Sequence[Snapshot], plan: Plan) -> BoostedTrees | None:
     """
     if find_spec("xgboost") is None:
         return None
-    active = [past.active(plan.active_days) for past in history]
+    active = [past.active() for past in history]
     X = np.vstack([past.matrix(CLIENT_NAMES) for past in active])
     spend, weight = np.concatenate([past.spend for past in active]), weights(active, HALF_LIFE_DAYS)
     mean = max(float(np.average(spend, weights=weight)), LEAST)
-    start = BoostedTrees(CLIENT_NAMES, float(plan.horizon_days), DAMPING * mean, LEAST_DAYS, (), (), ())
+    start = BoostedTrees(CLIENT_NAMES, float(HORIZON_DAYS), DAMPING * mean, LEAST_DAYS, (), (), ())
     return _grown(start, X, spend / mean, weight, mean, plan.seed)
 
 

@@ -57,10 +57,10 @@ class FittedHeuristic(Forecast):
 
 def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:
     """Return the heuristic fitted on all of the history, with the half-life that did best on its latest origins."""
-    folds = list(validation_folds(history, plan.horizon_days))[-VALIDATION_ORIGINS:]
-    losses = [_loss(folds, half_life, plan) for half_life in plan.half_lives_days]
+    folds = list(validation_folds(history))[-VALIDATION_ORIGINS:]
+    losses = [_loss(folds, half_life) for half_life in plan.half_lives_days]
     best = fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
-    return replace(best, calendar_guides=calendar_guides(history, plan))
+    return replace(best, calendar_guides=calendar_guides(history))
 
 
 def fit_half_life(history: Sequence[Snapshot], half_life_days: float) -> FittedHeuristic:
@@ -104,11 +104,11 @@ def _loss_and_slope(logs: Floats, recency: Floats, orders: Floats, weight: Float
     return float(loss), np.asarray(slope)
 
 
-def _loss(folds: Sequence[tuple[list[Snapshot], Snapshot]], half_life: float, plan: Plan) -> float:
+def _loss(folds: Sequence[tuple[list[Snapshot], Snapshot]], half_life: float) -> float:
     """Return log-loss among active customers, summed over the validation origins."""
     losses = [0.0]
     for earlier, later in folds:
-        active = later.active(plan.active_days)
+        active = later.active()
         p = fit_half_life(earlier, half_life).predict(active)
         losses.append(-np.mean(np.log(np.where(active.bought > 0, p, 1 - p))))
     return float(np.sum(losses))

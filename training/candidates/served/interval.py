@@ -9,6 +9,7 @@ from scipy.stats import t as student_t
 
 from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import SpendInterval
+from backend.contract.thresholds import INTERVAL_LEVEL
 from backend.scoring.spend_interval import LEAST_FORECAST, LEAST_PROBABILITY
 from training.candidates.forecast.quantity import LEAST, relative_to_mean
 from training.candidates.learning.level import shifted
@@ -31,7 +32,7 @@ class Past:
     spend: Floats
 
 
-def fit_interval(past: Sequence[Past], level: float) -> SpendInterval | None:
+def fit_interval(past: Sequence[Past]) -> SpendInterval | None:
     """Return quantiles of buyers' log ratios by level of the forecast; None where fewer than ``LEAST_BUYERS`` bought.
 
     Each origin's forecasts are first brought to its actual level: how wrong the calendar was in one month says little about
@@ -50,7 +51,9 @@ def fit_interval(past: Sequence[Past], level: float) -> SpendInterval | None:
     kept = [k for k in range(bins) if (bought & (place == k)).any()]
     ratios = [_quantiles(ratio[bought & (place == k)], weight[bought & (place == k)]) for k in kept]
     centres = [float(np.median(forecast[place == k])) for k in kept]
-    return SpendInterval(level, tuple(centres), tuple(SHARES.tolist()), tuple(tuple(row.tolist()) for row in ratios))
+    return SpendInterval(
+        INTERVAL_LEVEL, tuple(centres), tuple(SHARES.tolist()), tuple(tuple(row.tolist()) for row in ratios)
+    )
 
 
 def _at_its_level(one: Past) -> Floats:

@@ -61,7 +61,7 @@ def fit(history: Sequence[Snapshot], plan: Plan, names: tuple[str, ...] = FEATUR
 
     ``names`` are the features to use. Raises ``ValueError`` for an empty history.
     """
-    active = [past.active(plan.active_days) for past in history]
+    active = [past.active() for past in history]
     return fit_setting(active, _choose(active, plan, names), names)
 
 
@@ -84,7 +84,7 @@ def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> L
     settings = [LassoChoice(share, half_life) for half_life in plan.half_lives_days for share in plan.penalty_shares]
     errors = [
         np.concatenate([_path_errors(earlier, later, half_life, plan, names) for half_life in plan.half_lives_days])
-        for earlier, later in validation_folds(active, plan.horizon_days)
+        for earlier, later in validation_folds(active)
     ]
     if not errors:
         return LassoChoice(plan.penalty_shares[-1], plan.half_lives_days[-1])

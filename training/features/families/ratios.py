@@ -5,9 +5,9 @@
 import ibis
 import ibis.expr.types as ir
 
+from backend.contract.thresholds import HORIZON_DAYS
 from training.features.definition import YEAR_DAYS, Definition, clipped
 
-HORIZON_DAYS = 30
 SPEND_TRENDS = ((7, 30), (14, 60), (30, 90), (90, 180), (90, 365), (180, 365))
 ORDER_TRENDS = ((30, 90), (90, 365))
 

@@ -7,9 +7,9 @@ the first) and ``recency`` (days, the customer's own).
 import ibis
 import ibis.expr.types as ir
 
+from backend.contract.thresholds import HORIZON_DAYS
 from training.features.definition import Definition
 
-HORIZON_DAYS = 30
 PRIOR_HITS, PRIOR_TRIES = 0.7, 2.0  # a customer without gaps counts as coming back with the shop's usual third
 
 

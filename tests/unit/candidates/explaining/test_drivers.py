@@ -44,7 +44,7 @@ def history(few_origins: list[Snapshot]) -> list[Snapshot]:
 
 @pytest.fixture(scope="module")
 def later(history: list[Snapshot]) -> Snapshot:
-    return history[-1].active(PLAN.active_days)
+    return history[-1].active()
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def test_nobody_has_no_drivers(forecasts, later: Snapshot) -> None:
 
 
 def test_a_linear_models_drivers_are_coefficient_times_deviation(history, later: Snapshot) -> None:
-    model = lasso.fit_setting([past.active(90) for past in history[:-1]], lasso.LassoChoice(0.001, 1e6))
+    model = lasso.fit_setting([past.active() for past in history[:-1]], lasso.LassoChoice(0.001, 1e6))
     quantity, parameters = model.quantity(later), model.parameters
     deviation = later.matrix() - np.asarray(parameters.reference)
     above = quantity.value > 0  # elsewhere the floor of 0 takes its part
