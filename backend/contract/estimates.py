@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backend.contract.mapping import FeatureVector
+from backend.contract.features import FeatureVector
 from backend.contract.thresholds import Archetype, Segment
 
 

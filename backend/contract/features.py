@@ -1,6 +1,7 @@
 """The feature contracts: names, order, units and meanings of ``contract_v1`` and of ``client_v1``."""
 
 from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,26 @@ CONTRACT_V1: tuple[Feature, ...] = (
     Feature("recency_days", "days", "cutoff minus last purchase", whole=False, most=36_525),
 )
 
-FEATURE_NAMES: tuple[str, ...] = tuple(feature.name for feature in CONTRACT_V1)
+Value = TypeVar("Value")
+
+
+class ContractV1(NamedTuple, Generic[Value]):
+    """The values of ``contract_v1``, in its order: a number each of one customer, or an array each of many."""
+
+    total_spend: Value
+    avg_spend: Value
+    num_transactions: Value
+    total_units: Value
+    unique_products: Value
+    recency_days: Value
+
+
+FeatureVector = ContractV1[float]
+"""One customer's values."""
+FEATURE_NAMES: tuple[str, ...] = ContractV1._fields
 
 CLIENT_V1: tuple[Feature, ...] = (
-    *(feature for feature in CONTRACT_V1 if feature.name not in {"total_units", "unique_products", "recency_days"}),
-    CONTRACT_V1[FEATURE_NAMES.index("recency_days")],
+    *(feature for feature in CONTRACT_V1 if feature.name not in {"total_units", "unique_products"}),
     Feature("tenure_days", "days", "cutoff minus first purchase", whole=False, most=36_525),
     Feature(
         "days_between_purchases",
@@ -47,7 +63,20 @@ CLIENT_V1: tuple[Feature, ...] = (
     ),
 )
 """What clients of the older services can send: no units, no products, and two times more than ``contract_v1``."""
-CLIENT_NAMES: tuple[str, ...] = tuple(feature.name for feature in CLIENT_V1)
+
+
+class ClientV1(NamedTuple, Generic[Value]):
+    """The values of ``client_v1``, in its order: a number each of one customer, or an array each of many."""
+
+    total_spend: Value
+    avg_spend: Value
+    num_transactions: Value
+    recency_days: Value
+    tenure_days: Value
+    days_between_purchases: Value
+
+
+CLIENT_NAMES: tuple[str, ...] = ClientV1._fields
 
 # What clients of other customer-value services call the same thing. One table; mapping is by name, never by position.
 # ``guardrails.client_words`` says what is meant where a body has two words for one thing.

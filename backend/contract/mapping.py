@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from backend.contract.features import FEATURE_NAMES, SYNONYMS
+from backend.contract.features import FEATURE_NAMES, SYNONYMS, ContractV1, FeatureVector
 from backend.errors import MissingFeature, UnknownFeature, WrongLength
-
-FeatureVector = tuple[float, ...]
-"""Shape ``(6,)``: one customer's ``contract_v1`` values, in contract order."""
 
 
 def feature_vector(features: Sequence[float] | Mapping[str, float]) -> FeatureVector:
@@ -21,7 +18,7 @@ def feature_vector(features: Sequence[float] | Mapping[str, float]) -> FeatureVe
             f"features must have {len(FEATURE_NAMES)} values ({', '.join(FEATURE_NAMES)}), not {len(features)}.",
             field="features",
         )
-    return tuple(features)
+    return ContractV1(*features)
 
 
 def _from_names(features: Mapping[str, float]) -> FeatureVector:
@@ -37,4 +34,4 @@ def _from_names(features: Mapping[str, float]) -> FeatureVector:
     missing = [name for name in FEATURE_NAMES if name not in values]
     if missing:
         raise MissingFeature(f"Missing feature{'s' * (len(missing) > 1)}: {', '.join(missing)}.", field=missing[0])
-    return tuple(values[name] for name in FEATURE_NAMES)
+    return ContractV1(**values)

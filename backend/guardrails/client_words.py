@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from backend.contract.features import CLIENT_NAMES, SYNONYMS
+from backend.contract.features import CLIENT_NAMES, SYNONYMS, ClientV1
 from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
 from backend.errors import ImpossibleValue, MissingFeature
 
@@ -48,7 +48,7 @@ Words = dict[str, float]
 class ClientBody:
     """One customer's ``client_v1``, shape ``(6,)`` in that order, and what the reader was unsure of."""
 
-    values: tuple[float, ...]
+    values: ClientV1[float]
     warnings: tuple[str, ...]
 
 
@@ -75,7 +75,7 @@ def read_client_body(sent: Mapping[str, float]) -> ClientBody:
             warnings.append(
                 f"{word} ({given:g}) was not used: {orders:g} orders over {tenure - recency:g} days make {gap:g}."
             )
-    return ClientBody((total, total / orders, orders, recency, tenure, gap), tuple(warnings))
+    return ClientBody(ClientV1(total, total / orders, orders, recency, tenure, gap), tuple(warnings))
 
 
 def _orders(words: Words, warnings: list[str]) -> float:

@@ -5,13 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Never
 
-from backend.contract.features import CLIENT_V1, CONTRACT_V1, FEATURE_NAMES, SYNONYMS, Feature
-from backend.contract.mapping import FeatureVector
+from backend.contract.features import CLIENT_V1, CONTRACT_V1, FEATURE_NAMES, SYNONYMS, Feature, FeatureVector
 from backend.contract.parameters.scoring import FeatureRange
 from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
 from backend.errors import ImpossibleValue
 
-PLACE = {name: place for place, name in enumerate(FEATURE_NAMES)}
 FEATURES = {feature.name: feature for feature in (*CONTRACT_V1, *CLIENT_V1)}
 
 
@@ -21,9 +19,9 @@ def refuse_impossible(features: FeatureVector) -> None:
         if not (0 <= value <= feature.most) or (feature.whole and value % 1):
             _refuse(feature, value)
     orders = "num_transactions"
-    if features[PLACE[orders]] < 1:
+    if features.num_transactions < 1:
         raise ImpossibleValue(f"{orders} must be at least 1: a customer has ordered something.", field=orders)
-    products, units = features[PLACE["unique_products"]], features[PLACE["total_units"]]
+    products, units = features.unique_products, features.total_units
     if products > units:
         raise ImpossibleValue(
             f"unique_products ({products:g}) cannot exceed total_units ({units:g}).", field="unique_products"
@@ -33,7 +31,7 @@ def refuse_impossible(features: FeatureVector) -> None:
 def odd_values(features: FeatureVector, ranges: dict[str, FeatureRange]) -> list[str]:
     """Return one sentence for each thing that is possible and yet unlike what training saw."""
     warnings = []
-    total, average, orders = (features[PLACE[name]] for name in ("total_spend", "avg_spend", "num_transactions"))
+    total, average, orders = features.total_spend, features.avg_spend, features.num_transactions
     if abs(average * orders - total) > INCONSISTENT_SPEND_SHARE * max(total, average * orders):
         warnings.append(
             f"avg_spend x num_transactions is {average * orders:.2f}, which is more than"

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
-from backend.contract.features import CLIENT_NAMES
+from backend.contract.features import ClientV1
 from backend.contract.parameters.client_models import ClientScoring, ModelType
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished
@@ -25,7 +25,6 @@ from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import predict_spend
 
 _LEAST_VALUE = 1e-6  # currency; below it there is nothing to take a share of
-_ORDERS, _RECENCY = CLIENT_NAMES.index("num_transactions"), CLIENT_NAMES.index("recency_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +104,16 @@ def value_clients(
     first_days = scoring.models.horizon_days
     lifetimes = {days: project_lifetime_value(history, scoring.lifetime, days) for days in {first_days, *horizons}}
     start = lifetimes[first_days].value
-    kept = _share_kept(features, scoring)
+    kept, customers = _share_kept(features, scoring), ClientV1(*features.T)
     return ClientValue(
         first={name: _first_days(features, kept, start, scoring, name) for name in model_types},
         rest={days: np.maximum(one.value - start, 0.0) for days, one in lifetimes.items()},
         low={days: np.minimum(_share(one.low, one.value), 1.0) for days, one in lifetimes.items()},
         high={days: np.maximum(_share(one.high, one.value), 1.0) for days, one in lifetimes.items()},
         kept=kept,
-        purchase_probability=purchase_probability(features[:, _RECENCY], features[:, _ORDERS], scoring.purchase_odds),
+        purchase_probability=purchase_probability(
+            customers.recency_days, customers.num_transactions, scoring.purchase_odds
+        ),
         probability_alive=lifetimes[first_days].probability_alive,
     )
 
@@ -147,7 +148,7 @@ def _purchase_history(features: Floats, months: NDArray[np.int64], scoring: Clie
     Spend within the recent window is the total of customers who came within it, and 0 of those who left before; between
     these, orders count as evenly spread from the first to the last.
     """
-    total, average, orders, recency, tenure, gap = features.T
+    total, average, orders, recency, tenure, gap = ClientV1(*features.T)
     window = scoring.models.recent_window_days
     lately = np.where(gap > 0, 1.0 + (window - recency) / np.where(gap > 0, gap, 1.0), orders)
     share = np.where(recency > window, 0.0, np.minimum(lately / orders, 1.0))
@@ -172,7 +173,8 @@ def _share(bound: Floats, value: Floats) -> Floats:
 
 def _share_kept(features: Floats, scoring: ClientScoring) -> Floats:
     """Return how much less likely than at the edge of activity a purchase has become; 1 for active customers."""
-    recency, orders = features[:, _RECENCY], features[:, _ORDERS]
+    customers = ClientV1(*features.T)
+    recency, orders = customers.recency_days, customers.num_transactions
     at_edge = np.minimum(recency, ACTIVE_DAYS)
     now, then = (purchase_probability(days, orders, scoring.purchase_odds) for days in (recency, at_edge))
     return np.asarray(now / then)
@@ -188,8 +190,8 @@ def _first_days(features: Floats, kept: Floats, lifetime: Floats, scoring: Clien
     if model_type == "ensemble":
         members = (name for name in scoring.available if name != "ensemble")
         return np.asarray(np.mean([_first_days(features, kept, lifetime, scoring, name) for name in members], axis=0))
-    edge = features.copy()
-    edge[:, _RECENCY] = np.minimum(edge[:, _RECENCY], ACTIVE_DAYS)
+    customers = ClientV1(*features.T)
+    edge = np.column_stack(customers._replace(recency_days=np.minimum(customers.recency_days, ACTIVE_DAYS)))
     if model_type == "xgboost":
         if scoring.models.trees is None:
             raise ModelNotPublished("This model was trained without XGBoost.", field="model_type")

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from backend.contract.estimates import CustomerEstimate, Insight
-from backend.contract.features import FEATURE_NAMES
+from backend.contract.features import FEATURE_NAMES, ContractV1
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
@@ -54,7 +54,7 @@ def one_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, Custom
 async def describe_customer(customer: CustomerProfile, parameters: ScoringParameters, words: InsightPort) -> Insight:
     """Return the insight that a prediction would have carried, from what was scored."""
     estimate = CustomerEstimate(
-        features=tuple(float(getattr(customer, name)) for name in FEATURE_NAMES),
+        features=ContractV1(*(float(getattr(customer, name)) for name in FEATURE_NAMES)),
         predicted_spend=customer.predicted_spend_30d,
         purchase_probability=customer.purchase_probability_30d,
         segment=customer.segment,

@@ -9,7 +9,7 @@ import numpy as np
 
 from backend.artifact.manifest import Manifest
 from backend.contract.client_estimate import ClientEstimate
-from backend.contract.features import CLIENT_NAMES
+from backend.contract.features import CLIENT_NAMES, ClientV1
 from backend.contract.parameters.client_models import ClientScoring, ModelType
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished, NotReady
@@ -22,7 +22,6 @@ from backend.scoring.segments import confidence, value_tier
 
 SHOWN_DAYS: Final = (30, 90, 365)
 """Every answer shows the value over these, whatever horizon was asked for."""
-TENURE, TOTAL = CLIENT_NAMES.index("tenure_days"), CLIENT_NAMES.index("total_spend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def estimate_clients(bodies: Sequence[ClientBody], manifest: Manifest, question:
         return []
     features = np.asarray([body.values for body in bodies])
     horizons = [float(days) for days in (*SHOWN_DAYS, question.horizon_days)]
-    months = first_months(question.today, features[:, TENURE])
+    months = first_months(question.today, ClientV1(*features.T).tenure_days)
     value = value_clients(features, months, scoring, (question.model_type,), horizons)
     return [_estimate(place, body, value, manifest, scoring, question) for place, body in enumerate(bodies)]
 
@@ -83,7 +82,7 @@ def _estimate(
             f" days {kept:.0%} counts of what the model says at {ACTIVE_DAYS:.0f} days."
         )
     forecast = float(value.first[question.model_type][place])
-    first, capped = bounded_spend(forecast, body.values[TOTAL], manifest.parameters.caps)
+    first, capped = bounded_spend(forecast, body.values.total_spend, manifest.parameters.caps)
     if capped:
         warnings.append(capped)
     clv = {days: round(first + float(rest[place]), 2) for days, rest in value.rest.items()}

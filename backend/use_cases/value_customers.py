@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from backend.contract.estimates import CustomerEstimate, Insight
-from backend.contract.mapping import FeatureVector, feature_vector
+from backend.contract.features import FeatureVector
+from backend.contract.mapping import feature_vector
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.thresholds import ACTIVE_DAYS
-from backend.guardrails.inputs import PLACE, odd_values, refuse_impossible
+from backend.guardrails.inputs import odd_values, refuse_impossible
 from backend.guardrails.outputs import bounded_spend, drivers_to_the_cent
 from backend.insight.facts.facts import FactSheet, fact_sheet
 from backend.scoring.lapsed import kept_share_of_one
 from backend.scoring.purchase_probability import purchase_probability_of_one
 from backend.scoring.segments import archetype, value_segment
 from backend.scoring.spend import contributions_of_one
-
-RECENCY, ORDERS, TOTAL = (PLACE[name] for name in ("recency_days", "num_transactions", "total_spend"))
 
 
 class InsightPort(Protocol):
@@ -39,18 +38,18 @@ def estimate_customer(features: FeatureVector, parameters: ScoringParameters) ->
     baseline, shares, lapsed = _spend(features, parameters)
     if lapsed:
         warnings.append(lapsed)
-    bounded, capped = bounded_spend(baseline + sum(shares.values()), features[TOTAL], parameters.caps)
+    bounded, capped = bounded_spend(baseline + sum(shares.values()), features.total_spend, parameters.caps)
     if capped:
         warnings.append(capped)
     spend, drivers = drivers_to_the_cent(baseline, shares, bounded)
-    probability = purchase_probability_of_one(features[RECENCY], features[ORDERS], parameters.purchase_odds)
+    probability = purchase_probability_of_one(features.recency_days, features.num_transactions, parameters.purchase_odds)
     segment = value_segment(spend, parameters.segments)
     return CustomerEstimate(
         features=features,
         predicted_spend=spend,
         purchase_probability=round(probability, 4),
         segment=segment,
-        archetype=archetype(segment, features[ORDERS], features[RECENCY]),
+        archetype=archetype(segment, features.num_transactions, features.recency_days),
         drivers=drivers,
         warnings=tuple(warnings),
     )
@@ -58,10 +57,10 @@ def estimate_customer(features: FeatureVector, parameters: ScoringParameters) ->
 
 def _spend(features: FeatureVector, parameters: ScoringParameters) -> tuple[float, dict[str, float], str | None]:
     """Return baseline and shares in currency, before guardrails; a lapsed customer's are shrunk (``scoring.lapsed``)."""
-    if features[RECENCY] <= ACTIVE_DAYS:
+    if features.recency_days <= ACTIVE_DAYS:
         return parameters.spend.baseline, contributions_of_one(features, parameters.spend), None
-    edge = tuple(ACTIVE_DAYS if place == RECENCY else value for place, value in enumerate(features))
-    kept = kept_share_of_one(features[RECENCY], features[ORDERS], parameters.purchase_odds)
+    edge = features._replace(recency_days=ACTIVE_DAYS)
+    kept = kept_share_of_one(features.recency_days, features.num_transactions, parameters.purchase_odds)
     shares = {name: share * kept for name, share in contributions_of_one(edge, parameters.spend).items()}
     return (
         parameters.spend.baseline * kept,

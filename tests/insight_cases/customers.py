@@ -3,6 +3,7 @@
 import random
 
 from backend.contract.estimates import CustomerEstimate, Driver
+from backend.contract.features import ContractV1
 from backend.contract.parameters.scoring import LinearSpend, PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS, Archetype, Segment
 from backend.insight.facts.facts import FactSheet, fact_sheet
@@ -43,7 +44,7 @@ def estimate(
 ) -> CustomerEstimate:
     """One customer, by default a Medium Value habitual buyer of seven orders, seen four days ago."""
     drivers = (Driver("baseline", spend - 62.0), Driver("num_transactions", 70.0), Driver("recency_days", -8.0))
-    return CustomerEstimate(features, spend, probability, segment, archetype, drivers, ())
+    return CustomerEstimate(ContractV1(*features), spend, probability, segment, archetype, drivers, ())
 
 
 def sheet(currency: str = "GBP", *, peers: bool = True, **changes: object) -> FactSheet:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from backend.contract.estimates import Driver
-from backend.contract.features import FEATURE_NAMES
+from backend.contract.features import FEATURE_NAMES, ContractV1
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.thresholds import ACTIVE_DAYS, PROBABILITY_BOUNDS
 from backend.guardrails.outputs import bounded_spends
@@ -23,8 +23,6 @@ from training.features.present import Present
 from training.features.snapshots import Snapshot
 from training.scores.published import Published
 from training.scores.shares import Shares, drivers, largest, shares_of
-
-RECENCY = FEATURE_NAMES.index("recency_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,10 @@ def _best(recent: Snapshot, published: Published) -> tuple[Floats, Floats, Share
 
 def _served(customers: Snapshot, parameters: ScoringParameters) -> tuple[Floats, Floats, Shares]:
     """Return what a request would be answered for the same customers."""
-    X, recency, orders = customers.matrix(), customers.columns["recency_days"], customers.columns["num_transactions"]
+    known = ContractV1(*(customers.columns[name] for name in FEATURE_NAMES))
+    recency, orders = known.recency_days, known.num_transactions
     kept = kept_share(recency, orders, parameters.purchase_odds)
-    X[:, RECENCY] = np.minimum(recency, ACTIVE_DAYS)
+    X = np.column_stack(known._replace(recency_days=np.minimum(recency, ACTIVE_DAYS)))
     baseline, table = parameters.spend.baseline * kept, contributions(X, parameters.spend) * kept[:, None]
     probability = purchase_probability(recency, orders, parameters.purchase_odds)
     return baseline + table.sum(axis=1), probability, largest(FEATURE_NAMES, baseline, table)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from backend.contract.estimates import CustomerEstimate, Driver
+from backend.contract.features import ContractV1
 from backend.contract.parameters.scoring import LinearSpend, PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps
 from backend.insight.asking.asking import checked
 from backend.insight.facts.facts import FactSheet, fact_sheet
@@ -105,7 +106,7 @@ def _case(row: dict[str, Any], sheets: dict[str, FactSheet]) -> Case:
 
 def _sheet(customer: dict[str, Any], head: dict[str, Any]) -> FactSheet:
     estimate = CustomerEstimate(
-        features=tuple(customer["features"]),
+        features=ContractV1(*customer["features"]),
         predicted_spend=customer["predicted_spend"],
         purchase_probability=customer["purchase_probability"],
         segment=customer["segment"],

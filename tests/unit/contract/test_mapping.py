@@ -1,6 +1,6 @@
 import pytest
 
-from backend.contract.features import FEATURE_NAMES, SYNONYMS
+from backend.contract.features import CLIENT_NAMES, CLIENT_V1, CONTRACT_V1, FEATURE_NAMES, SYNONYMS
 from backend.contract.mapping import feature_vector
 from backend.errors import MissingFeature, UnknownFeature, WrongLength
 
@@ -17,6 +17,11 @@ def test_the_public_list_order_is_the_design_s() -> None:
         "unique_products",
         "recency_days",
     )
+
+
+def test_each_value_stands_where_its_feature_does() -> None:
+    assert tuple(feature.name for feature in CONTRACT_V1) == FEATURE_NAMES
+    assert tuple(feature.name for feature in CLIENT_V1) == CLIENT_NAMES
 
 
 def test_names_in_any_order_give_the_list_s_vector() -> None:

@@ -65,7 +65,7 @@ def test_recency_is_the_age_at_the_last_purchase_where_repeat_purchases_and_the_
 
 def test_the_gap_alone_does_not_turn_recency_around() -> None:
     read = read_client_body({**GAPS, "recency": 350})
-    assert read.values[3] == 350
+    assert read.values.recency_days == 350
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_disagrees_is_said_and_plays_no_part(changed: dict[str, float], sai
     read = read_client_body({**GAPS, **changed})
     assert said in read.warnings[0]
     assert len(read.warnings) == 1
-    assert read.values[5] == 70
+    assert read.values.days_between_purchases == 70
 
 
 def test_of_two_words_for_one_thing_the_earlier_one_counts() -> None:

@@ -1,15 +1,15 @@
 import pytest
 
-from backend.contract.features import FEATURE_NAMES
+from backend.contract.features import FEATURE_NAMES, ContractV1, FeatureVector
 from backend.contract.parameters.scoring import FeatureRange
 from backend.errors import ImpossibleValue
 from backend.guardrails.inputs import odd_values, refuse_impossible, unseen_values
 
-GOOD = (345.7, 49.3, 7, 12, 5, 4)
+GOOD = ContractV1(345.7, 49.3, 7, 12, 5, 4)
 
 
-def changed(name: str, value: float) -> tuple[float, ...]:
-    return tuple(value if feature == name else old for feature, old in zip(FEATURE_NAMES, GOOD, strict=True))
+def changed(name: str, value: float) -> FeatureVector:
+    return GOOD._replace(**{name: value})
 
 
 @pytest.mark.parametrize("name", FEATURE_NAMES)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from backend.artifact.load import verify_packages
-from backend.contract.features import FEATURE_NAMES
+from backend.contract.features import FEATURE_NAMES, ContractV1
 from backend.contract.profiles import CustomerProfile
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ArtifactRefused, NotReady, UnreadableLog
@@ -80,7 +80,7 @@ def test_a_lapsed_customer_is_scored_as_a_request_is_answered(customers, publish
     assert len(lapsed) > 100
     for one in lapsed:
         answer = estimate_customer(
-            tuple(float(getattr(one, name)) for name in FEATURE_NAMES), published.manifest.parameters
+            ContractV1(*(float(getattr(one, name)) for name in FEATURE_NAMES)), published.manifest.parameters
         )
         assert one.predicted_spend_30d == pytest.approx(answer.predicted_spend, abs=0.02)  # features are stored to the cent
         assert one.purchase_probability_30d == pytest.approx(answer.purchase_probability, abs=2e-4)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.features import FEATURE_NAMES
+from backend.contract.features import FEATURE_NAMES, ContractV1, FeatureVector
 from backend.contract.parameters.scoring import (
     FeatureRange,
     LinearSpend,
@@ -23,7 +23,7 @@ PARAMETERS = ScoringParameters(
 )
 orders = st.integers(1, 500)
 customers = st.builds(
-    lambda n, average, units, share, recency: (n * average, average, n, units, round(share * units), recency),
+    lambda n, average, units, share, recency: ContractV1(n * average, average, n, units, round(share * units), recency),
     orders,
     st.floats(0, 5e4),
     st.integers(1, 10**6),
@@ -33,7 +33,7 @@ customers = st.builds(
 
 
 def test_by_hand() -> None:
-    found = estimate_customer((345.7, 49.3, 7, 12, 5, 4), PARAMETERS)
+    found = estimate_customer(ContractV1(345.7, 49.3, 7, 12, 5, 4), PARAMETERS)
     expected = 40 + 0.05 * (345.7 - 500) + 0.1 * (49.3 - 60) + 1 * (7 - 5) + 0.2 * (5 - 20) - 0.3 * (4 - 30)
     assert found.predicted_spend == pytest.approx(expected, abs=0.0051)
     assert found.purchase_probability == pytest.approx(0.83, abs=0.0005)
@@ -41,7 +41,7 @@ def test_by_hand() -> None:
 
 
 @given(customers)
-def test_every_possible_customer_gets_bounded_consistent_numbers(features: tuple[float, ...]) -> None:
+def test_every_possible_customer_gets_bounded_consistent_numbers(features: FeatureVector) -> None:
     found = estimate_customer(features, PARAMETERS)
     assert 0 <= found.predicted_spend <= 5000
     assert 0.01 <= found.purchase_probability <= 0.99
@@ -50,12 +50,17 @@ def test_every_possible_customer_gets_bounded_consistent_numbers(features: tuple
 
 
 @given(customers, st.floats(90, 3650), st.floats(90, 3650))
-def test_lapsing_longer_never_raises_the_forecast(features: tuple[float, ...], one: float, other: float) -> None:
+def test_lapsing_longer_never_raises_the_forecast(features: FeatureVector, one: float, other: float) -> None:
     sooner, later = sorted((one, other))
-    spends = [estimate_customer((*features[:5], recency), PARAMETERS).predicted_spend for recency in (sooner, later)]
+    spends = [
+        estimate_customer(features._replace(recency_days=recency), PARAMETERS).predicted_spend
+        for recency in (sooner, later)
+    ]
     assert spends[1] <= spends[0]
 
 
 def test_at_the_edge_of_activity_the_forecast_does_not_jump() -> None:
-    at, beyond = (estimate_customer((600, 60, 10, 80, 40, days), PARAMETERS).predicted_spend for days in (90, 90.001))
+    at, beyond = (
+        estimate_customer(ContractV1(600, 60, 10, 80, 40, days), PARAMETERS).predicted_spend for days in (90, 90.001)
+    )
     assert beyond == pytest.approx(at, abs=0.01)
