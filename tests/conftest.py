@@ -21,7 +21,7 @@ from backend.stores.tables import metadata
 from tests.databases import KINDS, empty_postgres, empty_sqlite, postgres
 from tests.made_once import SOURCES, MadeOnce, state_of
 from training.features.prepare import Detail, Prepared, prepare
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshots
 from training.pipeline import fit_and_publish, judge
 from training.plan import Plan
 from training.synthetic.shop import write_sample
@@ -55,7 +55,7 @@ def prepared(made_once: MadeOnce, sample: Path) -> Prepared:
 
 
 @pytest.fixture(scope="session")
-def few_origins(made_once: MadeOnce, sample: Path) -> list[Snapshot]:
+def few_origins(made_once: MadeOnce, sample: Path) -> Snapshots:
     """That log at a few origins, with behaviour features: for laws that learned candidates keep, whatever their skill."""
 
     def make(path: Path) -> None:
@@ -71,7 +71,7 @@ def model_dir(made_once: MadeOnce, sample: Path, tmp_path_factory: pytest.TempPa
 
     def make(path: Path) -> None:
         plan = Plan(test_origins=2, candidates=("quick",))
-        fit_and_publish(*judge([sample], plan, SILENT), path, plan, SILENT)
+        fit_and_publish(*judge([sample], plan, SILENT), path, SILENT)
 
     return Path(copytree(made_once("models", make), tmp_path_factory.mktemp("models"), dirs_exist_ok=True))
 

@@ -1,24 +1,21 @@
 """The whole road on one screen: log -> order lines -> snapshots -> judgement -> fit -> artifact."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters
-from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData
-from training.candidates.forecast.history import spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits, fit_lifetime_models
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
 from training.candidates.served import heuristic, lasso
 from training.candidates.served.client_models import fit_client_models
 from training.candidates.served.lasso import LassoChoice
 from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
-from training.evaluation.backtest import Backtest, backtest, fitted
+from training.evaluation.backtest import Backtest, backtest
 from training.evaluation.choice import Choice, choose
 from training.evaluation.client_models import ClientModelMetrics, judge_client_models
 from training.evaluation.coverage import Coverage, judge_coverage
@@ -27,8 +24,8 @@ from training.evaluation.lifetime import LifetimeMetrics, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
 from training.evaluation.settle import settled
 from training.features.prepare import Detail, Prepared, prepare
-from training.features.snapshots import Snapshot
-from training.plan import Hyperparameters, Plan
+from training.features.snapshots import Snapshots
+from training.plan import Plan
 from training.progress import Say
 from training.publish.account import rows_json
 from training.publish.artifact import publish
@@ -41,7 +38,7 @@ Entered = Mapping[str, Candidate]
 class Verdict:
     """Every candidate's metrics, the champions, their interval's coverage; metrics of lifetime and client-body models.
 
-    ``settings`` are those that the race's learned models chose before its first test.
+    ``plan`` is the settled one: with the settings that the race's learned models chose before its first test.
     """
 
     backtest: Backtest
@@ -50,14 +47,14 @@ class Verdict:
     readiness: Readiness
     lifetime: list[LifetimeMetrics]
     client_models: list[ClientModelMetrics]
-    settings: Mapping[str, Hyperparameters]
+    plan: Plan
 
 
 def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
     """Read a log, judge the chosen candidates at its last origins, and return both."""
     entered = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
     prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan))
-    ready = assess(prepared.snapshots, plan)
+    ready = assess(prepared.snapshots)
     spend, probability = _allowed(ready, entered, plan)
     plan = settled(prepared.snapshots, plan, [*spend.values(), *probability.values()], say)
     judged = backtest(prepared.snapshots, plan, spend, probability, say)
@@ -66,7 +63,7 @@ def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = Non
     tests, fits = [one.cutoff for one in judged.judged], LifetimeFits(prepared.days)
     lifetime = judge_lifetime(fits, tests, say)
     client_models = judge_client_models(prepared.snapshots, tests, fits, plan, say)
-    return prepared, Verdict(judged, choice, coverage, ready, lifetime, client_models, plan.settings)
+    return prepared, Verdict(judged, choice, coverage, ready, lifetime, client_models, plan)
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
@@ -74,56 +71,52 @@ def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> 
     return [*entered] if plan.candidates else [ready.allowed(candidates) for candidates in entered]
 
 
-def _detail(plain: Sequence[Snapshot], entered: tuple[Entered, Entered], plan: Plan) -> Detail:
+def _detail(plain: Snapshots, entered: tuple[Entered, Entered], plan: Plan) -> Detail:
     """Return the detail that the race needs: without behaviour features a small log is judged in seconds."""
-    racing = [one for candidates in _allowed(assess(plain, plan), entered, plan) for one in candidates.values()]
+    racing = [one for candidates in _allowed(assess(plain), entered, plan) for one in candidates.values()]
     return Detail(behaviour=any(one.behaviour for one in racing), dense=any(one.dense for one in racing))
 
 
-def importances(prepared: Prepared, verdict: Verdict, plan: Plan, say: Say) -> list[Importance]:
+def importances(prepared: Prepared, verdict: Verdict, say: Say) -> list[Importance]:
     """Return what the champion loses without each feature, out of time."""
-    plan = replace(plan, settings=verdict.settings)
-    return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], plan, say)
+    return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], verdict.plan, say)
 
 
-def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan, say: Say) -> Manifest:
+def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -> Manifest:
     """Fit the serving model and the champion on all snapshots, publish them, and return the manifest."""
     say("fitting on all origins")
-    plan = replace(plan, settings=verdict.settings)
-    history, choice = spaced(prepared.snapshots, plan.step_days), verdict.choice
+    history, plan, choice = prepared.snapshots, verdict.plan, verdict.choice
     spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
-    latest = history[-1].active()
+    latest = history.latest.active()
     predicted = spend.predict(latest)
     parameters = ScoringParameters(
         spend=spend.parameters,
-        caps=spend_caps(history),
+        caps=spend_caps(history.judged),
         purchase_odds=odds.at(prepared.now.active()),
         segments=segment_thresholds(predicted),
-        ranges=feature_ranges(history),
+        ranges=feature_ranges(history.judged),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
     )
     champion = FittedChampion(
         choice,
-        fitted(SPEND[choice.spend], prepared.snapshots, plan),
-        fitted(PROBABILITY[choice.probability], prepared.snapshots, plan),
+        SPEND[choice.spend].fit(history, plan),
+        PROBABILITY[choice.probability].fit(history, plan),
         verdict.coverage.interval,
         latest,
     )
-    facts = _facts(prepared, verdict, plan, history, spend.setting)
+    facts = _facts(prepared, verdict, spend.setting)
     say(f"publishing to {out}")
     return publish(out, spend.pipeline, parameters, facts, champion)
 
 
-def _facts(
-    prepared: Prepared, verdict: Verdict, plan: Plan, history: Sequence[Snapshot], setting: LassoChoice
-) -> dict[str, Any]:
+def _facts(prepared: Prepared, verdict: Verdict, setting: LassoChoice) -> dict[str, Any]:
     """Return what the manifest says in addition to the parameters."""
-    judged, choice = verdict.backtest, verdict.choice
+    judged, choice, plan, history = verdict.backtest, verdict.choice, verdict.plan, prepared.snapshots
     lifetime, notes = _lifetime(prepared)
     return {
         "champion": choice.spend,
         "plan": asdict(plan),
-        "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
+        "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history.judged),
         "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
         "lifetime": lifetime,
         "lifetime_notes": notes,
@@ -137,7 +130,7 @@ def _facts(
             "readiness": verdict.readiness.as_json(),
             "lifetime": [asdict(metrics) for metrics in verdict.lifetime],
             "client_models": [asdict(metrics) for metrics in verdict.client_models],
-            "training_samples": sum(len(past.active().spend) for past in history),
+            "training_samples": sum(len(past.active().spend) for past in history.judged),
             "chosen": asdict(setting),
         },
     }
@@ -145,7 +138,7 @@ def _facts(
 
 def _lifetime(prepared: Prepared) -> tuple[LifetimeParameters | None, tuple[str, ...]]:
     """Return the lifetime models as of the end of the log, and sentences on how they were fitted."""
-    end = prepared.snapshots[-1].cutoff + timedelta(days=HORIZON_DAYS)
+    end = prepared.snapshots.latest.ended
     try:
         fit = fit_lifetime_models(prepared.days, end.toordinal())
     except UnfittableData as reason:

@@ -28,7 +28,7 @@ def model_dir() -> Path:
     """A model of the sample shop, published for this run."""
     folder, plan = Path(tempfile.mkdtemp()), Plan(test_origins=1, candidates=("quick",))
     write_sample(folder / "sample.csv", 1_500, 18, 7, print)
-    fit_and_publish(*judge([folder / "sample.csv"], plan, print), folder / "models", plan, print)
+    fit_and_publish(*judge([folder / "sample.csv"], plan, print), folder / "models", print)
     return folder / "models"
 
 

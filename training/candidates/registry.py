@@ -39,8 +39,8 @@ class Candidate:
 
 
 def _learned(family: Family[Any], *, dense: bool = False, package: str | None = None) -> Candidate:
-    at_its_level = leveled_odds if family.measure is ODDS else leveled
-    return Candidate(at_its_level(family.fit), True, dense, package, (family,))
+    fit = leveled_odds(family.fit) if family.measure is ODDS else leveled(family.fit, dense=dense)
+    return Candidate(fit, True, dense, package, (family,))
 
 
 SPEND: dict[str, Candidate] = {

@@ -55,9 +55,9 @@ def train(
     with steps(console) as say, Staging(say) as places:
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside)
-        manifest = fit_and_publish(prepared, verdict, models, plan, say)
+        manifest = fit_and_publish(prepared, verdict, models, say)
         write_result(prepared, verdict, started, written, version=manifest.version)
-    report(prepared, verdict, plan, started)
+    report(prepared, verdict, started)
     console.print(f"\nPublished {manifest.version} to {out}")
 
 
@@ -81,9 +81,9 @@ def backtest(
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
         prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects))
-        ranked = importances(prepared, verdict, plan, say) if folds else []
+        ranked = importances(prepared, verdict, say) if folds else []
         write_result(prepared, verdict, started, written, ranked)
-    report(prepared, verdict, plan, started, ranked)
+    report(prepared, verdict, started, ranked)
 
 
 @app.command()

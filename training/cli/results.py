@@ -58,14 +58,14 @@ def write_scored(run: Any, started: float, json_file: Path | None) -> None:
     )
 
 
-def report(prepared: Any, verdict: Any, plan: Any, started: float, ranked: Sequence[Any] = ()) -> None:
+def report(prepared: Any, verdict: Any, started: float, ranked: Sequence[Any] = ()) -> None:
     """Print the account, every comparison, time and memory."""
     from training.cli.tables import said, tables
 
     for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.client_models, ranked):
         console.print()
         console.print(table)
-    for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, plan):
+    for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, verdict.plan):
         console.print(f"\n{sentence}")
     seconds, peak_mb = _spent(started)
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
@@ -90,7 +90,7 @@ def write_result(
     result |= {"summary": [asdict(metrics) for metrics in verdict.client_models]}
     result |= {
         "readiness": verdict.readiness.as_json(),
-        "settings": verdict.settings,
+        "settings": verdict.plan.settings,
         "version": version,
         "seconds": round(seconds, 2),
         "peak_mb": round(peak_mb, 1),

@@ -13,11 +13,9 @@ from threadpoolctl import threadpool_limits
 from backend.contract.arrays import Floats
 from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
 from backend.errors import UnreadableLog
-from training.candidates.forecast.history import ended_before, spaced
-from training.candidates.forecast.protocol import Forecast
 from training.candidates.registry import Candidate
 from training.evaluation.metrics import probability_metrics, spend_metrics
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 from training.plan import Plan
 from training.progress import Say
 
@@ -59,11 +57,7 @@ class Backtest:
 
 
 def backtest(
-    snapshots: Sequence[Snapshot],
-    plan: Plan,
-    spend: Mapping[str, Candidate],
-    probability: Mapping[str, Candidate],
-    say: Say,
+    snapshots: Snapshots, plan: Plan, spend: Mapping[str, Candidate], probability: Mapping[str, Candidate], say: Say
 ) -> Backtest:
     """Return every candidate's metrics at the last origins, among the customers active then."""
     tests = test_origins(snapshots, plan)
@@ -78,7 +72,7 @@ def backtest(
 
 def judge_at(
     tests: Sequence[Snapshot],
-    snapshots: Sequence[Snapshot],
+    snapshots: Snapshots,
     plan: Plan,
     spend: Mapping[str, Candidate],
     probability: Mapping[str, Candidate],
@@ -90,8 +84,7 @@ def judge_at(
     def predicted(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
         place, later, name, candidate = job
         say(f"judging at {later.cutoff:%Y-%m-%d}: {name} ({place} of {len(tests)})")
-        earlier = ended_before(snapshots, later)
-        return fitted(candidate, earlier, plan).predict(later.active())
+        return candidate.fit(snapshots.ended_before(later.cutoff), plan).predict(later.active())
 
     jobs = [(place, later, *named) for place, later in enumerate(tests, start=1) for named in racing]
     # Two fits side by side, each on one thread: pools of their own would wait for each other, and for the neighbours.
@@ -110,20 +103,14 @@ def _judged(
     return Judged(active.cutoff, active.spend, active.bought, active.columns["num_transactions"] == 1, *forecasts)
 
 
-def fitted(candidate: Candidate, history: Sequence[Snapshot], plan: Plan) -> Forecast:
-    """Return a candidate fitted on the origins that it can use."""
-    return candidate.fit(history if candidate.dense else spaced(history, plan.step_days), plan)
-
-
-def test_origins(snapshots: Sequence[Snapshot], plan: Plan) -> list[Snapshot]:
+def test_origins(snapshots: Snapshots, plan: Plan) -> tuple[Snapshot, ...]:
     """Return the last origins, oldest first."""
-    apart = spaced(snapshots, plan.step_days)
-    return apart[-test_count(apart, plan) :]
+    return snapshots.judged[-test_count(snapshots, plan) :]
 
 
-def test_count(snapshots: Sequence[Snapshot], plan: Plan) -> int:
+def test_count(snapshots: Snapshots, plan: Plan) -> int:
     """Return how many origins to test on: as planned, but at most half, as the rest must be there to learn from."""
-    count = min(plan.test_origins, len(snapshots) // 2)
+    count = min(plan.test_origins, len(snapshots.judged) // 2)
     if count < 1:
         days = ACTIVE_DAYS + 2 * HORIZON_DAYS
         raise UnreadableLog(

@@ -18,14 +18,13 @@ from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData
 from backend.scoring.client_value import first_months, value_clients
-from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.candidates.served import heuristic
 from training.candidates.served.client_models import fit_client_models
 from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import spend_metrics
 from training.features.purchase_days import spend_between
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 from training.plan import Plan
 from training.progress import Say
 
@@ -44,17 +43,16 @@ class ClientModelMetrics:
 
 
 def judge_client_models(
-    snapshots: Sequence[Snapshot], tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Say
+    snapshots: Snapshots, tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Say
 ) -> list[ClientModelMetrics]:
     """Return metrics at the test origins, and a year ago over a year; none where no lifetime can be fitted."""
-    apart = spaced(snapshots, plan.step_days)
-    end = apart[-1].cutoff + timedelta(days=HORIZON_DAYS)
-    followed = [one for one in apart if one.cutoff + timedelta(days=YEAR_DAYS) <= end and ended_before(apart, one)]
-    runs = [(HORIZON_DAYS, [one for one in apart if one.cutoff in tests]), (YEAR_DAYS, followed[-1:])]
+    year, end = timedelta(days=YEAR_DAYS), snapshots.latest.ended
+    followed = [later for _, later in snapshots.folds() if later.cutoff + year <= end]
+    runs = [(HORIZON_DAYS, [one for one in snapshots.judged if one.cutoff in tests]), (YEAR_DAYS, followed[-1:])]
     judged = []
     for horizon, origins in runs:
         say(f"judging models for client bodies over {horizon} days")
-        found = [scores for later in origins if (scores := _judge(later, apart, horizon, fits, plan))]
+        found = [scores for later in origins if (scores := _judge(later, snapshots, horizon, fits, plan))]
         if found:
             judged.append(_mean(found))
     return judged
@@ -72,10 +70,10 @@ def _mean(found: Sequence[ClientModelMetrics]) -> ClientModelMetrics:
 
 
 def _judge(
-    later: Snapshot, apart: Sequence[Snapshot], horizon: int, fits: LifetimeFits, plan: Plan
+    later: Snapshot, snapshots: Snapshots, horizon: int, fits: LifetimeFits, plan: Plan
 ) -> ClientModelMetrics | None:
     """Return the metrics at one origin; None where nobody had bought twice by then."""
-    cutoff, earlier = later.cutoff.toordinal(), ended_before(apart, later)
+    cutoff, earlier = later.cutoff.toordinal(), snapshots.ended_before(later.cutoff)
     near = horizon == HORIZON_DAYS
     try:
         lifetime = fits.at(cutoff).parameters

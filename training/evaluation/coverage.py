@@ -10,12 +10,11 @@ import numpy as np
 from backend.contract.parameters.scoring import SpendInterval
 from backend.contract.thresholds import HORIZON_DAYS, INTERVAL_LEVEL
 from backend.scoring.spend_interval import spend_interval
-from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served.interval import Past, fit_interval
 from training.evaluation.backtest import Backtest, Judged, judge_at
 from training.evaluation.choice import Choice
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshots
 from training.plan import Plan
 from training.progress import Say
 
@@ -30,7 +29,7 @@ class Coverage:
     metrics: dict[str, Any]
 
 
-def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> Coverage:
+def judge_coverage(snapshots: Snapshots, judged: Backtest, choice: Choice, plan: Plan, say: Say) -> Coverage:
     """Return the published interval and its coverage; forecasts at earlier origins calibrate the first test."""
     history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
     scores = [score for one in judged.judged if (score := _metrics_at(one, history, choice))]
@@ -50,9 +49,8 @@ def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choi
     )
 
 
-def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> list[Judged]:
-    apart = spaced(snapshots, plan.step_days)
-    earlier = [one for one in apart[: -len(judged.judged)] if ended_before(apart, one)]
+def _before(snapshots: Snapshots, judged: Backtest, choice: Choice, plan: Plan, say: Say) -> list[Judged]:
+    earlier = [one for one in snapshots.judged[: -len(judged.judged)] if snapshots.ended_before(one.cutoff).judged]
     spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}
     return [*judge_at(earlier[-plan.calibration_origins :], snapshots, plan, spend, probability, say)]
 

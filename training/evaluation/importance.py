@@ -1,15 +1,12 @@
 """Which features the forecast leans on: shuffle one among the customers of a later origin, and see what ranking is lost."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.registry import Candidate
-from training.evaluation.backtest import fitted
 from training.evaluation.metrics import normalized_gini
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshots
 from training.plan import Plan
 from training.progress import Say
 
@@ -24,13 +21,13 @@ class Importance:
     gini_lost: float
 
 
-def permutation_importances(snapshots: Sequence[Snapshot], candidate: Candidate, plan: Plan, say: Say) -> list[Importance]:
+def permutation_importances(snapshots: Snapshots, candidate: Candidate, plan: Plan, say: Say) -> list[Importance]:
     """Return the ``TOP`` features, most important first: means over the last origins, each forecast from what had ended."""
     lost: dict[str, list[float]] = {}
     chance = np.random.default_rng(plan.seed)
-    for later in spaced(snapshots, plan.step_days)[-ORIGINS:]:
+    for later in snapshots.judged[-ORIGINS:]:
         say(f"shuffling features at {later.cutoff:%Y-%m-%d}")
-        forecast = fitted(candidate, ended_before(snapshots, later), plan)
+        forecast = candidate.fit(snapshots.ended_before(later.cutoff), plan)
         active = later.active()
         whole = normalized_gini(active.spend, forecast.predict(active))
         for name, column in active.columns.items():

@@ -5,15 +5,13 @@ pooled rates need next to nothing. The minimums are near those that the public t
 customers with an order and 180 days of history; 100 customers at the least).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from backend.contract.thresholds import ACTIVE_DAYS
-from training.candidates.forecast.history import spaced
 from training.candidates.registry import Candidate
-from training.features.snapshots import Snapshot
-from training.plan import Plan
+from training.features.snapshots import Snapshots
 
 Rung = Literal["learned", "purchase process", "pooled"]
 NEEDS: Mapping[str, tuple[float, float]] = {
@@ -70,15 +68,15 @@ class Readiness:
         }
 
 
-def assess(snapshots: Sequence[Snapshot], plan: Plan) -> Readiness:
+def assess(snapshots: Snapshots) -> Readiness:
     """Return what the log holds, counted."""
-    latest = snapshots[-1]
+    latest = snapshots.latest
     return Readiness(
         {
             "customers": float(len(latest.spend)),
             "repeat customers": float((latest.columns["num_transactions"] > 1).sum()),
             "active customers": float((latest.columns["recency_days"] <= ACTIVE_DAYS).sum()),
             "days of history": latest.history_days,
-            "purchases in windows that ended": float(sum(past.bought.sum() for past in spaced(snapshots, plan.step_days))),
+            "purchases in windows that ended": float(sum(past.bought.sum() for past in snapshots.judged)),
         }
     )

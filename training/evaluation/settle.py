@@ -5,18 +5,17 @@ from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
-from training.candidates.forecast.history import ended_before
 from training.candidates.learning.tuning import choose_settings, folds_of
 from training.candidates.registry import Candidate
 from training.evaluation.backtest import SIDE_BY_SIDE, test_origins
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshots
 from training.plan import Plan
 from training.progress import Say
 
 
-def settled(snapshots: Sequence[Snapshot], plan: Plan, racing: Sequence[Candidate], say: Say) -> Plan:
+def settled(snapshots: Snapshots, plan: Plan, racing: Sequence[Candidate], say: Say) -> Plan:
     """Return the plan with what every family in the race chose; unchanged where too few origins had ended."""
-    ended = ended_before(snapshots, test_origins(snapshots, plan)[0])
+    ended = snapshots.ended_before(test_origins(snapshots, plan)[0].cutoff)
     families = {family.name: family for one in racing for family in one.families}
     folds = folds_of(ended, plan) if families else []
     if not folds:

@@ -1,7 +1,7 @@
 """From files to a row of snapshots, with the account of every row on the way."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
 from backend.errors import UnreadableLog
 from training.features.behaviour import BehaviourQuery
 from training.features.purchase_days import PurchaseDays, purchase_days
-from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
+from training.features.snapshots import Snapshot, Snapshots, enriched, snapshot, spend_by_day
 from training.plan import Plan, origins
 from training.progress import Say
 from training.transactions.clean import Account
@@ -28,22 +28,21 @@ class Detail:
     dense: bool = False
 
 
-Decide = Callable[[Sequence[Snapshot]], Detail]
+Decide = Callable[[Snapshots], Detail]
 """What a race needs, decided when its log is known by plain snapshots of its origins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first.
+    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin.
 
-    ``snapshots`` may include the dense origins of the plan; ``forecast.history.spaced`` picks the judged ones.
     ``now`` is the shop at the end of the log, of which nothing is known to follow: what is published is set to it.
     ``days`` is the same log by customer and day, for the lifetime models.
     """
 
     account: Account
     fingerprint: str
-    snapshots: list[Snapshot]
+    snapshots: Snapshots
     now: Snapshot
     days: PurchaseDays
 
@@ -54,10 +53,11 @@ def prepare(
     """Read and clean a log, write what was set aside if asked to, and take every snapshot in the detail decided on."""
     with opened(files, say, rejects_to) as log:
         *taken, now = _plain(log, plan, say)
+        plain = Snapshots(tuple(taken))
         return Prepared(
             log.account,
             _fingerprint(log.lines),
-            _detailed(log, taken, plan, say, decide(taken)),
+            _detailed(log, plain, plan, say, decide(plain)),
             now,
             purchase_days(log.lines, channel="country"),
         )
@@ -79,9 +79,10 @@ def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
     return [snapshot(log.lines, cutoff, days) for cutoff in [*cutoffs, end]]
 
 
-def _detailed(log: OrderLog, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
+def _detailed(log: OrderLog, plain: Snapshots, plan: Plan, say: Say, detail: Detail) -> Snapshots:
     """Return snapshots with the dense origins and behaviour features where they are asked for."""
-    lines, known, taken = log.lines, {one.cutoff: one for one in plain}, []
+    lines, known = log.lines, {one.cutoff: one for one in plain.judged}
+    judged, between = list[Snapshot](), list[Snapshot]()
     days, behaviour = spend_by_day(lines), BehaviourQuery(lines, ACTIVE_DAYS)
     moments = origins(*log.span(), plan, dense=True) if detail.dense else [*known]
     for place, cutoff in enumerate(moments, start=1):
@@ -89,8 +90,11 @@ def _detailed(log: OrderLog, plain: Sequence[Snapshot], plan: Plan, say: Say, de
         if detail.behaviour:
             say(f"behaviour as of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
             one = enriched(one, behaviour)
-        taken.append(one if cutoff in known else one.active())  # in between, only the active are examples
-    return taken
+        if cutoff in known:
+            judged.append(one)
+        else:
+            between.append(one.active())
+    return Snapshots(tuple(judged), tuple(between))
 
 
 def _fingerprint(lines: ir.Table) -> str:

@@ -1,8 +1,9 @@
-"""The shop as of one cutoff, with what happened next; training sees a row of these, oldest first."""
+"""The shop as of one cutoff, with what happened next; and all of a log's, oldest first, as one value."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import cast
 
 import ibis.expr.types as ir
 import numpy as np
@@ -17,7 +18,7 @@ from training.features.expressions import daily_spend, features_as_of, outcome_a
 from training.progress import Say
 
 Calendar = tuple[NDArray[np.datetime64], Floats]
-"""Return the log's days, oldest first, and the shop's net spend on each."""
+"""The log's days, oldest first, and the shop's net spend on each."""
 YEAR = timedelta(days=365)
 RECENT_SHARE = 0.5  # of what the latest window says where no year is there to say it
 
@@ -45,12 +46,17 @@ class Snapshot:
 
     cutoff: datetime
     customer_ids: NDArray[np.str_]
-    columns: dict[str, Floats | NDArray[np.float32]]
+    columns: dict[str, Floats]
     spend: Floats
     bought: Floats
     season: float
     history_days: float
     last_year: LastYear = LastYear()
+
+    @property
+    def ended(self) -> datetime:
+        """Return the moment at which the outcome is known."""
+        return self.cutoff + timedelta(days=HORIZON_DAYS)
 
     def matrix(self, names: Sequence[str] = FEATURE_NAMES) -> Floats:
         """Return these features, shape ``(n_customers, len(names))``."""
@@ -66,6 +72,43 @@ class Snapshot:
     def active(self) -> "Snapshot":
         """Return the customers who bought in the ``ACTIVE_DAYS`` before the cutoff."""
         return self.only(self.columns["recency_days"] <= ACTIVE_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    """A log's snapshots, oldest first: what a candidate is fitted on, and what the race is judged at.
+
+    ``judged`` are the plan's ``step_days`` apart, and hold everybody known. ``between`` are the dense origins beside them:
+    their windows overlap, so they are examples and never evidence, and hold active customers only.
+    """
+
+    judged: tuple[Snapshot, ...]
+    between: tuple[Snapshot, ...] = ()
+
+    @property
+    def dense(self) -> tuple[Snapshot, ...]:
+        """Return the judged ones and those between them."""
+        return tuple(sorted((*self.judged, *self.between), key=lambda one: one.cutoff))
+
+    @property
+    def latest(self) -> Snapshot:
+        """Return the last of those judged. Raises ``IndexError`` where there is none."""
+        return self.judged[-1]
+
+    def ended_before(self, day: datetime) -> "Snapshots":
+        """Return those whose outcome was known on a day: all that a forecast made then may have learned from."""
+        return Snapshots(*(tuple(one for one in part if one.ended <= day) for part in (self.judged, self.between)))
+
+    def active(self) -> "Snapshots":
+        """Return the same moments, for the customers who were active then."""
+        return Snapshots(*(tuple(one.active() for one in part) for part in (self.judged, self.between)))
+
+    def folds(self) -> Iterator[tuple["Snapshots", Snapshot]]:
+        """Yield (what could be known, a later origin to choose on) for every judged origin with a past, oldest first."""
+        for later in self.judged:
+            earlier = self.ended_before(later.cutoff)
+            if earlier.judged:
+                yield earlier, later
 
 
 def snapshot(lines: ir.Table, cutoff: datetime, days: Calendar) -> Snapshot:
@@ -86,7 +129,7 @@ def enriched(plain: Snapshot, behaviour: BehaviourQuery, say: Say = lambda _: No
     ids, rich = arrays(behaviour.at(moment, say))
     place, size = np.searchsorted(plain.customer_ids, ids), len(plain.customer_ids)
     more = {name: _placed(column, place, size) for name, column in rich.items() if name not in plain.columns}
-    return replace(plain, columns=plain.columns | more)
+    return replace(plain, columns=plain.columns | cast(dict[str, Floats], more))  # read like the others, half as large
 
 
 def spend_by_day(lines: ir.Table) -> Calendar:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from backend.contract.features import FEATURE_NAMES
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 
 FIRST = datetime(2024, 1, 1)
 
@@ -32,3 +32,8 @@ def made_up(origin: int, n: int = 400, seed: int = 0, **changed: np.ndarray) -> 
     assert set(FEATURE_NAMES) < set(columns)
     ids = np.array([f"c{i}" for i in range(n)])
     return Snapshot(FIRST + timedelta(days=30 * origin), ids, columns, season=1.0, history_days=730.0, **outcome)
+
+
+def made_up_log(origins: int, n: int = 400, **changed: np.ndarray) -> Snapshots:
+    """The first snapshots of such a log, all of them judged."""
+    return Snapshots(tuple(made_up(origin, n, **changed) for origin in range(origins)))

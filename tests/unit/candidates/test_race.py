@@ -4,30 +4,28 @@ import numpy as np
 import pytest
 
 from backend.errors import BadInput
-from training.candidates.forecast.history import ended_before
 from training.candidates.learning.level import expected_share, shifted
 from training.candidates.registry import ALWAYS, PROBABILITY, SPEND, chosen
-from training.evaluation.backtest import fitted
 from training.evaluation.readiness import Readiness
-from training.features.snapshots import LastYear, Snapshot
+from training.features.snapshots import LastYear, Snapshot, Snapshots
 from training.plan import Plan
 
 PLAN = Plan(step_days=60, dense_step_days=60, candidates=("quick",))  # few origins: this is not about skill
 
 
 @pytest.fixture(scope="module")
-def history(few_origins: list[Snapshot]) -> list[Snapshot]:
+def history(few_origins: Snapshots) -> Snapshots:
     return few_origins
 
 
 @pytest.fixture(scope="module")
-def later(history: list[Snapshot]) -> Snapshot:
-    return history[-1].active()
+def later(history: Snapshots) -> Snapshot:
+    return history.latest.active()
 
 
 @pytest.mark.parametrize("name", SPEND)
 def test_a_spend_forecast_is_a_finite_amount_per_customer(history, later: Snapshot, name: str) -> None:
-    forecast = fitted(SPEND[name], ended_before(history, history[-1]), PLAN).predict(later)
+    forecast = SPEND[name].fit(history.ended_before(later.cutoff), PLAN).predict(later)
     assert forecast.shape == later.spend.shape
     assert np.isfinite(forecast).all()
     assert forecast.min() >= 0
@@ -36,15 +34,15 @@ def test_a_spend_forecast_is_a_finite_amount_per_customer(history, later: Snapsh
 
 @pytest.mark.parametrize("name", PROBABILITY)
 def test_a_purchase_forecast_is_a_probability_per_customer(history, later: Snapshot, name: str) -> None:
-    p = fitted(PROBABILITY[name], ended_before(history, history[-1]), PLAN).predict(later)
+    p = PROBABILITY[name].fit(history.ended_before(later.cutoff), PLAN).predict(later)
     assert ((p >= 0) & (p <= 1)).all()
     assert abs(p.mean() - later.bought.mean()) < 0.2
 
 
 @pytest.mark.parametrize("name", ["xgboost", "neural_network"])
 def test_the_same_seed_gives_the_same_forecast(history, later: Snapshot, name: str) -> None:
-    earlier = ended_before(history, history[-1])
-    one, other = (fitted(SPEND[name], earlier, PLAN).predict(later) for _ in range(2))
+    earlier = history.ended_before(later.cutoff)
+    one, other = (SPEND[name].fit(earlier, PLAN).predict(later) for _ in range(2))
     assert np.array_equal(one, other)
 
 

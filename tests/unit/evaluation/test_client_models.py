@@ -8,13 +8,14 @@ from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.evaluation.client_models import judge_client_models
 from training.evaluation.metrics import spend_metrics
 from training.features.prepare import Prepared
+from training.features.snapshots import Snapshots
 from training.plan import Plan
 
 SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
 
 
 def judged(prepared: Prepared, *origins: int):
-    tests = [prepared.snapshots[origin].cutoff for origin in origins]
+    tests = [prepared.snapshots.judged[origin].cutoff for origin in origins]
     return judge_client_models(prepared.snapshots, tests, LifetimeFits(prepared.days), Plan(), SILENT)
 
 
@@ -25,11 +26,11 @@ def test_both_horizons_by_every_model_beside_the_rate(prepared: Prepared) -> Non
         assert set(one.spend) == {"recent_rate", "xgboost", "bg_nbd", "lasso", "ensemble"}
         assert set(one.coverage) == set(one.spend) - {"recent_rate"}
         assert all(0.5 < share <= 1 for share in one.coverage.values())
-    assert month.customers == len(prepared.snapshots[-1].active().spend)
+    assert month.customers == len(prepared.snapshots.latest.active().spend)
 
 
 def test_the_rate_is_the_one_of_the_race(prepared: Prepared) -> None:
-    later = prepared.snapshots[-1].active()
+    later = prepared.snapshots.latest.active()
     rate = later.columns["spend_last_365_days"] / min(365, later.history_days) * 30
     assert judged(prepared, -1)[0].spend["recent_rate"] == pytest.approx(spend_metrics(later.spend, rate))
 
@@ -39,8 +40,10 @@ def test_they_rank_better_than_chance(prepared: Prepared) -> None:
 
 
 def test_what_came_later_changes_no_judgement(prepared: Prepared) -> None:
-    origin = prepared.snapshots[-4].cutoff
-    known = replace(prepared, snapshots=prepared.snapshots[:-3], days=prepared.days.before(origin.toordinal() + 30))
+    origin = prepared.snapshots.judged[-4].cutoff
+    known = replace(
+        prepared, snapshots=Snapshots(prepared.snapshots.judged[:-3]), days=prepared.days.before(origin.toordinal() + 30)
+    )
     whole, cut = (
         judge_client_models(one.snapshots, [origin], LifetimeFits(one.days), Plan(), SILENT)[0] for one in (prepared, known)
     )

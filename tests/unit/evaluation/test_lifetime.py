@@ -22,7 +22,7 @@ def test_count_metrics_by_hand() -> None:
 
 
 def test_expected_purchases_go_with_actual_ones(prepared: Prepared) -> None:
-    month = judge_lifetime(LifetimeFits(prepared.days), [prepared.snapshots[-1].cutoff], silent)[0]
+    month = judge_lifetime(LifetimeFits(prepared.days), [prepared.snapshots.judged[-1].cutoff], silent)[0]
     assert month.horizon_days == 30
     assert month.counts["lifetime"]["correlation"] > 0.3
     assert month.probability["lifetime"]["log_loss"] < month.probability["best_constant"]["log_loss"]
@@ -30,12 +30,12 @@ def test_expected_purchases_go_with_actual_ones(prepared: Prepared) -> None:
 
 @pytest.mark.parametrize(("origin", "horizons"), [(-1, [30, 365]), (-4, [30])])
 def test_a_year_is_judged_only_where_the_log_has_one_to_spare(prepared: Prepared, origin: int, horizons: list[int]) -> None:
-    judged = judge_lifetime(LifetimeFits(prepared.days), [prepared.snapshots[origin].cutoff], silent)
+    judged = judge_lifetime(LifetimeFits(prepared.days), [prepared.snapshots.judged[origin].cutoff], silent)
     assert [scores.horizon_days for scores in judged] == horizons
 
 
 def test_what_came_later_changes_no_forecast(prepared: Prepared) -> None:
-    origin = prepared.snapshots[-4].cutoff
+    origin = prepared.snapshots.judged[-4].cutoff
     known = prepared.days.before(origin.toordinal() + 30)
     whole, cut = (judge_lifetime(LifetimeFits(days), [origin], silent)[0] for days in (prepared.days, known))
     assert whole == cut

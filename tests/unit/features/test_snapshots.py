@@ -1,10 +1,12 @@
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 
+from tests.unit.candidates.snapshots import made_up, made_up_log
 from training.features.prepare import Prepared
-from training.features.snapshots import season_index
+from training.features.snapshots import Snapshots, season_index
 from training.plan import Plan, origins
 
 
@@ -59,8 +61,39 @@ def test_a_young_log_of_nothing_but_returns_lately_keeps_half() -> None:
 
 
 def test_snapshots_hold_only_customers_with_a_past(prepared: Prepared) -> None:
-    for taken in prepared.snapshots:
+    for taken in prepared.snapshots.judged:
         assert taken.columns["num_transactions"].min() >= 1
         assert taken.columns["recency_days"].min() > 0
         assert taken.spend.min() >= 0
         assert set(np.unique(taken.bought)) <= {0.0, 1.0}
+
+
+def test_only_snapshots_whose_window_is_over_can_be_learned_from() -> None:
+    log = made_up_log(4)
+    third = log.judged[2].cutoff
+    assert log.ended_before(third).judged == log.judged[:2]
+    assert log.ended_before(third - timedelta(days=1)).judged == log.judged[:1]
+
+
+def test_every_origin_with_a_past_is_a_fold_and_sees_that_past_alone() -> None:
+    log = made_up_log(4)
+    folds = list(log.folds())
+    assert [later.cutoff for _, later in folds] == [past.cutoff for past in log.judged[1:]]
+    assert all(earlier.latest.ended <= later.cutoff for earlier, later in folds)
+    assert [len(earlier.judged) for earlier, _ in folds] == [1, 2, 3]
+
+
+def test_origins_between_are_examples_and_never_evidence() -> None:
+    judged = made_up_log(3).judged
+    between = tuple(replace(made_up(5), cutoff=one.cutoff + timedelta(days=10)) for one in judged[:2])
+    log = Snapshots(judged, between)
+    assert [one.cutoff for one in log.dense] == sorted(one.cutoff for one in (*judged, *between))
+    assert log.latest is judged[-1]
+    assert {later.cutoff for _, later in log.folds()} <= {one.cutoff for one in judged}
+    assert log.ended_before(between[0].ended) == Snapshots(judged[:1], between[:1])
+
+
+def test_the_active_bought_within_ninety_days_at_every_origin() -> None:
+    active = Snapshots(made_up_log(2).judged, made_up_log(1).judged).active()
+    assert (len(active.judged), len(active.between)) == (2, 1)
+    assert max(one.columns["recency_days"].max() for one in active.dense) <= 90

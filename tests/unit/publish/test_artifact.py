@@ -108,7 +108,7 @@ def test_anyone_who_opens_the_champion_can_explain_it(model_dir: Path, prepared:
     import joblib
 
     champion = joblib.load(model_dir / current_version(model_dir) / CHAMPION_NAME)
-    active = prepared.snapshots[-1].active()
+    active = prepared.snapshots.latest.active()
     for forecast in champion.values():
         found = explain(forecast, active, top=2)
         assert np.allclose(found.baseline + found.contributions.sum(axis=1) + found.others, forecast.predict(active))

@@ -63,7 +63,7 @@ def rows(scored: Scored, chunk: int) -> list[CustomerProfile]:
 
 
 def test_everybody_who_bought_is_scored_once(customers: Sequence[CustomerProfile], prepared) -> None:
-    last = prepared.snapshots[-1].customer_ids
+    last = prepared.snapshots.latest.customer_ids
     ids = [customer.customer_id for customer in customers]
     assert ids == sorted(set(ids))
     assert set(last) <= set(ids)

@@ -1,6 +1,5 @@
 """The naive forecasts, which beat many models: every comparison shows them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +7,7 @@ import numpy as np
 from backend.contract.thresholds import HORIZON_DAYS
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, feature
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 from training.plan import Plan
 
 YEAR_DAYS = 365.0
@@ -41,27 +40,27 @@ class Rate(Forecast):
         return spent.then(lambda value: value / seen * HORIZON_DAYS * season)
 
 
-def fit_mean(history: Sequence[Snapshot], plan: Plan) -> Everyone:  # noqa: ARG001 - fitted like any other
+def fit_mean(history: Snapshots, plan: Plan) -> Everyone:  # noqa: ARG001 - fitted like any other
     """Return the mean spend of active customers as everyone's forecast, in currency over the horizon.
 
     Raises ``ValueError`` for an empty history.
     """
-    return Everyone(float(np.concatenate([past.active().spend for past in history]).mean()))
+    return Everyone(float(np.concatenate([past.spend for past in history.active().judged]).mean()))
 
 
-def fit_recent_rate(history: Sequence[Snapshot], plan: Plan) -> Rate:  # noqa: ARG001 - a formula, but fitted like any other
+def fit_recent_rate(history: Snapshots, plan: Plan) -> Rate:  # noqa: ARG001 - a formula, but fitted like any other
     """Return the forecast that each customer goes on at their own pace."""
     return Rate(seasonal=False)
 
 
-def fit_seasonal_rate(history: Sequence[Snapshot], plan: Plan) -> Rate:  # noqa: ARG001 - as above
+def fit_seasonal_rate(history: Snapshots, plan: Plan) -> Rate:  # noqa: ARG001 - as above
     """Return the recent rate times ``features.snapshots.season_index``: the same window last year over the mean window."""
     return Rate(seasonal=True)
 
 
-def fit_constant(history: Sequence[Snapshot], plan: Plan) -> Everyone:  # noqa: ARG001 - as above
+def fit_constant(history: Snapshots, plan: Plan) -> Everyone:  # noqa: ARG001 - as above
     """Return the share of active customers who bought as everyone's probability.
 
     Raises ``ValueError`` for an empty history.
     """
-    return Everyone(float(np.concatenate([past.active().bought for past in history]).mean()))
+    return Everyone(float(np.concatenate([past.bought for past in history.active().judged]).mean()))

@@ -1,11 +1,11 @@
 """What every candidate looks like from outside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from backend.contract.arrays import Floats
 from training.candidates.forecast.quantity import Quantity
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 from training.plan import Plan
 
 
@@ -32,4 +32,5 @@ class Forecast(Protocol):
         return self.quantity(snapshot).value
 
 
-Fit = Callable[[Sequence[Snapshot], Plan], Forecast]
+Fit = Callable[[Snapshots, Plan], Forecast]
+"""Learns from a history whose every window has ended."""

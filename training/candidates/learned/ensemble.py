@@ -62,6 +62,6 @@ def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Pla
             TWO_PART.name: TWO_PART.fit_default(examples, plan),
             TWEEDIE.name: TWEEDIE.fit_default(between, plan),
             NETWORK.name: NETWORK.fit_default(examples, plan),
-            PROCESS: Process(purchase_process.fit([latest], plan)),
+            PROCESS: Process(purchase_process.fit_as_of(latest)),
         }
     )

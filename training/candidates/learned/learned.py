@@ -1,8 +1,7 @@
 """From a model of relative spend, or of log-odds, to a candidate: build the examples, fit, set the level."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from training.candidates.forecast.history import spaced
 from training.candidates.forecast.protocol import Fit, Forecast
 from training.candidates.learned import ensemble
 from training.candidates.learning.examples import Examples, examples_of
@@ -15,15 +14,17 @@ from training.candidates.learning.level import (
     recent_share,
     steady_level,
 )
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshots
 from training.plan import Plan
 
 
-def leveled(fit: Callable[[Examples, Plan], Relative]) -> Fit:
-    """Return a spend candidate that learns from behaviour and is brought to the calendar's level."""
+def leveled(fit: Callable[[Examples, Plan], Relative], *, dense: bool = False) -> Fit:
+    """Return a spend candidate that learns from behaviour, at ``dense`` origins too, at the calendar's level."""
 
-    def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
-        return _at_level(fit(examples_of(_active(history), plan), plan), history, plan)
+    def candidate(history: Snapshots, plan: Plan) -> Forecast:
+        active = history.active()
+        examples = examples_of(active.dense if dense else active.judged, plan)
+        return Leveled(fit(examples, plan), steady_level(history.judged))
 
     return candidate
 
@@ -31,23 +32,15 @@ def leveled(fit: Callable[[Examples, Plan], Relative]) -> Fit:
 def leveled_odds(fit: Callable[[Examples, Plan], LogOdds]) -> Fit:
     """Return a probability candidate that learns from behaviour and is brought to the calendar's level."""
 
-    def candidate(history: Sequence[Snapshot], plan: Plan) -> Forecast:
-        guides = calendar_guides(spaced(history, plan.step_days))
-        return LeveledOdds(fit(examples_of(_active(history), plan), plan), recent_share(history), guides)
+    def candidate(history: Snapshots, plan: Plan) -> Forecast:
+        model = fit(examples_of(history.active().judged, plan), plan)
+        return LeveledOdds(model, recent_share(history.judged), calendar_guides(history.judged))
 
     return candidate
 
 
-def fit_spend_ensemble(history: Sequence[Snapshot], plan: Plan) -> Forecast:
+def fit_spend_ensemble(history: Snapshots, plan: Plan) -> Forecast:
     """Return the fitted spend ensemble; its members that can use the dense origins get them."""
-    apart = spaced(history, plan.step_days)
-    model = ensemble.fit_spend(examples_of(_active(apart), plan), examples_of(_active(history), plan), apart[-1], plan)
-    return _at_level(model, history, plan)
-
-
-def _at_level(model: Relative, history: Sequence[Snapshot], plan: Plan) -> Leveled:
-    return Leveled(model, steady_level(spaced(history, plan.step_days)))
-
-
-def _active(history: Sequence[Snapshot]) -> list[Snapshot]:
-    return [past.active() for past in history]
+    active = history.active()
+    model = ensemble.fit_spend(examples_of(active.judged, plan), examples_of(active.dense, plan), history.latest, plan)
+    return Leveled(model, steady_level(history.judged))

@@ -3,7 +3,6 @@
 Fitted on everybody as of the latest origin that has ended; a purchase is a day with an order.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +17,7 @@ from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, combined, feature
 from training.candidates.process.bg_nbd import fit_bg_nbd
 from training.candidates.process.gamma_gamma import fit_gamma_gamma
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 from training.plan import Plan
 
 DATES = ("purchase_days", "tenure_days", "recency_days")
@@ -64,9 +63,13 @@ def histories(snapshot: Snapshot) -> tuple[Floats, Floats, Floats]:
     return _history(*(snapshot.columns[name] for name in DATES))
 
 
-def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:  # noqa: ARG001 - fitted like any other
+def fit(history: Snapshots, plan: Plan) -> PurchaseProcess:  # noqa: ARG001 - fitted like any other
+    """Return both models as of the latest origin."""
+    return fit_as_of(history.latest)
+
+
+def fit_as_of(latest: Snapshot) -> PurchaseProcess:
     """Return both models; where values hardly differ, every purchase counts the same."""
-    latest = history[-1]
     x, t_x, T = histories(latest)
     try:
         value = fit_gamma_gamma(x + 1, latest.columns["total_spend"] / (x + 1)).parameters
@@ -75,9 +78,9 @@ def fit(history: Sequence[Snapshot], plan: Plan) -> PurchaseProcess:  # noqa: AR
     return PurchaseProcess(fit_bg_nbd(x, t_x, T).parameters, value)
 
 
-def fit_odds(history: Sequence[Snapshot], plan: Plan) -> ProcessOdds:  # noqa: ARG001 - as above
+def fit_odds(history: Snapshots, plan: Plan) -> ProcessOdds:  # noqa: ARG001 - as above
     """Return the BG/NBD alone."""
-    return ProcessOdds(fit_bg_nbd(*histories(history[-1])).parameters)
+    return ProcessOdds(fit_bg_nbd(*histories(history.latest)).parameters)
 
 
 def _dates(snapshot: Snapshot) -> list[Quantity]:

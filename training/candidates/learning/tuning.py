@@ -12,11 +12,10 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from training.candidates.forecast.history import spaced, validation_folds
 from training.candidates.learning.examples import Customers, Examples, customers_of, examples_of
 from training.candidates.learning.level import LogOdds, Relative
 from training.candidates.learning.measures import SPEND, Measure
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 from training.plan import Hyperparameters, Plan
 from training.progress import Say
 
@@ -57,13 +56,12 @@ class Fold:
     customers: Customers
 
 
-def folds_of(ended: Sequence[Snapshot], plan: Plan) -> list[Fold]:
+def folds_of(ended: Snapshots, plan: Plan) -> list[Fold]:
     """Return the last origins of the history, each with its own past; none where there are too few."""
-    pairs = list(validation_folds(spaced(ended, plan.step_days)))[-plan.tuning_origins :]
-    if len(pairs) < plan.tuning_origins:
+    folds = list(ended.active().folds())[-plan.tuning_origins :]
+    if len(folds) < plan.tuning_origins:
         return []
-    active = [([past.active() for past in earlier], later.active()) for earlier, later in pairs]
-    return [Fold(examples_of(earlier, plan), later, customers_of(later)) for earlier, later in active]
+    return [Fold(examples_of(earlier.judged, plan), later, customers_of(later)) for earlier, later in folds]
 
 
 def choose_settings(

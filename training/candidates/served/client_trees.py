@@ -22,7 +22,7 @@ from training.candidates.explaining.trees import trees_of
 from training.candidates.forecast.history import weights
 from training.candidates.forecast.quantity import LEAST
 from training.candidates.learning.examples import HALF_LIFE_DAYS
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshots
 from training.plan import Plan
 
 ROUNDS, DEPTH = 60, 3
@@ -45,14 +45,14 @@ LEAST_DAYS = 60.0
 TOLERANCE = 1e-5  # relative: the library sums in single precision
 
 
-def fit_trees(history: Sequence[Snapshot], plan: Plan) -> BoostedTrees | None:
+def fit_trees(history: Snapshots, plan: Plan) -> BoostedTrees | None:
     """Return trees learned from the active customers of every origin; None where XGBoost is not installed.
 
     Raises ``ArtifactRefused`` where the exported arrays do not compute what the library computes.
     """
     if find_spec("xgboost") is None:
         return None
-    active = [past.active() for past in history]
+    active = history.active().judged
     X = np.vstack([past.matrix(CLIENT_NAMES) for past in active])
     spend, weight = np.concatenate([past.spend for past in active]), weights(active, HALF_LIFE_DAYS)
     mean = max(float(np.average(spend, weights=weight)), LEAST)

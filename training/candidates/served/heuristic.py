@@ -15,11 +15,11 @@ from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.thresholds import PROBABILITY_BOUNDS
 from backend.scoring.purchase_probability import purchase_odds, purchase_probability
-from training.candidates.forecast.history import validation_folds, weights
+from training.candidates.forecast.history import weights
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, combined, feature
 from training.candidates.learning.level import calendar_guides, expected_share, shift_to
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 from training.plan import Plan
 
 # Limits on the logarithms of (scale, order_power, decay_power, decay_days, order_offset): wide enough to be silent on
@@ -55,12 +55,12 @@ class FittedHeuristic(Forecast):
         return replace(self.parameters, scale=float(self.parameters.scale * np.exp(level)))
 
 
-def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:
+def fit(history: Snapshots, plan: Plan) -> FittedHeuristic:
     """Return the heuristic fitted on all of the history, with the half-life that did best on its latest origins."""
-    folds = list(validation_folds(history))[-VALIDATION_ORIGINS:]
+    folds = list(history.folds())[-VALIDATION_ORIGINS:]
     losses = [_loss(folds, half_life) for half_life in plan.half_lives_days]
-    best = fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
-    return replace(best, calendar_guides=calendar_guides(history))
+    best = fit_half_life(history.judged, plan.half_lives_days[int(np.argmin(losses))])
+    return replace(best, calendar_guides=calendar_guides(history.judged))
 
 
 def fit_half_life(history: Sequence[Snapshot], half_life_days: float) -> FittedHeuristic:
@@ -104,11 +104,11 @@ def _loss_and_slope(logs: Floats, recency: Floats, orders: Floats, weight: Float
     return float(loss), np.asarray(slope)
 
 
-def _loss(folds: Sequence[tuple[list[Snapshot], Snapshot]], half_life: float) -> float:
+def _loss(folds: Sequence[tuple[Snapshots, Snapshot]], half_life: float) -> float:
     """Return log-loss among active customers, summed over the validation origins."""
     losses = [0.0]
     for earlier, later in folds:
         active = later.active()
-        p = fit_half_life(earlier, half_life).predict(active)
+        p = fit_half_life(earlier.judged, half_life).predict(active)
         losses.append(-np.mean(np.log(np.where(active.bought > 0, p, 1 - p))))
     return float(np.sum(losses))

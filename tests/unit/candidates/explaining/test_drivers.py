@@ -24,9 +24,8 @@ from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, combined, feature
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served import lasso
-from training.evaluation.backtest import fitted
 from training.features.behaviour import BEHAVIOUR_NAMES
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshot, Snapshots
 from training.plan import Plan
 
 PLAN = Plan(step_days=60, dense_step_days=60, most_examples=3_000)
@@ -38,22 +37,23 @@ Y = np.abs(X[:, 0] + X[:, 1] * X[:, 2]) + 0.1
 
 
 @pytest.fixture(scope="module")
-def history(few_origins: list[Snapshot]) -> list[Snapshot]:
+def history(few_origins: Snapshots) -> Snapshots:
     return few_origins
 
 
 @pytest.fixture(scope="module")
-def later(history: list[Snapshot]) -> Snapshot:
-    return history[-1].active()
+def later(history: Snapshots) -> Snapshot:
+    return history.latest.active()
 
 
 @pytest.fixture(scope="module")
-def forecasts(history: list[Snapshot]) -> dict[tuple[str, str], Forecast]:
+def forecasts(history: Snapshots) -> dict[tuple[str, str], Forecast]:
     """Every candidate, fitted when it is first asked for."""
 
     class Fitted(dict):
         def __missing__(self, key: tuple[str, str]) -> Forecast:
-            self[key] = fitted({"spend": SPEND, "probability": PROBABILITY}[key[0]][key[1]], history[:-1], PLAN)
+            candidate = {"spend": SPEND, "probability": PROBABILITY}[key[0]][key[1]]
+            self[key] = candidate.fit(Snapshots(history.judged[:-1]), PLAN)
             return self[key]
 
     return Fitted()
@@ -128,7 +128,7 @@ def test_nobody_has_no_drivers(forecasts, later: Snapshot) -> None:
 
 
 def test_a_linear_models_drivers_are_coefficient_times_deviation(history, later: Snapshot) -> None:
-    model = lasso.fit_setting([past.active() for past in history[:-1]], lasso.LassoChoice(0.001, 1e6))
+    model = lasso.fit_setting(history.active().judged[:-1], lasso.LassoChoice(0.001, 1e6))
     quantity, parameters = model.quantity(later), model.parameters
     deviation = later.matrix() - np.asarray(parameters.reference)
     above = quantity.value > 0  # elsewhere the floor of 0 takes its part

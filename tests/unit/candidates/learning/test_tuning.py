@@ -9,7 +9,7 @@ from training.candidates.learning.tuning import Family, choose_settings, folds_o
 from training.candidates.registry import PROBABILITY, SPEND
 from training.evaluation.backtest import test_origins as origins_judged
 from training.evaluation.settle import settled
-from training.features.snapshots import Snapshot
+from training.features.snapshots import Snapshots
 from training.plan import Plan
 
 PLAN = Plan(step_days=60, dense_step_days=60, tuning_origins=2)  # few origins: this is not about skill
@@ -20,7 +20,7 @@ def silent(step: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def history(few_origins: list[Snapshot]) -> list[Snapshot]:
+def history(few_origins: Snapshots) -> Snapshots:
     return few_origins
 
 
@@ -38,9 +38,9 @@ def raised(*powers: float) -> Family:
     return Family("raised", lambda examples, seed, settings: [RateTo(one["power"]) for one in settings], grid(power=powers))
 
 
-def test_the_setting_that_forecasts_later_origins_best_is_chosen(history: list[Snapshot]) -> None:
-    spends_as_before = [replace(past, spend=past.columns["order_mean"].astype(float) ** 2) for past in history]
-    folds = folds_of(spends_as_before, PLAN)
+def test_the_setting_that_forecasts_later_origins_best_is_chosen(history: Snapshots) -> None:
+    spends_as_before = tuple(replace(past, spend=past.columns["order_mean"].astype(float) ** 2) for past in history.judged)
+    folds = folds_of(Snapshots(spends_as_before), PLAN)
     assert choose_settings([raised(0.5, 1.0, 2.0, 3.0)], folds, PLAN, silent) == {"raised": {"power": 2.0}}
 
 
@@ -49,18 +49,21 @@ def test_a_family_uses_what_the_plan_holds_and_else_its_default() -> None:
     assert [raised(0.5, 1.0).fit(None, plan).power for plan in (PLAN, chosen)] == [0.5, 3.0]
 
 
-def test_choices_do_not_look_at_the_origins_that_are_judged(history: list[Snapshot]) -> None:
+def test_choices_do_not_look_at_the_origins_that_are_judged(history: Snapshots) -> None:
     """Outcomes from the first test on are exchanged for nonsense."""
     racing = [SPEND["lasso_behaviour"], SPEND["ziln"], PROBABILITY["logistic"]]
     first = origins_judged(history, PLAN)[0].cutoff
-    spoiled = [
-        one if one.cutoff < first else replace(one, spend=one.spend[::-1] ** 2, bought=1 - one.bought) for one in history
-    ]
+    spoiled = Snapshots(
+        tuple(
+            one if one.cutoff < first else replace(one, spend=one.spend[::-1] ** 2, bought=1 - one.bought)
+            for one in history.judged
+        )
+    )
     plans = [settled(snapshots, PLAN, racing, silent) for snapshots in (history, spoiled)]
     assert set(plans[0].settings) == {"lasso_behaviour", "ziln", "logistic"}
     assert plans[0] == plans[1]
 
 
-def test_too_few_origins_leave_the_defaults(history: list[Snapshot]) -> None:
+def test_too_few_origins_leave_the_defaults(history: Snapshots) -> None:
     racing = [SPEND["ziln"], PROBABILITY["logistic"]]
     assert settled(history, replace(PLAN, tuning_origins=20), racing, silent).settings == {}

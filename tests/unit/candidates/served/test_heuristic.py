@@ -5,9 +5,9 @@ import pytest
 
 from backend.contract.parameters.scoring import PurchaseOdds
 from backend.scoring.purchase_probability import purchase_probability
-from tests.unit.candidates.snapshots import made_up
+from tests.unit.candidates.snapshots import made_up, made_up_log
 from training.candidates.served.heuristic import START, _loss_and_slope, fit, fit_half_life
-from training.features.snapshots import LastYear
+from training.features.snapshots import LastYear, Snapshots
 from training.plan import Plan
 
 TRUTH = PurchaseOdds(scale=0.1, order_offset=2.0, order_power=1.2, decay_days=60.0, decay_power=2.0)
@@ -21,7 +21,7 @@ def bought_by_the_truth(origin: int, n: int) -> np.ndarray:
 
 def test_it_recovers_the_probabilities_of_a_known_truth() -> None:
     n = 20_000
-    history = [made_up(origin, n, bought=bought_by_the_truth(origin, n)) for origin in range(3)]
+    history = Snapshots(tuple(made_up(origin, n, bought=bought_by_the_truth(origin, n)) for origin in range(3)))
     fitted, later = fit(history, Plan()), made_up(7, 2_000)
     expected = purchase_probability(later.columns["recency_days"], later.columns["num_transactions"], TRUTH)
     np.testing.assert_allclose(fitted.predict(later), expected, atol=0.03)
@@ -45,7 +45,7 @@ def test_the_slope_is_the_slope_of_the_loss() -> None:
 
 
 def test_its_level_is_last_year_s_share_where_a_year_is_known_and_its_order_stays() -> None:
-    fitted, young = fit([made_up(origin) for origin in range(2)], Plan()), made_up(3)
+    fitted, young = fit(made_up_log(2), Plan()), made_up(3)
     known = replace(young, last_year=LastYear(mean_spend=50.0, bought_share=0.37, customers=10**6))
     assert fitted.at(young) == fitted.parameters
     assert fitted.predict(known).mean() == pytest.approx(0.37, abs=0.01)
