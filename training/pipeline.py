@@ -1,9 +1,8 @@
 """The whole road on one screen: log -> order lines -> snapshots -> judgement -> fit -> artifact."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.lifetime import LifetimeParameters
@@ -27,9 +26,9 @@ from training.features.prepare import Detail, Prepared, prepare
 from training.features.snapshots import Snapshots
 from training.plan import Plan
 from training.progress import Say
-from training.publish.account import rows_json
 from training.publish.artifact import publish
 from training.publish.champion import FittedChampion
+from training.publish.facts import Facts, Metrics
 
 Entered = Mapping[str, Candidate]
 
@@ -109,31 +108,32 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
     return publish(out, spend.pipeline, parameters, facts, champion)
 
 
-def _facts(prepared: Prepared, verdict: Verdict, setting: LassoChoice) -> dict[str, Any]:
+def _facts(prepared: Prepared, verdict: Verdict, setting: LassoChoice) -> Facts:
     """Return what the manifest says in addition to the parameters."""
-    judged, choice, plan, history = verdict.backtest, verdict.choice, verdict.plan, prepared.snapshots
+    judged, history = verdict.backtest, prepared.snapshots
     lifetime, notes = _lifetime(prepared)
-    return {
-        "champion": choice.spend,
-        "plan": asdict(plan),
-        "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history.judged),
-        "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
-        "lifetime": lifetime,
-        "lifetime_notes": notes,
-        "client_models": fit_client_models(history, prepared.days, plan) if lifetime is not None else None,
-        "metrics": {
-            "origins": judged.origins,
-            "spend": judged.spend,
-            "probability": judged.probability,
-            "interval": verdict.coverage.metrics,
-            "spend_by_origin": judged.spend_by_origin,
-            "readiness": verdict.readiness.as_json(),
-            "lifetime": [asdict(metrics) for metrics in verdict.lifetime],
-            "client_models": [asdict(metrics) for metrics in verdict.client_models],
-            "training_samples": sum(len(past.active().spend) for past in history.judged),
-            "chosen": asdict(setting),
-        },
-    }
+    return Facts(
+        champion=verdict.choice.spend,
+        plan=verdict.plan,
+        cutoffs=tuple(f"{past.cutoff:%Y-%m-%d}" for past in history.judged),
+        fingerprint=prepared.fingerprint,
+        account=prepared.account,
+        lifetime=lifetime,
+        lifetime_notes=notes,
+        client_models=fit_client_models(history, prepared.days, verdict.plan) if lifetime is not None else None,
+        metrics=Metrics(
+            origins=judged.origins,
+            spend=judged.spend,
+            probability=judged.probability,
+            interval=verdict.coverage.metrics,
+            spend_by_origin=judged.spend_by_origin,
+            readiness=verdict.readiness,
+            lifetime=verdict.lifetime,
+            client_models=verdict.client_models,
+            training_samples=sum(len(past.spend) for past in history.active().judged),
+            chosen=setting,
+        ),
+    )
 
 
 def _lifetime(prepared: Prepared) -> tuple[LifetimeParameters | None, tuple[str, ...]]:

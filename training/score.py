@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
+from backend.contract.thresholds import RfmSegment
 from backend.errors import NotReady
-from backend.scoring.rfm import RfmSegment
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
 from training.database import database_url

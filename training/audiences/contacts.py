@@ -125,7 +125,8 @@ class _Reading:
         given["customer_id"] = _FRACTION.sub("", given.get("customer_id", ""))
         consents = given.get("consent", "").lower() in YES
         if reason := self._fault(cells, given):
-            return self._set_aside(given, reason, consents=consents)
+            self._set_aside(given, reason, consents=consents)
+            return None
         self._seen[given["customer_id"]] = consents
         if not consents:
             self.account.without_consent += 1

@@ -5,13 +5,16 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from training.cli.options import Candidates, Data, Folds, Json, Origins, Rejects, app, console, refuse_idle
 from training.cli.results import report, write_result
 from training.progress import steps
+
+if TYPE_CHECKING:
+    from training.plan import Plan
 
 
 @app.command()
@@ -104,7 +107,7 @@ def sagemaker(
             console.print(line)
 
 
-def _plan(origins: int, candidates: str) -> Any:
+def _plan(origins: int, candidates: str) -> "Plan":
     from training.plan import Plan
 
     names = [name.strip() for name in candidates.split(",") if name.strip()]

@@ -6,12 +6,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from training.cli.options import console
 
+if TYPE_CHECKING:  # half a second of imports, which ``--help`` does without
+    from training.evaluation.importance import Importance
+    from training.features.prepare import Prepared
+    from training.pipeline import Verdict
+    from training.score import Run
 
-def report_scored(run: Any, started: float) -> None:
+
+def report_scored(run: "Run", started: float) -> None:
     """Print the account, which models scored how many customers, time and memory."""
     from training.publish.account import account_table
 
@@ -30,7 +36,7 @@ def report_scored(run: Any, started: float) -> None:
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
 
 
-def write_scored(run: Any, started: float, json_file: Path | None) -> None:
+def write_scored(run: "Run", started: float, json_file: Path | None) -> None:
     """Write the same as JSON, where a file is given."""
     from training.publish.account import rows_json
 
@@ -58,7 +64,7 @@ def write_scored(run: Any, started: float, json_file: Path | None) -> None:
     )
 
 
-def report(prepared: Any, verdict: Any, started: float, ranked: Sequence[Any] = ()) -> None:
+def report(prepared: "Prepared", verdict: "Verdict", started: float, ranked: "Sequence[Importance]" = ()) -> None:
     """Print the account, every comparison, time and memory."""
     from training.cli.tables import said, tables
 
@@ -72,11 +78,11 @@ def report(prepared: Any, verdict: Any, started: float, ranked: Sequence[Any] = 
 
 
 def write_result(
-    prepared: Any,
-    verdict: Any,
+    prepared: "Prepared",
+    verdict: "Verdict",
     started: float,
     json_file: Path | None,
-    ranked: Sequence[Any] = (),
+    ranked: "Sequence[Importance]" = (),
     version: str | None = None,
 ) -> None:
     """Write the same as JSON, where a file is given."""

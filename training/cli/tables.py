@@ -1,7 +1,6 @@
 """What a run prints: the account, the comparison, and the verdict in sentences."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from rich.table import Table
@@ -11,6 +10,7 @@ from training.candidates.registry import left_out
 from training.evaluation.backtest import Backtest
 from training.evaluation.choice import Choice
 from training.evaluation.client_models import ClientModelMetrics
+from training.evaluation.coverage import IntervalMetrics
 from training.evaluation.importance import Importance
 from training.evaluation.lifetime import LifetimeMetrics
 from training.evaluation.readiness import Readiness
@@ -46,18 +46,18 @@ def tables(
         yield _importance_table(ranked)
 
 
-def said(choice: Choice, interval: dict[str, Any], ready: Readiness, plan: Plan) -> Iterator[str]:
+def said(choice: Choice, interval: IntervalMetrics, ready: Readiness, plan: Plan) -> Iterator[str]:
     """Yield sentences: readiness, champions, refusal, coverage, and candidates that could not take part."""
     yield ready.sentence()
     yield f"Champion: {choice.spend} for spend, {choice.probability} for a purchase."
     if choice.refused:
         yield f"No challenger is published: {choice.refused}."
-    if interval["coverage"] is None:
+    if interval.coverage is None:
         yield "Too few purchases were forecast out of time to give an interval."
     else:
-        deciles = interval["coverage_by_decile"]
+        deciles = interval.coverage_by_decile
         yield (
-            f"The {INTERVAL_LEVEL:.0%} interval held {interval['coverage']:.1%} ({min(deciles):.1%} to"
+            f"The {INTERVAL_LEVEL:.0%} interval held {interval.coverage:.1%} ({min(deciles):.1%} to"
             f" {max(deciles):.1%} by predicted decile)."
         )
     if not plan.candidates and left_out():

@@ -91,7 +91,8 @@ def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int
     X = seen.matrix(CLIENT_NAMES)
     months = first_months(seen.cutoff.date(), seen.columns["tenure_days"])
     rate = seen.columns["spend_last_365_days"] / min(float(YEAR_DAYS), seen.history_days) * horizon
-    scores, coverage = {"recent_rate": spend_metrics(actual, rate)}, {}
+    scores: MetricTable = {"recent_rate": spend_metrics(actual, rate)}
+    coverage: dict[str, float] = {}
     value = value_clients(X, months, scoring, scoring.available, (horizon,))
     for name in scoring.available:
         forecast = value.over(horizon, name)

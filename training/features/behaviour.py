@@ -4,7 +4,7 @@ The order of ``BEHAVIOUR_V1`` is the order of every model's matrix. Totals that 
 (``total_spend``, ``tenure_days``, ...) help to compute others; ``BEHAVIOUR_NAMES``, what models take, leaves them out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -24,10 +24,12 @@ from training.features.families.rhythm import RHYTHM, purchase_days_of
 from training.features.families.windows import WINDOWS
 from training.progress import Say
 
-CONTRACT: tuple[Definition, ...] = tuple(
-    Definition(f.name, f.unit, f.meaning, lambda t, name=f.name: t[name])
-    for f in CONTRACT_V1  # type: ignore[misc]
-)
+
+def _column(name: str) -> Callable[[ir.Table], ir.Value]:
+    return lambda t: t[name]
+
+
+CONTRACT: tuple[Definition, ...] = tuple(Definition(f.name, f.unit, f.meaning, _column(f.name)) for f in CONTRACT_V1)
 BEHAVIOUR_V1: tuple[Definition, ...] = (*CONTRACT, *WINDOWS, *ORDERS, *RHYTHM, *PRODUCTS, *RATIOS)
 GROWS = frozenset({"total_spend", "num_transactions", "total_units", "unique_products", "lines_total", "gross_total"})
 """Not stationary: as of an early cutoff they hold months, as of a late one years."""

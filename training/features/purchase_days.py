@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from backend.contract.arrays import Floats
 from backend.errors import UnfittableData
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 Days = NDArray[np.int64]
 
@@ -47,7 +50,7 @@ class PurchaseDays:
         return int(self.day.min())
 
 
-def purchase_days(orders: Any, *, channel: str | None = None) -> PurchaseDays:
+def purchase_days(orders: "ir.Table", *, channel: str | None = None) -> PurchaseDays:
     """Collapse a cleaned Ibis table (customer_id, order_id, at, net_amount, quantity) to customers' days.
 
     ``channel`` names a further column, of which the customer's first value is kept. An order that nets to
@@ -103,13 +106,13 @@ def histories_at(days: PurchaseDays, cutoff: int) -> tuple[NDArray[np.int64], Pu
     seen = np.flatnonzero(purchases)
     started = first[seen]
     return seen, PurchaseHistory(
-        frequency=purchases[seen] - 1.0,
+        frequency=(purchases[seen] - 1.0).astype(np.float64),
         recency_days=(last[seen] - started).astype(np.float64),
         T_days=(cutoff - started).astype(np.float64),
         monetary_value=np.maximum(net[seen], 0.0) / purchases[seen],
         recent_spend=np.maximum(recent_net[seen], 0.0),
         established=started < past.first_day + burn_in,
-        first_value=first_value[seen],
+        first_value=first_value[seen].astype(np.float64),
         first_month=_months(started),
         channel=days.channel[seen],
         recent_window_days=float(window),

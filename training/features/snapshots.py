@@ -62,8 +62,8 @@ class Snapshot:
         """Return these features, shape ``(n_customers, len(names))``."""
         return np.column_stack([self.columns[name] for name in names])
 
-    def only(self, mask: NDArray[np.bool_]) -> "Snapshot":
-        """Return the same moment, for some of the customers."""
+    def only(self, mask: NDArray[np.bool_] | NDArray[np.intp]) -> "Snapshot":
+        """Return the same moment, for some of the customers: a mask, or their positions."""
         columns = {name: column[mask] for name, column in self.columns.items()}
         return replace(
             self, customer_ids=self.customer_ids[mask], columns=columns, spend=self.spend[mask], bought=self.bought[mask]

@@ -1,6 +1,7 @@
 """What a run leaves for people (a table) and machines (JSON): the account of rows and money, and the metrics."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.table import Table
@@ -8,12 +9,13 @@ from rich.table import Table
 from backend.contract.thresholds import HORIZON_DAYS
 from training.evaluation.backtest import Backtest, MetricTable
 from training.evaluation.choice import Choice
+from training.evaluation.coverage import IntervalMetrics
 from training.evaluation.importance import Importance
 from training.transactions.clean import Account, Tally
 
 
 def result_json(
-    rows: Account, judged: Backtest, choice: Choice, interval: dict[str, Any], ranked: Sequence[Importance] = ()
+    rows: Account, judged: Backtest, choice: Choice, interval: IntervalMetrics, ranked: Sequence[Importance] = ()
 ) -> dict[str, Any]:
     """Return what ``train`` and ``backtest`` write with ``--json``; the command adds ``seconds`` and ``peak_mb``."""
     return {
@@ -23,7 +25,7 @@ def result_json(
         "money": money_json(rows),
         "spend": judged.spend,
         "probability": judged.probability,
-        "interval": interval,
+        "interval": asdict(interval),
         "champion": choice.spend,
         "probability_champion": choice.probability,
         "refused": choice.refused,

@@ -1,18 +1,20 @@
 """Publish atomically: write aside, flush to disk, rename; then point ``CURRENT`` at it. A reader sees old or new."""
 
 import os
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any
 
 import joblib
+from sklearn.pipeline import Pipeline
 
 from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, Manifest, sha256
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.thresholds import HORIZON_DAYS
 from training.publish.champion import FittedChampion
+from training.publish.facts import Facts
 from training.publish.model_card import model_card
 from training.publish.writers import ASIDE, alone_in, remove, writing_aside
 
@@ -21,13 +23,9 @@ PACKAGES = ("numpy", "scikit-learn")  # whose versions the pickle depends on
 
 
 def publish(
-    out: Path, pipeline: Any, parameters: ScoringParameters, facts: dict[str, Any], champion: FittedChampion | None = None
+    out: Path, pipeline: Pipeline, parameters: ScoringParameters, facts: Facts, champion: FittedChampion | None = None
 ) -> Manifest:
-    """Write one version below ``out`` and put it into service; the last five versions stay.
-
-    ``facts`` are the manifest's remaining fields: ``champion, cutoffs, plan, data, metrics``, and if
-    there are any ``lifetime, lifetime_notes, body``.
-    """
+    """Write one version below ``out`` and put it into service; the last five versions stay. Return its manifest."""
     out.mkdir(parents=True, exist_ok=True)
     created = datetime.now(UTC)
     with writing_aside(out) as aside:
@@ -44,10 +42,17 @@ def publish(
             files=digests,
             best=best,
             packages={name: installed_version(name) for name in PACKAGES},
-            **facts,
+            champion=facts.champion,
+            plan=asdict(facts.plan),
+            cutoffs=facts.cutoffs,
+            data=facts.data_json(),
+            lifetime=facts.lifetime,
+            lifetime_notes=facts.lifetime_notes,
+            client_models=facts.client_models,
+            metrics=facts.metrics.as_json(),
         )
         card = aside / CARD_NAME
-        card.write_text(model_card(manifest), "utf-8")
+        card.write_text(model_card(manifest, facts), "utf-8")
         manifest = manifest.model_copy(update={"files": digests | {CARD_NAME: sha256(card)}})
         (aside / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2), "utf-8")
         _flush(aside)

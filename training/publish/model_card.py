@@ -1,9 +1,16 @@
 """What a reader must know before trusting the model, on one page."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from backend.artifact.manifest import Champion, Manifest
 from backend.contract.thresholds import ACTIVE_DAYS
+from training.evaluation.backtest import MetricTable
+from training.evaluation.client_models import ClientModelMetrics
+from training.evaluation.coverage import IntervalMetrics
+from training.evaluation.readiness import Readiness
+from training.plan import Plan
+from training.publish.facts import Facts
+from training.transactions.clean import Account
 
 CARD = """# Model card: {version}
 
@@ -68,48 +75,46 @@ INTERVAL = (
 )
 
 
-def model_card(manifest: Manifest) -> str:
+def model_card(manifest: Manifest, facts: Facts) -> str:
     """Return the card in Markdown."""
-    data, metrics, plan = manifest.data, manifest.metrics, manifest.plan
+    account, metrics, plan = facts.account, facts.metrics, facts.plan
     return CARD.format(
         version=manifest.version,
         horizon=manifest.horizon_days,
         champion=manifest.champion,
-        rows_in=data["rows"]["in"],
-        rows_kept=data["rows"]["kept"],
-        fingerprint=data["fingerprint"][:16],
-        set_aside=_set_aside(data["rows"]["set_aside"]),
+        rows_in=account.total.rows,
+        rows_kept=account.kept.rows,
+        fingerprint=facts.fingerprint[:16],
+        set_aside=_set_aside(account),
         origins=len(manifest.cutoffs),
-        step=plan["step_days"],
+        step=plan.step_days,
         first=manifest.cutoffs[0],
         last=manifest.cutoffs[-1],
-        tests=", ".join(metrics["origins"]),
+        tests=", ".join(metrics.origins),
         active=ACTIVE_DAYS,
-        settings=_settings(plan["settings"], plan["tuning_origins"]),
-        spend=_table(metrics["spend"]),
-        probability=_table(metrics["probability"]),
-        verdict=_verdict(metrics["spend"]),
-        dense=plan["dense_step_days"],
-        bound=plan["bias_bound"],
+        settings=_settings(plan),
+        spend=_table(metrics.spend),
+        probability=_table(metrics.probability),
+        verdict=_verdict(metrics.spend),
+        dense=plan.dense_step_days,
+        bound=plan.bias_bound,
         by_origin=_table(
-            {
-                day: scores[manifest.champion]
-                for day, scores in zip(metrics["origins"], metrics["spend_by_origin"], strict=True)
-            },
+            {day: scores[manifest.champion] for day, scores in zip(metrics.origins, metrics.spend_by_origin, strict=True)},
             "origin",
         ),
-        interval=_interval(metrics["interval"]),
-        readiness=_readiness(metrics["readiness"]),
+        interval=_interval(metrics.interval),
+        readiness=_readiness(metrics.readiness),
         lifetime=" ".join(manifest.lifetime_notes),
-        client_models=_client_models(metrics["client_models"]),
+        client_models=_client_models(metrics.client_models),
         drivers=_drivers(manifest.best) if manifest.best else "",
         odds=f", `{manifest.best.probability}` for a purchase" if manifest.best else "",
         refused=f" No challenger is published: {manifest.best.refused}." if manifest.best and manifest.best.refused else "",
     )
 
 
-def _set_aside(reasons: dict[str, int]) -> str:
-    return "Set aside: " + ", ".join(f"{reason} {rows:,}" for reason, rows in reasons.items()) + "." if reasons else ""
+def _set_aside(account: Account) -> str:
+    reasons = [f"{reason.value} {tally.rows:,}" for reason, tally in account.set_aside.items()]
+    return f"Set aside: {', '.join(reasons)}." if reasons else ""
 
 
 def _drivers(best: Champion) -> str:
@@ -120,55 +125,55 @@ def _drivers(best: Champion) -> str:
     return DRIVERS.format(spend=listed(best.spend_drivers, 2), probability=listed(best.probability_drivers, 3))
 
 
-def _settings(chosen: dict[str, dict[str, float]], origins: int) -> str:
+def _settings(plan: Plan) -> str:
     """Return hyperparameters by family, where they were chosen."""
-    if not chosen:
+    if not plan.settings:
         return "No settings were chosen by trial: defaults."
     named = "; ".join(
         f"`{family}` " + ", ".join(f"{name} {value:g}" for name, value in setting.items())
-        for family, setting in chosen.items()
+        for family, setting in plan.settings.items()
     )
     return (
-        f"Settings were chosen on the last {origins} origins that ended before the first test (members of an ensemble"
-        f" keep their defaults): {named}."
+        f"Settings were chosen on the last {plan.tuning_origins} origins that ended before the first test (members of"
+        f" an ensemble keep their defaults): {named}."
     )
 
 
-def _readiness(found: dict[str, Any]) -> str:
-    if not found["missing"]:
+def _readiness(ready: Readiness) -> str:
+    if not ready.missing:
         return "Enough customers and history for learned models."
-    return f"Only {found['rung']} forecasts: learned models lack {', '.join(found['missing'])}."
+    return f"Only {ready.rung} forecasts: learned models lack {', '.join(ready.missing)}."
 
 
-def _interval(metrics: dict[str, Any]) -> str:
-    if metrics["coverage"] is None:
+def _interval(metrics: IntervalMetrics) -> str:
+    if metrics.coverage is None:
         return NO_INTERVAL
-    one_time = metrics["coverage_one_time"]
+    one_time = metrics.coverage_one_time
     return INTERVAL.format(
-        level=metrics["level"],
-        coverage=metrics["coverage"],
-        width=metrics["mean_width"],
-        deciles=", ".join(f"{share:.1%}" for share in metrics["coverage_by_decile"]),
+        level=metrics.level,
+        coverage=metrics.coverage,
+        width=metrics.mean_width,
+        deciles=", ".join(f"{share:.1%}" for share in metrics.coverage_by_decile),
         one_time="had none" if one_time is None else f"{one_time:.1%}",
     )
 
 
-def _client_models(judged: list[dict[str, Any]]) -> str:
+def _client_models(judged: Sequence[ClientModelMetrics]) -> str:
     if not judged:
         return NO_CLIENT_MODELS
     return CLIENT_MODELS + "".join(
         JUDGED.format(
-            days=one["horizon_days"],
-            customers=one["customers"],
-            origins=", ".join(one["origins"]),
-            table=_table(one["spend"]),
-            held=", ".join(f"{share:.1%} ({name})" for name, share in one["coverage"].items()),
+            days=one.horizon_days,
+            customers=one.customers,
+            origins=", ".join(one.origins),
+            table=_table(one.spend),
+            held=", ".join(f"{share:.1%} ({name})" for name, share in one.coverage.items()),
         )
         for one in judged
     )
 
 
-def _table(scores: dict[str, dict[str, float]], of: str = "candidate") -> str:
+def _table(scores: MetricTable, of: str = "candidate") -> str:
     names = list(next(iter(scores.values())))
     lines = [f"| {of} | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
     lines += [
@@ -178,7 +183,7 @@ def _table(scores: dict[str, dict[str, float]], of: str = "candidate") -> str:
     return "\n".join(lines)
 
 
-def _verdict(spend: dict[str, dict[str, float]]) -> str:
+def _verdict(spend: MetricTable) -> str:
     """Return a sentence that says which naive baselines the model in service loses to, and on what."""
     ours = spend["lasso"]
     lost = [f"`{name}` on RMSE" for name in ("recent_rate", "seasonal_rate") if spend[name]["rmse"] < ours["rmse"]]

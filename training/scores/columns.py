@@ -1,6 +1,6 @@
 """All that a scoring says, a column per field of ``CustomerProfile``, and the rows made of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -63,7 +63,8 @@ class Scores:
 
 def scores(present: Present, forecasts: Forecasts, lifetimes: Lifetimes, thresholds: SegmentThresholds) -> Scores:
     """Return all columns of a scoring."""
-    snapshot, found = present.everybody, {}
+    snapshot = present.everybody
+    found: dict[str, Column] = {}
     found["customer_id"] = snapshot.customer_ids
     found["country"] = _countries(present)
     found |= {name: snapshot.columns[name].round(2) for name in MONEY}
@@ -87,10 +88,10 @@ def scores(present: Present, forecasts: Forecasts, lifetimes: Lifetimes, thresho
 
 def published_days(ages: Column) -> Column:
     """Return days rounded up to 0.01, so that a customer away for longer than 90 days is shown so."""
-    return np.ceil(ages * 100 - 1e-6) / 100  # type: ignore[no-any-return]
+    return np.asarray(np.ceil(ages * 100 - 1e-6) / 100)
 
 
-def _groups(features: dict[str, Column], forecasts: Forecasts, thresholds: SegmentThresholds) -> dict[str, Column]:
+def _groups(features: Mapping[str, Column], forecasts: Forecasts, thresholds: SegmentThresholds) -> dict[str, Column]:
     segments = [value_segment(spend, thresholds) for spend in forecasts.spend.tolist()]
     archetypes = map(archetype, segments, features["num_transactions"].tolist(), features["recency_days"].tolist())
     return {"segment": _texts(segments), "archetype": _texts(archetypes)}
@@ -125,4 +126,5 @@ def _plain(column: Column) -> list[Any]:
     if column.dtype.kind == "f" and (unknown := np.isnan(column)).any():
         column = column.astype(object)
         column[unknown] = None
-    return column.tolist()
+    plain: list[Any] = column.tolist()
+    return plain

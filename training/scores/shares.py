@@ -56,15 +56,15 @@ def drivers(shares: Shares, published: Floats) -> list[tuple[Driver, ...]]:
     """
     parts = np.column_stack([shares.contributions, shares.others])
     forecast = shares.baseline + parts.sum(axis=1)
-    parts = _cents(np.column_stack([parts, published - forecast]))
-    parts[np.abs(published - forecast) < 0.01, -1] = 0  # rounding, and no guardrail
-    baseline = (_cents(published) - parts.sum(axis=1)) / 100
+    cents = _cents(np.column_stack([parts, published - forecast]))
+    cents[np.abs(published - forecast) < 0.01, -1] = 0  # rounding, and no guardrail
+    baseline = (_cents(published) - cents.sum(axis=1)) / 100
     names = (*shares.names, "other", "guardrail")
-    rest = np.broadcast_to([len(shares.names), len(shares.names) + 1], (len(parts), 2))
+    rest = np.broadcast_to([len(shares.names), len(shares.names) + 1], (len(cents), 2))
     which = np.column_stack([shares.which, rest])
     return [
         (Driver("baseline", start), *(Driver(names[place], value) for place, value in pairs if value))
-        for start, pairs in zip(baseline.tolist(), map(zip, which.tolist(), (parts / 100).tolist()), strict=True)
+        for start, pairs in zip(baseline.tolist(), map(zip, which.tolist(), (cents / 100).tolist()), strict=True)
     ]
 
 

@@ -105,7 +105,8 @@ def _sums(values: Column, codes: NDArray[np.int64], groups: int, scale: int) -> 
         return [None] * groups
     total = np.zeros(groups, dtype=np.int64)
     np.add.at(total, codes[known], np.rint(values[known] * scale).astype(np.int64))
-    return (total / scale).tolist()
+    sums: list[float | None] = (total / scale).tolist()
+    return sums
 
 
 def _lower_ends(totals: list[float | None], columns: dict[str, Column], codes: NDArray[np.int64]) -> list[float | None]:

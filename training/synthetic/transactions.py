@@ -1,6 +1,7 @@
 """Orders as the lines of a real log: products and prices, returns, and the dirt that cleaning must find."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Lines:
         pairs = zip(self._columns(), other._columns(), strict=True)
         return Lines(*(np.concatenate(pair) for pair in pairs))
 
-    def _columns(self) -> tuple[NDArray[np.generic], ...]:
+    def _columns(self) -> tuple[NDArray[Any], ...]:
         return (self.order, self.customer, self.day, self.product, self.quantity, self.price, self.cancels)
 
 
@@ -49,7 +50,7 @@ def _bought(rng: np.random.Generator, orders: Orders) -> Lines:
     guest = rng.random(orders.day.size) < GUESTS
     count = 1 + rng.poisson(3.0, orders.day.size)
     order = np.repeat(np.arange(orders.day.size), count)
-    prices = np.round(np.exp(rng.normal(1.0, 0.7, PRODUCTS)), 2)
+    prices = np.round(np.exp(rng.normal(1.0, 0.7, PRODUCTS)), 2).astype(np.float64)
     product = np.minimum((PRODUCTS * rng.random(order.size) ** 2).astype(np.int64), PRODUCTS - 1)  # few sell most
     quantity = np.maximum(np.rint(orders.value[order] / count[order] / prices[product]), 1).astype(np.int64)
     customer = np.where(guest, -1, orders.customer)[order]

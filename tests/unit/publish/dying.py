@@ -14,6 +14,7 @@ from typing import Any
 from backend.artifact.load import current_version, load
 from backend.artifact.manifest import Manifest
 from backend.use_cases.check_fold import check_fold, open_pipeline
+from tests.unit.publish.facts import facts
 from training.publish.artifact import VERSIONS_KEPT, publish
 from training.publish.writers import ASIDE
 
@@ -24,11 +25,7 @@ def again(model_dir: Path, out: Path) -> Manifest:
     """Publish a model once more, into ``out``."""
     version = current_version(model_dir)
     old = load(model_dir, version)
-    facts = {
-        name: getattr(old, name)
-        for name in ("champion", "cutoffs", "plan", "data", "metrics", "lifetime", "lifetime_notes")
-    }
-    return publish(out, open_pipeline(model_dir, version), old.parameters, facts)
+    return publish(out, open_pipeline(model_dir, version), old.parameters, facts())
 
 
 def each_step(out: Path, now: Callable[[int], None]) -> None:

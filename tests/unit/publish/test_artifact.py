@@ -37,7 +37,7 @@ def test_the_last_five_versions_stay(model_dir: Path, tmp_path: Path) -> None:
 def test_a_failure_on_the_way_leaves_the_old_version_and_no_litter(model_dir: Path, tmp_path: Path, monkeypatch) -> None:
     version = again(model_dir, tmp_path)
 
-    def full_disk(manifest: object) -> str:
+    def full_disk(*_: object) -> str:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(artifact, "model_card", full_disk)

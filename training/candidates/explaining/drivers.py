@@ -155,7 +155,7 @@ def _shared_out(terms: Floats, share: Floats) -> Floats:
     """Return ``share`` in proportion to ``terms``."""
     total = terms.sum(axis=1)
     known = np.abs(total) > CANCELLED * np.abs(terms).sum(axis=1)
-    return terms * np.divide(share, total, out=np.zeros_like(share), where=known)[:, None]
+    return np.asarray(terms * np.divide(share, total, out=np.zeros_like(share), where=known)[:, None])
 
 
 def _settled(table: Floats, total: Floats) -> Floats:
@@ -163,7 +163,7 @@ def _settled(table: Floats, total: Floats) -> Floats:
     size = np.abs(table)
     whole = size.sum(axis=1)
     rest = np.divide(total - table.sum(axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
-    return table + size * rest[:, None]
+    return np.asarray(table + size * rest[:, None])
 
 
 def _largest(table: Floats, top: int) -> tuple[NDArray[np.intp], Floats, Floats]:

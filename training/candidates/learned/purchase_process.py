@@ -35,10 +35,11 @@ class PurchaseProcess(Forecast):
         dates, spent = _dates(snapshot), feature("total_spend", snapshot.columns["total_spend"])
         purchases = combined(lambda *of: expected_purchases(*_history(*of), self.process, float(HORIZON_DAYS)), *dates)
         mean = combined(lambda days, total: total / np.rint(days), dates[0], spent)
-        if self.value is None:
+        worth = self.value
+        if worth is None:
             typical = float(mean.value.mean())
             return purchases.then(lambda count: count * typical)
-        value = combined(lambda days, each: expected_value(np.rint(days), each, self.value), dates[0], mean)
+        value = combined(lambda days, each: expected_value(np.rint(days), each, worth), dates[0], mean)
         return combined(np.multiply, purchases, value)
 
 

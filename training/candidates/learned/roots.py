@@ -45,7 +45,7 @@ class SignedLogs:
 
     def at(self, X: Matrix) -> Floats:
         """Return the model's inputs, without unit, of the shape of ``X``: ``(n_rows, n_features)``."""
-        return np.clip(self.scaler.transform(_signed_logs(X)), -LARGEST_Z, LARGEST_Z)
+        return np.asarray(np.clip(self.scaler.transform(_signed_logs(X)), -LARGEST_Z, LARGEST_Z))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _with_way_back(
 
 
 def _root(regressors: tuple[Lasso | MLPRegressor, ...], Z: Floats) -> Floats:
-    return np.maximum(np.mean([regressor.predict(Z) for regressor in regressors], axis=0), 0.0)
+    return np.asarray(np.maximum(np.mean([regressor.predict(Z) for regressor in regressors], axis=0), 0.0))
 
 
 def _signed_logs(X: Matrix) -> Floats:

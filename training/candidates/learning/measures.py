@@ -9,7 +9,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from backend.contract.arrays import Floats
-from training.candidates.learning.examples import Customers, relative_to_mean
+from training.candidates.forecast.quantity import relative_to_mean
+from training.candidates.learning.examples import Customers
 from training.candidates.learning.level import LogOdds, Relative, shifted
 from training.features.snapshots import Snapshot
 

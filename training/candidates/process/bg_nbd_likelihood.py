@@ -136,4 +136,5 @@ def _by_age(table: PurchaseTable) -> tuple[Floats, Floats, Floats]:
     if np.unique(part).size > 0.9 * part.size:
         return table.T, table.customers, purchases
     ages, place = np.unique(table.T, return_inverse=True)
-    return ages, np.bincount(place, table.customers), np.bincount(place, purchases)
+    customers, bought = (np.bincount(place, of).astype(np.float64) for of in (table.customers, purchases))
+    return ages, customers, bought

@@ -135,6 +135,6 @@ def _thinned(days: Floats, total: Floats) -> tuple[Floats, Floats]:
 
 def _late_hazard(days: Floats, total: Floats) -> float:
     """Hazard per day over the last quarter of the time seen: what goes on beyond it."""
-    start = days[-1] * (1.0 - _LATE_SHARE)
+    start = float(days[-1]) * (1.0 - _LATE_SHARE)
     before = float(total[max(int(np.searchsorted(days, start, side="right")) - 1, 0)])
     return (float(total[-1]) - before) / max(float(days[-1]) - start, 1.0)

@@ -169,7 +169,7 @@ class GammaGammaLikelihood:
         self._distinct = np.flatnonzero(counts).astype(np.float64)
         self._customers = counts[counts > 0].astype(np.float64)
         self._log_total = weighted_sum(purchases, log_total)
-        self.per_value = float(log_total.sum()) - weighted_sum(counts[counts > 0] * 1.0, np.log(self._distinct))
+        self.per_value = float(log_total.sum()) - weighted_sum(self._customers, np.log(self._distinct))
         """Sum of log z, by which the value is above the log-likelihood."""
 
     def __call__(self, point: Floats) -> tuple[float, Floats, Floats]:

@@ -122,7 +122,7 @@ def _worth_collapsing(frequency: Floats, recency: Floats, T: Floats) -> bool:
     part = slice(None, None, max(1, T.size // _SAMPLE))
     name = frequency[part] + np.sqrt(2.0) * recency[part] + np.pi * T[part]
     repeats = name.size - np.unique(name).size
-    return 3 * repeats * T.size > name.size**2
+    return bool(3 * repeats * T.size > name.size**2)
 
 
 def _collapse_any(frequency: Floats, recency: Floats, T: Floats) -> PurchaseTable:

@@ -79,7 +79,8 @@ def _cells(history: Sequence[Snapshot], half_life_days: float) -> tuple[Floats, 
     bought = np.concatenate([past.bought for past in history])
     weight = weights(history, half_life_days) / len(bought)
     _, first, cell = np.unique(recency * 1e7 + orders, return_index=True, return_inverse=True)
-    return recency[first], orders[first], np.bincount(cell, weight), np.bincount(cell, weight * bought)
+    both, buyers = (np.bincount(cell, of).astype(np.float64) for of in (weight, weight * bought))
+    return np.asarray(recency[first]), orders[first], both, buyers
 
 
 def _parameters(logs: Floats) -> PurchaseOdds:
@@ -110,5 +111,5 @@ def _loss(folds: Sequence[tuple[Snapshots, Snapshot]], half_life: float) -> floa
     for earlier, later in folds:
         active = later.active()
         p = fit_half_life(earlier.judged, half_life).predict(active)
-        losses.append(-np.mean(np.log(np.where(active.bought > 0, p, 1 - p))))
+        losses.append(-float(np.mean(np.log(np.where(active.bought > 0, p, 1 - p)))))
     return float(np.sum(losses))
