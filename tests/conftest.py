@@ -12,6 +12,7 @@ from shutil import copyfile, copytree
 import joblib
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import settings as hypotheses
 from sqlalchemy import Engine
 
 from backend.app import create_app
@@ -28,6 +29,8 @@ from training.synthetic.shop import write_sample
 
 ROOT = Path(__file__).parent.parent
 SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
+hypotheses.register_profile("calm", deadline=None)  # a busy machine is no reason to fail
+hypotheses.load_profile("calm")
 
 
 @pytest.fixture(scope="session")
