@@ -12,6 +12,7 @@ candidates     who races: fit(...) -> something that predicts; a room per kind
 features       the feature contract, computed from the log as of a cutoff
 synthetic      a shop whose truth is known
 transactions   reading and cleaning order logs
+engines        the one room that names DuckDB
 remote         s3:// places: fetched before the work, delivered after it
 plan           dates, horizon, seed
 """

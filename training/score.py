@@ -24,7 +24,7 @@ from training.scores.forecasts import forecast
 from training.scores.lifetimes import project
 from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
-from training.transactions.clean import Account
+from training.transactions.account import Account
 from training.transactions.order_log import opened
 
 CHUNK = 20_000

@@ -15,7 +15,7 @@ from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
 from training.plan import Plan, origins
 from training.progress import Say
-from training.transactions.clean import Account
+from training.transactions.account import Account
 from training.transactions.order_log import OrderLog, opened
 
 

@@ -1,0 +1,80 @@
+"""What stops a run, and what people should know before they trust one; every command asks the same."""
+
+from datetime import timedelta
+from typing import Final
+
+from training.engines.duckdb import Engine
+from training.transactions.judge import Span, joined
+from training.transactions.log import ORDER_LINES, OrderLog
+from training.transactions.readings.asked import Asked
+from training.transactions.reasons import UNREADABLE, Reason
+
+MOST_UNREADABLE: Final = 0.01
+"""The share of rows that may be unreadable before a run stops."""
+_LARGE_CUSTOMER: Final = 0.4
+
+
+def stops_of(engine: Engine, log: OrderLog, reason: str, asked: Asked) -> tuple[str, ...]:
+    """Sentences that stop a run; none where somebody accepts."""
+    account = log.account
+    unreadable = account.rows_of(*map(str, UNREADABLE))
+    if asked.accept:
+        return ()
+    if unreadable <= max(1.0, MOST_UNREADABLE * account.total.rows):
+        return _money_at_stake(engine, log, reason)
+    parts = ", ".join(f"{account.rows_of(reason):,} {reason}" for reason in map(str, UNREADABLE) if account.rows_of(reason))
+    where = log.sources[0].table
+    line = f"; first: line {where.count.malformed[0].line}, {where.count.malformed[0].why}" if where.count.malformed else ""
+    return (
+        f"{where.source}: {unreadable:,} of {account.total.rows:,} rows cannot be read ({parts}{line}); look at them with"
+        " --rejects FILE, or go on without them with --accept.",
+    )
+
+
+def _money_at_stake(engine: Engine, log: OrderLog, reason: str) -> tuple[str, ...]:
+    """Few rows may hold much: what those that cannot be read may be worth, as a lenient reader takes them."""
+    rows = log.account.rows_of(Reason.UNPARSEABLE)
+    if not rows:
+        return ()
+    lost = engine.one(
+        f"SELECT sum(coalesce(guess, abs(CAST(amount AS DOUBLE)))) FROM {joined()} WHERE {reason} = '{Reason.UNPARSEABLE}'"
+    )[0]
+    known = engine.one(f"SELECT sum(abs(CAST(net_amount AS DOUBLE))) FROM {ORDER_LINES}")[0] or 0.0
+    if lost is None or lost <= MOST_UNREADABLE * known:
+        return ()
+    return (
+        f"{log.sources[0].table.source}: {rows:,} rows cannot be read, and may hold {'any amount of' if lost > known else f'{lost:,.2f} of'}"
+        f" money beside the {known:,.2f} that is read; look at them with --rejects FILE, or go on without them with --accept.",
+    )
+
+
+def warnings_of(engine: Engine, log: OrderLog, span: Span) -> tuple[str, ...]:
+    """Sentences for people, the gravest first."""
+    found = [note for one in log.sources for note in (*one.table.notes, *one.lines.notes)]
+    found += [
+        f"{one.table.source}: line {bad.line} is no row: {bad.why}."
+        for one in log.sources
+        for bad in one.table.count.malformed[:3]
+    ]
+    far = log.account.rows_of(Reason.FAR_DATE)
+    if far:
+        found.append(
+            f"{far:,} rows are dated outside {span.first} to {span.end - timedelta(days=1)}, the log's own span; they are set aside."
+        )
+    found += [
+        f"{tally.rows:,} rows, {tally.money:,.2f}: {policy}" for policy, tally in log.account.moved.items() if tally.rows
+    ]
+    return tuple([*found, *(log.identity.warnings if log.identity else ()), *_suspicious(engine)])
+
+
+def _suspicious(engine: Engine) -> list[str]:
+    """One customer with a large part of all money."""
+    found = engine.rows(
+        f"SELECT customer_id, sum(net_amount) / (SELECT sum(net_amount) FROM {ORDER_LINES} WHERE net_amount > 0)"
+        f" FROM {ORDER_LINES} GROUP BY 1 ORDER BY 2 DESC NULLS LAST LIMIT 1"
+    )
+    return [
+        f"One customer ({who}) has {share:.0%} of the money: a collective account, or nobody known?"
+        for who, share in found
+        if share is not None and share > _LARGE_CUSTOMER
+    ]
