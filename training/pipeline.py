@@ -32,6 +32,7 @@ from training.progress import Say
 from training.publish.account import rows_json
 from training.publish.artifact import publish
 from training.publish.champion import FittedChampion
+from training.transactions.readings.asked import Asked
 
 Entered = Mapping[str, Candidate]
 
@@ -52,10 +53,12 @@ class Verdict:
     settings: Mapping[str, Hyperparameters]
 
 
-def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
+def judge(
+    files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, asked: Asked | None = None
+) -> tuple[Prepared, Verdict]:
     """Read a log, judge the chosen candidates at its last origins, and return both."""
     entered = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
-    prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan))
+    prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan), asked)
     ready = assess(prepared.snapshots, plan)
     spend, probability = _allowed(ready, entered, plan)
     plan = settled(prepared.snapshots, plan, [*spend.values(), *probability.values()], say)
@@ -100,6 +103,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
         segments=segment_thresholds(predicted),
         ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
+        **({"currency": prepared.read["currency"]} if prepared.read["currency"] else {}),
     )
     champion = FittedChampion(
         choice,
@@ -124,7 +128,7 @@ def _facts(
         "champion": choice.spend,
         "plan": asdict(plan),
         "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
-        "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
+        "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)} | prepared.read,
         "lifetime": lifetime,
         "lifetime_notes": notes,
         "client_models": fit_client_models(history, prepared.days, plan) if lifetime is not None else None,

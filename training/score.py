@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
-from backend.errors import NotReady
+from backend.errors import NotReady, UnreadableLog
 from backend.scoring.rfm import RfmSegment
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
@@ -26,6 +26,8 @@ from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
 from training.transactions.account import Account
 from training.transactions.order_log import opened
+from training.transactions.readings.agreement import disagreement
+from training.transactions.readings.asked import Asked
 
 CHUNK = 20_000
 """Customers that are rows, not columns, at one time."""
@@ -50,12 +52,14 @@ class Run:
     seconds: dict[str, float]
 
 
-def score_log(files: list[Path], model_dir: Path, database: str | None, cutoff: date | None, say: Say) -> Run:
+def score_log(
+    files: list[Path], model_dir: Path, database: str | None, cutoff: date | None, say: Say, asked: Asked | None = None
+) -> Run:
     """Score a log with the published model and put the scores into service; raises early where that cannot succeed."""
     watch = Stopwatch(say)
     with opened_store(database) as engine:
         published = open_published(model_dir)
-        scored = score_everybody(files, published, cutoff, watch)
+        scored = score_everybody(files, published, cutoff, watch, asked)
         customers = store(scored, engine, watch)
     watch.stop()
     return Run(scored.account, scored.scoring, customers, watch.seconds)
@@ -84,10 +88,18 @@ def opened_store(database: str | None) -> Iterator[Engine]:
         engine.dispose()
 
 
-def score_everybody(files: list[Path], published: Published, cutoff: date | None, say: Say) -> Scored:
-    """Return everything that is said of every customer of a log. Raises ``UnreadableLog``."""
+def score_everybody(
+    files: list[Path], published: Published, cutoff: date | None, say: Say, asked: Asked | None = None
+) -> Scored:
+    """Return everything that is said of every customer of a log.
+
+    Raises ``UnreadableLog``, also where a column reads otherwise than in the log that the model was trained on.
+    """
     manifest, plan = published.manifest, Plan()
-    with opened(files, say) as log:
+    trained = manifest.data.get("readings", {})
+    with opened(files, say, asked=replace(asked or Asked(), trained=trained)) as log:
+        if unlike := disagreement(trained, log.readings()):
+            raise UnreadableLog(unlike)
         moment = cutoff_of(log, cutoff)
         say(f"features as of {moment:%Y-%m-%d}")
         present = as_of(log, moment, plan, say, behaviour=published.behaviour)

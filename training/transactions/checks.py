@@ -11,7 +11,6 @@ from training.transactions.reasons import UNREADABLE, Reason
 
 MOST_UNREADABLE: Final = 0.01
 """The share of rows that may be unreadable before a run stops."""
-_LARGE_CUSTOMER: Final = 0.4
 
 
 def stops_of(engine: Engine, log: OrderLog, reason: str, asked: Asked) -> tuple[str, ...]:
@@ -48,7 +47,7 @@ def _money_at_stake(engine: Engine, log: OrderLog, reason: str) -> tuple[str, ..
     )
 
 
-def warnings_of(engine: Engine, log: OrderLog, span: Span) -> tuple[str, ...]:
+def warnings_of(log: OrderLog, span: Span) -> tuple[str, ...]:
     """Sentences for people, the gravest first."""
     found = [note for one in log.sources for note in (*one.table.notes, *one.lines.notes)]
     found += [
@@ -64,17 +63,4 @@ def warnings_of(engine: Engine, log: OrderLog, span: Span) -> tuple[str, ...]:
     found += [
         f"{tally.rows:,} rows, {tally.money:,.2f}: {policy}" for policy, tally in log.account.moved.items() if tally.rows
     ]
-    return tuple([*found, *(log.identity.warnings if log.identity else ()), *_suspicious(engine)])
-
-
-def _suspicious(engine: Engine) -> list[str]:
-    """One customer with a large part of all money."""
-    found = engine.rows(
-        f"SELECT customer_id, sum(net_amount) / (SELECT sum(net_amount) FROM {ORDER_LINES} WHERE net_amount > 0)"
-        f" FROM {ORDER_LINES} GROUP BY 1 ORDER BY 2 DESC NULLS LAST LIMIT 1"
-    )
-    return [
-        f"One customer ({who}) has {share:.0%} of the money: a collective account, or nobody known?"
-        for who, share in found
-        if share is not None and share > _LARGE_CUSTOMER
-    ]
+    return (*found, *(log.identity.warnings if log.identity else ()))

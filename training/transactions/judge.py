@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Final
 
 from training.engines.duckdb import Engine, literal
-from training.transactions.dialects.protocol import OwnReason
 from training.transactions.parse import NO_LINE, OWN, REPEATED, Source
 from training.transactions.readings.date_shapes import EARLIEST
 from training.transactions.reasons import Reason
@@ -127,7 +126,6 @@ def joined() -> str:
 
 def reason_sql(sources: Sequence[Source], span: Span, as_of: date | None) -> str:
     """The reason of a line of ``PARSED`` joined with ``COPIES`` (NULL: it is kept)."""
-    own = sources[0].lines.reasons
     needed = ['"at"', "quantity", "price", *(["order_id"] if all(one.lines.order_id for one in sources) else [])]
     missing = " OR ".join(f"{name} IS NULL" for name in needed)
     outside = f"\"at\" < TIMESTAMP '{span.first}' OR \"at\" >= TIMESTAMP '{span.end}'"
@@ -140,14 +138,19 @@ def reason_sql(sources: Sequence[Source], span: Span, as_of: date | None) -> str
         *([(f"\"at\" >= TIMESTAMP '{as_of}'", Reason.AFTER)] if as_of else []),
         ("elsewhere", Reason.SHEET_OVERLAP),
         ("NOT elsewhere", Reason.EXACT_DUPLICATE),
-        *_own_tests(own, late=False),
+        *_own_tests(sources, late=False),
         ("customer_id IS NULL", Reason.NO_CUSTOMER),
-        *_own_tests(own, late=True),
+        *_own_tests(sources, late=True),
         ("both_negative", Reason.BOTH_NEGATIVE),
         *([] if all(one.lines.keeps_free for one in sources) else [("price = 0", Reason.PRICE)]),
     ]
     return f"CASE {' '.join(f'WHEN {test} THEN {literal(str(reason))}' for test, reason in tests)} END"
 
 
-def _own_tests(own: Sequence[OwnReason], *, late: bool) -> list[tuple[str, str]]:
-    return [(f"own = {OWN + place}", one.name) for place, one in enumerate(own) if one.late is late]
+def _own_tests(sources: Sequence[Source], *, late: bool) -> list[tuple[str, str]]:
+    return [
+        (f"own = {OWN + source.first_reason + place}", one.name)
+        for source in sources
+        for place, one in enumerate(source.lines.reasons)
+        if one.late is late
+    ]

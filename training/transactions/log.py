@@ -43,6 +43,15 @@ class OrderLog:
             found |= one.readings.as_json()
         return found
 
+    def facts(self) -> dict[str, Any]:
+        """For the manifest and results: whose export it is, how it is read, in which currency, and what is odd."""
+        return {
+            "dialect": self.dialect(),
+            "readings": self.readings(),
+            "currency": self.currency,
+            "warnings": list(self.warnings),
+        }
+
     def dialect(self) -> str:
         """The name of the dialect, or of several."""
         return ", ".join(dict.fromkeys(one.dialect for one in self.sources))

@@ -1,6 +1,6 @@
 """An order log opened: read, cleaned, accounted for, and at hand in DuckDB for as long as somebody works on it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ from training.transactions.judge import COPIES, PARSED, find_copies, joined, rea
 from training.transactions.parse import Source, parsed
 from training.transactions.log import ORDER_LINES, OrderLog
 from training.transactions.readings.asked import Asked
-from training.transactions.readings.readings import readings_of
+from training.transactions.readings.readings import UNREAD, readings_of
 from training.transactions.reasons import UNCOUNTED, Reason
 from training.transactions.rejects import write_rejects
 from training.transactions.tables.delimited import adds_up, mended
@@ -46,6 +46,8 @@ def opened(
             engine.drop(done)
         if stopping and log.stops:
             raise UnreadableLog(log.stops[0])
+        if stopping and not log.account.kept.rows:
+            raise UnreadableLog("No order line is left after cleaning: every row was set aside.")
         yield log
 
 
@@ -57,10 +59,16 @@ def _sources(engine: Engine, files: Sequence[Path], asked: Asked, spill: Path) -
     if not any(table.rows != 0 for table in found):
         raise UnreadableLog(f"{found[0].source if found else files[0]}: no rows below the header.")
     found = [table for table in found if table.rows != 0]
-    sources = []
+    sources: list[Source] = []
     for number, one in enumerate(recognised(found, asked.columns)):
-        sources.append(_read(engine, Source(one.table, one.lines, None, number, one.dialect, one.why), asked, work))  # type: ignore[arg-type]
+        reasons, policies = (sum(len(part) for part in parts) for parts in _own_words(sources))
+        asking = Source(one.table, one.lines, UNREAD, number, one.dialect, one.why, reasons, policies)
+        sources.append(_read(engine, asking, asked, work))
     return sources
+
+
+def _own_words(sources: Sequence[Source]) -> tuple[list[Sized], list[Sized]]:
+    return [one.lines.reasons for one in sources], [one.lines.policies for one in sources]
 
 
 def _read(engine: Engine, source: Source, asked: Asked, work: Path) -> Source:
@@ -130,11 +138,11 @@ def _judged(engine: Engine, sources: Sequence[Source], asked: Asked, say: Say) -
     account = _account(engine, sources, reason, malformed)
     found = OrderLog(engine.table(ORDER_LINES), account, tuple(sources), identity, currency)
     _counted_again(engine, account)
-    return replace(found, warnings=warnings_of(engine, found, span), stops=stops_of(engine, found, reason, asked)), reason
+    return replace(found, warnings=warnings_of(found, span), stops=stops_of(engine, found, reason, asked)), reason
 
 
 def _account(engine: Engine, sources: Sequence[Source], reason: str, malformed: int) -> Account:
-    policies = sources[0].lines.policies
+    policies = [policy.sentence for one in sources for policy in one.lines.policies]
     moved = "".join(
         f", count_if(policy & {1 << i} > 0), sum(amount) FILTER (policy & {1 << i} > 0)" for i in range(len(policies))
     )
@@ -152,12 +160,12 @@ def _account(engine: Engine, sources: Sequence[Source], reason: str, malformed: 
         sum(one.unread for one in everything),
     )
     policy_rows = next((row[4:] for row in rows if row[0] is None), ())
-    told = {
-        policy.sentence: Tally(policy_rows[2 * i], policy_rows[2 * i + 1] or Decimal(0))
-        for i, policy in enumerate(policies)
-        if policy_rows
-    }
-    return Account(total, kept, _in_order(tallies, {one.name for one in sources[0].lines.reasons if one.late}), told)
+    told: dict[str, Tally] = {}
+    for i, sentence in enumerate(policies if policy_rows else ()):
+        before = told.get(sentence, Tally(0))
+        told[sentence] = Tally(before.rows + policy_rows[2 * i], before.money + (policy_rows[2 * i + 1] or Decimal(0)))
+    late = {reason.name for one in sources for reason in one.lines.reasons if reason.late}
+    return Account(total, kept, _in_order(tallies, late), told)
 
 
 def _tally(reason: str | None, rows: int, money: Decimal | None, unread: int) -> Tally:

@@ -31,6 +31,9 @@ class Source:
     number: int
     dialect: str = "generic"
     why: str = ""
+    first_reason: int = 0
+    first_policy: int = 0
+    """How many reasons and policies the sources before this one have, so that codes are one source's own."""
 
 
 def parsed(source: Source) -> str:
@@ -191,16 +194,18 @@ def _own(source: Source) -> str:
     heading = lines.at.columns[0]
     repeated = f"{table.cell(heading)} = {literal(heading)}" if table.head.named else "FALSE"
     tests = [f"WHEN {repeated} THEN {REPEATED}"]
-    tests += [f"WHEN {_test(one.test, table)} THEN {OWN + place}" for place, one in enumerate(lines.reasons)]
+    tests += [
+        f"WHEN {_test(one.test, table)} THEN {OWN + source.first_reason + place}" for place, one in enumerate(lines.reasons)
+    ]
     return f"CAST(CASE {' '.join(tests)} ELSE 0 END AS UTINYINT)"
 
 
 def _policies(source: Source) -> str:
     bits = [
-        f"CASE WHEN {_test(one.test, source.table)} THEN {1 << place} ELSE 0 END"
+        f"CASE WHEN {_test(one.test, source.table)} THEN {1 << (source.first_policy + place)} ELSE 0 END"
         for place, one in enumerate(source.lines.policies)
     ]
-    return f"CAST({' + '.join(bits) or '0'} AS UTINYINT)"
+    return f"CAST({' + '.join(bits) or '0'} AS UINTEGER)"
 
 
 def _test(test: Test, table: Table) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from backend.errors import UnreadableLog
 
@@ -29,9 +29,15 @@ class Asked:
     accept: bool = False
     memory: str | None = None
     as_of: date | None = None
+    trained: Mapping[str, Any] = field(default_factory=dict)
+    """The readings of the log that the model was trained on; they decide what this log leaves open."""
 
     def __post_init__(self) -> None:
         if self.dates not in {None, *ORDERS}:
             raise UnreadableLog(f"--dates {self.dates}: say {', '.join(ORDERS)}.")
         if self.decimal not in {None, POINT, COMMA}:
             raise UnreadableLog(f"--decimal {self.decimal}: say {POINT} or {COMMA}.")
+
+    def as_trained(self, column: str, what: str) -> Any:
+        """What the training log's reading of a column says (None: nothing)."""
+        return self.trained.get(column, {}).get(what)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from backend.errors import UnreadableLog
 from training.engines.duckdb import Engine, literal
-from training.transactions.readings.asked import DAY_FIRST, MONTH_FIRST, ORDERS, YEAR_FIRST
+from training.transactions.readings.asked import DAY_FIRST, MONTH_FIRST, ORDERS, YEAR_FIRST, Asked
 from training.transactions.readings.date_shapes import EARLIEST, Layout, Shape, cleaned, layout_of, shapes_of
 
 RARE: Final = 0.01
@@ -36,6 +36,7 @@ class DateReading:
     example: str
     expression: str
     zone: str | None = None
+    order: str | None = None
 
     def sql(self, text: str) -> str:
         """The moment of a text; NULL where it is of another form."""
@@ -48,13 +49,13 @@ class DateReading:
 
     def as_json(self) -> dict[str, Any]:
         """For the manifest: what must be alike in the log that is scored."""
-        return {"kind": "date", "form": self.form, "example": self.example, "zone": self.zone}
+        return {"kind": "date", "form": self.form, "order": self.order, "example": self.example, "zone": self.zone}
 
 
-def read_dates(engine: Engine, rows: str, text: str, column: str, source: str, asked: str | None) -> DateReading:
+def read_dates(engine: Engine, rows: str, text: str, column: str, source: str, asked: Asked) -> DateReading:
     """Decide how a column's dates are read. Raises ``UnreadableLog`` where nothing but a guess could decide it.
 
-    ``rows`` is a relation, ``text`` the column's expression over it, ``asked`` one of ``ORDERS`` or None.
+    ``rows`` is a relation, ``text`` the column's expression over it.
     """
     shapes = shapes_of(engine, rows, text, date.today())
     total = sum(shape.count for shape in shapes)
@@ -88,13 +89,13 @@ def _family(layout: Layout) -> tuple[object, ...]:
     return (layout.word, layout.short_year, layout.shape.digits[0] == 4, frozenset(layout.formats))
 
 
-def _order(layouts: Sequence[Layout], column: str, source: str, asked: str | None) -> str:
+def _order(layouts: Sequence[Layout], column: str, source: str, wishes: Asked) -> str:
     """One order for the whole column: asked for, or the only one that all its texts fit."""
     numeric = [one for one in layouts if not one.word]
     if not numeric:
         return DAY_FIRST
     fits = {order: sum(one.shape.fits[order] for one in numeric if order in one.formats) for order in ORDERS}
-    total = sum(one.shape.count for one in numeric)
+    total, asked = sum(one.shape.count for one in numeric), wishes.dates
     if asked is not None:
         if fits[asked] < (1 - RARE) * total:
             wrong = _misfit(numeric, asked)
@@ -105,6 +106,8 @@ def _order(layouts: Sequence[Layout], column: str, source: str, asked: str | Non
     possible = whole or near
     if len(possible) == 1:
         return possible[0]
+    if wishes.as_trained(column, "order") in possible:
+        return str(wishes.as_trained(column, "order"))
     if len(possible) > 1:
         shape = max(numeric, key=lambda one: one.shape.count).shape
         ways = " or ".join(f"--dates {order}" for order in possible)
@@ -148,9 +151,9 @@ def _reading(engine: Engine, rows: str, text: str, column: str, order: str, layo
     form = f"{order} ({formats[-1]})" if order != YEAR_FIRST else "ISO 8601, year first"
     zone = "the zone behind the time is left out: days are the shop's own" if any(one.zoned for one in used) else None
     example = _example(engine, rows, text, expression)
-    return DateReading(
-        column, form if any(not one.word for one in used) else "written with the month's name", example, expression, zone
-    )
+    if all(one.word for one in used):
+        return DateReading(column, "written with the month's name", example, expression, zone)
+    return DateReading(column, form, example, expression, zone, order)
 
 
 def _number_reading(engine: Engine, rows: str, text: str, column: str, source: str) -> DateReading:

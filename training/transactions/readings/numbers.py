@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from backend.errors import UnreadableLog
 from training.engines.duckdb import Engine, literal
-from training.transactions.readings.asked import COMMA, POINT
+from training.transactions.readings.asked import COMMA, POINT, Asked
 
 PLAIN, MIXED = "plain", "each number's own"
 _MOST_SHAPES: Final = 20_000
@@ -77,7 +77,8 @@ class NumberReading:
 
     def as_json(self) -> dict[str, Any]:
         """For the manifest: what must be alike in the log that is scored."""
-        decimal = POINT if self.decimal == PLAIN else self.decimal
+        whole = self.decimal == PLAIN and "." not in self.example
+        decimal = None if whole else POINT if self.decimal == PLAIN else self.decimal
         return {"kind": "number", "decimal": decimal, "example": self.example, "currency": self.currency}
 
 
@@ -90,7 +91,7 @@ def seen(engine: Engine, rows: str, text: str, column: str) -> Seen:
     return Seen(column, {row[0]: row[1] for row in found}, {row[0]: row[2] for row in found})
 
 
-def read_numbers(columns: Iterable[Seen], source: str, asked: str | None) -> list[NumberReading]:
+def read_numbers(columns: Iterable[Seen], source: str, asked: Asked) -> list[NumberReading]:
     """Decide for all columns of a file. Raises ``UnreadableLog`` where numbers such as 1,234 are all there is to go by."""
     columns = list(columns)
     together: Counter[str] = Counter()
@@ -118,7 +119,7 @@ def vote(shape: str) -> str:
     return "open" if len(part) == 3 and 1 <= len(whole) <= 3 else last
 
 
-def _read(column: Seen, together: Counter[str], source: str, asked: str | None) -> NumberReading:
+def _read(column: Seen, together: Counter[str], source: str, asked: Asked) -> NumberReading:
     votes, money = column.votes(), column.currencies()
     if len(money) > 1:
         raise UnreadableLog(
@@ -126,7 +127,9 @@ def _read(column: Seen, together: Counter[str], source: str, asked: str | None) 
             " of their own and a table with --currency-rates FILE, or split the file."
         )
     currency = next(iter(money), None)
-    decimal = asked or _decided(votes) or _decided(together)
+    decimal = asked.decimal or _decided(votes) or _decided(together)
+    if decimal is None and asked.as_trained(column.column, "decimal") in {POINT, COMMA}:
+        decimal = str(asked.as_trained(column.column, "decimal"))
     if decimal is None and votes["open"]:
         example = next(column.examples[shape] for shape in column.counts if vote(shape) == "open")
         raise UnreadableLog(

@@ -36,6 +36,10 @@ class Readings:
         return next((one.currency for one in self.numbers.values() if one.currency), None)
 
 
+UNREAD: Final = Readings(DateReading("", "", "", "NULL"), {}, (), whole=False)
+"""Of a table that nobody has looked at yet."""
+
+
 def text_of(table: Table, cells: Cells) -> str:
     """SQL for the text of a canonical column: the first cell that is filled, or all of them with blanks between."""
     parts = [trimmed(table.cell(column)) for column in cells.columns]
@@ -51,11 +55,11 @@ def readings_of(engine: Engine, table: Table, lines: Lines, asked: Asked, *, who
     """Look at the columns that the dialect uses. Raises ``UnreadableLog`` where only a guess could decide one."""
     complete = whole or (table.rows is not None and table.rows <= SAMPLE)
     rows = table.relation if complete else f"(SELECT * FROM {table.relation} LIMIT {SAMPLE})"
-    at = read_dates(engine, rows, text_of(table, lines.at), _name(lines.at), table.source, asked.dates)
+    at = read_dates(engine, rows, text_of(table, lines.at), _name(lines.at), table.source, asked)
     columns = dict.fromkeys([*lines.amount.plus, *lines.amount.minus, *_more_numbers(lines)])
     looked = [seen(engine, rows, trimmed(table.cell(name)), name) for name in columns]
     in_words = [one for one in looked if table.head.header.index(one.column) not in table.numeric]
-    numbers = {one.column: one for one in read_numbers(in_words, table.source, asked.decimal)}
+    numbers = {one.column: one for one in read_numbers(in_words, table.source, asked)}
     for one in looked:
         numbers.setdefault(one.column, NumberReading(one.column, PLAIN, next(iter(one.examples.values()), "no number")))
     ids = tuple(
