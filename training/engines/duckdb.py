@@ -9,8 +9,10 @@ from typing import Any
 import duckdb
 import ibis
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
+from numpy.typing import NDArray
 
 from backend.errors import UnreadableLog
 
@@ -64,6 +66,14 @@ class Engine:
         self._con.register("arriving", table)
         self._con.execute(f"CREATE OR REPLACE TABLE {quoted(name)} AS SELECT * FROM arriving")
         self._con.unregister("arriving")
+
+    def column(self, query: str, name: str) -> NDArray[Any]:
+        """One column of a query's rows, of numbers without NULLs."""
+        return np.asarray(self._con.execute(query).fetchnumpy()[name])
+
+    def columns(self, name: str) -> list[str]:
+        """The columns of a table that is kept."""
+        return [str(row[0]) for row in self.rows(f"DESCRIBE {quoted(name)}")]
 
     def table(self, name: str) -> ir.Table:
         """A table that is kept, for Ibis."""

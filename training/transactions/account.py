@@ -41,7 +41,7 @@ class Account:
         return sum(tally.rows for reason, tally in self.set_aside.items() if reason in reasons)
 
 
-def agree(what: str, once: float, again: float, *, within: float = 0.0) -> None:
+def agree(what: str, once: float | Decimal, again: float | Decimal, *, within: float = 0.0) -> None:
     """Raise ``UnreadableLog`` where two independent counts differ: better no result than one that does not add up."""
-    if abs(once - again) > within:
+    if abs(Decimal(once) - Decimal(again)) > Decimal(within):
         raise UnreadableLog(f"The log does not add up: {what} is {once:,} by one count and {again:,} by another.")

@@ -4,23 +4,26 @@ from datetime import timedelta
 from typing import Final
 
 from training.engines.duckdb import Engine
-from training.transactions.judge import Span, joined
-from training.transactions.log import ORDER_LINES, OrderLog
+from training.transactions.judge import Span
+from training.transactions.log import OrderLog
+from training.transactions.parse import PARSED, worth
 from training.transactions.readings.asked import Asked
-from training.transactions.reasons import UNREADABLE, Reason
+from training.transactions.reasons import CODES, KEPT, UNREADABLE, Reason
 
 MOST_UNREADABLE: Final = 0.01
 """The share of rows that may be unreadable before a run stops."""
 
 
-def stops_of(engine: Engine, log: OrderLog, reason: str, asked: Asked) -> tuple[str, ...]:
+def stops_of(engine: Engine, log: OrderLog, asked: Asked) -> tuple[str, ...]:
     """Sentences that stop a run; none where somebody accepts."""
     account = log.account
     unreadable = account.rows_of(*map(str, UNREADABLE))
     if asked.accept:
         return ()
+    if doubts := tuple(doubt for one in log.sources for doubt in one.table.doubts):
+        return doubts
     if unreadable <= max(1.0, MOST_UNREADABLE * account.total.rows):
-        return _money_at_stake(engine, log, reason)
+        return _money_at_stake(engine, log)
     parts = ", ".join(f"{account.rows_of(reason):,} {reason}" for reason in map(str, UNREADABLE) if account.rows_of(reason))
     where = log.sources[0].table
     line = f"; first: line {where.count.malformed[0].line}, {where.count.malformed[0].why}" if where.count.malformed else ""
@@ -30,20 +33,28 @@ def stops_of(engine: Engine, log: OrderLog, reason: str, asked: Asked) -> tuple[
     )
 
 
-def _money_at_stake(engine: Engine, log: OrderLog, reason: str) -> tuple[str, ...]:
+def _money_at_stake(engine: Engine, log: OrderLog) -> tuple[str, ...]:
     """Few rows may hold much: what those that cannot be read may be worth, as a lenient reader takes them."""
     rows = log.account.rows_of(Reason.UNPARSEABLE)
     if not rows:
         return ()
-    lost = engine.one(
-        f"SELECT sum(coalesce(guess, abs(CAST(amount AS DOUBLE)))) FROM {joined()} WHERE {reason} = '{Reason.UNPARSEABLE}'"
-    )[0]
-    known = engine.one(f"SELECT sum(abs(CAST(net_amount AS DOUBLE))) FROM {ORDER_LINES}")[0] or 0.0
-    if lost is None or lost <= MOST_UNREADABLE * known:
+    lost, before = 0.0, 0
+    for one in log.sources:
+        unread = f"SELECT rowid - {before} AS row, amount FROM {PARSED} WHERE code = {CODES[Reason.UNPARSEABLE]}"
+        guesses = (
+            f"SELECT sum(coalesce(abs(CAST(amount AS DOUBLE)), guess)) FROM ({worth(one)}) JOIN ({unread}) USING (row)"
+        )
+        lost += engine.one(guesses)[0] or 0.0
+        before += one.table.rows or 0
+    known = engine.one(f"SELECT sum(abs(CAST(amount AS DOUBLE))) FROM {PARSED} WHERE code = {KEPT}")[0] or 0.0
+    if lost <= MOST_UNREADABLE * known:
         return ()
+    held = "more than all that is read" if lost > known else f"{lost:,.2f}"
     return (
-        f"{log.sources[0].table.source}: {rows:,} rows cannot be read, and may hold {'any amount of' if lost > known else f'{lost:,.2f} of'}"
-        f" money beside the {known:,.2f} that is read; look at them with --rejects FILE, or go on without them with --accept.",
+        (
+            f"{log.sources[0].table.source}: {rows:,} rows cannot be read, and may hold {held} beside the {known:,.2f} that"
+            " is read; look at them with --rejects FILE, or go on without them with --accept."
+        ),
     )
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from backend.errors import UnreadableLog
 from training.engines.duckdb import Engine, literal
-from training.transactions.judge import PARSED
-from training.transactions.parse import MOST_AMOUNT, Source
+from training.transactions.parse import MOST_AMOUNT, PARSED, Source
 from training.transactions.readings.asked import Asked
+from training.transactions.reasons import CODES, Reason
 
 
 def one_currency(engine: Engine, sources: Sequence[Source], asked: Asked) -> str | None:
@@ -58,7 +58,7 @@ def _found(engine: Engine, sources: Sequence[Source]) -> dict[str, int]:
     """Currency -> rows; a source without a column for it may have it at its numbers, or by its nature."""
     found: dict[str, int] = {}
     if any(one.lines.currency for one in sources):
-        query = f"SELECT currency, count(*) FROM {PARSED} WHERE currency <> '' AND own = 0 GROUP BY 1"
+        query = f"SELECT currency, count(*) FROM {PARSED} WHERE currency <> '' AND code >= {CODES[Reason.NO_CUSTOMER]} GROUP BY 1"
         found |= {str(name): int(count) for name, count in engine.rows(query)}
     for one in sources:
         named = one.lines.currency_is or one.readings.currency()

@@ -8,8 +8,7 @@ import phonenumbers
 import pyarrow as pa
 
 from training.engines.duckdb import Engine, literal
-from training.transactions.judge import PARSED
-from training.transactions.parse import Source
+from training.transactions.parse import PARSED, Source
 from training.transactions.tables.table import BLANKS
 
 RUNGS: Final = ("id", "email", "phone", "nobody")

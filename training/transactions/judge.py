@@ -1,17 +1,27 @@
-"""Every parsed line kept, or set aside for one reason: duplicates by what is equal, dates by the log's own span."""
+"""Every parsed line kept, or set aside for one reason: duplicates by what is equal, dates by the log's own span.
+
+The code of a row is the smallest of ``reasons.CODES`` that fits; what is found here can only lower it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from training.engines.duckdb import Engine, literal
-from training.transactions.parse import NO_LINE, OWN, REPEATED, Source
-from training.transactions.readings.date_shapes import EARLIEST
-from training.transactions.reasons import Reason
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
-PARSED, COPIES, ASIDE = "parsed_lines", "copies", "set_aside"
-_SAME: Final = 'order_id, product_id, description, quantity, "at", price, customer_id, country'
+from training.engines.duckdb import Engine
+from training.transactions.parse import PARSED, Source
+from training.transactions.readings.date_shapes import EARLIEST
+from training.transactions.reasons import CODES, FIRST_LATE, FIRST_OWN, KEPT, Reason
+
+COPIES: Final = "copies"
+_LIKELY: Final = 'order_id, product_id, quantity, "at", price, customer_id'
+_SAME: Final = f"{_LIKELY}, trim(description), country"
+"""What equal rows have alike; most of it is enough to nominate them."""
+_BITS: Final = 22
 _STRAY_ROWS: Final = 0.001
 """Rows at an end of the log that a silence cuts off are strays where they are fewer than this share (or but one)."""
 _SILENCE: Final = 3
@@ -30,8 +40,8 @@ class Span:
 def span_of(engine: Engine, today: date) -> Span:
     """The log's days without strays: no row, nor a handful, sets its beginning or its end."""
     found = engine.rows(
-        f'SELECT CAST("at" AS DATE) AS day, count(*) FROM {PARSED} WHERE own NOT IN ({REPEATED}, {NO_LINE}) AND "at" >= TIMESTAMP \'{EARLIEST}\''
-        f" AND \"at\" < TIMESTAMP '{today + timedelta(days=2)}' GROUP BY 1 ORDER BY 1"
+        f'SELECT CAST("at" AS DATE) AS day, count(*) FROM {PARSED} WHERE code > {CODES[Reason.UNPARSEABLE]}'
+        f" AND \"at\" >= TIMESTAMP '{EARLIEST}' AND \"at\" < TIMESTAMP '{today + timedelta(days=2)}' GROUP BY 1 ORDER BY 1"
     )
     days = [(day, count) for day, count in found]
     if not days:
@@ -71,15 +81,50 @@ def _head_cut(days: Sequence[tuple[date, int]], most: float) -> int:
     return best
 
 
-def find_copies(engine: Engine, sources: Sequence[Source]) -> None:
-    """The table of rows that repeat an earlier one, each with whether that one stands in the same source.
+def judge(engine: Engine, sources: Sequence[Source], today: date, as_of: date | None) -> Span:
+    """Give every parsed line its final code; returns the log's own span."""
+    if "late" in sources[0].wanted:
+        nobody = CODES[Reason.NO_CUSTOMER]
+        late = f"CASE WHEN customer_id IS NULL THEN {nobody} ELSE late END"
+        engine.run(f"UPDATE {PARSED} SET code = {late} WHERE code = {KEPT}")
+    _lower(engine, Reason.IMPLAUSIBLE, f"amount IS NULL AND code > {CODES[Reason.UNPARSEABLE]}")
+    span = span_of(engine, today)
+    _lower(engine, Reason.FAR_DATE, f"\"at\" < TIMESTAMP '{span.first}' OR \"at\" >= TIMESTAMP '{span.end}'")
+    if as_of is not None:
+        _lower(engine, Reason.AFTER, f"\"at\" >= TIMESTAMP '{as_of}'")
+    _find_copies(engine, sources)
+    for reason, elsewhere in ((Reason.SHEET_OVERLAP, "elsewhere"), (Reason.EXACT_DUPLICATE, "NOT elsewhere")):
+        _lower(engine, reason, f"rowid IN (SELECT row FROM {COPIES} WHERE {elsewhere})")
+    engine.drop(COPIES)
+    return span
+
+
+def reason_names(sources: Sequence[Source]) -> dict[int, str]:
+    """Code -> name, the dialects' own reasons among them."""
+    found = {code: str(reason) for reason, code in CODES.items()}
+    for source in sources:
+        for place, one in enumerate(source.lines.reasons):
+            found[(FIRST_LATE if one.late else FIRST_OWN) + source.first_reason + place] = one.name
+    return found
+
+
+def _lower(engine: Engine, reason: Reason, test: str) -> None:
+    """Rows that fit a test, and no earlier reason, get this one; where none does nothing is written."""
+    rows = f"code > {CODES[reason]} AND ({test})"
+    if engine.one(f"SELECT count(*) FROM (SELECT 1 FROM {PARSED} WHERE {rows} LIMIT 1)")[0]:
+        engine.run(f"UPDATE {PARSED} SET code = {CODES[reason]} WHERE {rows}")
+
+
+def _find_copies(engine: Engine, sources: Sequence[Source]) -> None:
+    """The table of rows that repeat an earlier one, each with whether that one stands in another source.
 
     64-bit hashes only nominate; the cells themselves decide.
     """
-    nominated = f"SELECT hash({_SAME}) AS h FROM {PARSED} GROUP BY h HAVING count(*) > 1"
-    engine.keep("nominated", nominated)
+    engine.hold(
+        "nominated", pa.table({"row": _nominated(engine.column(f"SELECT hash({_LIKELY}) AS h FROM {PARSED}", "h"))})
+    )
     window = f"PARTITION BY {_SAME} ORDER BY row"
-    numbered = f"SELECT rowid AS row, * FROM {PARSED} WHERE hash({_SAME}) IN (SELECT h FROM nominated)"
+    numbered = f"SELECT rowid AS row, * FROM {PARSED} WHERE rowid IN (SELECT row FROM nominated)"
     engine.keep(
         COPIES,
         f"SELECT row, elsewhere FROM (SELECT row, row_number() OVER ({window}) AS copy,"
@@ -90,6 +135,15 @@ def find_copies(engine: Engine, sources: Sequence[Source]) -> None:
         engine.run(f"DELETE FROM {COPIES} WHERE NOT elsewhere AND row NOT IN ({_whole_orders()})")
     if len(sources) > 1 and any(one.lines.newest_wins for one in sources):
         engine.run(f"INSERT INTO {COPIES} {_outdated()}")
+
+
+def _nominated(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Places of hashes that may stand more than once: all that do, and a few in a million that only share 22 bits."""
+    ordered = np.sort(hashes)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    marked = np.zeros(1 << _BITS, dtype=bool)
+    marked[(twice & np.uint64((1 << _BITS) - 1)).astype(np.int64)] = True
+    return np.flatnonzero(marked[(hashes & np.uint64((1 << _BITS) - 1)).astype(np.int64)])
 
 
 def _whole_orders() -> str:
@@ -110,47 +164,10 @@ def _whole_orders() -> str:
 
 def _outdated() -> str:
     """Rows of orders that a later export holds, too: the one whose orders reach furthest wins, the later named at a tie."""
-    ends = f'SELECT source, max("at") AS until FROM {PARSED} WHERE own = 0 GROUP BY source'
+    ends = f'SELECT source, max("at") AS until FROM {PARSED} WHERE code > {CODES[Reason.IMPLAUSIBLE]} GROUP BY source'
     each = f"SELECT DISTINCT source, order_id FROM {PARSED} WHERE order_id IS NOT NULL"
     newest = f"SELECT order_id, arg_max(source, (until, source)) AS newest FROM ({each}) JOIN ({ends}) USING (source) GROUP BY order_id HAVING count(*) > 1"
     return (
         f"SELECT p.rowid, TRUE FROM {PARSED} AS p JOIN ({newest}) AS n USING (order_id)"
         f" WHERE p.source <> n.newest AND p.rowid NOT IN (SELECT row FROM {COPIES})"
     )
-
-
-def joined() -> str:
-    """Parsed lines beside what is known of copies."""
-    return f"(SELECT rowid AS row, * FROM {PARSED}) LEFT JOIN {COPIES} USING (row)"
-
-
-def reason_sql(sources: Sequence[Source], span: Span, as_of: date | None) -> str:
-    """The reason of a line of ``PARSED`` joined with ``COPIES`` (NULL: it is kept)."""
-    needed = ['"at"', "quantity", "price", *(["order_id"] if all(one.lines.order_id for one in sources) else [])]
-    missing = " OR ".join(f"{name} IS NULL" for name in needed)
-    outside = f"\"at\" < TIMESTAMP '{span.first}' OR \"at\" >= TIMESTAMP '{span.end}'"
-    tests = [
-        (f"own = {REPEATED}", Reason.REPEATED_HEADER),
-        (f"own = {NO_LINE}", Reason.NO_LINE),
-        (missing, Reason.UNPARSEABLE),
-        (outside, Reason.FAR_DATE),
-        ("amount IS NULL", Reason.IMPLAUSIBLE),
-        *([(f"\"at\" >= TIMESTAMP '{as_of}'", Reason.AFTER)] if as_of else []),
-        ("elsewhere", Reason.SHEET_OVERLAP),
-        ("NOT elsewhere", Reason.EXACT_DUPLICATE),
-        *_own_tests(sources, late=False),
-        ("customer_id IS NULL", Reason.NO_CUSTOMER),
-        *_own_tests(sources, late=True),
-        ("both_negative", Reason.BOTH_NEGATIVE),
-        *([] if all(one.lines.keeps_free for one in sources) else [("price = 0", Reason.PRICE)]),
-    ]
-    return f"CASE {' '.join(f'WHEN {test} THEN {literal(str(reason))}' for test, reason in tests)} END"
-
-
-def _own_tests(sources: Sequence[Source], *, late: bool) -> list[tuple[str, str]]:
-    return [
-        (f"own = {OWN + source.first_reason + place}", one.name)
-        for source in sources
-        for place, one in enumerate(source.lines.reasons)
-        if one.late is late
-    ]

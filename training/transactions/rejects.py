@@ -5,19 +5,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from backend.audiences.lines import harmless
-from training.engines.duckdb import Engine
-from training.transactions.judge import joined
-from training.transactions.parse import Source
-from training.transactions.reasons import Reason
+from training.engines.duckdb import Engine, literal
+from training.transactions.judge import reason_names
+from training.transactions.parse import PARSED, Source
+from training.transactions.reasons import KEPT, Reason
 
 _ASIDE = "rows_aside"
 
 
-def write_rejects(engine: Engine, sources: Sequence[Source], reason: str, to: Path) -> None:
+def write_rejects(engine: Engine, sources: Sequence[Source], to: Path) -> None:
     """Write a csv: source, row (from 1; the line for malformed ones), reason, and the cells by the header's names."""
-    engine.keep(
-        _ASIDE, f"SELECT row, reason FROM (SELECT row, {reason} AS reason FROM {joined()}) WHERE reason IS NOT NULL"
-    )
+    cases = " ".join(f"WHEN {code} THEN {literal(name)}" for code, name in reason_names(sources).items())
+    engine.keep(_ASIDE, f"SELECT rowid AS row, CASE code {cases} END AS reason FROM {PARSED} WHERE code < {KEPT}")
     names = list(dict.fromkeys(name for one in sources for name in one.table.head.header))
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

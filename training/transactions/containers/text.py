@@ -11,6 +11,8 @@ from backend.errors import UnreadableLog
 BLOCK: Final = 1 << 20
 """Bytes read at once; a line that is longer is no row of an order log."""
 
+_OTHER_BLANKS: Final = (b"\t", b"\v", b"\f", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
+
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
@@ -18,6 +20,8 @@ class TextFile:
 
     ``lines``: physical lines, counted from the bytes (a last line without a newline counts); ``quotes``: whether a double
     quote stands anywhere; ``whole``: whether the last line ends with a newline; ``notes``: what had to be mended.
+    ``plain``: ASCII in which spaces are the only blanks; ``mail``: whether an @ stands anywhere. ``doubts``: what was mended
+    by guessing, so that somebody must accept it.
     """
 
     path: Path
@@ -25,6 +29,9 @@ class TextFile:
     quotes: bool
     whole: bool
     notes: tuple[str, ...] = ()
+    plain: bool = False
+    mail: bool = True
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,6 +43,8 @@ class _Seen:
     returns: int = 0
     pairs: int = 0
     utf8: bool = True
+    plain: bool = True
+    mail: bool = False
     last: bytes = b""
 
     @property
@@ -46,18 +55,18 @@ class _Seen:
 
 def text_file(path: Path, name: str, spill: Path) -> TextFile:
     """Look at every byte once; what is not plain UTF-8 with plain newlines is written anew. Raises ``UnreadableLog``."""
-    encoding = _wide_encoding(path)
+    encoding, doubts = _wide_encoding(path), ()
     if encoding:
-        seen, plain = None, _rewritten(path, name, spill, encoding)
-        notes: tuple[str, ...] = (f"{name} is {encoding.upper()} text.",)
+        plain, notes = _rewritten(path, name, spill, encoding), (f"{name} is {encoding.upper()} text.",)
+        seen = _looked_at(plain, name)
     else:
-        seen = _looked_at(path, name)
-        plain, notes = path, ()
+        plain, notes, seen = path, (), _looked_at(path, name)
         if not seen.utf8 or not seen.one_newline or _marked(path):
-            plain, notes = _mended(path, name, spill)
-    seen = seen if plain == path and seen else _looked_at(plain, name)
+            plain, notes, doubts = _mended(path, name, spill)
+            seen = _looked_at(plain, name)
     whole = seen.last == b"\n"
-    return TextFile(plain, seen.newlines + (not whole), seen.quotes, whole, notes)
+    lines = seen.newlines + (not whole)
+    return TextFile(plain, lines, seen.quotes, whole, notes, seen.plain, seen.mail, doubts)
 
 
 def _looked_at(path: Path, name: str) -> _Seen:
@@ -79,6 +88,8 @@ def _looked_at(path: Path, name: str) -> _Seen:
         if b"\r" in block or seen.last == b"\r":
             seen.returns += block.count(b"\r")
             seen.pairs += block.count(b"\r\n") + (seen.last == b"\r" and block.startswith(b"\n"))
+        seen.mail = seen.mail or b"@" in block
+        seen.plain = seen.plain and block.isascii() and not any(blank in block for blank in _OTHER_BLANKS)
         if seen.utf8:
             seen.utf8 = _decodes(decoder, block)
         seen.last = block[-1:]
@@ -132,9 +143,9 @@ def _rewritten(path: Path, name: str, spill: Path, encoding: str) -> Path:
     return place
 
 
-def _mended(path: Path, name: str, spill: Path) -> tuple[Path, tuple[str, ...]]:
-    """Line by line: UTF-8 where the line is, else Windows-1252; one newline."""
-    place, notes = spill / f"text-{len(list(spill.iterdir()))}", []
+def _mended(path: Path, name: str, spill: Path) -> tuple[Path, tuple[str, ...], tuple[str, ...]]:
+    """Line by line: UTF-8 where the line is, else Windows-1252; one newline. Returns place, notes, doubts."""
+    place = spill / f"text-{len(list(spill.iterdir()))}"
     wide, narrow, first = 0, 0, 0
     with place.open("w", encoding="utf-8", newline="") as out:
         for number, line in enumerate(_lines(path), start=1):
@@ -146,12 +157,12 @@ def _mended(path: Path, name: str, spill: Path) -> tuple[Path, tuple[str, ...]]:
                 narrow, first = narrow + 1, first or number
             out.write(text.removeprefix("\ufeff") if number == 1 else text)
     if narrow and wide:
-        notes.append(
-            f"{name} mixes encodings: {narrow:,} lines (first: line {first}) are read as Windows-1252, the rest as UTF-8."
+        doubt = (
+            f"{name}: line {first} is no UTF-8, though other lines are ({narrow:,} such lines); export it in one encoding, or"
+            " read such lines as Windows-1252 with --accept."
         )
-    elif narrow:
-        notes.append(f"{name} is read as Windows-1252 (Latin) text.")
-    return place, tuple(notes)
+        return place, (), (doubt,)
+    return place, ((f"{name} is read as Windows-1252 (Latin) text.",) if narrow else ()), ()
 
 
 def _windows(line: bytes) -> str:

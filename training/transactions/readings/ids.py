@@ -34,23 +34,32 @@ class IdReading:
         return {"kind": "id", "example": self.example}
 
 
-def trimmed(text: str) -> str:
-    """SQL for a text without blanks around it; the slow trim is asked for only where an end is no plain sign."""
-    plain = f"(unicode({text}) BETWEEN 33 AND 126 AND unicode(right({text}, 1)) BETWEEN 33 AND 126)"
-    return f"CASE WHEN {plain} THEN {text} ELSE trim({text}, {literal(BLANKS)}) END"
+def trimmed(text: str, *, plain: bool = False) -> str:
+    """SQL for a text without blanks around it; the slow trim is asked for only where an end is no plain sign.
+
+    ``plain``: in the whole file spaces are the only blanks, so the fast trim does.
+    """
+    if plain:
+        return f"CASE WHEN {text} >= '!' THEN rtrim({text}) ELSE trim({text}) END"
+    ends = f"({text} BETWEEN '!' AND '~' AND right({text}, 1) BETWEEN '!' AND '~')"
+    return f"CASE WHEN {ends} THEN {text} ELSE trim({text}, {literal(BLANKS)}) END"
 
 
-def id_sql(text: str) -> str:
-    """SQL for an id: no blanks or apostrophe around it, no .0 behind it; e-mail addresses in lower case; "" where none is."""
-    whole = f"suffix({text}, '.0') AND regexp_full_match({text}, '[0-9]+[.]0')"
-    plain = (
-        f"unicode({text}) BETWEEN 48 AND 122 AND unicode(right({text}, 1)) BETWEEN 48 AND 122 AND NOT contains({text}, '@')"
-    )
+def id_sql(text: str, *, mail: bool = True) -> str:
+    """SQL for an id: no blanks or apostrophe around it, no .0 behind it; e-mail addresses in lower case; "" where none is.
+
+    ``mail``: whether an @ may stand in it. What begins and ends with a letter or digit is taken first, as it stands.
+    """
+    last, begins = f"right({text}, 1)", f"{text} BETWEEN '0' AND '{{'"
+    no_mail = f" AND NOT contains({text}, '@')" if mail else ""
+    floating = f"{text} BETWEEN '0' AND ':' AND suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL"
     around = BLANKS + "'’`"  # a spreadsheet marks text with an apostrophe
     mended = f"regexp_replace(trim({text}, {literal(around)}), '^([0-9]+)[.]0+$', '\\1')"
+    mended = f"CASE WHEN contains({text}, '@') THEN lower({mended}) ELSE {mended} END" if mail else mended
     return (
-        f"CASE WHEN {whole} THEN left({text}, length({text}) - 2) WHEN {plain} THEN {text}"
-        f" WHEN contains({text}, '@') THEN lower({mended}) ELSE {mended} END"
+        f"CASE WHEN {begins} AND {last} BETWEEN '1' AND '{{'{no_mail} THEN {text}"
+        f" WHEN {floating} THEN left({text}, length({text}) - 2)"
+        f" WHEN {begins} AND {last} = '0' AND NOT contains({text}, '.'){no_mail} THEN {text} ELSE {mended} END"
     )
 
 
@@ -58,7 +67,7 @@ def person_sql(text: str) -> str:
     """SQL for a customer's id that ``id_sql`` has mended: NULL where it says that nobody is known."""
     words = ", ".join(literal(word) for word in NOBODY)
     nobody = (
-        f"unicode({text}) NOT BETWEEN 49 AND 57 AND length({text}) <= {_LONGEST_NOBODY}"
+        f"{text} NOT BETWEEN '1' AND ':' AND length({text}) <= {_LONGEST_NOBODY}"
         f" AND (lower({text}) IN ({words}) OR regexp_full_match({text}, '0*'))"
     )
     return f"CASE WHEN {nobody} THEN NULL ELSE {text} END"

@@ -42,7 +42,7 @@ UNREAD: Final = Readings(DateReading("", "", "", "NULL"), {}, (), whole=False)
 
 def text_of(table: Table, cells: Cells) -> str:
     """SQL for the text of a canonical column: the first cell that is filled, or all of them with blanks between."""
-    parts = [trimmed(table.cell(column)) for column in cells.columns]
+    parts = [trimmed(table.cell(column), plain=table.plain) for column in cells.columns]
     if len(parts) == 1:
         return parts[0]
     if cells.joined:

@@ -23,6 +23,7 @@ def delimited(engine: Engine, source: str, text: TextFile, spill: Path) -> Table
     table = Table(
         source, _head(cut), text_rows(text.path, form), count, None, text, cut.delimiter, notes=_notes(source, text, cut)
     )
+    table = replace(table, plain=text.plain, mail=text.mail, doubts=text.doubts)
     if cut.delimiter != SPACES and text.path.stat().st_size > LARGE:
         return table
     if cut.delimiter != SPACES and engine.rows_are_regular(text.path, form):

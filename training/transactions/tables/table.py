@@ -62,6 +62,7 @@ class Table:
     """Rows of text cells: ``relation`` has the columns c0, c1, ... as ``head.header`` names them.
 
     ``rows`` is None where nobody has counted them yet (a large text that is read optimistically from ``text``).
+    ``plain``: spaces are the only blanks in it; ``mail``: whether an @ may stand in it. ``doubts``: what somebody must accept.
     ``numeric``: places whose cells were numbers in the file; ``floating``: those that were floats.
     """
 
@@ -74,6 +75,9 @@ class Table:
     delimiter: str = ","
     numeric: frozenset[int] = frozenset()
     floating: frozenset[int] = frozenset()
+    plain: bool = False
+    mail: bool = True
+    doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def cell(self, name: str) -> str:
