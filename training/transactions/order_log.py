@@ -55,9 +55,11 @@ def _sources(engine: Engine, files: Sequence[Path], asked: Asked, spill: Path) -
     work = spill / "files"
     work.mkdir()
     found = [table for place, path in enumerate(files) for table in tables(engine, path, work, 1000 * place)]
-    if not any(table.rows != 0 for table in found):
-        raise UnreadableLog(f"{found[0].source if found else files[0]}: no rows below the header.")
-    read = recognised([table for table in found if table.rows != 0], asked.columns)
+    if not found:
+        raise UnreadableLog(f"{files[0]}: there is no table in it.")
+    read = [one for one in recognised(found, asked.columns) if one.table.rows != 0]
+    if not read:
+        raise UnreadableLog(f"{found[0].source}: no rows below the header.")
     wanted = wanted_by([one.lines for one in read])
     sources: list[Source] = []
     for number, one in enumerate(read):

@@ -19,6 +19,7 @@ from training.transactions.tables.table import Table
 PARSED: Final = "parsed_lines"
 MOST_AMOUNT: Final = 10_000_000_000
 """Currency; a line beyond it is no sale, and sums stay exact."""
+_NEEDED: Final = ('"at"', "quantity", "price", "minus", "order_key")
 _TEXTS: Final = ("product_id", "description", "country", "currency", "email", "phone", "sheet")
 _IDS: Final = ("order_id", "customer_id")
 
@@ -212,14 +213,19 @@ def _terms(source: Source, columns: tuple[str, ...]) -> str:
 
 
 def _money(source: Source) -> str:
-    """A row's money before it is held against ``MOST_AMOUNT``; what is taken off counts without its sign."""
+    """A row's money, NULL beyond ``MOST_AMOUNT``; what is taken off counts without its sign.
+
+    Below it the product of two DECIMAL(18,4) fits 64 bits, so that it is exact and never overflows.
+    """
     amount = source.lines.amount
     net = "(price - abs(minus))" if amount.minus else "price"
     if source.lines.grain is Grain.FIRST_ROW:
         return "shared"
     if amount.times_quantity:
-        return f"(quantity * {net})"
-    return f"(CASE WHEN quantity < 0 THEN -abs({net}) ELSE {net} END)"
+        worth_about = f"CAST(quantity AS DOUBLE) * CAST({net} AS DOUBLE)"
+        return f"CASE WHEN abs({worth_about}) < {MOST_AMOUNT} THEN CAST(quantity * {net} AS DECIMAL(18, 4)) END"
+    signed = f"CASE WHEN quantity < 0 THEN -abs({net}) ELSE {net} END"
+    return f"CASE WHEN abs({net}) < {MOST_AMOUNT} THEN CAST({signed} AS DECIMAL(18, 4)) END"
 
 
 def _order(lines: Lines) -> str:
@@ -232,16 +238,15 @@ def _order(lines: Lines) -> str:
 
 def _finished(source: Source) -> dict[str, str]:
     """Third floor: money, the sign of a return, the first reason that fits."""
-    amount = f"CASE WHEN abs(CAST(money AS DOUBLE)) < {MOST_AMOUNT} THEN CAST(money AS DECIMAL(18, 4)) END"
     kept = ("source", "product_id", "description", "customer_id", "country", "at")
-    found = {name: quoted(name) for name in kept} | {"order_id": "order_key", "price": "price", "amount": amount}
+    found = {name: quoted(name) for name in kept} | {"order_id": "order_key", "price": "price", "amount": "money"}
     found["quantity"] = "CAST(CASE WHEN money < 0 AND quantity > 0 THEN -quantity ELSE quantity END AS DOUBLE)"
     after = [("customer_id IS NULL", CODES[Reason.NO_CUSTOMER]), *_after_customer(source)]
     found["code"] = _first_of(
         ("repeated", CODES[Reason.REPEATED_HEADER]),
         ("nobody_nowhen", CODES[Reason.NO_LINE]),
-        ('"at" IS NULL OR money IS NULL OR order_key IS NULL', CODES[Reason.UNPARSEABLE]),
-        (f"NOT abs(CAST(money AS DOUBLE)) < {MOST_AMOUNT}", CODES[Reason.IMPLAUSIBLE]),
+        (" OR ".join(f"{name} IS NULL" for name in _NEEDED), CODES[Reason.UNPARSEABLE]),
+        ("money IS NULL", CODES[Reason.IMPLAUSIBLE]),
         (f"early_code < {KEPT}", "early_code"),
         *([] if "late" in source.wanted else after),
     )

@@ -57,6 +57,8 @@ def _unknown(table: Table) -> str:
     head, generic = table.head, Generic()
     if not head.named:
         first = ", ".join(head.rows[0][:8]) if head.rows else ""
+        if not any(sign.isdecimal() for sign in first):
+            return f"{table.source}: this is no table of orders: no line names its columns ({first[:60]})."
         return (
             f"{table.source}: there is no header line, the first row holds data ({first}); add one, or say the places:"
             " --map customer_id=1 --map at=2 --map unit_price=3 --map quantity=4."

@@ -76,7 +76,7 @@ class Layout:
 def shapes_of(engine: Engine, rows: str, text: str, today: date) -> list[Shape]:
     """The shapes of a column, most frequent first; ``text`` is the column's expression over ``rows``."""
     short = f"(p{{0}} <= {today.year % 100 + 1} OR p{{0}} >= {EARLIEST.year % 100})"
-    year = f"((d{{0}} = 4 AND p{{0}} BETWEEN {EARLIEST.year} AND {today.year + 1}) OR (d{{0}} <= 2 AND {short}))"
+    year = f"(d{{0}} >= 4 OR (d{{0}} <= 2 AND {short}))"  # four digits are a year, if a far one
 
     def fits(day: int, month: int, at: int) -> str:
         return f"count_if(p{day} BETWEEN 1 AND 31 AND p{month} BETWEEN 1 AND 12 AND {year.format(at)})"

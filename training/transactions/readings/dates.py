@@ -101,6 +101,9 @@ def _order(layouts: Sequence[Layout], column: str, source: str, wishes: Asked) -
             wrong = _misfit(numeric, asked)
             raise UnreadableLog(f"{source}: --dates {asked} does not fit the column {column}: {wrong!r} is no such date.")
         return asked
+    told = set.intersection(*(set(one.formats) for one in numeric))
+    if len(told) == 1 and all(set(one.formats) == told for one in numeric):
+        return told.pop()  # the year stands first: nothing else is left to decide
     whole = [order for order in ORDERS if fits[order] == total]
     near = [order for order in ORDERS if fits[order] >= (1 - RARE) * total]
     possible = whole or near

@@ -80,15 +80,15 @@ def read_ids(engine: Engine, rows: str, text: str, column: str, source: str, *, 
         f" count_if(suffix(x, '.0')), count_if(prefix(x, '0')), max(abs(try_cast(x AS DOUBLE))), min(x)"
         f" FROM (SELECT {text} AS x FROM {rows}) WHERE x <> ''"
     )
-    if lost:
-        raise UnreadableLog(
-            f"{source}: in the column {column} a spreadsheet has shortened {lost:,} ids ({example} stands for many numbers); the"
-            " digits are lost, so export the file again and do not open it in a spreadsheet before."
-        )
     if floating and largest is not None and largest > _EXACT_FLOAT:
         raise UnreadableLog(
             f"{source}: the column {column} holds ids as floating-point numbers beyond 2^53, where different ids become one;"
             " write them as text or whole numbers."
+        )
+    if lost:
+        raise UnreadableLog(
+            f"{source}: in the column {column} a spreadsheet has shortened {lost:,} ids ({example} stands for many numbers); the"
+            " digits are lost, so export the file again and do not open it in a spreadsheet before."
         )
     repairs = ", ".join(
         said for said, count in ((".0 behind whole numbers is dropped", pointed), ("some begin with 0", zeros)) if count

@@ -185,8 +185,13 @@ _OWN_COMMA = r"^[^.,]*\d(?:\.\d{3})*,(?:\d{1,2}|\d{4,})[^\d.,]*$"
 
 
 def _parsed(text: str, decimal: str) -> str:
-    pattern = rf"^[-+−(]*{_CURRENCY}?{_BLANK}*[-+−]?{_BLANK}*({_number(decimal)}){_BLANK}*{_CURRENCY}?{_BLANK}*[-−)]*$"
-    body = f"regexp_extract({text}, {literal(pattern)}, 1)"
+    number, around = _number(decimal), rf"{_BLANK}*{_CURRENCY}?{_BLANK}*"
+    signed = rf"^(?:[-+−]?{around}|{around}[-+−]?{_BLANK}*)({number}){around}[-−]?$"
+    bracketed = rf"^\({around}({number}){around}\)$"
+    body = (
+        f"CASE WHEN prefix({text}, '(') THEN regexp_extract({text}, {literal(bracketed)}, 1)"
+        f" ELSE regexp_extract({text}, {literal(signed)}, 1) END"
+    )
     kept = "[^0-9.]" if decimal == POINT else "[^0-9,]"
     plain = f"replace(regexp_replace({body}, {literal(kept)}, '', 'g'), ',', '.')"
     minus = rf"regexp_matches({text}, '^\(.*\)$|^[^0-9]*[-−]|[-−]$')"
