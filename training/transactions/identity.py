@@ -9,11 +9,14 @@ import pyarrow as pa
 
 from training.engines.duckdb import Engine, literal
 from training.transactions.parse import PARSED, Source
+from training.transactions.reasons import CODES, Reason
 from training.transactions.tables.table import BLANKS
 
 RUNGS: Final = ("id", "email", "phone", "nobody")
 _MAIL: Final = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 _SHORTEST_PHONE: Final = 7
+_MOST_WORDS, _ENOUGH_PEOPLE, _WORD_SHARE = 20, 50, 0.02
+"""Words among ids are nobody where they are few: at the most so many, among so many customers, and of this share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,24 @@ def identify(engine: Engine, sources: Sequence[Source]) -> Identity:
         counts["email"] = _by(engine, "email", _mail_keys())
     if phones:
         counts["phone"] = _by(engine, "phone", _phone_keys(engine))
+    words = _words(engine)
+    counts["id"] -= sum(rows for _, rows in words)
     counts["nobody"] = int(engine.one(f"SELECT count(*) FROM {PARSED}")[0]) - sum(counts.values())
-    return Identity(counts, _lost_zeros(engine))
+    said = tuple(f"{rows:,} rows of {word!r} are taken for nobody: all other ids hold a digit." for word, rows in words)
+    return Identity(counts, (*said, *_lost_zeros(engine)))
+
+
+def _words(engine: Engine) -> list[tuple[str, int]]:
+    """Where ids are codes, a word is no id: what it stands for in an export, nobody, cannot be listed once and for all."""
+    word = "customer_id NOT BETWEEN '0' AND ':' AND NOT regexp_matches(customer_id, '[0-9@]')"
+    found = engine.rows(f"SELECT customer_id, count(*) FROM {PARSED} WHERE {word} GROUP BY 1 LIMIT {_MOST_WORDS + 1}")
+    if not found or len(found) > _MOST_WORDS:
+        return []
+    people = engine.one(f"SELECT count(DISTINCT customer_id) FROM {PARSED}")[0]
+    if people < _ENOUGH_PEOPLE or len(found) > _WORD_SHARE * people:
+        return []
+    engine.run(f"UPDATE {PARSED} SET customer_id = NULL, code = least(code, {CODES[Reason.NO_CUSTOMER]}) WHERE {word}")
+    return [(str(one), int(rows)) for one, rows in found]
 
 
 def _by(engine: Engine, column: str, keys: str) -> int:

@@ -71,4 +71,12 @@ class AnyOf:
         return " OR ".join(f"({test.sql(cell)})" for test in self.tests)
 
 
+def columns_of(test: "Test") -> frozenset[str]:
+    """The columns that a test looks at."""
+    if isinstance(test, Among | Matches | Filled):
+        return frozenset({test.column})
+    inner = (test.test,) if isinstance(test, Not) else test.tests
+    return frozenset(column for one in inner for column in columns_of(one))
+
+
 Test = Among | Matches | Filled | Not | All | AnyOf

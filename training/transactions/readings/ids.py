@@ -8,10 +8,11 @@ from training.engines.duckdb import Engine, literal
 from training.transactions.tables.table import BLANKS
 
 NOBODY: Final = (
-    "nan", "none", "null", "nil", "na", "n/a", "#n/a", "<na>", "-", "--", "---", "?", ".", "guest", "anonymous", "unknown",
-    "undefined", "not set", "(not set)", "(none)", "(blank)", "(null)", "missing", "empty", "no customer", "walk-in", "walk in",
+    "nan", "-nan", "nat", "none", "null", "(null)", "nil", "na", "n/a", "#na", "#n/a", "#n/a n/a", "<na>", "1.#ind", "-1.#ind", "1.#qnan",
+    "-1.#qnan", "-", "--", "---", "?", ".", "guest", "anonymous", "unknown", "undefined", "not set", "(not set)", "(none)", "(blank)",
+    "missing", "empty", "no customer", "walk-in", "walk in",
 )  # fmt: skip
-"""What exports write where there is no customer; a row of zeros counts, too."""
+"""What databases, data frames, spreadsheets and shops write where there is no customer; a row of zeros counts, too."""
 _LONGEST_NOBODY: Final = max(map(len, NOBODY))
 _LOST = r"^[0-9]+([.,][0-9]+)?[eE]\+[0-9]+$"
 _EXACT_FLOAT: Final = 2**53
@@ -40,7 +41,7 @@ def trimmed(text: str, *, plain: bool = False) -> str:
     ``plain``: in the whole file spaces are the only blanks, so the fast trim does.
     """
     if plain:
-        return f"CASE WHEN {text} >= '!' THEN rtrim({text}) ELSE trim({text}) END"
+        return f"CASE WHEN {text} >= '!' AND NOT suffix({text}, ' ') THEN {text} ELSE trim({text}) END"
     ends = f"({text} BETWEEN '!' AND '~' AND right({text}, 1) BETWEEN '!' AND '~')"
     return f"CASE WHEN {ends} THEN {text} ELSE trim({text}, {literal(BLANKS)}) END"
 

@@ -61,7 +61,8 @@ class NumberReading:
         """DECIMAL(18,4) of a text; NULL where it is no number of this form (an exponent, a word, a number too long)."""
         if self.decimal == PLAIN:
             odd = " OR ".join(f"contains({text}, {literal(sign)})" for sign in "eE_")
-            return f"CASE WHEN NOT ({odd}) THEN try_cast({text} AS DECIMAL(18, 4)) END"
+            cast = f"try_cast({text} AS DECIMAL(18, 4))"  # three signs are the least that an exponent takes
+            return f"CASE WHEN strlen({text}) < 3 THEN {cast} WHEN NOT ({odd}) THEN {cast} END"
         if self.decimal == MIXED:
             own = f"regexp_matches({text}, {literal(_OWN_COMMA)})"
             return f"CASE WHEN {own} THEN {_parsed(text, COMMA)} ELSE {_parsed(text, POINT)} END"
