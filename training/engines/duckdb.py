@@ -81,7 +81,7 @@ class Engine:
 
     def batches(self, query: str) -> Iterator[pa.RecordBatch]:
         """The rows of a query in Arrow batches, never all at once."""
-        yield from self._con.execute(query).to_arrow_reader(50_000)
+        yield from self._con.sql(query).to_arrow_reader(50_000)
 
     def rows_are_regular(self, path: Path, form: TextForm) -> bool:
         """Whether the sample's form reads the file to its end without an objection."""

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -21,6 +22,8 @@ MOST_RATIO: Final = 200
 """Bytes out per byte in, once ``FREE_BYTES`` are out; order logs shrink ten- to thirtyfold."""
 FREE_BYTES: Final = 64 << 20
 _MOST_MEMBERS: Final = 200
+_ZSTD_BLOCK: Final = 4096
+"""Packed bytes taken at once: they may unpack to many thousand times as much."""
 _BROKEN = (OSError, EOFError, zlib.error, zstandard.ZstdError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
@@ -69,7 +72,29 @@ def _stream(packed: IO[bytes], kind: Kind) -> Any:
         return gzip.GzipFile(fileobj=packed)
     if kind is Kind.BZIP2:
         return bz2.BZ2File(packed)
-    return zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(packed, read_across_frames=True)
+    return nullcontext(_Zstd(packed))
+
+
+class _Zstd:
+    """What zstd's own reader does, but a file that is cut short is an error and not an end."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed, self._frame = packed, self._new()
+
+    def read(self, _: int) -> bytes:
+        """The next bytes; b"" at the end. Raises ``EOFError`` where the last frame is not whole."""
+        while block := self._frame.unused_data or self._packed.read(_ZSTD_BLOCK):
+            if self._frame.eof:
+                self._frame = self._new()
+            if plain := self._frame.decompress(block):
+                return bytes(plain)
+        if not self._frame.eof:
+            raise EOFError
+        return b""
+
+    @staticmethod
+    def _new() -> Any:
+        return zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
 
 
 def _written(plain: Any, name: str, packed_bytes: int, spill: Path) -> Path:
