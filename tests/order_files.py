@@ -34,7 +34,8 @@ def line(**changed: str) -> tuple[str, ...]:
     """A good row with some of its cells changed; names as in ``HEADER``, with _ for a blank."""
     cells = dict(zip(HEADER, GOOD, strict=True))
     for name, cell in changed.items():
-        assert (known := name.replace("_", " ")) in cells, name
+        known = name.replace("_", " ")
+        assert known in cells, name
         cells[known] = cell
     return tuple(cells.values())
 

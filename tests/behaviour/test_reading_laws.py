@@ -5,6 +5,7 @@ import csv
 import gzip
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,18 +17,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.errors import UnreadableLog
-from tests.order_files import HEADER, read
+from tests.order_files import HEADER, Read, read
 
 DATES = (
-    "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S",
-    "%m/%d/%y %I:%M:%S %p", "%-d/%-m/%Y %-H:%M:%S", "%Y%m%d%H%M%S", "%d %b %Y %H:%M:%S", "%b %d, %Y, %I:%M:%S %p", "%y-%m-%d %H:%M:%S",
+    "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%d/%m/%Y %H:%M:%S",
+    "%m/%d/%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S",
+    "%m/%d/%y %I:%M:%S %p", "%-d/%-m/%Y %-H:%M:%S", "%Y%m%d%H%M%S", "%d %b %Y %H:%M:%S",
+    "%b %d, %Y, %I:%M:%S %p", "%y-%m-%d %H:%M:%S",
 )  # fmt: skip
-PACK = {
+PACK: dict[str, Callable[[bytes], bytes]] = {
     "none": lambda raw: raw,
     "gzip": gzip.compress,
     "bzip2": bz2.compress,
     "zstd": zstandard.compress,
-    "zip": lambda raw: _zipped(raw),
 }
 WORDS = st.text(st.characters(codec="cp1252", exclude_categories=("Cc", "Cs", "Zs", "Cf")), min_size=1, max_size=12)
 ROWS = st.lists(
@@ -51,11 +53,22 @@ def _zipped(raw: bytes) -> bytes:
     return held.getvalue()
 
 
+PACK["zip"] = _zipped
+
+
 def _money(amount: Decimal, form: str) -> str:
     plain = f"{amount:.2f}"
     grouped = f"{amount:,.2f}"
     swapped = grouped.translate(str.maketrans(",.", ".,"))
-    return {"1234.50": plain, "1234,50": plain.replace(".", ","), "1,234.50": grouped, "1.234,50": swapped, "1 234,50": swapped.replace(".", " "), "£1,234.50": f"£{grouped}"}[form]  # fmt: skip
+    forms = {
+        "1234.50": plain,
+        "1234,50": plain.replace(".", ","),
+        "1,234.50": grouped,
+        "1.234,50": swapped,
+        "1 234,50": swapped.replace(".", " "),
+        "£1,234.50": f"£{grouped}",
+    }
+    return forms[form]
 
 
 def _written(rows: list[tuple[Any, ...]], form: dict[str, Any]) -> bytes:
@@ -93,25 +106,31 @@ FORMS = st.fixed_dictionaries(
 )
 
 
+def read_or_refused(path: Path) -> Read | str:
+    """What was read, or the one sentence of the refusal."""
+    try:
+        return read(path, accept=True)
+    except UnreadableLog as refused:
+        said = str(refused)
+    assert "\n" not in said
+    return said
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("laws")
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, form=FORMS)
 def test_any_writing_reads_back_the_same_or_is_refused(
     folder: Path, rows: list[tuple[Any, ...]], form: dict[str, Any]
 ) -> None:
     path = folder / "log.csv"
     path.write_bytes(_written(rows, form))
-    try:
-        found = read(path, accept=True)
-    except UnreadableLog as refused:
-        assert "\n" not in str(refused)
-        assert "log.csv" in str(refused)
+    found = read_or_refused(path)
+    if isinstance(found, str):
+        assert "log.csv" in found
         return
     account = found.account
     assert account.balances()
@@ -132,7 +151,5 @@ def test_no_content_whatever_ends_in_anything_but_an_account_or_a_sentence(
     csv.writer(held).writerows([HEADER, cells])
     for content in (raw, held.getvalue().encode("utf-8", "replace"), held.getvalue().encode("utf-8", "replace") + raw):
         (folder / "any.csv").write_bytes(content)
-        try:
-            assert read(folder / "any.csv", accept=True).account.balances()
-        except UnreadableLog as refused:
-            assert "\n" not in str(refused)
+        found = read_or_refused(folder / "any.csv")
+        assert isinstance(found, str) or found.account.balances()

@@ -100,7 +100,10 @@ def reading(
     memory: str | None,
     as_of: datetime | None,
 ) -> Any:
-    """Return what was said on reading, as ``transactions`` takes it. Raises ``UnreadableLog`` for words that it does not know."""
+    """Return what was said on reading, as ``transactions`` takes it.
+
+    Raises ``UnreadableLog`` for words that it does not know.
+    """
     from training.transactions.dialects.generic import read_map
     from training.transactions.readings.asked import Asked
 

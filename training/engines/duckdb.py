@@ -115,7 +115,8 @@ def text_rows(path: Path, form: TextForm) -> str:
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(form.width))
     quote = "'\"'" if form.quoted else "''"
     return (
-        f"read_csv({literal(str(path))}, auto_detect=false, header=false, skip={form.skip}, delim={literal(form.delimiter)},"
+        f"read_csv({literal(str(path))}, auto_detect=false, header=false, skip={form.skip},"
+        f" delim={literal(form.delimiter)},"
         f" quote={quote}, escape={quote}, comment='', nullstr={literal(_NEVER)}, columns={{{columns}}},"
         f" max_line_size=4000000, strict_mode=true)"
     )

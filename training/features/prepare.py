@@ -40,7 +40,8 @@ class Prepared:
 
     ``snapshots`` may include the dense origins of the plan; ``forecast.history.spaced`` picks the judged ones.
     ``now`` is the shop at the end of the log, of which nothing is known to follow: what is published is set to it.
-    ``days`` is the same log by customer and day, for the lifetime models; ``read`` says how it was read (``OrderLog.facts``).
+    ``days`` is the same log by customer and day, for the lifetime models; ``read`` says how
+    it was read (``OrderLog.facts``).
     """
 
     account: Account

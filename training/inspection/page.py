@@ -43,12 +43,13 @@ def html(found: Inspection) -> str:
     """One page that stands alone."""
     parts = [f"<h2>{escape(title)}</h2>\n<table>{''.join(map(_row, rows))}</table>" for title, rows in sections(found)]
     style = (
-        "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}"
+        "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}"
         "h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%}"
         "td{padding:.25rem .75rem .25rem 0;border-bottom:1px solid #d8dee4;vertical-align:top}"
     )
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Order log</title><style>{style}</style></head>\n'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Order log</title>'
+        f"<style>{style}</style></head>\n"
         f"<body><h1>{escape(', '.join(one['source'] for one in found.files))}</h1>\n{chr(10).join(parts)}\n</body></html>\n"
     )
 

@@ -1,4 +1,4 @@
-"""What is odd in a log that reads well: one buyer with most of the money, silence, prices that jump, orders undone at once."""
+"""What is odd in a log that reads well: one buyer with most money, silence, prices that jump, orders undone at once."""
 
 from datetime import timedelta
 from typing import Final
@@ -30,8 +30,10 @@ def _large_customer(lines: ir.Table) -> list[str]:
     if not row["total"] or row["most"] <= LARGE_CUSTOMER * row["total"]:
         return []
     return [
-        f"One customer ({row['who']}) has {row['most'] / row['total']:.0%} of the money: if that is a collective account"
-        " (walk-in, marketplace), take its rows out."
+        (
+            f"One customer ({row['who']}) has {row['most'] / row['total']:.0%} of the money: if that is a collective"
+            " account (walk-in, marketplace), take its rows out."
+        )
     ]
 
 
@@ -58,8 +60,11 @@ def _price_jumps(lines: ir.Table) -> list[str]:
         return []
     one = odd.order_by(ibis.desc(odd["most"] / odd["usual"])).limit(1).to_pyarrow().to_pylist()[0]
     return [
-        f"The price of {count:,} product{'s' * (count > 1)} jumps more than {PRICE_JUMP:.0f}-fold (product {one['product_id']}: usually"
-        f" {one['usual']:,.2f}, once {one['most']:,.2f}): is it the price of one unit, or of the line?"
+        (
+            f"The price of {count:,} product{'s' * (count > 1)} jumps more than {PRICE_JUMP:.0f}-fold (product"
+            f" {one['product_id']}: usually"
+            f" {one['usual']:,.2f}, once {one['most']:,.2f}): is it the price of one unit, or of the line?"
+        )
     ]
 
 
@@ -82,5 +87,8 @@ def _undone(lines: ir.Table) -> list[str]:
     if undone <= _UNDONE_SHARE * max(total, 0.0):
         return []
     return [
-        f"{undone:,.2f} was cancelled within the hour by the customers who had ordered it; it is netted, and counts for nobody."
+        (
+            f"{undone:,.2f} was cancelled within the hour by the customers who had ordered it; it is netted, and"
+            " counts for nobody."
+        )
     ]

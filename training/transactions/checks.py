@@ -39,8 +39,10 @@ def stops_of(engine: Engine, log: OrderLog, asked: Asked) -> tuple[str, ...]:
     where = log.sources[0].table
     line = f"; first: line {where.count.malformed[0].line}, {where.count.malformed[0].why}" if where.count.malformed else ""
     return (
-        f"{where.source}: {unreadable:,} of {account.total.rows:,} rows cannot be read ({parts}{line}); look at them with"
-        " --rejects FILE, or go on without them with --accept.",
+        (
+            f"{where.source}: {unreadable:,} of {account.total.rows:,} rows cannot be read ({parts}{line}); look at them"
+            " with --rejects FILE, or go on without them with --accept."
+        ),
     )
 
 
@@ -84,7 +86,8 @@ def _totals_as_prices(engine: Engine, log: OrderLog, asked: Asked) -> tuple[str,
         " HAVING count(*) >= 3 AND count(DISTINCT n) >= 2"
     )
     count, as_price, as_total = engine.one(
-        f"SELECT count(*), avg(CAST(abs(p - usual) <= .02 * usual AS INT)), avg(CAST(abs(p / n - each) <= .02 * each AS INT))"
+        "SELECT count(*), avg(CAST(abs(p - usual) <= .02 * usual AS INT)), avg(CAST(abs(p / n - each) <= .02 *"
+        " each AS INT))"
         f" FROM ({lines}) JOIN ({products}) USING (product_id)"
     )
     if count < _ENOUGH_LINES or as_total < 0.5 or as_total < 2 * as_price:
@@ -92,8 +95,10 @@ def _totals_as_prices(engine: Engine, log: OrderLog, asked: Asked) -> tuple[str,
     name, per = amount.plus[0], quantity.columns[0]
     return (
         (
-            f"{source.table.source}: the column {name} looks like the line's total, not the price of one unit ({name} / {per} stays"
-            f" alike within a product in {as_total:.0%} of the lines, {name} in {as_price:.0%}): say --map line_total={_word(name)},"
+            f"{source.table.source}: the column {name} looks like the line's total, not the price of one unit"
+            f" ({name} / {per} stays"
+            f" alike within a product in {as_total:.0%} of the lines, {name} in {as_price:.0%}): say --map"
+            f" line_total={_word(name)},"
             f" or --map unit_price={_word(name)} if it is the price."
         ),
     )
@@ -114,7 +119,8 @@ def warnings_of(log: OrderLog, span: Span) -> tuple[str, ...]:
     far = log.account.rows_of(Reason.FAR_DATE)
     if far:
         found.append(
-            f"{far:,} rows are dated outside {span.first} to {span.end - timedelta(days=1)}, the log's own span; they are set aside."
+            f"{far:,} rows are dated outside {span.first} to {span.end - timedelta(days=1)}, the log's own"
+            " span; they are set aside."
         )
     found += [
         f"{tally.rows:,} rows, {tally.money:,.2f}: {policy}" for policy, tally in log.account.moved.items() if tally.rows

@@ -58,7 +58,10 @@ def _found(engine: Engine, sources: Sequence[Source]) -> dict[str, int]:
     """Currency -> rows; a source without a column for it may have it at its numbers, or by its nature."""
     found: dict[str, int] = {}
     if any(one.lines.currency for one in sources):
-        query = f"SELECT currency, count(*) FROM {PARSED} WHERE currency <> '' AND code >= {CODES[Reason.NO_CUSTOMER]} GROUP BY 1"
+        query = (
+            f"SELECT currency, count(*) FROM {PARSED} WHERE currency <> '' AND code >="
+            f" {CODES[Reason.NO_CUSTOMER]} GROUP BY 1"
+        )
         found |= {str(name): int(count) for name, count in engine.rows(query)}
     for one in sources:
         named = one.lines.currency_is or one.readings.currency()

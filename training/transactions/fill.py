@@ -25,7 +25,7 @@ def filled(table: Table, lines: Lines, order: str) -> str:
 
 
 def shared(typed: str) -> str:
-    """Adds ``shared`` to typed rows (order_id, price, minus, weight, quantity, place): each row's part of the order's money.
+    """Add ``shared`` to typed rows (order_id, price, minus, weight, quantity, place): each one's part of the order's money.
 
     In proportion to weight x quantity, cumulated and rounded to 1/10,000, so that the parts add up to the whole exactly.
     """
@@ -33,13 +33,14 @@ def shared(typed: str) -> str:
     so_far = "(PARTITION BY order_id ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
     weight = "greatest(coalesce(CAST(weight AS DOUBLE), 0) * coalesce(CAST(quantity AS DOUBLE), 1), 0)"
     weighed = f"SELECT *, price - abs(minus) AS net, {weight} AS w FROM ({typed})"
-    parts = f"SELECT *, sum(w) OVER {so_far} AS upto, max(upto_all) OVER {whole} AS of_all FROM (SELECT *, sum(w) OVER {so_far} AS upto_all FROM ({weighed}))"
+    cumulated = f"SELECT *, sum(w) OVER {so_far} AS upto FROM ({weighed})"
+    parts = f"SELECT *, max(upto) OVER {whole} AS of_all FROM ({cumulated})"  # the last of them, so that its share is 1
     upto = _units("CASE WHEN of_all > 0 THEN upto / of_all ELSE 1.0 END")
     before = "lag(upto, 1, 0) OVER (PARTITION BY order_id ORDER BY place)"
     earlier = _units("CASE WHEN of_all > 0 THEN before / of_all WHEN place_in_order > 1 THEN 1.0 ELSE 0.0 END")
     with_before = f"SELECT *, {before} AS before FROM ({parts})"
     share = f"CAST({upto} - {earlier} AS DECIMAL(14, 0)) * CAST(0.0001 AS DECIMAL(4, 4))"
-    return f"SELECT * EXCLUDE (w, upto, upto_all, of_all, before, net), {share} AS shared FROM ({with_before})"
+    return f"SELECT * EXCLUDE (w, upto, of_all, before, net), {share} AS shared FROM ({with_before})"
 
 
 def _units(part: str) -> str:

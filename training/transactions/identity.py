@@ -1,4 +1,4 @@
-"""Who bought: by the shop's id, else by e-mail, else by phone; one person under several rungs is one where that is certain."""
+"""Who bought: by the shop's id, else by e-mail, else by phone; one person on two rungs is one where that is certain."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -166,7 +166,10 @@ def _outdated() -> str:
     """Rows of orders that a later export holds, too: the one whose orders reach furthest wins, the later named at a tie."""
     ends = f'SELECT source, max("at") AS until FROM {PARSED} WHERE code > {CODES[Reason.IMPLAUSIBLE]} GROUP BY source'
     each = f"SELECT DISTINCT source, order_id FROM {PARSED} WHERE order_id IS NOT NULL"
-    newest = f"SELECT order_id, arg_max(source, (until, source)) AS newest FROM ({each}) JOIN ({ends}) USING (source) GROUP BY order_id HAVING count(*) > 1"
+    newest = (
+        f"SELECT order_id, arg_max(source, (until, source)) AS newest FROM ({each}) JOIN ({ends}) USING"
+        " (source) GROUP BY order_id HAVING count(*) > 1"
+    )
     return (
         f"SELECT p.rowid, TRUE FROM {PARSED} AS p JOIN ({newest}) AS n USING (order_id)"
         f" WHERE p.source <> n.newest AND p.rowid NOT IN (SELECT row FROM {COPIES})"

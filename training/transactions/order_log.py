@@ -1,6 +1,6 @@
 """An order log opened: read, cleaned, accounted for, and at hand in DuckDB for as long as somebody works on it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date

@@ -1,6 +1,5 @@
 """Orders whose cells stand on their first row: filled down, and their money shared to the last 1/10,000."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -48,9 +47,8 @@ class FirstRow:
 
 
 @pytest.fixture(autouse=True)
-def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry.recognised, "__defaults__", ((FirstRow(),),))
-    yield
 
 
 def money(rows: list[dict]) -> dict[str, Decimal]:
@@ -63,7 +61,7 @@ def money(rows: list[dict]) -> dict[str, Decimal]:
 def test_the_parts_add_up_to_the_order_exactly(tmp_path: Path) -> None:
     found = read(write(tmp_path, csv_of(ROWS, HEADER)))
     assert money(found.lines) == {"#1": Decimal("10.00"), "#3": Decimal("0.00"), "#4": Decimal("6.50")}
-    assert [row["net_amount"] for row in found.lines[:3]] == [Decimal("7.1429"), Decimal("2.8571"), Decimal("0")]
+    assert [row["net_amount"] for row in found.lines[:3]] == [Decimal("7.1429"), Decimal("2.8571"), Decimal(0)]
 
 
 def test_the_customer_of_the_first_row_bought_all_of_it(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def kind_of(path: Path, name: str) -> Kind:
     for magic, what in _REFUSED:
         if head.startswith(magic):
             raise UnreadableLog(f"{name}: this is {what}.")
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path, name)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:20].lower().startswith(_MARKUP):

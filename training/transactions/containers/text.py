@@ -20,8 +20,8 @@ class TextFile:
 
     ``lines``: physical lines, counted from the bytes (a last line without a newline counts); ``quotes``: whether a double
     quote stands anywhere; ``whole``: whether the last line ends with a newline; ``notes``: what had to be mended.
-    ``plain``: ASCII in which spaces are the only blanks; ``mail``: whether an @ stands anywhere. ``doubts``: what was mended
-    by guessing, so that somebody must accept it.
+    ``plain``: ASCII in which spaces are the only blanks; ``mail``: whether an @ stands anywhere. ``doubts``: what was
+    mended by guessing, so that somebody must accept it.
     """
 
     path: Path
@@ -158,7 +158,8 @@ def _mended(path: Path, name: str, spill: Path) -> tuple[Path, tuple[str, ...], 
             out.write(text.removeprefix("\ufeff") if number == 1 else text)
     if narrow and wide:
         doubt = (
-            f"{name}: line {first} is no UTF-8, though other lines are ({narrow:,} such lines); export it in one encoding, or"
+            f"{name}: line {first} is no UTF-8, though other lines are ({narrow:,} such lines); export it in"
+            " one encoding, or"
             " read such lines as Windows-1252 with --accept."
         )
         return place, (), (doubt,)

@@ -115,5 +115,6 @@ def _check(size: int, packed_bytes: int, name: str) -> None:
         raise UnreadableLog(f"{name}: it unpacks to more than {MOST_BYTES >> 30} GB; split it.")
     if size > FREE_BYTES and size > MOST_RATIO * max(packed_bytes, 1):
         raise UnreadableLog(
-            f"{name}: it unpacks to more than {MOST_RATIO} times its size, which no order log does; if it is one, unpack it first."
+            f"{name}: it unpacks to more than {MOST_RATIO} times its size, which no order log does; if it is"
+            " one, unpack it first."
         )

@@ -8,20 +8,23 @@ from backend.errors import UnreadableLog
 from training.transactions.dialects.protocol import NO, Amount, Cells, Grain, Lines, Recognition
 from training.transactions.tables.table import Head, key
 
+_NAMES: Final = """
+customer_id: customer id, customer, client id, customer no, customer key, user id, buyer id, member id, household id
+email: email, e-mail, customer email, email address
+phone: phone, customer phone, telephone, mobile
+order_id: order id, order, order no, order number, invoice, invoice no, invoice number, transaction id, basket id
+at: order date, date, at, order time, ordered at, created at, invoice date, purchase date, transaction date, timestamp
+quantity: quantity, qty, units, quantity ordered
+unit_price: unit price, price, price each, item price
+line_total: line total, sales, amount, total, line amount, net amount, revenue, order total, sales value, grand total
+product_id: product id, sku, stock code, product, item id, product code, item
+description: description, product name, item name
+country: country, billing country, shipping country
+currency: currency, currency code, order currency
+"""
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "customer_id": ("customer id", "customer", "client id", "customer no", "customer number", "customer key", "user id", "buyer id", "member id", "household id"),
-    "email": ("email", "e-mail", "customer email", "email address"),
-    "phone": ("phone", "customer phone", "telephone", "mobile"),
-    "order_id": ("order id", "order", "order no", "order number", "invoice", "invoice no", "invoice number", "transaction id", "receipt no", "basket id"),
-    "at": ("order date", "date", "at", "order time", "ordered at", "created at", "invoice date", "purchase date", "transaction date", "timestamp", "datetime"),
-    "quantity": ("quantity", "qty", "units", "quantity ordered"),
-    "unit_price": ("unit price", "price", "price each", "item price"),
-    "line_total": ("line total", "sales", "amount", "total", "line amount", "net amount", "revenue", "order total", "sales value", "grand total"),
-    "product_id": ("product id", "sku", "stock code", "product", "item id", "product code", "item"),
-    "description": ("description", "product name", "item name"),
-    "country": ("country", "billing country", "shipping country"),
-    "currency": ("currency", "currency code", "order currency"),
-}  # fmt: skip
+    name: tuple(common.split(", ")) for name, _, common in (row.partition(": ") for row in _NAMES.strip().splitlines())
+}
 """What each canonical column may be called; ``--map`` says it where none of these fits."""
 MAPPABLE: Final = tuple(NAMES)
 

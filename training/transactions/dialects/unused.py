@@ -25,7 +25,8 @@ def unused_states(head: Head, lines: Lines) -> str | None:
         if (1 < len(kinds) <= _MOST_STATES or (kinds and empty)) and "ship" not in key(name):
             shown = ", ".join(kinds[:4])
             return (
-                f"the column {name} tells orders apart ({shown}{', ...' if len(kinds) > 4 else ''}), and nothing says which of"
+                f"the column {name} tells orders apart ({shown}{', ...' if len(kinds) > 4 else ''}), and"
+                " nothing says which of"
                 " them are sales: leave the others out of the file, or count all of them with --accept."
             )
     return None

@@ -14,7 +14,8 @@ def disagreement(trained: Mapping[str, Any], read: Mapping[str, Any]) -> str | N
             then, now = trained[column].get(what), read[column].get(what)
             if then and now and then != now:
                 return (
-                    f"The column {column} reads otherwise than in the log that the model was trained on: its {kind} were {then}"
+                    f"The column {column} reads otherwise than in the log that the model was trained on: its"
+                    f" {kind} were {then}"
                     f" and are {now} ({read[column]['example']}); score an export of the same form, or train on this one."
                 )
     return None

@@ -131,7 +131,10 @@ def cleaned(text: str, layouts: Iterable[Layout]) -> str:
     """SQL for the text as the formats expect it: no zone, no weekday, months in English."""
     layouts = list(layouts)
     if any(one.zoned for one in layouts):
-        text = rf"regexp_replace({text}, '(\d|[AaPp]\.?[Mm]\.?) ?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d|[A-Z]{{2,5}}|\([^)]*\)| )+$', '\1')"
+        text = (
+            rf"regexp_replace({text}, '(\d|[AaPp]\.?[Mm]\.?)"
+            rf" ?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d|[A-Z]{{2,5}}|\([^)]*\)| )+$', '\1')"
+        )
     if any(one.word for one in layouts) or any(plain_words(one.shape.text) != one.shape.text for one in layouts):
         text = rf"regexp_replace({text}, '(\d)(st|nd|rd|th)\b', '\1')"
         words = {word for one in layouts for word in re.findall(_WORD, one.shape.text)}

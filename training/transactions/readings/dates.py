@@ -13,17 +13,21 @@ from training.transactions.readings.date_shapes import EARLIEST, Layout, Shape, 
 
 RARE: Final = 0.01
 """A form that fewer texts than this share have is no form of the column; such texts are set aside by name."""
+_WHOLE: Final = "try_cast({0} AS BIGINT)"
 _NUMBERS: Final = {
-    "Unix seconds": ("try_cast({0} AS BIGINT) BETWEEN 315532800 AND 4102444800", "make_timestamp(try_cast({0} AS BIGINT) * 1000000)"),
-    "Unix milliseconds": ("try_cast({0} AS BIGINT) BETWEEN 315532800000 AND 4102444800000", "make_timestamp(try_cast({0} AS BIGINT) * 1000)"),
-    "Unix microseconds": ("try_cast({0} AS BIGINT) BETWEEN 315532800000000 AND 4102444800000000", "make_timestamp(try_cast({0} AS BIGINT))"),
+    "Unix seconds": (f"{_WHOLE} BETWEEN 315532800 AND 4102444800", f"make_timestamp({_WHOLE} * 1000000)"),
+    "Unix milliseconds": (f"{_WHOLE} BETWEEN 315532800000 AND 4102444800000", f"make_timestamp({_WHOLE} * 1000)"),
+    "Unix microseconds": (f"{_WHOLE} BETWEEN 315532800000000 AND 4102444800000000", f"make_timestamp({_WHOLE})"),
     "yyyymmdd": ("length({0}) = 8 AND try_strptime({0}, '%Y%m%d') IS NOT NULL", "try_strptime({0}, '%Y%m%d')"),
-    "yyyymmddhhmmss": ("length({0}) = 14 AND try_strptime({0}, '%Y%m%d%H%M%S') IS NOT NULL", "try_strptime({0}, '%Y%m%d%H%M%S')"),
+    "yyyymmddhhmmss": (
+        "length({0}) = 14 AND try_strptime({0}, '%Y%m%d%H%M%S') IS NOT NULL",
+        "try_strptime({0}, '%Y%m%d%H%M%S')",
+    ),
     "Excel day number": (
         "try_cast({0} AS DOUBLE) BETWEEN 20000 AND 80000",
         "(TIMESTAMP '1899-12-30' + to_seconds(CAST(round(try_cast({0} AS DOUBLE) * 86400) AS BIGINT)))",
     ),
-}  # fmt: skip
+}
 """Dates that are one number: the test of a plausible one, and how it is read."""
 
 
@@ -115,7 +119,8 @@ def _order(layouts: Sequence[Layout], column: str, source: str, wishes: Asked) -
         shape = max(numeric, key=lambda one: one.shape.count).shape
         ways = " or ".join(f"--dates {order}" for order in possible)
         raise UnreadableLog(
-            f"{source}: nothing in the column {column} tells the day from the month ({shape.example!r} can be either): say {ways}."
+            f"{source}: nothing in the column {column} tells the day from the month ({shape.example!r} can be"
+            f" either): say {ways}."
         )
     raise UnreadableLog(_mixed(numeric, column, source))
 
@@ -138,8 +143,10 @@ def _mixed(layouts: Sequence[Layout], column: str, source: str) -> str:
         return f"{source}: the column {column} mixes two forms of dates ({examples}); export it in one, or as two files."
     one = max(layouts, key=lambda layout: layout.shape.count).shape
     return (
-        f"{source}: the column {column} mixes day-first and month-first dates (among those like {one.example!r} the first part"
-        f" reaches {one.most[0]}, the second {one.most[1]}); export it in one form, or say --dates {DAY_FIRST} or --dates {MONTH_FIRST}."
+        f"{source}: the column {column} mixes day-first and month-first dates (among those like {one.example!r}"
+        " the first part"
+        f" reaches {one.most[0]}, the second {one.most[1]}); export it in one form, or say --dates {DAY_FIRST}"
+        f" or --dates {MONTH_FIRST}."
     )
 
 

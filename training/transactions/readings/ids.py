@@ -8,10 +8,34 @@ from training.engines.duckdb import Engine, literal
 from training.transactions.tables.table import BLANKS
 
 NOBODY: Final = (
-    "nan", "-nan", "nat", "none", "null", "(null)", "nil", "na", "n/a", "#na", "#n/a", "#n/a n/a", "<na>", "1.#ind", "-1.#ind", "1.#qnan",
-    "-1.#qnan", "-", "--", "---", "?", ".", "guest", "anonymous", "unknown", "undefined", "not set", "(not set)", "(none)", "(blank)",
-    "missing", "empty", "no customer", "walk-in", "walk in",
-)  # fmt: skip
+    *[
+        "nan",
+        "-nan",
+        "nat",
+        "none",
+        "null",
+        "(null)",
+        "nil",
+        "na",
+        "n/a",
+        "#na",
+        "#n/a",
+        "<na>",
+        "1.#ind",
+        "-1.#ind",
+        "1.#qnan",
+        "-1.#qnan",
+        "-",
+        "--",
+        "---",
+        "?",
+        ".",
+        "guest",
+        "anonymous",
+    ],
+    *["unknown", "undefined", "(none)", "(blank)", "missing", "empty", "walk-in"],
+    *("#n/a n/a", "not set", "(not set)", "no customer", "walk in"),
+)
 """What databases, data frames, spreadsheets and shops write where there is no customer; a row of zeros counts, too."""
 _LONGEST_NOBODY: Final = max(map(len, NOBODY))
 _LOST = r"^[0-9]+([.,][0-9]+)?[eE]\+[0-9]+$"
@@ -83,12 +107,14 @@ def read_ids(engine: Engine, rows: str, text: str, column: str, source: str, *, 
     )
     if floating and largest is not None and largest > _EXACT_FLOAT:
         raise UnreadableLog(
-            f"{source}: the column {column} holds ids as floating-point numbers beyond 2^53, where different ids become one;"
+            f"{source}: the column {column} holds ids as floating-point numbers beyond 2^53, where different"
+            " ids become one;"
             " write them as text or whole numbers."
         )
     if lost:
         raise UnreadableLog(
-            f"{source}: in the column {column} a spreadsheet has shortened {lost:,} ids ({example} stands for many numbers); the"
+            f"{source}: in the column {column} a spreadsheet has shortened {lost:,} ids ({example} stands for"
+            " many numbers); the"
             " digits are lost, so export the file again and do not open it in a spreadsheet before."
         )
     repairs = ", ".join(

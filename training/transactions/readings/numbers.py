@@ -124,7 +124,8 @@ def _read(column: Seen, together: Counter[str], source: str, asked: Asked) -> Nu
     votes, money = column.votes(), column.currencies()
     if len(money) > 1:
         raise UnreadableLog(
-            f"{source}: the column {column.column} holds several currencies ({', '.join(sorted(money))}); give them a column"
+            f"{source}: the column {column.column} holds several currencies ({', '.join(sorted(money))}); give"
+            " them a column"
             " of their own and a table with --currency-rates FILE, or split the file."
         )
     currency = next(iter(money), None)

@@ -20,7 +20,7 @@ _A_LAYOUT: Final = 10
 
 @dataclass(slots=True)
 class Regular:
-    """Where the rows stand now, how many they are, and what became of all other lines; ``row_lines`` counts physical ones."""
+    """Where the rows stand now, how many they are, what became of all other lines; ``row_lines`` counts physical ones."""
 
     path: Path
     rows: int = 0

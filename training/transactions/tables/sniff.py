@@ -22,7 +22,7 @@ _DATA = re.compile(r"^[-+(]?[\d\s.,:/()%+-]*\d[\d\s.,:/()%+-]*$|^\d{4}-\d\d-\d\d
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text's delimiter, its header (None: it has none), the physical lines up to and with it, and the rows of a sample."""
+    """A text's delimiter, its header (None: it has none), the physical lines up to and with it, the rows of a sample."""
 
     delimiter: str
     header: tuple[str, ...] | None

@@ -1,4 +1,4 @@
-"""What the rooms after this one know of a table: its header, a sample, its rows as a relation, and the count of its lines."""
+"""What the rooms after this one know of a table: header, a sample, its rows as a relation, the count of its lines."""
 
 import re
 from collections.abc import Sequence
@@ -62,8 +62,8 @@ class Table:
     """Rows of text cells: ``relation`` has the columns c0, c1, ... as ``head.header`` names them.
 
     ``rows`` is None where nobody has counted them yet (a large text that is read optimistically from ``text``).
-    ``plain``: spaces are the only blanks in it; ``mail``: whether an @ may stand in it. ``doubts``: what somebody must accept.
-    ``numeric``: places whose cells were numbers in the file; ``floating``: those that were floats.
+    ``plain``: spaces are the only blanks in it; ``mail``: whether an @ may stand in it. ``doubts``: what somebody
+    must accept. ``numeric``: places whose cells were numbers in the file; ``floating``: those that were floats.
     """
 
     source: str

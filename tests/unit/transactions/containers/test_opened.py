@@ -125,6 +125,7 @@ def a_database(folder: Path) -> bytes:
         (TEXT.encode() + b"\0", "line 4 holds a NUL byte"),
         (gzip.compress(gzip.compress(gzip.compress(b"x,y\n"))), "archives within archives"),
     ],
+    ids=range(13),
 )
 def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, content: bytes, said: str) -> None:
     with pytest.raises(UnreadableLog, match=said) as refused:

@@ -8,7 +8,10 @@ import pytest
 from tests.order_files import bought, read, write
 
 HEADER = "customer_id  date number_of_cds  dollar_value\r\n"
-ROWS = " 00001 19970101  1   11.77\r\n 00002 19970112  3   77.00\r\n 00002 19970112  3   77.00\r\n 00003 19970402  2    0.00\r\n"
+ROWS = (
+    " 00001 19970101  1   11.77\r\n 00002 19970112  3   77.00\r\n 00002 19970112  3   77.00\r\n"
+    " 00003 19970402  2    0.00\r\n"
+)
 SAMPLE = "    4     1 19970101  2   29.33\r\n    4     1 19970118  2   29.73\r\n   21     2 19970101  1   14.96\r\n"
 
 

@@ -74,7 +74,8 @@ def test_what_is_no_number_is_set_aside(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("shape", "said"),
-    [("9.99", "point"), ("9,99", "comma"), ("9,999", "open"), ("9999,999", "comma"), ("9,999,999", "point"), ("9.999.999", "comma"),
+    [("9.99", "point"), ("9,99", "comma"), ("9,999", "open"), ("9999,999", "comma"), ("9,999,999", "point"),
+     ("9.999.999", "comma"),
      ("9,999.9", "point"), ("999", "none"), ("abc", "odd"), ("9.9.9", "odd"), (".99", "point")],
 )  # fmt: skip
 def test_what_a_shape_says_of_the_decimal_sign(shape: str, said: str) -> None:
