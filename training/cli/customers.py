@@ -24,7 +24,7 @@ from training.cli.options import (
     console,
     reading,
 )
-from training.cli.results import report_scored, write_scored
+from training.cli.results import put_back_said, report_scored, write_scored
 from training.progress import steps
 
 
@@ -71,14 +71,12 @@ def score(
     if undo == bool(data):
         raise BadInput("Give either --data FILE (to score) or --undo (to go back to the scoring before).")
     if undo:
-        back = put_back(database)
-        console.print(f"The {back.customers:,} customers scored as of {back.scoring.cutoff} are back in service.")
+        console.print(put_back_said(put_back(database)))
         return
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
         asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
-        day = cutoff or as_of
-        models = places.model(model_place(model_dir))
+        day, models = cutoff or as_of, places.model(model_place(model_dir))
         run = score_log(places.fetch(data or []), models, database, day and day.date(), say, asked)
         write_scored(run, started, written)
     report_scored(run, started)

@@ -11,6 +11,11 @@ from typing import Any
 from training.cli.options import console
 
 
+def put_back_said(back: Any) -> str:
+    """What an undo has put back."""
+    return f"The {back.customers:,} customers scored as of {back.scoring.cutoff} are back in service."
+
+
 def report_scored(run: Any, started: float) -> None:
     """Print the account, which models scored how many customers, time and memory."""
     from training.publish.account import account_table

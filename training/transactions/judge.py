@@ -51,7 +51,7 @@ def span_of(engine: Engine, today: date) -> Span:
 
 
 def _without_strays(days: Sequence[tuple[date, int]]) -> tuple[date, date]:
-    """The first and the last day of the body, between which strays at either end have been cut off."""
+    """The first and the last day of the body, between which strays at either end are left out."""
     total = sum(count for _, count in days)
     most = max(1.0 if total >= 50 else 0.0, _STRAY_ROWS * total)
     begin, end = _head_cut(days, most), len(days) - _head_cut([*reversed(days)], most)

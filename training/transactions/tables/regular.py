@@ -41,8 +41,8 @@ def regular(text: TextFile, cut: Cut, spill: Path) -> Regular:
             if not any(cell.strip(BLANKS) for cell in row):
                 done.blank += lines
                 continue
-            cut_off = not text.whole and number == text.lines
-            why = _fault(row, cut, layouts, cut_off=cut_off)
+            ends_early = not text.whole and number == text.lines
+            why = _fault(row, cut, layouts, ends_early=ends_early)
             if why:
                 done.malformed_rows += 1
                 if len(done.malformed) < _KEPT:
@@ -54,13 +54,13 @@ def regular(text: TextFile, cut: Cut, spill: Path) -> Regular:
     return done
 
 
-def _fault(row: list[str], cut: Cut, layouts: frozenset[int], *, cut_off: bool) -> str | None:
+def _fault(row: list[str], cut: Cut, layouts: frozenset[int], *, ends_early: bool) -> str | None:
     """Why a row is none: cells too many that hold something, or too few; None where it is one."""
     if any(cell.strip(BLANKS) for cell in row[cut.width :]):
         return f"{len(row)} cells instead of {cut.width}"
     if len(row) >= cut.width:
         return None
-    if cut_off:
+    if ends_early:
         return f"the file ends in the middle of this row ({len(row)} cells instead of {cut.width}): download it again"
     return None if len(row) in layouts else f"{len(row)} cells instead of {cut.width}"
 
