@@ -20,7 +20,7 @@ from training.transactions.judge import judge, reason_names
 from training.transactions.log import ORDER_LINES, OrderLog
 from training.transactions.parse import PARSED, Source, parsed, wanted_by
 from training.transactions.readings.asked import Asked
-from training.transactions.readings.readings import UNREAD, readings_of
+from training.transactions.readings.readings import SAMPLE, UNREAD, readings_of
 from training.transactions.reasons import CODES, KEPT, UNCOUNTED, Reason
 from training.transactions.rejects import write_rejects
 from training.transactions.tables.delimited import adds_up, mended
@@ -73,23 +73,40 @@ def _sources(engine: Engine, files: Sequence[Path], asked: Asked, spill: Path) -
 def _read(engine: Engine, source: Source, asked: Asked, work: Path) -> Source:
     """One table parsed: from its first rows' readings where these hold for all, else from the whole column's."""
     before = _rows(engine) if source.number else 0
-    try:
-        done = _tried(engine, source, asked, whole=False)
-        rows = _rows(engine) - before
-        regular = done.table.text is None or adds_up(engine, done.table, rows)
-    except IrregularText:
-        regular = False
-    if not regular:
-        source = replace(source, table=mended(source.table, work))
-        _forget(engine, before)
-        done = _tried(engine, source, asked, whole=True)
-    elif not done.readings.whole and _unread(engine, before):
-        _forget(engine, before)
+    done = _at_first_sight(engine, source, asked, before)
+    if done is None:
+        if source.table.text is not None and not _regular(engine, source):
+            source = replace(source, table=mended(source.table, work))
+        if source.number == 0 or _rows(engine) > before:
+            _forget(engine, before)
         done = _tried(engine, source, asked, whole=True)
     rows = _rows(engine) - before
     if done.table.rows is not None:
         agree(f"the count of rows in {done.table.source}", done.table.rows, rows)
     return replace(done, table=replace(done.table, rows=rows))
+
+
+def _at_first_sight(engine: Engine, source: Source, asked: Asked, before: int) -> Source | None:
+    """The table parsed by what its first rows say; None where they do not say enough, or not what all rows say."""
+    try:
+        done = _tried(engine, source, asked, whole=False)
+    except IrregularText:
+        return None
+    except UnreadableLog:
+        if source.table.rows is not None and source.table.rows <= SAMPLE:
+            raise  # these were all rows
+        return None
+    if done.table.text is not None and not adds_up(engine, done.table, _rows(engine) - before):
+        return None
+    return done if done.readings.whole or not _unread(engine, before) else None
+
+
+def _regular(engine: Engine, source: Source) -> bool:
+    """Whether every line of a text is a row of its width, looked at to the end."""
+    try:
+        return adds_up(engine, source.table, int(engine.one(f"SELECT count(*) FROM {source.table.relation}")[0]))
+    except IrregularText:
+        return False
 
 
 def _tried(engine: Engine, source: Source, asked: Asked, *, whole: bool) -> Source:

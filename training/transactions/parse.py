@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from training.engines.duckdb import literal, quoted
-from training.transactions.dialects.predicates import Test
+from training.transactions.dialects.predicates import Test, columns_of
 from training.transactions.dialects.protocol import Cells, Grain, Lines
 from training.transactions.fill import filled, shared
 from training.transactions.readings.ids import id_sql, person_sql, trimmed
@@ -99,17 +99,25 @@ def _texts(source: Source) -> dict[str, str]:
     numbers = [*lines.amount.plus, *lines.amount.minus, *(lines.quantity.columns[:1] if lines.quantity else ())]
     numbers += [lines.amount.shared_by] if lines.amount.shared_by else []
     found |= {_number_name(table, name): _number_text(source, name) for name in numbers}
-    early = [(FIRST_OWN + source.first_reason + i, one.test) for i, one in enumerate(lines.reasons) if not one.late]
-    late = [(FIRST_LATE + source.first_reason + i, one.test) for i, one in enumerate(lines.reasons) if one.late]
-    found["early_code"], found["late_code"] = _codes(early, table), _codes(late, table)
+    tested = {name for one in (*lines.reasons, *lines.policies) for name in columns_of(one.test)}
+    found |= {_tested(source, name): trimmed(table.cell(name), plain=table.plain) for name in tested - _fed(lines).keys()}
     found["repeated"] = (
         f"{table.cell(lines.at.columns[0])} = {literal(lines.at.columns[0])}" if table.head.named else "FALSE"
     )
-    if lines.policies:
-        found["policy"] = _policies(source)
     if lines.grain is Grain.FIRST_ROW:
         found["place_in_order"] = "place_in_order"
     return found
+
+
+def _fed(lines: Lines) -> dict[str, str]:
+    """Columns that a canonical text is made of alone -> that text, so that tests need not trim them again."""
+    fed = {name: getattr(lines, name) for name in ("order_id", "product_id")}
+    return {cells.columns[0]: name for name, cells in fed.items() if cells is not None and len(cells.columns) == 1}
+
+
+def _tested(source: Source, column: str) -> str:
+    """The first floor's name for a column that a test looks at."""
+    return _fed(source.lines).get(column, f"t_{source.table.cell(column)}")
 
 
 def _raw_or_trimmed(source: Source, cells: Cells) -> str:
@@ -128,21 +136,23 @@ def _number_text(source: Source, column: str) -> str:
     return cell if source.readings.numbers[column].decimal == "plain" else trimmed(cell, plain=source.table.plain)
 
 
-def _codes(tests: Sequence[tuple[int, Test]], table: Table) -> str:
-    cases = " ".join(f"WHEN {_test(test, table)} THEN {code}" for code, test in tests)
+def _codes(source: Source, *, late: bool) -> str:
+    first = (FIRST_LATE if late else FIRST_OWN) + source.first_reason
+    tests = [(first + place, one.test) for place, one in enumerate(source.lines.reasons) if one.late is late]
+    cases = " ".join(f"WHEN {_test(test, source)} THEN {code}" for code, test in tests)
     return f"CAST(CASE {cases} ELSE {KEPT} END AS UTINYINT)" if cases else f"CAST({KEPT} AS UTINYINT)"
 
 
 def _policies(source: Source) -> str:
     bits = [
-        f"CASE WHEN {_test(one.test, source.table)} THEN {1 << (source.first_policy + i)} ELSE 0 END"
+        f"CASE WHEN {_test(one.test, source)} THEN {1 << (source.first_policy + i)} ELSE 0 END"
         for i, one in enumerate(source.lines.policies)
     ]
     return f"CAST({' + '.join(bits)} AS UINTEGER)"
 
 
-def _test(test: Test, table: Table) -> str:
-    return test.sql(lambda column: trimmed(table.cell(column), plain=table.plain))
+def _test(test: Test, source: Source) -> str:
+    return test.sql(lambda column: _tested(source, column))
 
 
 def _typed(source: Source) -> dict[str, str]:
@@ -164,10 +174,12 @@ def _typed(source: Source) -> dict[str, str]:
         "quantity": _quantity(source),
         "price": _sum(source, lines.amount.plus),
         "minus": _taken_off(source),
-        "policy": "policy" if lines.policies else "CAST(0 AS UINTEGER)",
+        "policy": _policies(source) if lines.policies else "CAST(0 AS UINTEGER)",
+        "early_code": _codes(source, late=False),
+        "late_code": _codes(source, late=True),
+        "repeated": "repeated",
         "nobody_nowhen": _nobody_nowhen(given),
     }
-    found |= {name: name for name in ("early_code", "late_code", "repeated")}
     if lines.grain is Grain.FIRST_ROW:
         by = lines.amount.shared_by
         weight = source.readings.numbers[by].sql(_number_name(table, by)) if by else "1"
@@ -182,8 +194,10 @@ def _nobody_nowhen(given: set[str]) -> str:
 
 
 def _first_filled(names: list[str]) -> str:
-    parts = ", ".join(f"nullif({name}, '')" for name in names)
-    return f"coalesce({parts})" if names else "CAST(NULL AS VARCHAR)"
+    if not names:
+        return "CAST(NULL AS VARCHAR)"
+    filled_ones = " ".join(f"WHEN {name} <> '' THEN {name}" for name in names)
+    return f"CASE {filled_ones} END"
 
 
 def _quantity(source: Source) -> str:

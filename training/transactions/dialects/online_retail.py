@@ -8,7 +8,7 @@ are read without them.
 
 import re
 
-from training.transactions.dialects.predicates import Matches
+from training.transactions.dialects.predicates import Is, Matches
 from training.transactions.dialects.protocol import NO, Amount, Lines, OwnReason, Recognition, cells, needed, share
 from training.transactions.tables.table import Head
 
@@ -17,7 +17,30 @@ _ORDER, _PRODUCT, _PRICE = ("Invoice", "InvoiceNo"), ("StockCode",), ("Price", "
 _CUSTOMER = ("Customer ID",)
 _INVOICE = re.compile(r"[CA]?\d{6}")
 _STOCK_CODE = re.compile(r"\d{5}[A-Za-z]{0,2}|DCGS\w*|gift_\w+")
-_NO_GOODS = r"(POST|DOT|M|m|C2|C3|D|S|B|BANK CHARGES|ADJUST2?|AMAZONFEE|PADS|CRUK|TEST\d{3}|SP1002|GIFT)"
+_NO_GOODS = (
+    *[
+        "POST",
+        "DOT",
+        "M",
+        "m",
+        "C2",
+        "C3",
+        "D",
+        "S",
+        "B",
+        "ADJUST",
+        "ADJUST2",
+        "AMAZONFEE",
+        "PADS",
+        "CRUK",
+        "TEST001",
+        "TEST002",
+        "SP1002",
+        "GIFT",
+    ],
+    "BANK CHARGES",
+)
+"""All codes of both releases that are no goods, to the letter."""
 _GOODS_SHARE = 0.9
 
 
@@ -42,7 +65,7 @@ class OnlineRetail:
             order = needed(head, *_ORDER).columns[0]
             reasons = (
                 OwnReason(BAD_DEBT, Matches(order, "^A")),
-                OwnReason(NOT_MERCHANDISE, Matches(product.columns[0], f"^{_NO_GOODS}$"), late=True),
+                OwnReason(NOT_MERCHANDISE, Is(product.columns[0], _NO_GOODS), late=True),
             )
         return Lines(
             order_id=cells(head, *_ORDER),
@@ -63,7 +86,7 @@ class OnlineRetail:
 def _is_the_shop(head: Head) -> bool:
     orders = head.cells(needed(head, *_ORDER).columns[0])
     products = head.cells(needed(head, *_PRODUCT).columns[0])
-    known = [code for code in products if _STOCK_CODE.fullmatch(code) or re.fullmatch(_NO_GOODS, code)]
+    known = [code for code in products if _STOCK_CODE.fullmatch(code) or code in _NO_GOODS]
     return (
         share(orders, _INVOICE.fullmatch) > 0.99
         and share(orders, lambda cell: cell.startswith("A")) < 0.05

@@ -21,6 +21,17 @@ class Among:
 
 
 @dataclass(frozen=True, slots=True)
+class Is:
+    """The cell is one of ``values``, letter by letter; faster than ``Among``."""
+
+    column: str
+    values: tuple[str, ...]
+
+    def sql(self, cell: CellOf) -> str:
+        return f"{cell(self.column)} IN ({', '.join(map(literal, self.values))})"
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """The cell holds something that fits a regular expression (RE2); without regard to case if it begins with (?i)."""
 
@@ -73,10 +84,10 @@ class AnyOf:
 
 def columns_of(test: "Test") -> frozenset[str]:
     """The columns that a test looks at."""
-    if isinstance(test, Among | Matches | Filled):
+    if isinstance(test, Among | Is | Matches | Filled):
         return frozenset({test.column})
     inner = (test.test,) if isinstance(test, Not) else test.tests
     return frozenset(column for one in inner for column in columns_of(one))
 
 
-Test = Among | Matches | Filled | Not | All | AnyOf
+Test = Among | Is | Matches | Filled | Not | All | AnyOf

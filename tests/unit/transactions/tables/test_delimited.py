@@ -93,3 +93,15 @@ def test_columns_under_one_name_are_read_from_the_first(tmp_path: Path) -> None:
 def test_no_table_at_all(tmp_path: Path) -> None:
     with pytest.raises(UnreadableLog, match="no table of orders"):
         read(write(tmp_path, "Dear Sir or Madam\nyours truly\n"))
+
+
+def test_what_the_first_rows_leave_open_the_others_decide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.transactions.tables.delimited.LARGE", 0)
+    for room in ("readings.readings", "order_log"):
+        monkeypatch.setattr(f"training.transactions.{room}.SAMPLE", 10)
+    days = [f"{day:02}/02/2010 10:00" for day in range(1, 28)]
+    rows = [line(Invoice=str(489434 + i), InvoiceDate=day, Price="1,234") for i, day in enumerate(days)]
+    found = read(write(tmp_path, csv_of([*rows, line(Invoice="489999", InvoiceDate="28/02/2010 10:00", Price="1,50")])))
+    assert {row["at"].month for row in found.lines} == {2}
+    assert found.lines[0]["quantity"] == 12.0
+    assert str(found.lines[0]["net_amount"]) == "14.8080"
