@@ -18,27 +18,8 @@ _CUSTOMER = ("Customer ID",)
 _INVOICE = re.compile(r"[CA]?\d{6}")
 _STOCK_CODE = re.compile(r"\d{5}[A-Za-z]{0,2}|DCGS\w*|gift_\w+")
 _NO_GOODS = (
-    *[
-        "POST",
-        "DOT",
-        "M",
-        "m",
-        "C2",
-        "C3",
-        "D",
-        "S",
-        "B",
-        "ADJUST",
-        "ADJUST2",
-        "AMAZONFEE",
-        "PADS",
-        "CRUK",
-        "TEST001",
-        "TEST002",
-        "SP1002",
-        "GIFT",
-    ],
-    "BANK CHARGES",
+    *("POST", "DOT", "M", "m", "C2", "C3", "D", "S", "B", "BANK CHARGES", "ADJUST", "ADJUST2", "AMAZONFEE", "PADS", "CRUK"),
+    *("TEST001", "TEST002", "SP1002", "GIFT"),
 )
 """All codes of both releases that are no goods, to the letter."""
 _GOODS_SHARE = 0.9
