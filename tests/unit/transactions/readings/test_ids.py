@@ -61,3 +61,9 @@ def test_floats_that_cannot_hold_an_id_are_refused(tmp_path: Path, largest: floa
             read(path)
     else:
         assert read(path).lines[0]["customer_id"] == "9007199254740991"
+
+
+def test_what_is_published_of_a_log_names_no_customer(tmp_path: Path) -> None:
+    found = read(write(tmp_path, csv_of([line(Customer_ID="somebody@x.com")])))
+    assert found.log.facts()["readings"]["Customer ID"] == {"kind": "id"}
+    assert "somebody" not in str(found.log.facts())
