@@ -2,6 +2,7 @@
 
 cli            the commands
 pipeline       the whole road on one screen
+inspection     what a log is, before anything is learned from it
 score          everybody of a log, scored by the published model, into the store
 sagemaker      the folders of a SageMaker training job
 audiences      contacts into the store, and files for advertising platforms out of it
@@ -12,6 +13,7 @@ candidates     who races: fit(...) -> something that predicts; a room per kind
 features       the feature contract, computed from the log as of a cutoff
 synthetic      a shop whose truth is known
 transactions   reading and cleaning order logs
+engines        the one room that names DuckDB
 remote         s3:// places: fetched before the work, delivered after it
 plan           dates, horizon, seed
 """

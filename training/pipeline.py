@@ -29,6 +29,7 @@ from training.progress import Say
 from training.publish.artifact import publish
 from training.publish.champion import FittedChampion
 from training.publish.facts import Facts, Metrics
+from training.transactions.readings.asked import Asked
 
 Entered = Mapping[str, Candidate]
 
@@ -49,10 +50,12 @@ class Verdict:
     plan: Plan
 
 
-def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
+def judge(
+    files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, asked: Asked | None = None
+) -> tuple[Prepared, Verdict]:
     """Read a log, judge the chosen candidates at its last origins, and return both."""
     entered = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
-    prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan))
+    prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan), asked)
     ready = assess(prepared.snapshots)
     spend, probability = _allowed(ready, entered, plan)
     plan = settled(prepared.snapshots, plan, [*spend.values(), *probability.values()], say)
@@ -95,6 +98,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
         segments=segment_thresholds(predicted),
         ranges=feature_ranges(history.judged),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
+        **({"currency": prepared.read["currency"]} if prepared.read["currency"] else {}),
     )
     champion = FittedChampion(
         choice,
@@ -118,6 +122,7 @@ def _facts(prepared: Prepared, verdict: Verdict, setting: LassoChoice) -> Facts:
         cutoffs=tuple(f"{past.cutoff:%Y-%m-%d}" for past in history.judged),
         fingerprint=prepared.fingerprint,
         account=prepared.account,
+        read=prepared.read,
         lifetime=lifetime,
         lifetime_notes=notes,
         client_models=fit_client_models(history, prepared.days, verdict.plan) if lifetime is not None else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
 from backend.contract.thresholds import RfmSegment
-from backend.errors import NotReady
+from backend.errors import NotReady, UnreadableLog
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
 from training.database import database_url
@@ -23,8 +23,10 @@ from training.scores.forecasts import forecast
 from training.scores.lifetimes import project
 from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
-from training.transactions.clean import Account
+from training.transactions.account import Account
 from training.transactions.order_log import opened
+from training.transactions.readings.agreement import disagreement
+from training.transactions.readings.asked import Asked
 
 CHUNK = 20_000
 """Customers that are rows, not columns, at one time."""
@@ -49,12 +51,14 @@ class Run:
     seconds: dict[str, float]
 
 
-def score_log(files: list[Path], model_dir: Path, database: str | None, cutoff: date | None, say: Say) -> Run:
+def score_log(
+    files: list[Path], model_dir: Path, database: str | None, cutoff: date | None, say: Say, asked: Asked | None = None
+) -> Run:
     """Score a log with the published model and put the scores into service; raises early where that cannot succeed."""
     watch = Stopwatch(say)
     with opened_store(database) as engine:
         published = open_published(model_dir)
-        scored = score_everybody(files, published, cutoff, watch)
+        scored = score_everybody(files, published, cutoff, watch, asked)
         customers = store(scored, engine, watch)
     watch.stop()
     return Run(scored.account, scored.scoring, customers, watch.seconds)
@@ -83,10 +87,18 @@ def opened_store(database: str | None) -> Iterator[Engine]:
         engine.dispose()
 
 
-def score_everybody(files: list[Path], published: Published, cutoff: date | None, say: Say) -> Scored:
-    """Return everything that is said of every customer of a log. Raises ``UnreadableLog``."""
+def score_everybody(
+    files: list[Path], published: Published, cutoff: date | None, say: Say, asked: Asked | None = None
+) -> Scored:
+    """Return everything that is said of every customer of a log.
+
+    Raises ``UnreadableLog``, also where a column reads otherwise than in the log that the model was trained on.
+    """
     manifest = published.manifest
-    with opened(files, say) as log:
+    trained = manifest.data.get("readings", {})
+    with opened(files, say, asked=replace(asked or Asked(), trained=trained)) as log:
+        if unlike := disagreement(trained, log.readings()):
+            raise UnreadableLog(unlike)
         moment = cutoff_of(log, cutoff)
         say(f"features as of {moment:%Y-%m-%d}")
         present = as_of(log, moment, say, behaviour=published.behaviour)

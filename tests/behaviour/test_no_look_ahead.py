@@ -1,5 +1,6 @@
 """Nothing at or after the cutoff may change a feature: those rows are deleted, shifted and corrupted here."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import ibis
@@ -10,9 +11,7 @@ from ibis import _
 from training.features.behaviour import BehaviourQuery, Moment
 from training.features.expressions import features_as_of
 from training.features.snapshots import season_index, spend_by_day
-from training.transactions.clean import judge, order_lines
-from training.transactions.dialects.online_retail import ONLINE_RETAIL
-from training.transactions.read import read_logs
+from training.transactions.order_log import opened
 
 CUTOFF = datetime(2024, 9, 1)
 FUTURE = {
@@ -20,16 +19,16 @@ FUTURE = {
     "shifted": lambda lines: lines.mutate(at=(_.at >= CUTOFF).ifelse(_.at + ibis.interval(days=77), _.at)),
     "corrupted": lambda lines: lines.mutate(
         quantity=(_.at >= CUTOFF).ifelse(-999_999, _.quantity),
-        net_amount=(_.at >= CUTOFF).ifelse(ibis.literal(9e9).cast("decimal(30, 4)"), _.net_amount),
+        net_amount=(_.at >= CUTOFF).ifelse(ibis.literal(9e9).cast("decimal(18, 4)"), _.net_amount),
         product_id=(_.at >= CUTOFF).ifelse("spoiled", _.product_id),
     ),
 }
 
 
 @pytest.fixture(scope="module")
-def lines(sample) -> ibis.Table:
-    con = ibis.duckdb.connect()
-    return con.create_table("order_lines", order_lines(judge(con, read_logs(con, [sample]), ONLINE_RETAIL)))
+def lines(sample) -> Iterator[ibis.Table]:
+    with opened([sample], lambda step: None) as log:
+        yield log.lines
 
 
 @pytest.mark.parametrize("future", FUTURE)

@@ -8,8 +8,24 @@ from typing import Annotated
 import typer
 
 from backend.errors import BadInput
-from training.cli.options import PLACE, Database, Json, app, console, refuse_idle
-from training.cli.results import report_scored, write_scored
+from training.cli.options import (
+    PLACE,
+    Accept,
+    AsOf,
+    Database,
+    Dates,
+    Decimal,
+    Json,
+    Map,
+    Memory,
+    Models,
+    Rates,
+    app,
+    console,
+    reading,
+    refuse_idle,
+)
+from training.cli.results import put_back_said, report_scored, write_scored
 from training.progress import steps
 
 
@@ -25,12 +41,19 @@ def score(
             formats=["%Y-%m-%d"], help="Score as of this day's beginning; by default the day after the log's last."
         ),
     ] = None,
-    model_dir: Annotated[str, typer.Option(metavar=PLACE, help="The service's MODEL_DIR.")] = "var/models",
+    model_dir: Models = None,
     database: Database = None,
     undo: Annotated[
         bool, typer.Option("--undo", help="Put the previous scoring back into service; a second --undo restores this one.")
     ] = False,
     json_file: Json = None,
+    dates: Dates = None,
+    decimal: Decimal = None,
+    rates: Rates = None,
+    columns: Map = None,
+    accept: Accept = False,
+    memory: Memory = None,
+    as_of: AsOf = None,
 ) -> None:
     """Score every customer of a log with the published model, and put the scores into service at once.
 
@@ -42,6 +65,7 @@ def score(
 
     Try it: `python -m training score --data var/sample.csv`
     """
+    from training.database import model_place
     from training.remote.staging import Staging
     from training.score import put_back, score_log
 
@@ -49,13 +73,15 @@ def score(
     if undo == bool(data):
         raise BadInput("Give either --data FILE (to score) or --undo (to go back to the scoring before).")
     if undo:
-        refuse_idle(context, "--undo", "cutoff", "model_dir", "json_file")
-        back = put_back(database)
-        console.print(f"The {back.customers:,} customers scored as of {back.scoring.cutoff} are back in service.")
+        idle = ("cutoff", "as_of", "model_dir", "json_file", "dates", "decimal", "rates", "columns", "accept", "memory")
+        refuse_idle(context, "--undo", *idle)
+        console.print(put_back_said(put_back(database)))
         return
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
-        run = score_log(places.fetch(data or []), places.model(model_dir), database, cutoff and cutoff.date(), say)
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
+        day, models = cutoff or as_of, places.model(model_place(model_dir))
+        run = score_log(places.fetch(data or []), models, database, day and day.date(), say, asked)
         write_scored(run, started, written)
     report_scored(run, started)
 
@@ -67,23 +93,25 @@ def insights(
     batch: Annotated[Path | None, typer.Option(help="Write the questions here (JSONL), to upload to Groq.")] = None,
     answers: Annotated[Path | None, typer.Option(help="Read Groq's answers to those questions from here (JSONL).")] = None,
     out: Annotated[Path, typer.Option(help="With --answers: write the checked insights here.")] = Path("insights.jsonl"),
-    model_dir: Annotated[Path, typer.Option(help="The service's MODEL_DIR.")] = Path("var/models"),
+    model_dir: Models = None,
     model: Annotated[str, typer.Option(help="Which of Groq's models is asked.")] = "openai/gpt-oss-120b",
 ) -> None:
     """Insights for many customers through Groq's batch interface: `--batch FILE` prepares, `--answers FILE` reads.
 
     Every answer passes the same checks as in the service; one that fails is replaced by words by rules, and says why.
     """
+    from training.database import model_place
     from training.insights import write_insights, write_questions
 
     if (batch is None) == (answers is None):
         raise BadInput("Give either --batch FILE (to prepare) or --answers FILE (to read).")
+    models = Path(model_place(model_dir))
     if batch is not None:
         refuse_idle(context, "--batch", "out")
-        console.print(f"{write_questions(customers, batch, model_dir, model):,} questions in {batch}")
+        console.print(f"{write_questions(customers, batch, models, model):,} questions in {batch}")
     if answers is not None:
         refuse_idle(context, "--answers", "model")
-        counts = write_insights(customers, answers, out, model_dir)
+        counts = write_insights(customers, answers, out, models)
         console.print(f"{', '.join(f'{count:,} by {source}' for source, count in counts.items())} in {out}")
 
 

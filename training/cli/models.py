@@ -9,7 +9,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from training.cli.options import Candidates, Data, Folds, Json, Origins, Rejects, app, console, refuse_idle
+from training.cli.options import (
+    Accept,
+    AsOf,
+    Candidates,
+    Data,
+    Dates,
+    Decimal,
+    Folds,
+    Json,
+    Map,
+    Memory,
+    Origins,
+    Rates,
+    Rejects,
+    app,
+    console,
+    reading,
+    refuse_idle,
+)
 from training.cli.results import report, write_result
 from training.progress import steps
 
@@ -40,24 +58,33 @@ def generate(
 def train(
     data: Data,
     out: Annotated[
-        str, typer.Option(metavar="FOLDER|s3://...", help="Model directory: the service's MODEL_DIR.")
-    ] = "var/models",
+        str | None, typer.Option(metavar="FOLDER|s3://...", help="Model directory; the service's MODEL_DIR if not said.")
+    ] = None,
     json_file: Json = None,
     rejects: Rejects = None,
     origins: Origins = 6,
     candidates: Candidates = "quick",
+    dates: Dates = None,
+    decimal: Decimal = None,
+    rates: Rates = None,
+    columns: Map = None,
+    accept: Accept = False,
+    memory: Memory = None,
+    as_of: AsOf = None,
 ) -> None:
     """Clean a log, judge every candidate on later origins, fit the one that serves and the best one, and publish both.
 
     Prints the account of all rows and the comparison with the naive forecasts.
     """
+    from training.database import model_place
     from training.pipeline import fit_and_publish, judge
     from training.remote.staging import Staging
 
-    plan, started = _plan(origins, candidates), time.perf_counter()
+    plan, started, out = _plan(origins, candidates), time.perf_counter(), model_place(out)
     with steps(console) as say, Staging(say) as places:
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
-        prepared, verdict = judge(places.fetch(data), plan, say, set_aside)
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
+        prepared, verdict = judge(places.fetch(data), plan, say, set_aside, asked)
         manifest = fit_and_publish(prepared, verdict, models, say)
         write_result(prepared, verdict, started, written, version=manifest.version)
     report(prepared, verdict, started)
@@ -73,6 +100,13 @@ def backtest(
     rejects: Rejects = None,
     candidates: Candidates = "all",
     folds: Folds = 0,
+    dates: Dates = None,
+    decimal: Decimal = None,
+    rates: Rates = None,
+    columns: Map = None,
+    accept: Accept = False,
+    memory: Memory = None,
+    as_of: AsOf = None,
 ) -> None:
     """Judge every candidate on rolling origins, and publish nothing."""
     if folds:
@@ -83,7 +117,8 @@ def backtest(
     plan, started = _plan(folds or origins, candidates), time.perf_counter()
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
-        prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects))
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
+        prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects), asked)
         ranked = importances(prepared, verdict, say) if folds else []
         write_result(prepared, verdict, started, written, ranked)
     report(prepared, verdict, started, ranked)
@@ -102,7 +137,7 @@ def sagemaker(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a stopped job tidies up behind itself
     with failure_told(root):
         job = read_job(root)
-        train(job.data, str(job.model), str(job.result), None, job.origins, job.candidates)
+        train(job.data, str(job.model), str(job.result), origins=job.origins, candidates=job.candidates)
         for line in metric_lines(job.result):
             console.print(line)
 

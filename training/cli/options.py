@@ -1,6 +1,7 @@
 """What several commands take, where they print, and the application that they are commands of."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -23,13 +24,50 @@ Data = Annotated[
     typer.Option(
         "--data",
         metavar=PLACE,
-        help="Order log: csv, parquet or workbook of Online"
-        " Retail I or II, or CDNOW's text; repeat the option for several files.",
+        help="Order log: a shop's export as csv, workbook, parquet or JSON,"
+        " packed or not; repeat the option for several files. `inspect` says how it is read.",
     ),
 ]
 Json = Annotated[str | None, typer.Option("--json", metavar=PLACE, help="Write account and metrics here, for machines.")]
 Rejects = Annotated[
     str | None, typer.Option("--rejects", metavar=PLACE, help="Keep the rows that were set aside, with reasons (csv).")
+]
+Dates = Annotated[
+    str | None,
+    typer.Option(
+        "--dates", help="Which part of a date comes first, if the file leaves it open: day-first, month-first, year-first."
+    ),
+]
+Decimal = Annotated[
+    str | None, typer.Option("--decimal", help="The decimal sign, if the file leaves it open: point or comma.")
+]
+Rates = Annotated[
+    str | None,
+    typer.Option(
+        "--currency-rates",
+        metavar=PLACE,
+        help="csv of currency,rate: several currencies are added up in the one of rate 1.",
+    ),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="NAME=COLUMN",
+        help="Which column is what, for an unknown export: customer_id, email, phone, order_id, at, quantity, unit_price or"
+        " line_total, product_id, country, currency; repeat it. A number is a column's place.",
+    ),
+]
+Accept = Annotated[bool, typer.Option("--accept", help="Go on although more than 1 % of rows or money cannot be read.")]
+Memory = Annotated[str | None, typer.Option("--memory", help="What DuckDB may use before it spills to disk, such as 2GB.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="Take the log as of this day's beginning: what came later is set aside."
+    ),
+]
+Models = Annotated[
+    str | None, typer.Option("--model-dir", metavar=PLACE, help="The service's MODEL_DIR; read from there if not said.")
 ]
 Origins = Annotated[int, typer.Option("--origins", min=1, max=60, help="Test origins, 30 days apart.")]
 Folds = Annotated[
@@ -60,3 +98,32 @@ def refuse_idle(context: typer.Context, beside: str, *names: str) -> None:
         if source is not None and source.name == "COMMANDLINE":
             option = next(one.opts[0] for one in context.command.params if one.name == name)
             raise BadInput(f"{option} does nothing beside {beside}: leave it out.")
+
+
+def reading(
+    places: Any,
+    dates: str | None,
+    decimal: str | None,
+    rates: str | None,
+    columns: list[str] | None,
+    *,
+    accept: bool,
+    memory: str | None,
+    as_of: datetime | None,
+) -> Any:
+    """Return what was said on reading, as ``transactions`` takes it.
+
+    Raises ``UnreadableLog`` for words that it does not know.
+    """
+    from training.transactions.dialects.generic import read_map
+    from training.transactions.readings.asked import Asked
+
+    return Asked(
+        dates=dates,
+        decimal=decimal,
+        columns=read_map(columns or []),
+        rates=places.fetch([rates])[0] if rates else None,
+        accept=accept,
+        memory=memory,
+        as_of=as_of and as_of.date(),
+    )

@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING
 from training.cli.options import console
 
 if TYPE_CHECKING:  # half a second of imports, which ``--help`` does without
+    from backend.contract.profiles import CurrentScoring
     from training.evaluation.importance import Importance
     from training.features.prepare import Prepared
     from training.pipeline import Verdict
     from training.score import Run
+
+
+def put_back_said(back: "CurrentScoring") -> str:
+    """Return the sentence on what an undo has put back."""
+    return f"The {back.customers:,} customers scored as of {back.scoring.cutoff} are back in service."
 
 
 def report_scored(run: "Run", started: float) -> None:

@@ -16,7 +16,7 @@ from training.evaluation.lifetime import LifetimeMetrics
 from training.evaluation.readiness import Readiness
 from training.plan import Plan
 from training.publish.account import account_table, metrics_table
-from training.transactions.clean import Account
+from training.transactions.account import Account
 
 
 def tables(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -16,8 +17,9 @@ from training.features.purchase_days import PurchaseDays, purchase_days
 from training.features.snapshots import Snapshot, Snapshots, enriched, snapshot, spend_by_day
 from training.plan import Plan, origins
 from training.progress import Say
-from training.transactions.clean import Account
+from training.transactions.account import Account
 from training.transactions.order_log import OrderLog, opened
+from training.transactions.readings.asked import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,12 @@ class Prepared:
     """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin.
 
     ``now`` is the shop at the end of the log, of which nothing is known to follow: what is published is set to it.
-    ``days`` is the same log by customer and day, for the lifetime models.
+    ``days`` is the same log by customer and day, for the lifetime models; ``read`` says how
+    it was read (``OrderLog.facts``).
     """
 
     account: Account
+    read: dict[str, Any]
     fingerprint: str
     snapshots: Snapshots
     now: Snapshot
@@ -48,14 +52,20 @@ class Prepared:
 
 
 def prepare(
-    files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, decide: Decide = lambda _: Detail()
+    files: list[Path],
+    plan: Plan,
+    say: Say,
+    rejects_to: Path | None = None,
+    decide: Decide = lambda _: Detail(),
+    asked: Asked | None = None,
 ) -> Prepared:
     """Read and clean a log, write what was set aside if asked to, and take every snapshot in the detail decided on."""
-    with opened(files, say, rejects_to) as log:
-        *taken, now = _plain(log, plan, say)
+    with opened(files, say, rejects_to, asked) as log:
+        *taken, now = plain_snapshots(log, plan, say)
         plain = Snapshots(tuple(taken))
         return Prepared(
             log.account,
+            log.facts(),
             _fingerprint(log.lines),
             _detailed(log, plain, plan, say, decide(plain)),
             now,
@@ -63,8 +73,11 @@ def prepare(
         )
 
 
-def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
-    """Return plain snapshots of every origin and, last, of the end of the log."""
+def plain_snapshots(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
+    """Return plain snapshots of every origin and, last, of the end of the log.
+
+    Raises ``UnreadableLog`` where it is too short.
+    """
     first, last = log.span()
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:

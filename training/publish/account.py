@@ -11,7 +11,7 @@ from training.evaluation.backtest import Backtest, MetricTable
 from training.evaluation.choice import Choice
 from training.evaluation.coverage import IntervalMetrics
 from training.evaluation.importance import Importance
-from training.transactions.clean import Account, Tally
+from training.transactions.account import Account, Tally
 
 
 def result_json(
@@ -40,16 +40,16 @@ def rows_json(rows: Account) -> dict[str, Any]:
 
 
 def money_json(rows: Account) -> dict[str, Any]:
-    """Return the account in money, as exact decimal text."""
-    return _account_json(rows, lambda tally: str(tally.money))
+    """Return the account in money, as exact decimal text; null where none of it is known."""
+    return _account_json(rows, lambda tally: str(tally.money) if tally.told else None)
 
 
 def account_table(rows: Account) -> Table:
     """Return a table in which rows in = rows kept + rows per reason; money likewise."""
     table = Table("", "rows", "money", title="Account of the log", title_justify="left", box=None, show_edge=False)
     table.columns[1].justify = table.columns[2].justify = "right"
-    for name, tally in [("in", rows.total), ("kept", rows.kept), *((f"- {r.value}", t) for r, t in rows.set_aside.items())]:
-        table.add_row(name, f"{tally.rows:,}", f"{tally.money:,.2f}")
+    for name, tally in [("in", rows.total), ("kept", rows.kept), *((f"- {r}", t) for r, t in rows.set_aside.items())]:
+        table.add_row(name, f"{tally.rows:,}", _money(tally))
     return table
 
 
@@ -64,6 +64,13 @@ def metrics_table(title: str, scores: MetricTable) -> Table:
     return table
 
 
+def _money(tally: Tally) -> str:
+    """What cannot be read is never shown as 0.00."""
+    if not tally.told:
+        return "unreadable"
+    return f"{tally.money:,.2f}" + (f" + {tally.unread:,} unreadable" if tally.unread else "")
+
+
 def _digits(metric: str, value: float) -> str:
     if metric in {"rmse", "mae"}:
         return f"{value:,.1f}"
@@ -71,5 +78,5 @@ def _digits(metric: str, value: float) -> str:
 
 
 def _account_json(rows: Account, part: Callable[[Tally], Any]) -> dict[str, Any]:
-    set_aside = {reason.value: part(tally) for reason, tally in rows.set_aside.items()}
+    set_aside = {str(reason): part(tally) for reason, tally in rows.set_aside.items()}
     return {"in": part(rows.total), "kept": part(rows.kept), "set_aside": set_aside}

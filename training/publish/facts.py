@@ -13,7 +13,7 @@ from training.evaluation.lifetime import LifetimeMetrics
 from training.evaluation.readiness import Readiness
 from training.plan import Plan
 from training.publish.account import rows_json
-from training.transactions.clean import Account
+from training.transactions.account import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class Metrics:
 class Facts:
     """One run: who won under which plan, on what data, how well.
 
-    ``cutoffs`` are the judged origins, as dates; ``lifetime`` and ``client_models`` are None where a log shows too little.
+    ``read`` is how the log was read; ``cutoffs`` are the judged origins, as dates; ``lifetime`` and ``client_models`` are None
+    where a log shows too little.
     ``lifetime_notes`` say in sentences how the lifetime models came about.
     """
 
@@ -52,6 +53,7 @@ class Facts:
     cutoffs: tuple[str, ...]
     fingerprint: str
     account: Account
+    read: dict[str, Any]
     lifetime: LifetimeParameters | None
     lifetime_notes: tuple[str, ...]
     client_models: ClientModels | None
@@ -59,4 +61,4 @@ class Facts:
 
     def data_json(self) -> dict[str, Any]:
         """Return what is said of the data, as plain values."""
-        return {"fingerprint": self.fingerprint, "rows": rows_json(self.account)}
+        return {"fingerprint": self.fingerprint, "rows": rows_json(self.account)} | self.read

@@ -10,7 +10,7 @@ from training.evaluation.coverage import IntervalMetrics
 from training.evaluation.readiness import Readiness
 from training.plan import Plan
 from training.publish.facts import Facts
-from training.transactions.clean import Account
+from training.transactions.account import Account
 
 CARD = """# Model card: {version}
 
@@ -113,7 +113,7 @@ def model_card(manifest: Manifest, facts: Facts) -> str:
 
 
 def _set_aside(account: Account) -> str:
-    reasons = [f"{reason.value} {tally.rows:,}" for reason, tally in account.set_aside.items()]
+    reasons = [f"{reason} {tally.rows:,}" for reason, tally in account.set_aside.items()]
     return f"Set aside: {', '.join(reasons)}." if reasons else ""
 
 

@@ -7,7 +7,7 @@ from training.evaluation.coverage import IntervalMetrics
 from training.evaluation.readiness import NEEDS, Readiness
 from training.plan import Plan
 from training.publish.facts import Facts, Metrics
-from training.transactions.clean import Account, Tally
+from training.transactions.account import Account, Tally
 
 SPEND = {name: {"rmse": 1.0, "gini": 0.5} for name in ("lasso", "recent_rate", "seasonal_rate")}
 
@@ -27,4 +27,4 @@ def facts() -> Facts:
         chosen=LassoChoice(0.01, 90.0),
     )
     rows = Account(Tally(1, Decimal(1)), Tally(1, Decimal(1)), {})
-    return Facts("lasso", Plan(), ("2024-03-01",), "0" * 64, rows, None, ("No lifetime models.",), None, metrics)
+    return Facts("lasso", Plan(), ("2024-03-01",), "0" * 64, rows, {}, None, ("No lifetime models.",), None, metrics)

@@ -22,12 +22,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_cleaning_finds_every_kind_of_dirt_the_shop_has(prepared: Prepared) -> None:
-    assert {reason.value for reason in prepared.account.set_aside} == {
-        "exact duplicate",
-        "no customer",
-        "not merchandise",
-        "price <= 0",
-    }
+    assert set(prepared.account.set_aside) == {"exact duplicate", "no customer", "not merchandise", "price <= 0"}
 
 
 def test_without_dropout_orders_come_at_the_true_rate() -> None:

@@ -1,0 +1,33 @@
+"""What an export says of its orders that its dialect does not ask: states in which an order is no sale, money paid back."""
+
+import re
+
+from training.transactions.dialects.predicates import columns_of
+from training.transactions.dialects.protocol import Lines
+from training.transactions.tables.table import Head, key
+
+_STATE = re.compile(r"status|^state$|^cancel|refund|^test$|^voided")
+_MOST_STATES = 20
+_NOTHING = re.compile(r"[-+]?0*([.,]0*)?|false|no|n|null|none|nan", re.IGNORECASE)
+
+
+def unused_states(head: Head, lines: Lines) -> str | None:
+    """One sentence on a column of states, cancellations or refunds that nothing looks at and that is not all alike."""
+    tests = (*(one.test for one in lines.reasons), *(one.test for one in lines.policies))
+    used = {column for test in tests for column in columns_of(test)}
+    used |= {*lines.amount.plus, *lines.amount.minus}
+    states = [name for name in head.header if _STATE.search(key(name))]
+    if used & set(states):
+        return None  # the dialect knows which of them count
+    for name in states:
+        cells = [cell for cell in head.cells(name) if not _NOTHING.fullmatch(cell)]
+        kinds = sorted(set(cells))
+        empty = len(cells) < len(head.rows)
+        if (1 < len(kinds) <= _MOST_STATES or (kinds and empty)) and "ship" not in key(name):
+            shown = ", ".join(kinds[:4])
+            return (
+                f"the column {name} tells orders apart ({shown}{', ...' if len(kinds) > 4 else ''}), and"
+                " nothing says which of"
+                " them are sales: leave the others out of the file, or count all of them with --accept."
+            )
+    return None

@@ -1,0 +1,1 @@
+"""How each column is read: one file a kind of column, decided from the whole column, said with an example."""
