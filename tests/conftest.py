@@ -39,9 +39,13 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def made_once(pytestconfig: pytest.Config) -> MadeOnce:
-    """What is kept between workers, and between runs on the same source; ``pytest --cache-clear`` forgets it."""
-    return MadeOnce(pytestconfig.cache.mkdir("made_once"), state_of(SOURCES))
+def made_once(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
+    """What is kept between workers, and between runs on the same source; ``pytest --cache-clear`` forgets it.
+
+    Where pytest keeps no cache (``-p no:cacheprovider``), each worker makes its own.
+    """
+    cache = getattr(pytestconfig, "cache", None)
+    return MadeOnce(cache.mkdir("made_once") if cache else tmp_path_factory.mktemp("made_once"), state_of(SOURCES))
 
 
 @pytest.fixture(scope="session")
