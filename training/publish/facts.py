@@ -43,8 +43,8 @@ class Metrics:
 class Facts:
     """One run: who won under which plan, on what data, how well.
 
-    ``read`` is how the log was read; ``cutoffs`` are the judged origins, as dates; ``lifetime`` and ``client_models`` are None
-    where a log shows too little.
+    ``read`` is how the log was read; ``cutoffs`` are the judged origins, as dates; ``lifetime`` and ``client_models`` are
+    None where a log shows too little.
     ``lifetime_notes`` say in sentences how the lifetime models came about.
     """
 
