@@ -1,63 +1,38 @@
 """The database by its URL. What is asked within one reading is answered as of one moment, whatever is written meanwhile."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy import Connection
 
-from backend.errors import BadInput, NotReady
-from backend.stores.engine import is_postgresql, open_engine
+from backend.stores.database import Database
+from backend.stores.engine import PATIENCE_S, is_postgresql
 
-log = logging.getLogger(__name__)
 NOT_SCORED = "No customers are scored yet; run: python -m training score --data FILE"
-_NO_TABLE = ("no such table", "UndefinedTable")
 
 
 class Store:
     """The database of a URL, opened at the first query: predictions need none."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-
-    @cached_property
-    def _engine(self) -> Engine:
-        return open_engine(self._url)
+    def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
+        self._database = Database(url, "store of customers", patience_s)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one moment. Raises ``NotReady`` where the database is missing or does not answer."""
-        with _answering(), self._opened().connect() as connection:
+        with self._database.answering(missing=NOT_SCORED) as engine, engine.connect() as connection:
             _freeze(connection)
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield a transaction: everything in it is kept, or nothing. Raises ``NotReady`` like ``reading``."""
-        with _answering(), self._opened().begin() as connection:
+        with self._database.answering() as engine, engine.begin() as connection:
             yield connection
-
-    def _opened(self) -> Engine:
-        try:
-            return self._engine
-        except (BadInput, OSError) as error:
-            raise NotReady(f"The store of customers cannot be opened: {error}") from error
 
     def close(self) -> None:
         """Close all connections."""
-        if "_engine" in self.__dict__:
-            self._engine.dispose()
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    try:
-        yield
-    except (DBAPIError, PoolTimeout) as error:
-        raise _not_ready(error) from error
+        self._database.close()
 
 
 def _freeze(connection: Connection) -> None:
@@ -65,10 +40,3 @@ def _freeze(connection: Connection) -> None:
         connection.execution_options(isolation_level="REPEATABLE READ")
     else:  # SQLite's driver would begin a transaction only before a write
         connection.exec_driver_sql("BEGIN")
-
-
-def _not_ready(error: DBAPIError | PoolTimeout) -> NotReady:
-    if any(said in str(error) for said in _NO_TABLE):
-        return NotReady(NOT_SCORED)
-    log.error("the store does not answer", exc_info=error)
-    return NotReady("The store of customers does not answer; try again later.")
