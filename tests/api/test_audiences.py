@@ -145,7 +145,7 @@ def test_a_download_never_ends_early_in_silence(engine: Engine, database_url: st
 
 def test_with_keys_set_files_need_one(engine: Engine, database_url: str, settings: Settings) -> None:
     write_all(engine, scoring_of([ONE]), [[ONE]])
-    with serving_scored(settings, database_url, api_keys=SecretStr("k")) as client:
+    with serving_scored(settings, database_url, api_keys=SecretStr("k"), open_access=False) as client:
         for path in (
             "/api/audiences/all.csv",
             "/api/audiences/all/preflight",

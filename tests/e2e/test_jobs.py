@@ -110,7 +110,6 @@ def serving(root: Path, folder: Path, model_dir: Path) -> Iterator[Service]:
     variables = {
         "PATH": os.environ["PATH"],
         "GROQ_API_KEY": "",
-        "API_KEYS": "",
         "ADMIN_API_KEY": KEY,
         "MODEL_DIR": str(models),
         "DATABASE_URL": empty_sqlite(folder),

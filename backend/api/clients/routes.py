@@ -1,10 +1,9 @@
 """``POST /predict``, ``/predict/batch`` and ``/api/predict``: lifetime value for clients of the older services."""
 
-import asyncio
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Query, Request
+from fastapi import Body, FastAPI, Query, Request, Response
 from pydantic import ValidationError
 
 from backend.api.clients.requests import EXAMPLES, ClientBatch, ClientRequest, CustomersBody
@@ -15,11 +14,11 @@ from backend.api.clients.responses import (
     campaign_response,
     client_response,
 )
-from backend.api.http.dependencies import authorised
+from backend.api.http.access import RouteKind, access
+from backend.api.http.bodies import MANY, ONE, Bound
+from backend.api.http.dependencies import Services, services
 from backend.api.http.error_responses import ERRORS
-from backend.api.http.openapi import CUSTOMER_KEY
-from backend.api.predictions.batch import RejectedCustomer, rejection
-from backend.artifact.manifest import Manifest
+from backend.api.predictions.batch import RejectedCustomer, in_pieces, rejection
 from backend.contract.client_estimate import ClientEstimate
 from backend.contract.parameters.client_models import ModelType
 from backend.contract.thresholds import FAIR_WIDTH, SURE_WIDTH
@@ -27,6 +26,7 @@ from backend.errors import BadInput
 from backend.guardrails.client_words import AMBIGUOUS, ClientBody
 from backend.scoring.budget import CAC_SHARE
 from backend.use_cases.describe_customers import MOST_CUSTOMERS
+from backend.use_cases.in_turns import in_turns
 from backend.use_cases.value_clients import Question, estimate_clients, understood
 
 Type = Annotated[ModelType, Query(description="Which model values the first 30 days")]
@@ -67,55 +67,55 @@ _Many = Annotated[ClientBatch, _bodies(a_list=[*EXAMPLES.values()], under_a_name
 
 def install(app: FastAPI) -> None:
     """Add the routes."""
-    routes: dict[str, tuple[Any, str]] = {
-        "/predict": (predict, _VALUE + _WORDS),
-        "/predict/batch": (predict_batch, _MANY),
-        "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS),
+    routes: dict[str, tuple[Any, str, Bound]] = {
+        "/predict": (predict, _VALUE + _WORDS, ONE),
+        "/predict/batch": (predict_batch, _MANY, MANY),
+        "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS, ONE),
     }
-    for path, (route, description) in routes.items():
-        described = app.post(
-            path, responses=ERRORS, tags=["lifetime value"], description=description, openapi_extra=CUSTOMER_KEY
-        )
-        described(route)
+    for path, (route, description, bound) in routes.items():
+        asked: dict[str, Any] = {"description": description} | access(RouteKind.PREDICTION, bound)
+        if bound is MANY:
+            asked["response_model"] = ClientBatchResponse
+        app.post(path, responses=ERRORS, tags=["lifetime value"], **asked)(route)
 
 
 async def predict(
     request: Request, body: _One, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
 ) -> ClientResponse:
     """One customer's lifetime value."""
-    found = await _estimate(body, authorised(request).model.current, Question(model_type, horizon_days, date.today()))
+    found = await _estimate(services(request), body, Question(model_type, horizon_days, date.today()))
     return client_response(body.customer_id, found, body.unused_fields())
 
 
 async def predict_batch(
     request: Request, body: _Many, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
-) -> ClientBatchResponse:
+) -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
-    manifest, question = authorised(request).model.current, Question(model_type, horizon_days, date.today())
-    checked = [_check(one) for one in (body.customers if isinstance(body, CustomersBody) else body)]
+    manifest, question = services(request).model.current, Question(model_type, horizon_days, date.today())
+    checked = await in_turns(_check, body.customers if isinstance(body, CustomersBody) else body)
     bodies = [one[1] for one in checked if isinstance(one, tuple)]
-    found = iter(await asyncio.to_thread(estimate_clients, bodies, manifest, question))
-    results = [
-        one
-        if isinstance(one, RejectedCustomer)
-        else client_response(one[0].customer_id, next(found), one[0].unused_fields())
-        for one in checked
-    ]
-    return ClientBatchResponse(
-        results=results, model_type=model_type, model_version=manifest.version, rejected=len(checked) - len(bodies)
-    )
+    found = iter(await services(request).heavy.run(estimate_clients, bodies, manifest, question))
+
+    def result(one: tuple[ClientRequest, ClientBody] | RejectedCustomer) -> ClientResponse | RejectedCustomer:
+        if isinstance(one, RejectedCustomer):
+            return one
+        return client_response(one[0].customer_id, next(found), one[0].unused_fields())
+
+    results = await in_turns(result, checked)
+    rest = {"model_type": model_type, "model_version": manifest.version, "rejected": len(checked) - len(bodies)}
+    return await in_pieces(results, rest)
 
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
     """Return one customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
-    found = await _estimate(body, authorised(request).model.current, Question("ensemble", _YEAR, date.today()))
+    found = await _estimate(services(request), body, Question("ensemble", _YEAR, date.today()))
     return campaign_response(found, body.unused_fields())
 
 
-async def _estimate(body: ClientRequest, manifest: Manifest, question: Question) -> ClientEstimate:
+async def _estimate(wired: Services, body: ClientRequest, question: Question) -> ClientEstimate:
     """Estimate in a thread: ten milliseconds of arithmetic must not delay requests that need a hundredth of that."""
     known = understood(body.numbers())
-    return (await asyncio.to_thread(estimate_clients, [known], manifest, question))[0]
+    return (await wired.quick.run(estimate_clients, [known], wired.model.current, question))[0]
 
 
 def _check(customer: Any) -> tuple[ClientRequest, ClientBody] | RejectedCustomer:

@@ -1,13 +1,16 @@
 """``POST /predict_customer_value/batch``: up to a thousand customers, each with its own answer or its own error."""
 
+import json
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request, Response
 from pydantic import BaseModel, Field, ValidationError, WithJsonSchema
 
-from backend.api.http.dependencies import authorised
+from backend.api.http.access import RouteKind, access
+from backend.api.http.bodies import MANY
+from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, faults_sentence, status_of
-from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
@@ -15,6 +18,7 @@ from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import BadInput
 from backend.insight.facts.facts import fact_sheet
 from backend.use_cases.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
+from backend.use_cases.in_turns import in_turns
 from backend.use_cases.value_customers import estimate_customer
 
 Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see PredictRequest."})]
@@ -50,24 +54,33 @@ class BatchResponse(BaseModel):
 
 def install(app: FastAPI) -> None:
     """Add the route."""
-    described = app.post("/predict_customer_value/batch", responses=ERRORS, tags=["prediction"], openapi_extra=CUSTOMER_KEY)
-    described(predict_batch)
+    asked: dict[str, Any] = {"tags": ["prediction"], "response_model": BatchResponse} | access(RouteKind.PREDICTION, MANY)
+    app.post("/predict_customer_value/batch", responses=ERRORS, **asked)(predict_batch)
 
 
-async def predict_batch(request: Request, body: BatchRequest, insight: How = "rules") -> BatchResponse:
+async def in_pieces(results: Sequence[BaseModel], rest: dict[str, Any]) -> Response:
+    """Return ``{results: [...], ...rest}`` as JSON: one long serialization would hold up every other request."""
+    pieces = await in_turns(lambda one: one.model_dump_json(), results)
+    tail = json.dumps(rest, separators=(",", ":"), ensure_ascii=False)
+    return Response(f'{{"results":[{",".join(pieces)}],{tail[1:]}', media_type="application/json")
+
+
+async def predict_batch(request: Request, body: BatchRequest, insight: How = "rules") -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
-    wired = authorised(request)
+    wired = services(request)
     manifest = wired.model.current
-    checked = [_check(customer, manifest.parameters) for customer in body.customers]
-    sheets = [fact_sheet(one[1], manifest.parameters) for one in checked if isinstance(one, tuple)]
+    checked = await in_turns(lambda customer: _check(customer, manifest.parameters), body.customers)
+    valued = [one for one in checked if isinstance(one, tuple)]
+    sheets = await in_turns(lambda one: fact_sheet(one[1], manifest.parameters), valued)
     insights = iter(await describe_all(sheets, wired.words, ask=insight == "llm"))
-    results = [
-        one
-        if isinstance(one, RejectedCustomer)
-        else response(one[0].customer_id, one[1], next(insights), manifest.version, one[0].unknown_fields())
-        for one in checked
-    ]
-    return BatchResponse(results=results, model_version=manifest.version, rejected=len(checked) - len(sheets))
+
+    def result(one: tuple[PredictRequest, CustomerEstimate] | RejectedCustomer) -> PredictResponse | RejectedCustomer:
+        if isinstance(one, RejectedCustomer):
+            return one
+        return response(one[0].customer_id, one[1], next(insights), manifest.version, one[0].unknown_fields())
+
+    results = await in_turns(result, checked)
+    return await in_pieces(results, {"model_version": manifest.version, "rejected": len(checked) - len(sheets)})
 
 
 def _check(customer: Any, parameters: ScoringParameters) -> tuple[PredictRequest, CustomerEstimate] | RejectedCustomer:
