@@ -1,7 +1,8 @@
 """One connection to a client, bounded: how much head, how long to send, how long not to read, and how many there are.
 
 uvicorn's fast parser (httptools) takes headers without end, and a connection that sends nothing may stay for ever. Its
-bounded parser (h11) costs half of the requests per second; so the fast one is kept, and the bounds are here.
+bounded parser (h11) takes 253 microseconds of processor time a prediction where the fast one takes 181 (measured on one
+machine, in turns); so the fast one is kept, and the bounds are here.
 """
 
 import asyncio
