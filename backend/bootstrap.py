@@ -5,7 +5,6 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TextIO
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -159,19 +158,14 @@ def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
 def log_as_json(log_level: str) -> None:
     """Log one JSON object a line on standard output, uvicorn's own lines and everybody else's warnings too."""
     handler = outlet()
-    handler.into_memory = not _is_a_file(sys.stdout)
+    handler.suit(sys.stdout)
     for name in ("backend", "uvicorn"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(log_level.upper())
     access = logging.getLogger("uvicorn.access")  # our own line says it, without the customers in paths
     access.handlers, access.propagate, access.disabled = [], False, True
-    logging.getLogger("uvicorn.error").handlers = []
+    errors = logging.getLogger("uvicorn.error")
+    errors.handlers = []
+    errors.setLevel(log_level.upper())
     logging.getLogger().handlers = [handler]
-
-
-def _is_a_file(stream: TextIO) -> bool:
-    try:
-        return stream.fileno() >= 0
-    except (OSError, ValueError):
-        return False

@@ -1,10 +1,12 @@
 """What the log says, what it never says, and that nobody waits for its reader."""
 
+import errno
 import json
 import logging
 import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -55,6 +57,17 @@ def test_a_reader_who_has_stopped_reading_stops_nobody() -> None:
     assert time.monotonic() - began < 5
     assert len(out._lines) <= MOST_LINES
     threading.Thread(target=lambda: [os.read(reads, 1 << 20) for _ in range(200)], daemon=True).start()
+
+
+def test_a_full_disk_costs_the_line_and_not_the_request(tmp_path: Path) -> None:
+    def write(piece: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    out = Outlet(write)
+    with (tmp_path / "log").open("w") as file:
+        out.suit(file)
+        out.line("lost")
+    assert out._dropped == 1
 
 
 def test_lines_come_out_whole_and_in_order_and_say_how_many_were_dropped() -> None:

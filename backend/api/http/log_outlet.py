@@ -6,6 +6,7 @@ Lines wait in memory, a bounded number of them; where more come than are read, t
 import json
 import logging
 import os
+import stat
 import sys
 import threading
 import time
@@ -13,7 +14,9 @@ from collections import deque
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
+from pathlib import Path
 from traceback import extract_tb
+from typing import TextIO
 
 MOST_LINES = 10_000
 PAUSE_S = 0.05
@@ -71,8 +74,7 @@ class Outlet(logging.Handler):
         super().__init__()
         self.setFormatter(JsonLines())
         self._out = write
-        self.into_memory = False
-        """Whether standard output is an object in memory: a write to it is over at once, and needs no thread."""
+        self._at_once: Callable[[bytes], object] | None = None
         self._lines: deque[str] = deque()
         self._dropped, self._busy = 0, False
         self._closing = threading.Event()
@@ -84,8 +86,8 @@ class Outlet(logging.Handler):
 
     def line(self, line: str) -> None:
         """Never waits."""
-        if self.into_memory:
-            sys.stdout.write(f"{line}\n")
+        if self._at_once is not None:
+            self._at_once(f"{line}\n".encode("utf-8", "backslashreplace"))
             return
         if len(self._lines) >= MOST_LINES:
             self._dropped += 1
@@ -93,6 +95,24 @@ class Outlet(logging.Handler):
         self._lines.append(line)
         if self._thread is None:
             self._start()
+
+    def suit(self, stream: TextIO) -> None:
+        """Write at once where nobody's reading can hold a write up: into a file, or into an object in memory."""
+        self._at_once = None
+        try:
+            kind = os.fstat(stream.fileno()).st_mode
+        except (OSError, ValueError):
+            self._at_once = lambda piece: sys.stdout.write(piece.decode())
+        else:
+            if stat.S_ISREG(kind) or os.path.samestat(os.fstat(stream.fileno()), Path(os.devnull).stat()):
+                self._at_once = self._straight
+
+    def _straight(self, piece: bytes) -> None:
+        """Write a line at once; a full disk costs the line, not the request."""
+        try:
+            self._out(piece)
+        except OSError:
+            self._dropped += 1
 
     def close(self, patience_s: float = 1.0) -> None:
         """What waits is written, if anybody reads it within a second."""
