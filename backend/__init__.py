@@ -5,6 +5,7 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     __main__     the command line: serve, as SageMaker starts a container
     app          the ASGI application for uvicorn
     bootstrap    the one room where concrete things are wired
+    connection   what uvicorn bounds too little: heads, slow clients, too many of them
     settings     what the environment may change
     api          HTTP: parse, one use case, answer
     use_cases    verbs, one story a file
@@ -12,6 +13,9 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     scoring      (features, parameters) -> numbers; every formula lives here, once, for training too
     guardrails   what may come in, what may go out
     insight      words about numbers; the only room that knows a language model
+    measures     counts for Prometheus
+    rates        how often something may happen, and counting it
+    upkeep       tasks that go on for as long as the service does, and say when they fail
     stores       the last scoring of every customer: SQLite, or PostgreSQL by DATABASE_URL
     audiences    the files that advertising platforms take, and what they would refuse
     artifact     what training published: verify, or refuse

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import uvicorn
 
-from backend.app import create_app
-from backend.bootstrap import log_as_json
-from backend.settings import Settings
+from backend.app import read_settings, served_app
+from backend.settings import OFF
 
 GRACE_S = 5
 """Seconds that requests under way have left once the service is told to stop."""
@@ -24,10 +23,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--root", type=Path, default=Path("/opt/ml"), help="SageMaker's folder; it has model/")
     parser.add_argument("--port", type=int, default=os.environ.get("SAGEMAKER_BIND_TO_PORT") or "8080")
     given = parser.parse_args(arguments)
-    settings = Settings(model_dir=given.root / "model")
-    log_as_json(settings.log_level)
+    settings = read_settings().model_copy(update={"model_dir": given.root / "model"})
+    if "rate_limit" not in settings.model_fields_set:  # SageMaker alone asks, for everybody, and limits them itself
+        settings = settings.model_copy(update={"rate_limit": OFF})
     uvicorn.run(
-        create_app(settings),
+        served_app(settings),
         host="0.0.0.0",  # noqa: S104 - in a container
         port=given.port,
         access_log=False,

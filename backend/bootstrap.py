@@ -4,31 +4,43 @@ import asyncio
 import logging
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
+from pydantic import SecretStr
 
 from backend.api import health, jobs, monitoring
 from backend.api.clients import models
 from backend.api.clients import routes as clients
 from backend.api.http import error_responses, openapi
+from backend.api.http.access import GuardedRoute
+from backend.api.http.bodies import Held
+from backend.api.http.callers import Callers
+from backend.api.http.cors import Cors
 from backend.api.http.dependencies import Services
-from backend.api.http.request_log import JsonLines, RequestLog
+from backend.api.http.lanes import Lane
+from backend.api.http.limits import Limits
+from backend.api.http.log_outlet import outlet
+from backend.api.http.request_log import RequestLog
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
 from backend.api.stored import audiences, customers, meta_ads, segments
 from backend.insight.asking.statistics import Statistics
 from backend.insight.asking.writer import InsightWriter
+from backend.insight.model.budget import Budget
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
+from backend.measures import Measures
 from backend.settings import Settings
-from backend.stores.engine import Database
+from backend.stores.database import Database
+from backend.stores.engine import READER_PATIENCE_S
 from backend.stores.store import Store
+from backend.upkeep import Upkeep
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
+LEAVE_EVERY_S = 1.0
 PARTS = (
     predict,
     batch,
@@ -50,24 +62,22 @@ DESCRIPTION = "How much will a customer spend in the next 30 days, how likely ar
 
 def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue: JobQueue | None = None) -> FastAPI:
     """Return the application with everything it needs."""
-    model, statistics = ModelInService(settings.model_dir), Statistics()
-    words = writer or _writer(settings, statistics)
-    database = Database(settings.database_url.get_secret_value())
-    work = queue or _queue(settings, database)
+    wired = _services(settings, writer, queue)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        model.refresh()
-        watching = asyncio.create_task(_watch(model))
+        await asyncio.to_thread(wired.upkeep.tasks[0].once)
+        wired.upkeep.start()
         if settings.admin_keys:
-            work.start()
+            wired.jobs.start()
         yield
-        await asyncio.to_thread(work.close)
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
-        await words.aclose()
-        database.close()
+        await asyncio.to_thread(wired.jobs.close)
+        await asyncio.to_thread(wired.upkeep.close)
+        await wired.words.aclose()  # type: ignore[attr-defined]
+        for lane in (wired.quick, wired.heavy):
+            lane.close()
+        wired.store.close()
+        outlet().flush()
 
     app = FastAPI(
         title="Customer value",
@@ -76,27 +86,58 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
         lifespan=lifespan,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )  # our own log line says it
-    keys, administrators = settings.accepted_keys, settings.admin_keys
-    app.state.services = Services(model, words, statistics, keys, Store(database), administrators, work)
+    app.router.route_class = GuardedRoute
+    app.state.services = wired
     for part in PARTS:
         part.install(app)
-    openapi.install(app, keys_are_set=bool(settings.accepted_keys))
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=settings.allowed_origins,
-        allow_methods=["*"],
-        allow_headers=["*"],
-        expose_headers=["X-Request-ID", "Retry-After", *audiences.COUNTS],
-    )
-    app.add_middleware(RequestLog)
+    openapi.install(app, wired.callers)
+    exposed = [
+        "X-Request-ID",
+        "Retry-After",
+        "RateLimit-Limit",
+        "RateLimit-Remaining",
+        "RateLimit-Reset",
+        *audiences.COUNTS,
+    ]
+    app.add_middleware(Cors, routes=app, named=settings.allowed_origins, exposed=exposed)
+    app.add_middleware(RequestLog, out=outlet(), measures=wired.measures, hosts=settings.hosts, unnamed=health.PATHS)
     return app
 
 
-async def _watch(model: ModelInService) -> None:
-    """Put newly published models into service while requests go on."""
-    while True:
-        await asyncio.sleep(LOOK_EVERY_S)
-        await asyncio.to_thread(model.refresh)
+def _services(settings: Settings, writer: InsightWriter | None, queue: JobQueue | None) -> Services:
+    model = ModelInService(settings.model_dir, settings.artifact_key.get_secret_value() if settings.artifact_key else None)
+    statistics = Statistics()
+    url = settings.database_url.get_secret_value()
+    work = queue or _queue(settings, Database(url, "database of jobs"))
+    upkeep = Upkeep(elsewhere=[work.task])
+    upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
+    measures = Measures(settings.metrics_dir)
+    if settings.metrics_dir is not None:
+        upkeep.add("the counts for other workers", lambda: measures.leave(statistics.counts()), LEAVE_EVERY_S)
+    return Services(
+        model=model,
+        words=writer or _writer(settings, statistics),
+        statistics=statistics,
+        store=Store(Database(url, "store of customers", READER_PATIENCE_S)),
+        jobs=work,
+        callers=Callers(settings.accepted_keys, settings.admin_keys, settings.predictions_need_key, settings.open_access),
+        limits=_limits(settings),
+        upkeep=upkeep,
+        held=Held(),
+        measures=measures,
+        quick=Lane("quick", 2, 200, settings.answer_s),
+        heavy=Lane("heavy", 1, 16, settings.answer_s),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    """Programs on this machine are spared, unless the limit was set on purpose."""
+    store, spared = _told(settings.rate_limit_store), "rate_limit" not in settings.model_fields_set
+    return Limits(settings.rate_limit, settings.key_rate_limit, store, spares_local=spared)
+
+
+def _told(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 def _queue(settings: Settings, database: Database) -> JobQueue:
@@ -109,15 +150,23 @@ def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
         return InsightWriter(None, statistics=statistics)
     from backend.insight.model.groq_client import GroqCompletion  # the SDK costs half a second; only who uses it pays
 
-    completion = GroqCompletion(api_key=settings.groq_api_key.get_secret_value(), base_url=settings.groq_base_url)
+    budget = Budget(settings.groq_calls, settings.groq_tokens)
+    key = settings.groq_api_key.get_secret_value()
+    completion = GroqCompletion(api_key=key, base_url=settings.groq_base_url, budget=budget)
     return InsightWriter(completion, models, settings.insight_deadline_s, statistics=statistics)
 
 
 def log_as_json(log_level: str) -> None:
-    """Log one JSON object a line on standard output, uvicorn's own lines too."""
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(JsonLines())
+    """Log one JSON object a line on standard output, uvicorn's own lines and everybody else's warnings too."""
+    handler = outlet()
+    handler.suit(sys.stdout)
     for name in ("backend", "uvicorn"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [handler], False
         logger.setLevel(log_level.upper())
+    access = logging.getLogger("uvicorn.access")  # our own line says it, without the customers in paths
+    access.handlers, access.propagate, access.disabled = [], False, True
+    errors = logging.getLogger("uvicorn.error")
+    errors.handlers = []
+    errors.setLevel(log_level.upper())
+    logging.getLogger().handlers = [handler]

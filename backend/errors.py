@@ -17,6 +17,8 @@ CustomerValueError
 ├── NoSuchJob               no job by this id
 ├── JobOver                 a job that is over, and cannot be cancelled
 ├── QueueFull               more jobs wait already than should
+├── RateExceeded            more requests than a caller may make
+├── Busy                    more work at once than this process takes on
 ├── NotReady                nothing is published yet
 │   └── ArtifactRefused     something is published, and it does not verify
 └── CompletionFailed        the language model gave no usable answer; never leaves ``insight``
@@ -93,6 +95,18 @@ class JobOver(CustomerValueError):
 
 class QueueFull(CustomerValueError):
     """More jobs wait already than should."""
+
+
+class RateExceeded(CustomerValueError):
+    """A caller asks more often than allowed: ``most`` requests; again in ``retry_after_s`` seconds."""
+
+    def __init__(self, message: str, retry_after_s: int, most: int) -> None:
+        super().__init__(message)
+        self.retry_after_s, self.most = retry_after_s, most
+
+
+class Busy(CustomerValueError):
+    """As much work is under way as this process takes on at once."""
 
 
 class NotReady(CustomerValueError):

@@ -1,40 +1,83 @@
 """What the environment may change; every field stands in ``.env.example``, and every default gives a working service."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
+from limits import parse_many
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+KEYS = ("api_keys", "admin_api_key", "artifact_key")
+"""Settings that lock something: set but empty, they would leave it open, so the service does not start."""
+RATES = ("rate_limit", "key_rate_limit", "groq_calls", "groq_tokens")
+"""Settings in the words of the limits library: ``10/second;300/minute``; ``off`` for none."""
+OFF = "off"
 
 
 class Settings(BaseSettings):
     """Read once, by ``bootstrap``."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
     model_dir: Path = Path("var/models")
+    artifact_key: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite:///var/customers.db")
     groq_api_key: SecretStr | None = None
     groq_base_url: str | None = None
     groq_model: str = "openai/gpt-oss-120b"
     groq_fallback_model: str = "openai/gpt-oss-20b"
+    groq_calls: str = "120/minute;5000/day"
+    groq_tokens: str = "200000/minute;5000000/day"
     insight_deadline_s: Annotated[float, Field(gt=0, le=60)] = 4.0
     api_keys: SecretStr | None = None
     admin_api_key: SecretStr | None = None
+    predictions_need_key: bool = False
+    open_access: bool = False
     training_data: str | None = None
     sample_file: Path = Path("var/sample.csv")
-    cors_origins: str = "*"
+    cors_origins: str = ""
+    allowed_hosts: str = ""
+    rate_limit: str = "600/minute"
+    key_rate_limit: str = "6000/minute"
+    rate_limit_store: SecretStr | None = None
+    most_connections: Annotated[int, Field(ge=16, le=100_000)] = 1_000
+    receive_s: Annotated[float, Field(gt=0, le=600)] = 20.0
+    answer_s: Annotated[float, Field(gt=0, le=600)] = 30.0
+    metrics_dir: Path | None = None
     log_level: str = "INFO"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_not_set(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """``NAME=`` is as good as no line at all, but for a lock without a key."""
+        return {name: value for name, value in given.items() if value != "" or name in KEYS}
+
+    @field_validator(*KEYS)
+    @classmethod
+    def _holds_a_key(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None and not _split(given.get_secret_value()):
+            raise ValueError("is set and holds no key: give it one, or leave it out")
+        return given
+
+    @field_validator(*RATES)
+    @classmethod
+    def _is_a_rate(cls, given: str) -> str:
+        if given != OFF:
+            try:
+                parse_many(given)
+            except ValueError:
+                raise ValueError("must be a rate such as 10/second;300/minute, or off") from None
+        return given
 
     @property
     def accepted_keys(self) -> frozenset[str]:
-        """The keys a prediction must carry one of; empty means that none is asked for."""
+        """The customers' keys; any of them opens what is stored."""
         return frozenset(_split(self.api_keys.get_secret_value())) if self.api_keys else frozenset()
 
     @property
     def admin_keys(self) -> frozenset[str]:
         """The administrator's key; empty means that training over HTTP is off."""
-        return frozenset({self.admin_api_key.get_secret_value()}) if self.admin_api_key else frozenset()
+        return frozenset({self.admin_api_key.get_secret_value().strip()}) if self.admin_api_key else frozenset()
 
     @property
     def training_logs(self) -> tuple[str, ...]:
@@ -43,8 +86,13 @@ class Settings(BaseSettings):
 
     @property
     def allowed_origins(self) -> list[str]:
-        """Browser origins that may call."""
-        return _split(self.cors_origins)
+        """Browser origins that may read what is stored; predictions answer any origin."""
+        return _split(self.cors_origins) or (["*"] if self.open_access else [])
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Names that a request's Host may have, in lower case; empty means any."""
+        return frozenset(name.lower() for name in _split(self.allowed_hosts))
 
 
 def _split(text: str) -> list[str]:

@@ -124,7 +124,8 @@ def settings(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Setti
         groq_api_key=None,
         api_keys=None,
         admin_api_key=None,
-        cors_origins="*",
+        open_access=True,
+        rate_limit="off",
         database_url=empty_sqlite(tmp_path_factory.mktemp("database")),
     )
 

@@ -6,28 +6,34 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
-from backend.api.http.dependencies import services
+from backend.api.http.access import RouteKind, access
+from backend.api.http.dependencies import Services, services
 from backend.api.http.error_responses import ErrorBody
 from backend.errors import NotReady
-from backend.use_cases.serve_model import ModelInService, age_days
+from backend.use_cases.serve_model import age_days
+
+PATHS = ("/health", "/api/health", "/ready", "/ping")
+"""Asked by platforms, by whatever name."""
 
 
 class Health(BaseModel):
-    """Alive; ``model_version`` is null until something is published."""
+    """Alive; ``model_version`` is null until something is published. ``problems``: a sentence for each part that fails."""
 
     status: str
     model_version: str | None
     model_age_days: float | None
     detail: str | None = None
+    problems: list[str] = []
 
 
 def install(app: FastAPI) -> None:
     """Add the routes; an older service's clients ask for health below ``/api``."""
     not_ready: dict[int | str, dict[str, Any]] = {503: {"model": ErrorBody, "description": "No model is published yet"}}
-    app.get("/", include_in_schema=False)(root)
-    app.get("/health", tags=["health"])(health)
-    app.get("/api/health", tags=["health"])(health)
-    app.get("/ready", tags=["health"], responses=not_ready)(ready)
+    asked = {"tags": ["health"]} | access(RouteKind.HEALTH)
+    app.get("/", include_in_schema=False, **asked)(root)
+    app.get("/health", **asked)(health)
+    app.get("/api/health", **asked)(health)
+    app.get("/ready", responses=not_ready, **asked)(ready)
 
 
 async def root(request: Request) -> Response:
@@ -48,19 +54,23 @@ async def root(request: Request) -> Response:
 
 async def health(request: Request) -> Health:
     """Return 200 as long as the process answers, with a model or without."""
-    return _health(services(request).model)
+    return _health(services(request))
 
 
 async def ready(request: Request) -> Health:
     """Return 200 when predictions can be answered, 503 until then."""
-    model = services(request).model
-    model.current  # noqa: B018 - raises NotReady
-    return _health(model)
+    wired = services(request)
+    wired.model.current  # noqa: B018 - raises NotReady
+    return _health(wired)
 
 
-def _health(model: ModelInService) -> Health:
+def _health(wired: Services) -> Health:
+    problems = wired.upkeep.problems
     try:
-        manifest = model.current
+        manifest = wired.model.current
     except NotReady as reason:
-        return Health(status="alive", model_version=None, model_age_days=None, detail=str(reason))
-    return Health(status="alive", model_version=manifest.version, model_age_days=round(age_days(manifest), 3))
+        return Health(status="alive", model_version=None, model_age_days=None, detail=str(reason), problems=problems)
+    if wired.model.refused:
+        problems.append(f"A newer model was published and not taken up: {wired.model.refused}")
+    age = round(age_days(manifest), 3)
+    return Health(status="alive", model_version=manifest.version, model_age_days=age, problems=problems)

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
-from backend.api.http.dependencies import administrator
+from backend.api.http.access import RouteKind, access
+from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, ErrorBody
-from backend.api.http.openapi import ADMIN_KEY
 from backend.contract.jobs import Job, Kind, ModelType, State
 from backend.jobs.ask_for_job import FEWEST, MOST, USUAL, ask_for_sample, ask_to_train, note_on
 from backend.jobs.job_queue import JobQueue
@@ -82,7 +83,7 @@ class JobAnswer(JobEntry):
 
 def install(app: FastAPI) -> None:
     """Add the routes."""
-    secured: dict[str, Any] = {"openapi_extra": ADMIN_KEY, "tags": ["jobs"]}
+    secured: dict[str, Any] = {"tags": ["jobs"]} | access(RouteKind.ADMINISTRATION)
     done: dict[int | str, dict[str, Any]] = {
         200: {"model": JobAnswer, "description": "With wait=true: the job is over, well or not; see state"},
         429: {"model": ErrorBody, "description": "Too many jobs are waiting already"},
@@ -104,8 +105,8 @@ async def train(
     wait: Wait = False,
 ) -> JobAnswer:
     """Train in a process of its own and publish. The model in service answers until the new one is verified."""
-    queue = administrator(request).jobs
-    asked = await asyncio.to_thread(ask_to_train, queue, model_type, n_samples)
+    queue = services(request).jobs
+    asked = await run_in_threadpool(ask_to_train, queue, model_type, n_samples)
     return await _asked(request, response, asked, wait)
 
 
@@ -116,35 +117,35 @@ async def generate_sample_data(
     wait: Wait = False,
 ) -> JobAnswer:
     """Write the sample shop's log, in the place of the old one once it is whole; the result says where."""
-    queue = administrator(request).jobs
-    asked = await asyncio.to_thread(ask_for_sample, queue, n_customers)
+    queue = services(request).jobs
+    asked = await run_in_threadpool(ask_for_sample, queue, n_customers)
     return await _asked(request, response, asked, wait)
 
 
 def jobs(request: Request, limit: Annotated[Count, Query(examples=[5])] = 20) -> list[JobEntry]:
     """Return the last jobs that were asked for, newest first."""
-    return [JobEntry(**_fields(one)) for one in administrator(request).jobs.store.recent(limit)]
+    return [JobEntry(**_fields(one)) for one in services(request).jobs.store.recent(limit)]
 
 
 def job(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])]) -> JobAnswer:
     """Return one job, with the last lines of its log."""
-    return _answer(administrator(request).jobs.store.find(job_id))
+    return _answer(services(request).jobs.store.find(job_id))
 
 
 async def cancel(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])]) -> JobAnswer:
     """Take a job out of the queue, or stop it where it runs; what it had published by then stays published."""
-    queue = administrator(request).jobs
-    await asyncio.to_thread(queue.store.cancel, job_id)
+    queue = services(request).jobs
+    await run_in_threadpool(queue.store.cancel, job_id)
     return _answer(await _over(request, queue, job_id, STOP_S))
 
 
 async def _asked(request: Request, response: Response, asked: Job, wait: bool) -> JobAnswer:
     response.headers["Location"] = f"/jobs/{asked.id}"
-    wired = administrator(request)
+    wired = services(request)
     stands = await _over(request, wired.jobs, asked.id, WAIT_S) if wait else asked
     if stands.over:
         response.status_code = 200
-        await asyncio.to_thread(wired.model.refresh)  # a client who waited for a model wants its answers
+        await run_in_threadpool(wired.model.refresh)  # a client who waited for a model wants its answers
     return _answer(stands)
 
 
@@ -152,7 +153,7 @@ async def _over(request: Request, queue: JobQueue, job_id: str, seconds: float) 
     """Return the job when it is over, or as it stands when time is up or the client has gone."""
     deadline = time.monotonic() + seconds
     while True:
-        stands = await asyncio.to_thread(queue.store.find, job_id)
+        stands = await run_in_threadpool(queue.store.find, job_id)
         if stands.over or time.monotonic() >= deadline or await request.is_disconnected():
             return stands
         await asyncio.sleep(POLL_S)

@@ -17,7 +17,10 @@ MODEL_NAME = "model.joblib"
 CHAMPION_NAME = "champion.joblib"
 CARD_NAME = "model_card.md"
 CURRENT_NAME = "CURRENT"
-"""A one-line file in the model directory that names the version in service."""
+"""A one-line file in the model directory that names the version in service, and its manifest's hash and signature."""
+DIGEST, SIGNATURE = "sha256", "hmac-sha256"
+PROBES_NAME = "probes.json"
+"""What the published model answers to a few customers, as training worked it out (``use_cases.check_probes``)."""
 
 
 class Champion(BaseModel):
@@ -69,7 +72,7 @@ class Manifest(BaseModel):
     best: Champion | None = None
 
 
-def sha256(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,6 +1,6 @@
 """How a customer may be reached, and how an audience file shows them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from backend.contract.profiles import Tier
@@ -25,6 +25,19 @@ class Contact:
     country: str | None = None
     bad_email: bool = False
     bad_phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Identifiers of anyone who said no: a no for one outweighs every yes, under any customer_id.
+
+    ``emails`` in lower case (whether or not a platform would take them), ``phones`` in E.164, ``digits`` of phones without
+    their country, without leading zeros: they stand for every number that ends so.
+    """
+
+    emails: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    digits: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,13 @@ class ChildProcess:
             os.killpg(self._process.pid, number)
 
 
-def child_environment(*, with_s3: bool = False) -> dict[str, str]:
-    """Return the environment that a program needs: none of our keys, and S3's only where it reads from there."""
+def child_environment(*, with_s3: bool = False, may_publish: bool = False) -> dict[str, str]:
+    """Return the environment that a program needs: of our keys only S3's and the one that signs artifacts."""
+    needed = NEEDED | ({"ARTIFACT_KEY"} if may_publish else set())
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name in NEEDED or name.startswith("LC_") or (with_s3 and name.startswith("AWS_"))
+        if name in needed or name.startswith("LC_") or (with_s3 and name.startswith("AWS_"))
     }
     return kept | {"PYTHONUNBUFFERED": "1", "COLUMNS": "120"}
 

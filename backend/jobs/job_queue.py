@@ -12,6 +12,7 @@ from backend.jobs.job_commands import Workplace
 from backend.jobs.job_store import JobStore
 from backend.jobs.job_turns import LEASE_S, LostJobs, finish, take_next
 from backend.jobs.run_job import Turn, run_job
+from backend.upkeep import Task
 
 log = logging.getLogger(__name__)
 MOST_QUEUED = 10
@@ -23,7 +24,8 @@ class JobQueue:
 
     def __init__(self, store: JobStore, at: Workplace, lease_s: float = LEASE_S) -> None:
         self.store, self.at = store, at
-        self._lease_s = lease_s
+        self.task = Task("the queue of jobs", self._look, LOOK_EVERY_S)
+        self._lost, self._ran = LostJobs(store, lease_s), False
         self._owner = secrets.token_hex(16)
         self._closing, self._added = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -49,23 +51,20 @@ class JobQueue:
         self.store.close()
 
     def _serve(self) -> None:
-        lost, answered = LostJobs(self.store, self._lease_s), True
         while not self._closing.is_set():
-            try:
-                lost.mark()
-                job, answered = take_next(self.store, self._owner), True
-            except NotReady as reason:
-                if answered:
-                    log.warning("no jobs can be run", extra={"reason": str(reason)})
-                job, answered = None, False
-            except Exception:
-                log.exception("the queue of jobs stumbled")
-                job = None
-            if job is None:
-                self._added.wait(LOOK_EVERY_S)
+            pause_s = self.task.once()
+            if not self._ran or self.task.failure is not None:
+                self._added.wait(pause_s)
                 self._added.clear()
-            else:
-                self._run(job)
+
+    def _look(self) -> None:
+        """Run the next job, if there is one."""
+        self._ran = False
+        self._lost.mark()
+        job = take_next(self.store, self._owner)
+        if job is not None:
+            self._ran = True
+            self._run(job)
 
     def _run(self, job: Job) -> None:
         log.info("job started", extra={"job": job.id, "kind": job.kind})

@@ -4,17 +4,15 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from backend.contract.jobs import OVER, Job, Kind, Outcome, Progress
-from backend.errors import BadInput, JobOver, NoSuchJob, NotReady, QueueFull
+from backend.errors import JobOver, NoSuchJob, QueueFull
 from backend.jobs.job_table import jobs
-from backend.stores.engine import Database
+from backend.stores.database import Database
 from backend.stores.tables import metadata
 
 KEPT = 500
@@ -26,6 +24,7 @@ class JobStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._with_table: Engine | None = None
 
     def add(self, kind: Kind, arguments: dict[str, Any], most_queued: int) -> Job:
         """Add a job to the end of the queue. Raises ``QueueFull`` (requests of the same instant may all pass)."""
@@ -72,24 +71,16 @@ class JobStore:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """Yield a transaction. Raises ``NotReady`` where the database does not answer."""
-        try:
-            with self._engine.begin() as connection:
+        with self._database.answering() as engine:
+            if engine is not self._with_table:
+                _make_table(engine)
+                self._with_table = engine
+            with engine.begin() as connection:
                 yield connection
-        except (OperationalError, ProgrammingError, PoolTimeout) as error:
-            raise NotReady(f"The database of jobs does not answer ({type(error).__name__}).") from error
 
     def close(self) -> None:
         """Close all connections."""
         self._database.close()
-
-    @cached_property
-    def _engine(self) -> Engine:
-        try:
-            engine = self._database.engine
-        except (BadInput, OSError) as error:
-            raise NotReady(f"The database of jobs cannot be opened: {error}") from error
-        _make_table(engine)
-        return engine
 
 
 def known(row: RowMapping) -> Job:

@@ -54,7 +54,7 @@ def run_job(turn: Turn, tail: Tail) -> Outcome:
 
 def _attend(turn: Turn, command: list[str], tail: Tail) -> Outcome:
     """Wait until the program ends, is cancelled, or must stop with the service."""
-    child = ChildProcess(command, child_environment(with_s3=turn.at.reads_s3), tail)
+    child = ChildProcess(command, child_environment(with_s3=turn.at.reads_s3, may_publish=turn.job.kind == "train"), tail)
     heard = time.monotonic()
     while (code := child.wait(BEAT_S)) is None:
         word, heard = _beat(turn, tail, heard)

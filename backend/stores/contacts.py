@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, distinct, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, distinct, func, insert, not_, or_, select, update
 
-from backend.contract.contacts import Contact, Member, Reach
+from backend.contract.contacts import Contact, Member, Reach, Refusals
 from backend.contract.groups import Group
 from backend.stores.customers import Filters, conditions
 from backend.stores.tables import contacts, customers, metadata
@@ -14,25 +14,58 @@ from backend.stores.tables import contacts, customers, metadata
 _CONTACT: Final = [contacts.c[name] for name in Contact.__slots__]
 _SCORED: Final = [customers.c[name] for name in Member.__slots__ if name in customers.c]
 _JOINED: Final = customers.outerjoin(contacts, customers.c.customer_id == contacts.c.customer_id)
-_REACHABLE: Final = and_(contacts.c.consent, or_(contacts.c.email.is_not(None), contacts.c.phone.is_not(None)))
+AT_ONCE: Final = 500
 
 
-def replace_contacts(connection: Connection, batches: Iterable[Sequence[Contact]], withdrawn: set[str]) -> None:
+def _refused() -> ColumnElement[bool]:
+    """Another entry says no to the same e-mail or phone: loading wipes these; here for whatever else wrote the table."""
+    other = contacts.alias()
+    emails = select(func.lower(other.c.email)).where(~other.c.consent, other.c.email.is_not(None))
+    phones = select(other.c.phone).where(~other.c.consent, other.c.phone.is_not(None))
+    email, phone = (func.coalesce(column, "") for column in (func.lower(contacts.c.email), contacts.c.phone))
+    return or_(email.in_(emails), phone.in_(phones))
+
+
+_CONSENTS: Final = and_(contacts.c.consent, not_(_refused()))
+_REACHABLE: Final = and_(_CONSENTS, or_(contacts.c.email.is_not(None), contacts.c.phone.is_not(None)))
+
+
+def replace_contacts(
+    connection: Connection, batches: Iterable[Sequence[Contact]], withdrawn: set[str], refusals: Refusals
+) -> int:
     """Replace all contacts by these, so that anyone who was struck off the file is out of the store.
 
-    ``withdrawn``, read after the last batch: ids that lose their consent, and all but their id.
+    ``withdrawn`` (ids) and ``refusals``, read after the last batch: who loses consent, and all but the id. Returns how many
+    lost it by their e-mail or phone.
     """
     metadata.create_all(connection)
     connection.execute(delete(contacts))
     for batch in batches:
         connection.execute(insert(contacts), [asdict(contact) for contact in batch])
+    _withdraw(connection, contacts.c.customer_id, withdrawn)
+    by_address = _withdraw(connection, contacts.c.email, refusals.emails)
+    by_name = _withdraw(connection, func.lower(contacts.c.customer_id), {one for one in refusals.emails if "@" in one})
+    return by_address + by_name + _withdraw(connection, contacts.c.phone, refusals.phones | _ending(connection, refusals))
+
+
+def _withdraw(connection: Connection, column: ColumnElement[str], values: set[str]) -> int:
+    """Wipe every consenting contact with one of the values, but for its id; return how many."""
     nothing = {name: None for name in Contact.__slots__ if contacts.c[name].nullable}
-    for customer_id in withdrawn:
-        connection.execute(
-            update(contacts)
-            .where(contacts.c.customer_id == customer_id)
-            .values(consent=False, bad_email=False, bad_phone=False, **nothing)
-        )
+    wiped = update(contacts).values(consent=False, bad_email=False, bad_phone=False, **nothing)
+    found, count = sorted(values), 0
+    for start in range(0, len(found), AT_ONCE):
+        which = column.in_(found[start : start + AT_ONCE])
+        count += connection.execute(wiped.where(contacts.c.consent, which)).rowcount
+    return count
+
+
+def _ending(connection: Connection, refusals: Refusals) -> set[str]:
+    """Return the phones that end like one that was refused without its country."""
+    if not refusals.digits:
+        return set()
+    lengths = sorted({len(digits) for digits in refusals.digits})
+    known = connection.scalars(select(contacts.c.phone).where(contacts.c.phone.is_not(None)))
+    return {phone for phone in known if any(phone[-length:] in refusals.digits for length in lengths)}
 
 
 def members(
@@ -49,12 +82,12 @@ def members(
 
 def reach(connection: Connection, scoring_id: int, group: Group | None, value_of: str) -> Reach:
     """Count, in one query, who is in a file of this group, who is not, and why."""
-    value, consent = customers.c[value_of], contacts.c.consent
+    value, named = customers.c[value_of], contacts.c.customer_id.is_not(None)
     counted = {
         "rows": _REACHABLE,
         "no_contact": contacts.c.customer_id.is_(None),
-        "no_consent": consent.is_(False),
-        "no_identifier": and_(consent, contacts.c.email.is_(None), contacts.c.phone.is_(None)),
+        "no_consent": and_(named, not_(_CONSENTS)),
+        "no_identifier": and_(_CONSENTS, contacts.c.email.is_(None), contacts.c.phone.is_(None)),
         "bad_emails": contacts.c.bad_email,
         "bad_phones": contacts.c.bad_phone,
         "with_value": and_(_REACHABLE, value > 0),

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from backend.contract.estimates import Insight
 from backend.insight.facts.facts import FactSheet
+from backend.use_cases.in_turns import in_turns
 from backend.use_cases.value_customers import InsightPort
 
 MOST_CUSTOMERS: Final = 1_000
@@ -13,7 +14,6 @@ LLM_CUSTOMERS: Final = 50
 """At most this many customers of a batch, the first ones, are put to the language model."""
 LLM_BUDGET_S: Final = 20.0
 """Seconds after which a batch goes out with words by rules for anyone who is not described yet."""
-BREATH: Final = 50  # customers between two chances for other requests
 
 
 class BatchInsightPort(InsightPort, Protocol):
@@ -31,12 +31,7 @@ async def describe_all(sheets: Sequence[FactSheet], words: BatchInsightPort, *, 
 
 
 async def _by_rules(sheets: Sequence[FactSheet], words: BatchInsightPort, reason: str) -> list[Insight]:
-    written = []
-    for place, sheet in enumerate(sheets):
-        if place % BREATH == 0:
-            await asyncio.sleep(0)
-        written.append(words.write_now(sheet, reason))
-    return written
+    return await in_turns(lambda sheet: words.write_now(sheet, reason), sheets)
 
 
 async def _asked(sheets: Sequence[FactSheet], words: BatchInsightPort) -> list[Insight]:

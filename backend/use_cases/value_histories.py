@@ -56,15 +56,18 @@ def lifetime_models(manifest: Manifest) -> LifetimeParameters:
     return manifest.lifetime
 
 
+def refuse_too_many(customers: int) -> None:
+    """Raise ``BadInput`` for more customers than a request may have: for readers, before they make an object of each."""
+    if customers > MOST_HISTORIES:
+        raise BadInput(f"A request may have at most {MOST_HISTORIES:,} customers, not {customers:,}.", field="customers")
+
+
 def value_histories(histories: Sequence[History], parameters: LifetimeParameters) -> list[ValuedHistory | None]:
     """Return one entry per history, in order; None for a customer without a purchase before the snapshot.
 
     No entry depends on the others. Raises ``BadInput`` for more than ``MOST_HISTORIES``, or ``MOST_HORIZONS`` horizons.
     """
-    if len(histories) > MOST_HISTORIES:
-        raise BadInput(
-            f"A request may have at most {MOST_HISTORIES:,} customers, not {len(histories):,}.", field="customers"
-        )
+    refuse_too_many(len(histories))
     valued: list[ValuedHistory | None] = [None] * len(histories)
     if not histories:
         return valued

@@ -1,7 +1,6 @@
 """Running applications for many rows of tests: one for the adversarial ones, one on scored customers per database."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,20 +9,11 @@ from fastapi.testclient import TestClient
 from backend.settings import Settings
 from backend.stores.engine import open_engine
 from backend.stores.scorings import write_all
-from backend.use_cases import serve_model
 from tests.api.hotel import TERMS
 from tests.api.scored import CROWD, serving_scored
 from tests.databases import KINDS, empty_postgres, empty_sqlite
 from tests.insight_cases.service import Service, serving
 from tests.unit.stores.totals import scoring_of
-
-
-@pytest.fixture(scope="session", autouse=True)
-def checked_once() -> Iterator[None]:
-    """A model is checked against its pipeline once, not by every application on it: that is a process of two seconds."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serve_model, "_check_apart", cache(serve_model._check_apart))
-        yield
 
 
 @pytest.fixture(scope="session")

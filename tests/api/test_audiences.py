@@ -14,7 +14,8 @@ from backend.audiences.formats import FORMATS
 from backend.contract.groups import KINDS, slug
 from backend.errors import ExpiredCursor
 from backend.settings import Settings
-from backend.stores.engine import Database, open_engine
+from backend.stores.database import Database
+from backend.stores.engine import open_engine
 from backend.stores.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import scorings
@@ -145,7 +146,7 @@ def test_a_download_never_ends_early_in_silence(engine: Engine, database_url: st
 
 def test_with_keys_set_files_need_one(engine: Engine, database_url: str, settings: Settings) -> None:
     write_all(engine, scoring_of([ONE]), [[ONE]])
-    with serving_scored(settings, database_url, api_keys=SecretStr("k")) as client:
+    with serving_scored(settings, database_url, api_keys=SecretStr("k"), open_access=False) as client:
         for path in (
             "/api/audiences/all.csv",
             "/api/audiences/all/preflight",

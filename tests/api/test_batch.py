@@ -106,7 +106,9 @@ def test_a_batch_goes_out_when_its_budget_is_spent(settings: Settings, monkeypat
 def test_keys_guard_the_batch_too(settings: Settings) -> None:
     from pydantic import SecretStr
 
-    with TestClient(create_app(settings.model_copy(update={"api_keys": SecretStr("k")}))) as client:
+    with TestClient(
+        create_app(settings.model_copy(update={"api_keys": SecretStr("k"), "predictions_need_key": True}))
+    ) as client:
         assert client.post("/predict_customer_value/batch", json={"customers": []}).status_code in {401, 422}
         good = {"customers": [{"customer_id": "1", "features": GOOD}]}
         assert client.post("/predict_customer_value/batch", json=good).status_code == 401

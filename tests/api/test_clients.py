@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from backend.api.clients.requests import EXAMPLES, ClientRequest
 from backend.app import create_app
+from backend.artifact.load import current_version
 from backend.artifact.manifest import CURRENT_NAME, MANIFEST_NAME
 from backend.contract.parameters.client_models import MODEL_TYPES
 from backend.guardrails.client_words import CLIENT_WORDS, UNUSED
@@ -27,7 +28,7 @@ def ask(client: TestClient, body: object, path: str = "/predict") -> dict:
 
 def without(manifest_field: str, model_dir: Path, out: Path) -> Path:
     """The small model as if its training had not had something."""
-    version = (model_dir / CURRENT_NAME).read_text("utf-8").strip()
+    version = current_version(model_dir)
     manifest = json.loads((model_dir / version / MANIFEST_NAME).read_text("utf-8"))
     part, _, field = manifest_field.rpartition(".")
     (manifest[part] if part else manifest)[field] = None
@@ -213,7 +214,9 @@ def test_without_lifetimes_nothing_is_made_up(settings: Settings, model_dir: Pat
 
 
 def test_with_keys_set_every_route_needs_one(settings: Settings) -> None:
-    with TestClient(create_app(settings.model_copy(update={"api_keys": SecretStr("k")}))) as client:
+    with TestClient(
+        create_app(settings.model_copy(update={"api_keys": SecretStr("k"), "predictions_need_key": True}))
+    ) as client:
         for path, body in zip(ROUTES, (GAPS, [GAPS], CAMPAIGN), strict=True):
             assert client.post(path, json=body).status_code == 401
             assert client.post(path, json=body, headers={"X-API-Key": "wrong"}).status_code == 403

@@ -149,7 +149,7 @@ def test_without_a_model_a_customer_is_shown_without_words(engine, database_url,
 
 def test_with_keys_set_customers_need_one(engine: Engine, database_url: str, settings: Settings) -> None:
     write_all(engine, SCORING, [[ONE]])
-    with serving_scored(settings, database_url, api_keys=SecretStr("k")) as client:
+    with serving_scored(settings, database_url, api_keys=SecretStr("k"), open_access=False) as client:
         for path in ("/api/customers", f"/api/customers/{ONE.customer_id}"):
             statuses = [
                 client.get(path, headers=headers).status_code

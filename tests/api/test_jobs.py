@@ -14,7 +14,7 @@ from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import MOST_QUEUED, JobQueue
 from backend.jobs.job_store import JobStore
 from backend.settings import Settings
-from backend.stores.engine import Database
+from backend.stores.database import Database
 from tests.databases import empty_sqlite
 from tests.jobs.places import workplace
 

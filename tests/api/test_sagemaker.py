@@ -50,7 +50,9 @@ def test_without_lifetime_models_the_answer_says_so(client: TestClient, monkeypa
 
 
 def test_a_key_is_asked_for_where_keys_are_set(settings: Settings) -> None:
-    with TestClient(create_app(settings.model_copy(update={"api_keys": Settings(api_keys="k").api_keys}))) as guarded:
+    with TestClient(
+        create_app(settings.model_copy(update={"api_keys": Settings(api_keys="k").api_keys, "predictions_need_key": True}))
+    ) as guarded:
         assert guarded.get("/ping").status_code == 200
         assert guarded.post("/invocations", json=EXAMPLE).status_code == 401
         assert guarded.post("/invocations", json=EXAMPLE, headers={"X-API-Key": "k"}).status_code == 200

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from backend.app import create_app
+from backend.artifact.load import current_version
 from backend.artifact.manifest import CURRENT_NAME
 from backend.bootstrap import log_as_json
 from backend.settings import Settings
@@ -29,7 +30,7 @@ def test_root_is_json_for_programs_and_the_documentation_for_browsers(client: Te
 
 
 def test_health_and_readiness_name_the_model(client: TestClient, model_dir: Path) -> None:
-    version = (model_dir / CURRENT_NAME).read_text().strip()
+    version = current_version(model_dir)
     assert client.get("/health").json()["model_version"] == client.get("/ready").json()["model_version"] == version
     assert client.get("/health").json()["model_age_days"] >= 0
 
@@ -55,7 +56,9 @@ def test_without_a_model_the_service_is_alive_and_not_ready(settings: Settings, 
     ],
 )
 def test_with_keys_set_a_prediction_needs_one(settings: Settings, headers: dict[str, str], status: int) -> None:
-    with TestClient(create_app(settings.model_copy(update={"api_keys": SecretStr("first, second")}))) as client:
+    with TestClient(
+        create_app(settings.model_copy(update={"api_keys": SecretStr("first, second"), "predictions_need_key": True}))
+    ) as client:
         sent = {name: value.encode() for name, value in headers.items()}
         response = client.post("/predict_customer_value", json=REQUEST, headers=sent)
         assert response.status_code == status
@@ -63,7 +66,9 @@ def test_with_keys_set_a_prediction_needs_one(settings: Settings, headers: dict[
 
 
 def test_a_stranger_is_not_told_what_is_wrong_with_a_request(settings: Settings) -> None:
-    with TestClient(create_app(settings.model_copy(update={"api_keys": SecretStr("k")}))) as client:
+    with TestClient(
+        create_app(settings.model_copy(update={"api_keys": SecretStr("k"), "predictions_need_key": True}))
+    ) as client:
         wrong = {"customer_id": "c", "features": "six"}
         answers = [client.post("/predict_customer_value", json=wrong, headers=key) for key in ({}, {"X-API-Key": "k"})]
     assert [answer.status_code for answer in answers] == [401, 422]
@@ -85,7 +90,7 @@ def test_a_browser_on_another_origin_may_call(client: TestClient) -> None:
 def test_only_named_origins_are_let_in_when_some_are_named(settings: Settings) -> None:
     with TestClient(create_app(settings.model_copy(update={"cors_origins": "https://a.example"}))) as client:
         allowed = {
-            origin: client.get("/health", headers={"Origin": origin}).headers.get("access-control-allow-origin")
+            origin: client.get("/api/segments", headers={"Origin": origin}).headers.get("access-control-allow-origin")
             for origin in ("https://a.example", "https://b.example")
         }
     assert allowed == {"https://a.example": "https://a.example", "https://b.example": None}

@@ -49,3 +49,9 @@ def test_the_build_s_commands_exist(service: dict, root: Path) -> None:
             env={"COLUMNS": "200"},
         ).stdout
         assert all(option in helped for option in re.findall(r"--\w+", options))
+
+
+def test_what_is_stored_is_not_public(service: dict) -> None:
+    variables = {variable["key"]: variable for variable in service["envVars"]}
+    assert all(variables[name].get("generateValue") is True for name in ("API_KEYS", "ADMIN_API_KEY"))
+    assert not {"OPEN_ACCESS", "CORS_ORIGINS"} & variables.keys()

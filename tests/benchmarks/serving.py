@@ -36,7 +36,7 @@ def started(app: str, models: Path) -> tuple[subprocess.Popen, str, float]:
     """The process, its URL, and the seconds from start to the first answered prediction."""
     port, began = free_port(), time.perf_counter()
     command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--no-access-log", "--log-level", "warning"]
-    environment = os.environ | {"MODEL_DIR": str(models), "GROQ_API_KEY": "", "API_KEYS": ""}
+    environment = os.environ | {"MODEL_DIR": str(models), "GROQ_API_KEY": "", "RATE_LIMIT": "off"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}/predict_customer_value"
     while True:

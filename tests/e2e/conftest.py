@@ -53,7 +53,7 @@ def start(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
             "--no-access-log",
         ]
         log = (log_file or tmp_path_factory.mktemp("service") / "log").open("wb")
-        variables = {"PATH": os.environ["PATH"], "GROQ_API_KEY": "", "API_KEYS": ""} | environment
+        variables = {"PATH": os.environ["PATH"], "GROQ_API_KEY": "", "RATE_LIMIT": "off"} | environment
         process = subprocess.Popen(command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT)
         running.append((process, log))
         wait_until_ready(f"http://127.0.0.1:{port}", process)

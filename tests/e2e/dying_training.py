@@ -17,9 +17,9 @@ from pathlib import Path
 
 import training.pipeline  # noqa: F401 - all that the command loads when it trains
 from backend.artifact.load import current_version, load
-from backend.use_cases.check_fold import check_fold, open_pipeline
 from tests.unit.publish.dying import die_before, each_step
 from training.cli import main as command
+from training.publish.check_fold import check_fold, open_pipeline
 from training.publish.writers import ASIDE
 
 ANYWHERE, PUBLISHING = 6, 14  # of 20 kills: over the whole run, and within publishing, which takes a fiftieth of it

@@ -24,7 +24,7 @@ from backend.jobs.ask_for_job import ask_to_train
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
-from backend.stores.engine import Database
+from backend.stores.database import Database
 from tests.databases import empty_sqlite
 from tests.e2e.conftest import free_port, wait_until_ready
 from tests.jobs.places import until
@@ -111,7 +111,6 @@ def serving(root: Path, folder: Path, model_dir: Path) -> Iterator[Service]:
     variables = {
         "PATH": os.environ["PATH"],
         "GROQ_API_KEY": "",
-        "API_KEYS": "",
         "ADMIN_API_KEY": KEY,
         "MODEL_DIR": str(models),
         "DATABASE_URL": empty_sqlite(folder),

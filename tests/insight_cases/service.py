@@ -49,7 +49,7 @@ class Service(NamedTuple):
 @contextmanager
 def serving(model_dir: Path) -> Iterator[Service]:
     """The application on a published model, for as long as it is needed; its time stands still while anybody works."""
-    settings = Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, api_keys=None, cors_origins="*")
+    settings = Settings(_env_file=None, model_dir=model_dir, groq_api_key=None, open_access=True, rate_limit="off")
     switch = Switch()
     app, loop = build_app(settings, writer=switch), {"loop_factory": lambda: StillLoop(switch.clock)}
     with TestClient(app, raise_server_exceptions=False, backend_options=loop) as client:

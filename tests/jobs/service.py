@@ -10,7 +10,7 @@ from backend.bootstrap import build_app
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
 from backend.settings import Settings
-from backend.stores.engine import Database
+from backend.stores.database import Database
 from tests.databases import empty_sqlite
 from tests.jobs.places import workplace
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
-from backend.contract.contacts import Contact
+from backend.contract.contacts import Contact, Refusals
 from backend.errors import UnreadableLog
 from backend.stores.contacts import replace_contacts
-from backend.stores.engine import Database
+from backend.stores.database import Database
 from backend.stores.store import Store
 from training.audiences.normalise import country, email, phone
 
@@ -29,6 +29,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "consent": ("consent", "marketingconsent", "acceptsmarketing", "acceptsemailmarketing"),
 }
 """Our name -> the names that files use, compared without case, blanks and signs."""
+FEWEST_DIGITS: Final = 7
+"""Of a phone without its country that is worth comparing."""
+_DIGITS: Final = frozenset("0123456789")
 _FRACTION: Final = re.compile(r"\.0+$")  # 13085.0, as spreadsheets write it: order logs are read without it, too
 LONGEST: Final = {"customer_id": 128, "first_name": 100, "last_name": 100, "city": 100, "zip": 20}
 
@@ -70,7 +73,9 @@ def load_contacts(path: Path, database: str, rejects: Path | None) -> ContactAcc
     try:
         with path.open(encoding="utf-8-sig", newline="") as file, store.writing() as connection:
             reading = _Reading(path, file)
-            replace_contacts(connection, reading.batches(), reading.withdrawn)
+            by_identity = replace_contacts(connection, reading.batches(), reading.withdrawn, reading.refusals)
+            reading.account.consented -= by_identity
+            reading.account.without_consent += by_identity
     except UnicodeDecodeError:
         raise UnreadableLog(f"{path}: this is not UTF-8 text; save it as csv in UTF-8.") from None
     except csv.Error as error:
@@ -83,9 +88,10 @@ def load_contacts(path: Path, database: str, rejects: Path | None) -> ContactAcc
 
 
 class _Reading:
-    """One pass over the file; ``withdrawn`` and ``account`` are complete when its batches are through."""
+    """One pass over the file; ``withdrawn``, ``refusals`` and ``account`` are complete when its batches are through."""
 
     def __init__(self, path: Path, file: IO[str]) -> None:
+        self.refusals = Refusals()
         self.account, self.withdrawn = ContactAccount(), set[str]()
         self.rejected: list[tuple[int, str, str]] = []
         self._seen: dict[str, bool] = {}  # id -> whether the customer still consents
@@ -124,6 +130,8 @@ class _Reading:
             given["customer_id"] = given.get("email", "")
         given["customer_id"] = _FRACTION.sub("", given.get("customer_id", ""))
         consents = given.get("consent", "").lower() in YES
+        if not consents:
+            self._refuse(given)
         if reason := self._fault(cells, given):
             self._set_aside(given, reason, consents=consents)
             return None
@@ -144,6 +152,15 @@ class _Reading:
         if any(len(given.get(name, "")) > most for name, most in LONGEST.items()):
             return "a text that is too long"
         return "customer_id seen before" if customer_id in self._seen else None
+
+    def _refuse(self, given: dict[str, str]) -> None:
+        """Remember by which e-mail and phone somebody said no, whether or not the row is kept."""
+        self.refusals.emails.update(text.lower() for name in ("email", "customer_id") if (text := given.get(name)))
+        number = given.get("phone", "")
+        if known := phone(number, country(given.get("country", ""))):
+            self.refusals.phones.add(known)
+        elif len(digits := "".join(sign for sign in number if sign in _DIGITS).lstrip("0")) >= FEWEST_DIGITS:
+            self.refusals.digits.add(digits)
 
     def _set_aside(self, given: dict[str, str], reason: str, *, consents: bool) -> None:
         """Set aside a row with its reason; of a customer who is listed twice, a no outweighs a yes."""

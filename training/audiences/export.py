@@ -4,7 +4,7 @@ from pathlib import Path
 
 from backend.audiences.formats import FORMAT_NAMES, FormatName
 from backend.errors import BadInput
-from backend.stores.engine import Database
+from backend.stores.database import Database
 from backend.stores.store import Store
 from backend.use_cases.build_audience import Audience, audience_lines, find_audience
 

@@ -1,24 +1,41 @@
 """Publish atomically: write aside, flush to disk, rename; then point ``CURRENT`` at it. A reader sees old or new."""
 
+import json
 import os
 from dataclasses import asdict
 from datetime import UTC, datetime
+from hashlib import sha256
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
 import joblib
+from dotenv import dotenv_values
 from sklearn.pipeline import Pipeline
 
-from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, Manifest, sha256
+from backend.artifact.load import Current, signature_of
+from backend.artifact.manifest import (
+    CARD_NAME,
+    CHAMPION_NAME,
+    CURRENT_NAME,
+    MANIFEST_NAME,
+    MODEL_NAME,
+    PROBES_NAME,
+    Manifest,
+    file_digest,
+)
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.thresholds import HORIZON_DAYS
+from backend.use_cases.check_probes import probe_answers
 from training.publish.champion import FittedChampion
+from training.publish.check_fold import check_fold
 from training.publish.facts import Facts
 from training.publish.model_card import model_card
 from training.publish.writers import ASIDE, alone_in, remove, writing_aside
 
 VERSIONS_KEPT = 5
+KEY = "ARTIFACT_KEY"
+"""Set: what is published is signed with it, and a service that has it takes up nothing else."""
 PACKAGES = ("numpy", "scikit-learn")  # whose versions the pickle depends on
 
 
@@ -31,7 +48,7 @@ def publish(
     with writing_aside(out) as aside:
         joblib.dump(pipeline, aside / MODEL_NAME)
         best = champion.write(aside) if champion is not None else None
-        digests = {path.name: sha256(path) for path in (aside / MODEL_NAME, aside / CHAMPION_NAME) if path.is_file()}
+        digests = {path.name: file_digest(path) for path in (aside / MODEL_NAME, aside / CHAMPION_NAME) if path.is_file()}
         manifest = Manifest(
             version=f"{created:%Y%m%dT%H%M%S%f}-{digests[MODEL_NAME][:8]}",
             created_at=created,
@@ -53,13 +70,18 @@ def publish(
         )
         card = aside / CARD_NAME
         card.write_text(model_card(manifest, facts), "utf-8")
-        manifest = manifest.model_copy(update={"files": digests | {CARD_NAME: sha256(card)}})
-        (aside / MANIFEST_NAME).write_text(manifest.model_dump_json(indent=2), "utf-8")
+        probes = aside / PROBES_NAME
+        probes.write_text(json.dumps(probe_answers(manifest) | {"spend": check_fold(manifest, pipeline)}), "utf-8")
+        manifest = manifest.model_copy(
+            update={"files": digests | {path.name: file_digest(path) for path in (card, probes)}}
+        )
+        text = manifest.model_dump_json(indent=2).encode()
+        (aside / MANIFEST_NAME).write_bytes(text)
         _flush(aside)
         aside.chmod(0o755)
         with alone_in(out):
             aside.rename(out / manifest.version)
-            _point_to(out, manifest.version)
+            _point_to(out, manifest.version, text)
             _prune(out, manifest.version)
     return manifest
 
@@ -73,10 +95,12 @@ def _flush(folder: Path) -> None:
             os.close(handle)
 
 
-def _point_to(out: Path, version: str) -> None:
+def _point_to(out: Path, version: str, manifest: bytes) -> None:
+    key = os.environ.get(KEY) or dotenv_values(".env").get(KEY)
+    current = Current(version, sha256(manifest).hexdigest(), signature_of(manifest, key) if key else None)
     beside = out / f"{ASIDE}{CURRENT_NAME}"  # nobody else's: its writer is alone in the folder
     with beside.open("w", encoding="utf-8") as file:
-        file.write(version + "\n")
+        file.write(current.line())
         file.flush()
         os.fsync(file.fileno())
     beside.chmod(0o644)

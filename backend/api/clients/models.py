@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from pydantic import BaseModel
 
 from backend.api.clients.routes import Type
+from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.contract.features import CLIENT_V1
@@ -52,8 +53,13 @@ class Performance(BaseModel):
 
 def install(app: FastAPI) -> None:
     """Add both routes."""
-    app.get("/model/info", responses={503: ERRORS[503]}, tags=["monitoring"])(info)
-    app.get("/model/performance", responses={422: ERRORS[422], 503: ERRORS[503]}, tags=["monitoring"])(measured)
+    app.get("/model/info", responses={503: ERRORS[503]}, tags=["monitoring"], **access(RouteKind.STORED))(info)
+    app.get(
+        "/model/performance",
+        responses={422: ERRORS[422], 503: ERRORS[503]},
+        tags=["monitoring"],
+        **access(RouteKind.STORED),
+    )(measured)
 
 
 async def info(request: Request) -> ModelInfo:

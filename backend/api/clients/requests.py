@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonS
 from pydantic.config import JsonDict
 
 from backend.api.predictions.feature_schema import describe_client_words
-from backend.api.predictions.schemas import CustomerId, Number
+from backend.api.predictions.schemas import CustomerId, Number, unknown_fields
 from backend.guardrails.client_words import CLIENT_WORDS, UNUSED
 from backend.use_cases.describe_customers import MOST_CUSTOMERS
 
@@ -92,7 +92,7 @@ class ClientRequest(BaseModel):
         extra = [name for name, value in (self.model_extra or {}).items() if value is not None]
         known = [name for name in extra if name in UNUSED]
         sentences = [f"Not used by any model here: {', '.join(known)}."] if known else []
-        return sentences + [f"Unknown field {name[:60]!r} was ignored." for name in extra if name not in UNUSED]
+        return sentences + unknown_fields([name for name in extra if name not in UNUSED])
 
 
 _Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see ClientRequest."})]

@@ -1,10 +1,9 @@
 """``POST /predict``, ``/predict/batch`` and ``/api/predict``: lifetime value for clients of the older services."""
 
-import asyncio
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Query, Request
+from fastapi import Body, FastAPI, Query, Request, Response
 
 from backend.api.clients.requests import EXAMPLES, ClientBatch, ClientRequest, CustomersBody
 from backend.api.clients.responses import (
@@ -14,17 +13,18 @@ from backend.api.clients.responses import (
     campaign_response,
     client_response,
 )
+from backend.api.http.access import RouteKind, access
 from backend.api.http.batches import each_answered
-from backend.api.http.dependencies import authorised
+from backend.api.http.bodies import MANY, ONE, Bound
+from backend.api.http.dependencies import Services, services
 from backend.api.http.error_responses import ERRORS
-from backend.api.http.openapi import CUSTOMER_KEY
-from backend.artifact.manifest import Manifest
 from backend.contract.client_estimate import ClientEstimate
 from backend.contract.parameters.client_models import ModelType
 from backend.contract.thresholds import FAIR_WIDTH, HORIZON_DAYS, SURE_WIDTH
 from backend.guardrails.client_words import AMBIGUOUS, ClientBody
 from backend.scoring.budget import CAC_SHARE
 from backend.use_cases.describe_customers import MOST_CUSTOMERS
+from backend.use_cases.in_turns import in_turns
 from backend.use_cases.value_clients import Question, estimate_clients, understood
 
 Type = Annotated[ModelType, Query(description="Which model values the first 30 days")]
@@ -65,55 +65,56 @@ _Many = Annotated[ClientBatch, _bodies(a_list=[*EXAMPLES.values()], under_a_name
 
 def install(app: FastAPI) -> None:
     """Add the routes."""
-    routes: dict[str, tuple[Any, str]] = {
-        "/predict": (predict, _VALUE + _WORDS),
-        "/predict/batch": (predict_batch, _MANY),
-        "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS),
+    routes: dict[str, tuple[Any, str, Bound]] = {
+        "/predict": (predict, _VALUE + _WORDS, ONE),
+        "/predict/batch": (predict_batch, _MANY, MANY),
+        "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS, ONE),
     }
-    for path, (route, description) in routes.items():
-        described = app.post(
-            path, responses=ERRORS, tags=["lifetime value"], description=description, openapi_extra=CUSTOMER_KEY
-        )
-        described(route)
+    for path, (route, description, bound) in routes.items():
+        asked: dict[str, Any] = {"description": description} | access(RouteKind.PREDICTION, bound)
+        if bound is MANY:
+            asked["response_model"] = ClientBatchResponse
+        app.post(path, responses=ERRORS, tags=["lifetime value"], **asked)(route)
 
 
 async def predict(
     request: Request, body: _One, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
 ) -> ClientResponse:
     """One customer's lifetime value."""
-    found = await _estimate(body, authorised(request).model.current, Question(model_type, horizon_days, date.today()))
+    found = await _estimate(services(request), body, Question(model_type, horizon_days, date.today()))
     return client_response(body.customer_id, found, body.unused_fields())
 
 
 async def predict_batch(
     request: Request, body: _Many, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
-) -> ClientBatchResponse:
+) -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
-    manifest, question = authorised(request).model.current, Question(model_type, horizon_days, date.today())
+    wired = services(request)
+    manifest, question = wired.model.current, Question(model_type, horizon_days, date.today())
 
     def check(customer: Any) -> tuple[ClientRequest, ClientBody]:
         asked = ClientRequest.model_validate(customer)
         return asked, understood(asked.numbers())
 
     async def answer(checked: list[tuple[ClientRequest, ClientBody]]) -> list[ClientResponse]:
-        found = await asyncio.to_thread(estimate_clients, [known for _, known in checked], manifest, question)
-        return [
-            client_response(asked.customer_id, estimate, asked.unused_fields())
-            for (asked, _), estimate in zip(checked, found, strict=True)
-        ]
+        found = await wired.heavy.run(estimate_clients, [known for _, known in checked], manifest, question)
+        return await in_turns(
+            lambda pair: client_response(pair[0][0].customer_id, pair[1], pair[0][0].unused_fields()),
+            zip(checked, found, strict=True),
+        )
 
     customers = body.customers if isinstance(body, CustomersBody) else body
-    results, rejected = await each_answered(customers, check, answer)
-    return ClientBatchResponse(results=results, model_type=model_type, model_version=manifest.version, rejected=rejected)
+    rest = {"model_type": model_type, "model_version": manifest.version}
+    return await each_answered(customers, check, answer, rest)
 
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
     """Return one customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
-    found = await _estimate(body, authorised(request).model.current, Question("ensemble", _YEAR, date.today()))
+    found = await _estimate(services(request), body, Question("ensemble", _YEAR, date.today()))
     return campaign_response(found, body.unused_fields())
 
 
-async def _estimate(body: ClientRequest, manifest: Manifest, question: Question) -> ClientEstimate:
+async def _estimate(wired: Services, body: ClientRequest, question: Question) -> ClientEstimate:
     """Estimate in a thread: ten milliseconds of arithmetic must not delay requests that need a hundredth of that."""
     known = understood(body.numbers())
-    return (await asyncio.to_thread(estimate_clients, [known], manifest, question))[0]
+    return (await wired.quick.run(estimate_clients, [known], wired.model.current, question))[0]

@@ -1,12 +1,15 @@
 """Many customers in one request: each has an answer, or an error of its own, in the order of the request."""
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
+from fastapi import Response
 from pydantic import BaseModel, ValidationError
 
 from backend.api.http.error_responses import faults_sentence, status_of
 from backend.errors import BadInput
+from backend.use_cases.in_turns import in_turns
 
 Checked = TypeVar("Checked")
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -21,18 +24,23 @@ class RejectedCustomer(BaseModel):
 
 
 async def each_answered(
-    customers: Sequence[Any], check: Callable[[Any], Checked], answer: Callable[[list[Checked]], Awaitable[list[Answer]]]
-) -> tuple[list[Answer | RejectedCustomer], int]:
-    """Return one result per customer, in order, and how many were rejected.
+    customers: Sequence[Any],
+    check: Callable[[Any], Checked],
+    answer: Callable[[list[Checked]], Awaitable[list[Answer]]],
+    rest: dict[str, Any],
+) -> Response:
+    """Return ``{results: [...], rejected, ...rest}`` as JSON: one result per customer, in order.
 
     ``check`` raises ``ValidationError`` or ``BadInput`` for a customer who cannot be valued; ``answer`` gets all others at
-    once, and gives as many answers.
+    once, and gives as many answers. Checking and writing go in turns with other requests.
     """
-    checked = [_checked(customer, check) for customer in customers]
+    checked = await in_turns(lambda customer: _checked(customer, check), customers)
     accepted = [one for one in checked if not isinstance(one, RejectedCustomer)]
     answers = iter(await answer(accepted))
     results = [one if isinstance(one, RejectedCustomer) else next(answers) for one in checked]
-    return results, len(checked) - len(accepted)
+    pieces = await in_turns(lambda one: one.model_dump_json(), results)
+    tail = json.dumps(rest | {"rejected": len(checked) - len(accepted)}, separators=(",", ":"), ensure_ascii=False)
+    return Response(f'{{"results":[{",".join(pieces)}],{tail[1:]}', media_type="application/json")
 
 
 def _checked(customer: Any, check: Callable[[Any], Checked]) -> Checked | RejectedCustomer:

@@ -10,12 +10,12 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from backend.api.http.dependencies import refuse_strangers
-from backend.api.http.request_log import request_id
+from backend.api.http.log_outlet import request_id
 from backend.contract.features import FEATURE_NAMES
 from backend.errors import (
     AccessDenied,
     BadInput,
+    Busy,
     CustomerValueError,
     ExpiredCursor,
     JobOver,
@@ -23,6 +23,7 @@ from backend.errors import (
     NoSuchJob,
     NotReady,
     QueueFull,
+    RateExceeded,
     UnknownName,
     WrongCursor,
     WrongLength,
@@ -40,6 +41,8 @@ STATUS: dict[type[CustomerValueError], int] = {
     ExpiredCursor: 410,
     BadInput: 422,
     QueueFull: 429,
+    RateExceeded: 429,
+    Busy: 503,
     NotReady: 503,
 }
 RETRY_AFTER_S = {429: "30", 503: "5"}
@@ -71,7 +74,8 @@ ERRORS: dict[int | str, dict[str, Any]] = {
         403: "Not an accepted API key",
         413: "The body is too large",
         422: "Malformed or impossible values",
-        503: "No model is published yet",
+        429: "More requests than allowed; Retry-After says when to ask again",
+        503: "No model is published yet, or too much work at once",
     }.items()
 }
 STORE_ERRORS: dict[int | str, dict[str, Any]] = {
@@ -83,6 +87,7 @@ STORE_ERRORS: dict[int | str, dict[str, Any]] = {
         404: "No customer, or no group, by that name",
         410: "A cursor whose scoring is no longer kept",
         422: "Malformed or impossible values",
+        429: "More requests than allowed; Retry-After says when to ask again",
         503: "Nothing is scored yet, or the store does not answer",
     }.items()
 }
@@ -90,7 +95,7 @@ STORE_ERRORS: dict[int | str, dict[str, Any]] = {
 
 def store_errors(*more: int) -> dict[int | str, dict[str, Any]]:
     """Return OpenAPI's errors of every route of scored customers, and these in addition."""
-    return {status: STORE_ERRORS[status] for status in (401, 403, 422, 503, *more)}
+    return {status: STORE_ERRORS[status] for status in (401, 403, 422, 429, 503, *more)}
 
 
 def install(app: FastAPI) -> None:
@@ -128,16 +133,26 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
     status = status_of(error)
     field = getattr(error, "field", None)
     errors = [{"loc": ["body", field], "msg": str(error), "type": type(error).__name__}] if field else None
-    later = {"Retry-After": RETRY_AFTER_S[status]} if status in RETRY_AFTER_S else None
-    return error_body(status, str(error), errors, later)
+    return error_body(status, str(error), errors, _headers_of(error, status))
+
+
+def _headers_of(error: CustomerValueError, status: int) -> dict[str, str] | None:
+    """When to ask again, or with what."""
+    if isinstance(error, RateExceeded):
+        wait = str(error.retry_after_s)
+        return {
+            "Retry-After": wait,
+            "RateLimit-Limit": str(error.most),
+            "RateLimit-Remaining": "0",
+            "RateLimit-Reset": wait,
+        }
+    if isinstance(error, KeyMissing):
+        return {"WWW-Authenticate": "Bearer"}
+    return {"Retry-After": RETRY_AFTER_S[status]} if status in RETRY_AFTER_S else None
 
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what the handler is installed for
-    try:
-        refuse_strangers(request)
-    except AccessDenied as refusal:
-        return await _ours(request, refusal)
     faults = error.errors()
     plain = [{"loc": _place(fault), "msg": fault["msg"], "type": fault["type"]} for fault in faults[:MOST_FAULTS]]
     return error_body(422, faults_sentence(faults), plain)

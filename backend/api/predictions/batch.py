@@ -2,18 +2,20 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Query, Request, Response
 from pydantic import BaseModel, Field, WithJsonSchema
 
+from backend.api.http.access import RouteKind, access
 from backend.api.http.batches import RejectedCustomer, each_answered
-from backend.api.http.dependencies import authorised
+from backend.api.http.bodies import MANY
+from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
-from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
 from backend.insight.facts.facts import fact_sheet
 from backend.use_cases.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
+from backend.use_cases.in_turns import in_turns
 from backend.use_cases.value_customers import estimate_customer
 
 Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see PredictRequest."})]
@@ -41,13 +43,13 @@ class BatchResponse(BaseModel):
 
 def install(app: FastAPI) -> None:
     """Add the route."""
-    described = app.post("/predict_customer_value/batch", responses=ERRORS, tags=["prediction"], openapi_extra=CUSTOMER_KEY)
-    described(predict_batch)
+    asked: dict[str, Any] = {"tags": ["prediction"], "response_model": BatchResponse} | access(RouteKind.PREDICTION, MANY)
+    app.post("/predict_customer_value/batch", responses=ERRORS, **asked)(predict_batch)
 
 
-async def predict_batch(request: Request, body: BatchRequest, insight: How = "rules") -> BatchResponse:
+async def predict_batch(request: Request, body: BatchRequest, insight: How = "rules") -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
-    wired = authorised(request)
+    wired = services(request)
     manifest = wired.model.current
 
     def check(customer: Any) -> tuple[PredictRequest, CustomerEstimate]:
@@ -55,12 +57,11 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
         return asked, estimate_customer(feature_vector(asked.features), manifest.parameters)
 
     async def answer(valued: list[tuple[PredictRequest, CustomerEstimate]]) -> list[PredictResponse]:
-        sheets = [fact_sheet(estimate, manifest.parameters) for _, estimate in valued]
+        sheets = await in_turns(lambda one: fact_sheet(one[1], manifest.parameters), valued)
         insights = await describe_all(sheets, wired.words, ask=insight == "llm")
         return [
             response(asked.customer_id, estimate, words, manifest.version, asked.unknown_fields())
             for (asked, estimate), words in zip(valued, insights, strict=True)
         ]
 
-    results, rejected = await each_answered(body.customers, check, answer)
-    return BatchResponse(results=results, model_version=manifest.version, rejected=rejected)
+    return await each_answered(body.customers, check, answer, {"model_version": manifest.version})

@@ -1,9 +1,20 @@
 """Request and response bodies of the prediction route; the first six response fields are the existing clients'."""
 
+import math
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic.config import JsonDict
 
 from backend.api.predictions.feature_schema import feature_list, feature_object
@@ -12,7 +23,11 @@ from backend.contract.thresholds import Archetype, Segment
 
 EXAMPLE: JsonDict = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
 
-_NEVER = r"\x00-\x1f\x7f-\x9f"
+_NEVER = (
+    r"\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+)
+"""Control characters, and those that show nothing or turn what follows around: two ids would look like one."""
 PRINTABLE = rf"^[^{_NEVER}]*[^{_NEVER}\s][^{_NEVER}]*$"
 
 
@@ -22,8 +37,15 @@ def _printable(text: str) -> str:
     return text
 
 
+def _finite(given: Any) -> Any:
+    if isinstance(given, float) and not math.isfinite(given):
+        raise ValueError("must be a text or a finite number")
+    return given
+
+
 CustomerId = Annotated[
     str,
+    BeforeValidator(_finite),
     StringConstraints(strip_whitespace=True, min_length=1, max_length=128),
     AfterValidator(_printable),
     WithJsonSchema({"anyOf": [{"type": "string", "maxLength": 128, "pattern": PRINTABLE}, {"type": "number"}]}),
@@ -42,6 +64,17 @@ Features = Annotated[
 ]
 
 
+MOST_UNKNOWN = 20
+"""Fields that are named; an answer must not grow with what it has no use for."""
+
+
+def unknown_fields(names: list[str]) -> list[str]:
+    """Return one sentence for each of the first fields that this service does not know, and one for the rest."""
+    told = [f"Unknown field {name[:60]!r} was ignored." for name in names[:MOST_UNKNOWN]]
+    more = len(names) - len(told)
+    return [*told, f"{more:,} more unknown fields were ignored."] if more else told
+
+
 class PredictRequest(BaseModel):
     """One customer: six numbers in contract order, or an object with their names (or a known synonym)."""
 
@@ -52,7 +85,7 @@ class PredictRequest(BaseModel):
 
     def unknown_fields(self) -> list[str]:
         """Return one sentence for each field of the body that this service does not know."""
-        return [f"Unknown field {name[:60]!r} was ignored." for name in self.model_extra or {}]
+        return unknown_fields(list(self.model_extra or {}))
 
 
 class PredictResponse(BaseModel):

@@ -8,6 +8,7 @@ from pydantic_core import from_json
 from backend.api.sagemaker.csv_rows import read_csv
 from backend.api.sagemaker.records import HORIZON, SNAPSHOT, Asked, Batch, Reader, Terms
 from backend.errors import BadInput
+from backend.use_cases.value_histories import refuse_too_many
 
 
 def read_json(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
@@ -30,11 +31,13 @@ def read_json_lines(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
 
     A line that cannot be read has an error of its own; raises ``BadInput`` where that is every line.
     """
+    refuse_too_many(body.count(b"\n"))  # before there is an object for each
     reader, asked, records = Reader(), list[Asked](), list[int | None]()
     lines = [line for line in body.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
     for line in lines:
         many = _line(line, terms, reader)
         asked += many if isinstance(many, list) else [many]
+        refuse_too_many(len(asked))
         records.append(len(many) if isinstance(many, list) else None)
     if all(one.error == _NO_OBJECT for one in asked):
         raise BadInput("The body has no line that holds a JSON object.")
@@ -54,6 +57,7 @@ def _group(given: dict[str, Any], terms: Terms, reader: Reader) -> list[Asked]:
     customers, terms = given.get("customers"), terms.of(given)
     if not isinstance(customers, list) or not customers:
         raise BadInput("customers must be a list of at least one customer.", field="customers")
+    refuse_too_many(len(customers))
     return [reader.customer(one, terms) for one in customers]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from backend.api.http.request_log import MOST_BODY
+from backend.api.http.bodies import HOTELS
 from backend.guardrails.transactions import MOST_HORIZON_DAYS
 
 TRANSACTIONS: Final = [
@@ -124,5 +124,5 @@ ANSWERS: Final[dict[str, Any]] = {
 EXECUTION: Final[dict[str, int | str]] = {
     "MaxConcurrentTransforms": 2,
     "BatchStrategy": "MULTI_RECORD",
-    "MaxPayloadInMB": MOST_BODY["/invocations"] >> 20,
+    "MaxPayloadInMB": HOTELS.octets >> 20,
 }

@@ -1,15 +1,15 @@
 """SageMaker's routes. Whatever a body takes to read, value and write happens in a thread: other requests go on."""
 
-import asyncio
 import re
 from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Query, Request, Response
 from pydantic import WithJsonSchema
 
-from backend.api.http.dependencies import authorised, services
+from backend.api.http.access import RouteKind, access
+from backend.api.http.bodies import HOTELS
+from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, ErrorBody
-from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.sagemaker.answers import WRITE, Answers, answer
 from backend.api.sagemaker.bodies import READ
 from backend.api.sagemaker.documentation import ANSWERS, BODIES, EXECUTION, PLACES
@@ -31,14 +31,16 @@ HorizonDays = Annotated[str | None, Query(description=_BESIDE), WithJsonSchema(P
 
 def install(app: FastAPI) -> None:
     """Add the three routes."""
-    app.get("/ping", tags=["sagemaker"], response_class=Response, responses={503: ERRORS[503]})(ping)
-    app.get("/execution-parameters", tags=["sagemaker"])(execution_parameters)
+    app.get("/ping", tags=["sagemaker"], response_class=Response, responses={503: ERRORS[503]}, **access(RouteKind.HEALTH))(
+        ping
+    )
+    app.get("/execution-parameters", tags=["sagemaker"], **access(RouteKind.HEALTH))(execution_parameters)
     app.post(
         "/invocations",
         tags=["sagemaker"],
         response_class=Response,
-        openapi_extra=BODIES | CUSTOMER_KEY,
         responses={200: ANSWERS} | ERRORS | _REFUSED,
+        **access(RouteKind.PREDICTION, HOTELS, BODIES),
     )(invocations)
 
 
@@ -69,14 +71,14 @@ async def invocations(request: Request, snapshot_date: SnapshotDate = None, xday
     Dates are `YYYY-MM-DD`, `YYYYMMDD` or `YYYY/MM/DD`, a time may follow and does not count; what could be day or month
     first is refused. Bodies may have 6 MiB.
     """
-    wired = authorised(request)
+    wired = services(request)
     manifest = wired.model.current
     given = content_form(request.headers.get("content-type"))
     wanted = accepted_form(request.headers.get("accept"), given)
     said = dict(_ATTRIBUTE.findall(request.headers.get(ATTRIBUTES, "")))
     asked = {name: value for name, value in ((SNAPSHOT, snapshot_date), (HORIZON, xdays)) if value is not None}
     body = await request.body()
-    content = await asyncio.to_thread(_answer, body, given, wanted, asked | said, manifest)
+    content = await wired.heavy.run(_answer, body, given, wanted, asked | said, manifest)
     return Response(content, media_type=wanted.media_type, headers={ATTRIBUTES: f"model_version={manifest.version}"})
 
 

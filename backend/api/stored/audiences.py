@@ -1,20 +1,23 @@
 """``GET /api/audiences/{segment}.csv`` and ``.../preflight``: files for platforms, and what these would refuse."""
 
+import logging
 from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from backend.api.http.dependencies import authorised
+from backend.api.http.access import RouteKind, access
+from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
-from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.audiences.formats import FormatName
 from backend.contract.contacts import Reach
 from backend.contract.groups import EVERYBODY, KINDS, slug, slugs
 from backend.use_cases.build_audience import Audience, audience_lines, find_audience
 
+audit = logging.getLogger("backend.audit")
+"""Who took which contacts: one line for each file, with a digest of the key, or the address."""
 NAMES: Final = [EVERYBODY, *slugs(), *(name for names in KINDS.values() for name in names)]
 AudienceName = Annotated[
     str,
@@ -52,19 +55,22 @@ def install(app: FastAPI) -> None:
         "/api/audiences/{segment}.csv",
         responses=store_errors(404) | CSV,
         tags=["advertising"],
-        openapi_extra=CUSTOMER_KEY,
+        **access(RouteKind.STORED),
         response_class=StreamingResponse,
     )
     described(audience_file)
     app.get(
-        "/api/audiences/{segment}/preflight", responses=store_errors(404), tags=["advertising"], openapi_extra=CUSTOMER_KEY
+        "/api/audiences/{segment}/preflight", responses=store_errors(404), tags=["advertising"], **access(RouteKind.STORED)
     )(audience_preflight)
 
 
 def audience_file(request: Request, segment: AudienceName, format: Format = "generic") -> StreamingResponse:  # noqa: A002
     """Return everyone in a group who consented and can be reached, in a platform's own columns."""
-    store = authorised(request).store
+    store = services(request).store
     audience = find_audience(store, segment, format)
+    rows = {"scoring": audience.scoring.id, "rows": audience.reach.rows}
+    who = {"caller": request.scope["caller"], "segment": _slug(audience), "format": format}
+    audit.info("contacts were exported", extra=who | rows)
     name = f"{_slug(audience)}-{format}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'} | _counts(audience)
     return StreamingResponse(audience_lines(store, audience), media_type="text/csv; charset=utf-8", headers=headers)
@@ -72,7 +78,7 @@ def audience_file(request: Request, segment: AudienceName, format: Format = "gen
 
 def audience_preflight(request: Request, segment: AudienceName, format: Format = "generic") -> Preflight:  # noqa: A002
     """Return what the file would hold, whom it would leave out, and what the platform would reject it for."""
-    audience = find_audience(authorised(request).store, segment, format)
+    audience = find_audience(services(request).store, segment, format)
     findings = audience.findings
     return Preflight(
         scoring=facts(audience.scoring),

@@ -1,15 +1,15 @@
 """``GET /api/customers`` and ``GET /api/customers/{customer_id}``: what the last scoring says of each."""
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, WithJsonSchema
 
-from backend.api.http.dependencies import Services, authorised
+from backend.api.http.access import RouteKind, access
+from backend.api.http.dependencies import Services, services
 from backend.api.http.error_responses import store_errors
-from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.estimates import Insight
 from backend.contract.groups import KINDS, Group, find_group, slugs
@@ -105,19 +105,19 @@ def install(app: FastAPI) -> None:
         "/api/customers",
         responses=store_errors(400, 410),
         tags=["customers"],
-        openapi_extra=CUSTOMER_KEY,
+        **access(RouteKind.STORED),
         response_model=CustomerPage,
     )
     described(customers)
     described = app.get(
-        "/api/customers/{customer_id:path}", responses=store_errors(404), tags=["customers"], openapi_extra=CUSTOMER_KEY
+        "/api/customers/{customer_id:path}", responses=store_errors(404), tags=["customers"], **access(RouteKind.STORED)
     )
     described(customer)
 
 
 def customers(request: Request, query: Annotated[CustomersQuery, Query()]) -> Response:
     """Return a page of scored customers; pass `next` as `cursor` for the next page of the same scoring."""
-    wired = authorised(request)
+    wired = services(request)
     order = Order(query.sort, query.order == "desc")
     page = list_customers(wired.store, query.filters(), order, query.limit, query.cursor)
     body = CustomerPage(facts(page.scoring), page.customers, page.next)
@@ -126,8 +126,8 @@ def customers(request: Request, query: Annotated[CustomersQuery, Query()]) -> Re
 
 async def customer(request: Request, customer_id: str) -> DescribedCustomer:
     """Return everything that was scored of one customer, what drives it, and what to do about it."""
-    wired = authorised(request)
-    scoring, found = await asyncio.to_thread(one_customer, wired.store, customer_id)
+    wired = services(request)
+    scoring, found = await run_in_threadpool(one_customer, wired.store, customer_id)
     insight = await _insight(wired, scoring, found)
     return DescribedCustomer(
         **{name: getattr(found, name) for name in CustomerProfile.__slots__},

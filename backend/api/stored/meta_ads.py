@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Request
 from pydantic import BaseModel
 
-from backend.api.http.dependencies import authorised
+from backend.api.http.access import RouteKind, access
+from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
-from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.groups import slug
 from backend.contract.profiles import TIERS, Tier
@@ -63,12 +63,12 @@ class BudgetAllocation(BaseModel):
 def install(app: FastAPI) -> None:
     """Add both routes."""
     for path, route in (("/api/meta-ads/audiences", audiences), ("/api/meta-ads/budget-allocation", budget_allocation)):
-        app.get(path, responses=store_errors(), tags=["advertising"], openapi_extra=CUSTOMER_KEY)(route)
+        app.get(path, responses=store_errors(), tags=["advertising"], **access(RouteKind.STORED))(route)
 
 
 def audiences(request: Request) -> TierAudiences:
     """Return what each tier is worth, what winning such a customer may cost (30 % of their mean value), what to do."""
-    scoring, totals = read_totals(authorised(request).store)
+    scoring, totals = read_totals(services(request).store)
     groups = totals.groups["tier"]
     return TierAudiences(
         scoring=facts(scoring),
@@ -93,7 +93,7 @@ def audiences(request: Request) -> TierAudiences:
 def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mode = "rule") -> BudgetAllocation:
     """`rule`: 50, 35 and 15 % to the three tiers. `value`: by the lower end of what each tier is predicted to be worth
     in all."""
-    given = allocate_budget(authorised(request).store, total_budget, mode)
+    given = allocate_budget(services(request).store, total_budget, mode)
     return BudgetAllocation(
         scoring=facts(given.scoring),
         total_budget=given.total_budget,

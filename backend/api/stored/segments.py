@@ -3,9 +3,9 @@
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
 
-from backend.api.http.dependencies import authorised
+from backend.api.http.access import RouteKind, access
+from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
-from backend.api.http.openapi import CUSTOMER_KEY
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
 from backend.insight.house.group_advice import ADVICE
@@ -48,20 +48,20 @@ class DashboardSummary(BaseModel):
 
 def install(app: FastAPI) -> None:
     """Add both routes."""
-    app.get("/api/segments", responses=store_errors(), tags=["segments"], openapi_extra=CUSTOMER_KEY)(segments)
-    app.get("/api/dashboard/summary", responses=store_errors(), tags=["segments"], openapi_extra=CUSTOMER_KEY)(dashboard)
+    app.get("/api/segments", responses=store_errors(), tags=["segments"], **access(RouteKind.STORED))(segments)
+    app.get("/api/dashboard/summary", responses=store_errors(), tags=["segments"], **access(RouteKind.STORED))(dashboard)
 
 
 def segments(request: Request) -> Segments:
     """Return every value segment, tier, archetype and RFM segment, with its share and one sentence of advice."""
-    scoring, totals = read_totals(authorised(request).store)
+    scoring, totals = read_totals(services(request).store)
     kinds = {kind: _groups(groups, totals.everybody) for kind, groups in totals.groups.items()}
     return Segments(scoring=facts(scoring), **kinds)
 
 
 def dashboard(request: Request) -> DashboardSummary:
     """Return totals, means and histograms over everybody, worked out when the customers were scored."""
-    scoring, totals = read_totals(authorised(request).store)
+    scoring, totals = read_totals(services(request).store)
     return DashboardSummary(
         scoring=facts(scoring),
         totals=totals.everybody,

@@ -29,6 +29,10 @@ class Statistics:
         buckets = self._buckets.setdefault(source, [0] * (len(_EDGES_S) + 1))
         buckets[bisect_left(_EDGES_S, seconds)] += 1
 
+    def counts(self) -> dict[str, float]:
+        """Return the counts by name."""
+        return dict(self._counts)
+
     def snapshot(self) -> dict[str, Any]:
         """Counts, and per source the total seconds and a cumulative histogram (upper edge in seconds ->
         count)."""

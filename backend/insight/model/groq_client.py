@@ -17,6 +17,7 @@ import httpx
 from tenacity import AsyncRetrying, RetryCallState, stop_after_attempt
 
 from backend.errors import CompletionFailed
+from backend.insight.model.budget import Budget
 from backend.insight.model.completion import CompletionReply, CompletionRequest
 from backend.insight.model.groq_failures import failure
 from backend.insight.model.groq_protocol import chat_body, reply_of
@@ -37,7 +38,9 @@ class GroqCompletion:
         base_url: str | None = None,
         http_client: httpx.AsyncClient | None = None,
         first_pause_s: float = _FIRST_PAUSE_S,
+        budget: Budget | None = None,
     ) -> None:
+        self._budget = budget or Budget()
         # An empty base_url reads like a broken connection in the SDK; None means its default.
         self._client = groq.AsyncGroq(
             api_key=api_key, base_url=base_url or None, max_retries=0, http_client=http_client or _http_client()
@@ -69,6 +72,7 @@ class GroqCompletion:
         await self._client.close()
 
     async def _ask(self, request: CompletionRequest, left: Callable[[], float]) -> CompletionReply:
+        self._budget.take()
         try:
             response = await self._client.post(
                 _PATH,
@@ -76,11 +80,15 @@ class GroqCompletion:
                 cast_to=httpx.Response,
                 options={"timeout": max(left(), 0.01)},
             )
-            return reply_of(json.loads(response.content))
+            return self._counted(reply_of(json.loads(response.content)))
         except CompletionFailed:
             raise
         except Exception as error:  # the SDK raises its own tree, httpx's, and bare ValueErrors
             raise failure(error) from error
+
+    def _counted(self, reply: CompletionReply) -> CompletionReply:
+        self._budget.spent(reply.prompt_tokens + reply.completion_tokens)
+        return reply
 
     def _pause_s(self, state: RetryCallState) -> float:
         """Retry-After if the answer had one, else doubling pauses."""

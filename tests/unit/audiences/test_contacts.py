@@ -117,3 +117,36 @@ def test_an_id_is_read_as_order_logs_are_read(engine: Engine, database_url: str,
 def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(NotReady, match="does not answer"):
         load(FILE, "postgresql://127.0.0.1:9/shop", tmp_path)
+
+
+SPELLINGS = {
+    "e-mail in capitals": ("yes.person@x.example,,,", "Yes.Person@X.Example,,,"),
+    "e-mail with blanks": ("yes.person@x.example,,,", "  yes.person@x.example ,,,"),
+    "phone with its country": (",07911 123456,GB,", ",+44 7911 123456,,"),
+    "phone with two zeros": (",+447911123456,,", ",0044 7911-123456,,"),
+    "phone without its country": (",+447911123456,,", ",(07911) 123456,,"),
+    "another number of cells": ("yes.person@x.example,,,", "yes.person@x.example,,,no,"),
+}
+
+
+@pytest.mark.parametrize(("said_yes", "said_no"), SPELLINGS.values(), ids=SPELLINGS)
+@pytest.mark.parametrize("no_first", [True, False])
+def test_a_no_outweighs_every_yes_however_it_is_spelled(
+    said_yes: str, said_no: str, no_first: bool, engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    rows = [f"a,{said_yes}yes", f"b,{said_no}no"]
+    text = "\n".join(["customer_id,email,phone,country,consent", *(rows[::-1] if no_first else rows)])
+    account = load(text, database_url, tmp_path)
+    assert (stored(engine)["a"]["consent"], stored(engine)["a"]["email"], stored(engine)["a"]["phone"]) == (
+        False,
+        None,
+        None,
+    )
+    assert (account.consented, account.rows) == (0, account.without_consent + sum(account.set_aside.values()))
+
+
+def test_a_no_in_another_case_withdraws_where_the_e_mail_is_the_id(
+    engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    load("email,consent,phone\nsecret.person@x,yes,+447911123456\nSecret.Person@X,no,\n", database_url, tmp_path)
+    assert {row["consent"] for row in stored(engine).values()} == {False}

@@ -20,7 +20,7 @@ from backend.jobs.ask_for_job import ask_for_sample, ask_to_train
 from backend.jobs.job_commands import Workplace, commands
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
-from backend.stores.engine import Database
+from backend.stores.database import Database
 from tests.jobs.places import until, workplace
 
 Make = Callable[..., JobQueue]
@@ -128,7 +128,7 @@ def test_what_a_killed_service_ran_is_lost_and_what_waited_goes_on(
         from pathlib import Path
         from backend.jobs.job_store import JobStore
         from backend.jobs.job_queue import JobQueue
-        from backend.stores.engine import Database
+        from backend.stores.database import Database
         from tests.jobs.places import workplace
         JobQueue(JobStore(Database({database_url!r})), workplace(Path({str(tmp_path)!r}), "sleeps")).start()
         time.sleep(60)

@@ -12,7 +12,7 @@ from backend.errors import JobOver, NoSuchJob, NotReady, QueueFull
 from backend.jobs import job_store as jobs
 from backend.jobs.job_store import JobStore
 from backend.jobs.job_turns import LostJobs, beat, finish, take_next
-from backend.stores.engine import Database
+from backend.stores.database import Database
 
 DONE = Outcome("succeeded", 0, result={"rows": 3})
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from backend.artifact.load import current_version, load
 from backend.artifact.manifest import Manifest
-from backend.use_cases.check_fold import check_fold, open_pipeline
 from tests.unit.publish.facts import facts
 from training.publish.artifact import VERSIONS_KEPT, publish
+from training.publish.check_fold import check_fold, open_pipeline
 from training.publish.writers import ASIDE
 
 ALWAYS = {"os.remove", "os.rmdir", "fcntl.flock"}  # these may know the folder by a handle only

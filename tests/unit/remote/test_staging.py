@@ -77,7 +77,7 @@ def test_a_model_s_version_is_there_before_current_names_it(bucket: Path, model_
         folder = bucket / "models"
         seen.append((step.partition(",")[0].rpartition("/")[2], (folder / "CURRENT").exists()))
 
-    version = (model_dir / "CURRENT").read_text().strip()
+    version = current_version(model_dir)
     with Staging(look) as places:
         out = places.folder("s3://shop/models/")
         (out / version).mkdir(parents=True)
@@ -90,7 +90,7 @@ def test_a_model_s_version_is_there_before_current_names_it(bucket: Path, model_
 
 
 def test_a_published_model_is_fetched_whole(bucket: Path, model_dir: Path) -> None:
-    version = (model_dir / "CURRENT").read_text().strip()
+    version = current_version(model_dir)
     for path in (model_dir / version).iterdir():
         (bucket / "published" / version).mkdir(parents=True, exist_ok=True)
         (bucket / "published" / version / path.name).write_bytes(path.read_bytes())

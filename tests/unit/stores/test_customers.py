@@ -10,7 +10,8 @@ from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
 from backend.stores import customers
 from backend.stores.customers import Filters, Order, Place, find_customer, page
-from backend.stores.engine import Database, open_engine
+from backend.stores.database import Database
+from backend.stores.engine import open_engine
 from backend.stores.scorings import current, write_all
 from backend.stores.store import Store
 from backend.stores.tables import SORTS, metadata

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from backend.stores.engine import Database
+from backend.stores.database import Database
 from tests.databases import empty_sqlite
 
 
