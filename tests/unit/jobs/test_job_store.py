@@ -162,4 +162,4 @@ def test_an_unknown_job_is_one_sentence(store: JobStore) -> None:
 @pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/none", "sqlite:////proc/none/jobs.db", "nonsense"])
 def test_a_database_that_does_not_answer_is_not_ready(url: str) -> None:
     with pytest.raises(NotReady, match="database of jobs"):
-        JobStore(Database(url)).recent(1)
+        JobStore(Database(url, "database of jobs")).recent(1)
