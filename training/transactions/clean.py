@@ -55,9 +55,10 @@ def judge(con: Backend, raw: ir.Table, dialect: Dialect) -> ir.Table:
 
 
 def order_lines(judged: ir.Table) -> ir.Table:
-    """The rows that are kept, as ``customer_id, order_id, product_id, quantity, at, net_amount, country``."""
+    """The rows that are kept, as ``customer_id, order_id, product_id, description, quantity, at, country, net_amount``."""
     kept = judged.filter(_.reason.isnull())
-    return kept.select("customer_id", "order_id", "product_id", "quantity", "at", "country", net_amount=_.money)
+    names = ("customer_id", "order_id", "product_id", "description", "quantity", "at", "country")
+    return kept.select(*names, net_amount=_.money)
 
 
 def rejects(judged: ir.Table, raw: ir.Table) -> ir.Table:
