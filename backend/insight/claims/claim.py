@@ -9,7 +9,7 @@ from backend.insight.facts.values import Facts
 
 S = TypeVar("S")
 """What a claim is about: the sheet of a scored customer, or of a request's six numbers."""
-Part = Literal["who", "now", "past", "peers", "unknown", "ahead"]
+Part = Literal["who", "rhythm", "now", "past", "peers", "unknown", "ahead"]
 """Where a claim stands in a text, in this order."""
 
 

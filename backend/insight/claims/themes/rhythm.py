@@ -91,7 +91,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         lambda s: _late(s) and _record(s), _usual, own_gaps,
     ),
     Claim(
-        "was_rhythm", "past", "now", 0, 2, "silent or gone; gaps were steady",
+        "was_rhythm", "rhythm", "now", 0, 2, "silent or gone; gaps were steady",
         lambda s: s.silent and s.steady, lambda s: {"usual": days(s.log.usual_gap or 0)}, own_gaps,
     ),
     Claim(
@@ -102,11 +102,6 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "irregular_late", "now", "now", -1, 2, "as irregular, but away for longer than 80 % of gaps would, in usual gaps",
         lambda s: s.log.order_days >= 6 and not s.steady and not s.silent and not _irregular(s) and not _returned(s),
         lambda s: {"away": days(s.away), "widest": days(s.log.high_gap or 0)}, own_gaps,
-    ),
-    Claim(
-        "five_days", "now", "now", 0, 2, "five order days without a steady rhythm; not silent",
-        lambda s: s.log.order_days == 5 and not s.steady and not s.silent and not _returned(s),
-        lambda s: {"away": days(s.away)},
     ),
     Claim(
         "back_again", "now", "now", 1, 3, "five order days or more; the last gap longer than 95 % of the shop's; back for 90 days",

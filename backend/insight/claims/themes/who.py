@@ -8,6 +8,7 @@ from backend.insight.facts.values import Fact, Facts, days, money
 
 PART_BACK: Final = 20
 """A twentieth sent back is worth a word."""
+FIVE: Final = 5
 PRAISE: Final = (
     "odds_high", "odds_above", "odds_usual", "value_rank", "value_top", "value_mid", "at_stake", "spend_range", "orders_ahead",
     "year_likely",
@@ -54,6 +55,11 @@ def _back(sheet: Sheet) -> bool:
     return gap is not None and long is not None and gap > long and sheet.away <= 90
 
 
+def _five(sheet: Sheet) -> bool:
+    """Return whether there are just too few gaps to speak of a rhythm."""
+    return sheet.log.order_days == FIVE and not sheet.steady and not _back(sheet)
+
+
 def _some(sheet: Sheet) -> bool:
     return sheet.few and sheet.net > 0 and not sheet.quiet
 
@@ -76,7 +82,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
     ),
     Claim(
         "nothing_kept", "who", "who", -1, 3, "as much sent back as bought, or more",
-        lambda s: s.net <= 0, lambda s: {"orders": _orders(s), "last": Fact(s.log.last, "month")}, never_with=PRAISE,
+        lambda s: s.net <= 0, lambda s: {"last": Fact(s.log.last, "month")} | ({"orders": _orders(s)} if s.log.orders > 1 else {}), never_with=PRAISE,
     ),
     Claim(
         "few_at_once", "who", "who", 0, 3, "two to four order days in one month, the last at most 60 days ago",
@@ -100,7 +106,11 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
     ),
     Claim(
         "many_orders", "who", "who", 1, 3, "five order days or more; not silent",
-        lambda s: s.many and s.net > 0 and not s.silent, _started,
+        lambda s: s.many and s.net > 0 and not s.silent and not _five(s), _started,
+    ),
+    Claim(
+        "five_orders", "who", "who", 1, 3, "five order days, without a steady rhythm; not silent, nor back from a long break",
+        lambda s: _five(s) and s.net > 0 and not s.silent, _since,
     ),
     Claim(
         "many_silent", "who", "who", -1, 3, "five order days or more; away for longer than 95 % would, and over 60 days",

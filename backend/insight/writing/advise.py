@@ -1,0 +1,43 @@
+"""The action's text: what to do, why in one clause, and what is measured where the shop keeps a hold-out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from backend.insight.writing.case import Advice, Case
+from backend.insight.writing.figures import Figures
+from backend.insight.writing.language import Language
+from backend.insight.writing.render import filled, slots_of
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """An action in words: its code, the claim it rests on, which wording."""
+
+    code: str
+    because: str
+    text: str
+
+
+def advised(
+    case: Case, said: Collection[str], language: Language, figures: Figures, advice: Advice | None = None, because: str = "",
+    wording: int | None = None,
+) -> Advised:  # fmt: skip
+    """Return the best action that fits, or a given one; its reason is a claim of the text where one carries it."""
+    action = advice or case.advice[0]
+    reason = because or next((name for name in action.because if name in said), action.because[0])
+    texts = language.actions[action.code]
+    what = texts[(case.seed >> 5) % len(texts) if wording is None else wording]
+    text = language.reason.format(action=what, why=_why(case, reason, said, language, figures))
+    if case.holdout and action.measure != "nothing":
+        text += " " + str(language.words["measured"]).format(language.measures[action.measure])
+    return Advised(action.code, reason, text)
+
+
+def _why(case: Case, reason: str, said: Collection[str], language: Language, figures: Figures) -> str:
+    """Return the reason with its figures, or without them where the text states one of them already."""
+    why, facts = language.whys[reason], case.held[reason].facts
+    stated = {slot for name in said for slot in case.held[name].facts}
+    slots = {slot for slot, _ in slots_of(why.new)}
+    if reason in said or slots & stated or not slots <= set(facts):
+        return why.said
+    return filled(why.new, facts, figures)
