@@ -79,8 +79,12 @@ def _money(found: Tables, size: int, as_of: int) -> Columns:
     own = found.net_customer >= 0
     customer, day, net, back = (part[own] for part in (found.net_customer, found.net_day, found.net, found.back))
 
-    def total(values: Ints, start: int | None = None, end: int | None = None, owner: Ints = customer, when: Ints = day) -> Ints:
-        inside = np.ones(when.size, bool) if start is None or end is None else (when >= as_of - start) & (when < as_of - end)
+    def total(
+        values: Ints, start: int | None = None, end: int | None = None, owner: Ints = customer, when: Ints = day
+    ) -> Ints:
+        inside = (
+            np.ones(when.size, bool) if start is None or end is None else (when >= as_of - start) & (when < as_of - end)
+        )
         summed = np.zeros(size, np.int64)
         np.add.at(summed, owner[inside], values[inside])
         return summed

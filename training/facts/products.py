@@ -113,12 +113,19 @@ def _last_back(found: Tables, customer: Ints, from_end: Ints, last_order: Ints, 
     last_day = found.day[last_order]
     known = (found.back_customer >= 0) & (found.back_day >= last_day[found.back_customer])
     came: dict[tuple[int, int], int] = {}
-    rows = zip(found.back_customer[known].tolist(), found.back_product[known].tolist(), found.back_units[known].tolist(), strict=True)
+    rows = zip(
+        found.back_customer[known].tolist(),
+        found.back_product[known].tolist(),
+        found.back_units[known].tolist(),
+        strict=True,
+    )
     for one, code, units in rows:
         came[one, code] = came.get((one, code), 0) + units
     last = from_end == 0
     holds, seen = np.ones(size, bool), np.zeros(size, bool)
-    for one, code, units in zip(customer[last].tolist(), found.product[last].tolist(), found.units[last].tolist(), strict=True):
+    for one, code, units in zip(
+        customer[last].tolist(), found.product[last].tolist(), found.units[last].tolist(), strict=True
+    ):
         seen[one] = True
         holds[one] &= came.get((one, code), 0) >= units
     return holds & seen

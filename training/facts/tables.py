@@ -55,7 +55,9 @@ def tables(lines: ir.Table, as_of: date) -> Tables:
     known = known.mutate(amount=(known["net_amount"] * MONEY_UNIT).cast("int64"), day=known["at"].date())
     bought = known.filter(known["amount"] > 0)
     orders = bought.group_by("customer_id", "order_id").agg(
-        moment=bought["at"].min(), value=bought["amount"].sum().cast("int64"), country=bought["country"].cast("string").min()
+        moment=bought["at"].min(),
+        value=bought["amount"].sum().cast("int64"),
+        country=bought["country"].cast("string").min(),
     )
     numbered = orders.mutate(number=ibis.row_number().over(order_by=["customer_id", "moment", "order_id"]))
     found = numbered.order_by("number").to_pyarrow()

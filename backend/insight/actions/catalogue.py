@@ -58,7 +58,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
            lambda s, held, _: _best(s, held) and _top(s) and not any_of(held, *LATE, *SILENT, *STEADY, *RETURNED),
            "high", "value_year", 96),
     Action("fix_returns", RETURNED, lambda s, held, _: any_of(held, *RETURNED) and not any_of(held, *SILENT, "nothing_kept")
-           and s.away <= 365, "low", "return_share", 95),
+           and s.away <= 180, "low", "return_share", 95),
     Action("personal_reminder", LATE,
            lambda s, held, _: any_of(held, *LATE) and not any_of(held, *POOR, *SILENT), "low", "order_30", 90),
     Action("welcome_back", ("few_back", "back_again"),
@@ -108,9 +108,12 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action("leave_to_rhythm", ("on_rhythm", "odds_high"),
            lambda s, held, _: any_of(held, "on_rhythm", "odds_high") and s.many
            and not any_of(held, *LATE, *SILENT, "bit_late", "last_small", "trend_down", *RETURNED), "none", "margin_kept", 44),
+    Action("thank_personally", ("value_rank", "value_top", "top_spend"),
+           lambda s, held, _: _top(s) and s.away <= 60 and not any_of(held, *LATE, *SILENT, "nothing_kept"),
+           "low", "next_order", 45),
     Action("weekday_timing", ("weekday",), lambda s, held, _: "weekday" in held, "none", "order_share", 42),
-    Action("keep_ordinary", ("value_mid", "value_top", "orders_ahead", "odds_high", "odds_above", "odds_usual", "odds_skewed",
-                             "odds_below", "odds_low", "value_low", "too_new", "five_orders", "irregular", *WHO, "nothing_kept"),
+    Action("keep_ordinary", ("odds_usual", "odds_below", "odds_low", "odds_above", "odds_high", "odds_skewed", "value_mid",
+                             "value_low", "orders_ahead", "too_new", "five_orders", "irregular", *WHO, "nothing_kept"),
            lambda _, __, ___: True, "none", "nothing", 10),
 )  # fmt: skip
 CATALOGUE: Final = {action.code: action for action in ACTIONS}

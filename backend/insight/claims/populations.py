@@ -48,7 +48,9 @@ def ten_orders(sheet: Sheet) -> Population:
 
 def two_years(sheet: Sheet) -> Population:
     """Return the customers of a year and a half who bought in the earlier of the two years."""
-    return Population("customers of 548 days or more who bought a year earlier", sheet.shop.trend_customers, sheet.shop.as_of)
+    return Population(
+        "customers of 548 days or more who bought a year earlier", sheet.shop.trend_customers, sheet.shop.as_of
+    )
 
 
 def order_days(sheet: Sheet) -> Population:

@@ -53,8 +53,11 @@ class Sheet:
 
     @property
     def gone(self) -> bool:
-        """Return whether the customer is silent and few like them came back."""
-        return self.silent and self.ended is not None and self.ended.ended < GONE_SHARE * self.ended.cases
+        """Return whether the customer is silent, few like them came back, and the model agrees."""
+        row, odds = self.ended, self.prediction.odds
+        if not self.silent or row is None:
+            return False
+        return row.ended < GONE_SHARE * row.cases and odds * row.cases <= 10_000 * row.ended
 
     @property
     def on_its_way(self) -> bool:

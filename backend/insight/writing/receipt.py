@@ -48,5 +48,5 @@ def plain(value: Value) -> ReceiptValue:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return tuple(plain(one) for one in value)  # type: ignore[return-value, arg-type]
+        return tuple(plain(one) for one in value)  # type: ignore[return-value]
     return value

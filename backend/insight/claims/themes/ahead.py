@@ -82,7 +82,9 @@ def _stake(sheet: Sheet) -> bool:
 
 def _range(sheet: Sheet) -> bool:
     p = sheet.prediction
-    return p.odds >= 3_000 and p.spend_low is not None and p.spend_high is not None and p.spend_low <= p.spend < p.spend_high
+    return (
+        p.odds >= 3_000 and p.spend_low is not None and p.spend_high is not None and p.spend_low <= p.spend < p.spend_high
+    )
 
 
 def _spend(sheet: Sheet) -> Facts:

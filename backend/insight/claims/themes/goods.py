@@ -26,7 +26,9 @@ def _one_product(sheet: Sheet) -> bool:
     """Return whether half of what was kept was spent on one product; a share of 99.5 % is no mix any more."""
     log = sheet.log
     part, whole = log.top_product_net, sheet.net
-    return log.top_product is not None and log.products >= 3 and whole > 0 and whole <= 2 * part and 200 * part < 199 * whole
+    return (
+        log.top_product is not None and log.products >= 3 and whole > 0 and whole <= 2 * part and 200 * part < 199 * whole
+    )
 
 
 def _liked(sheet: Sheet) -> Facts:

@@ -18,7 +18,9 @@ TWO_YEARS: Final = 730
 def _share(sheet: Sheet, least: float, below: float) -> bool:
     """Return whether the share of such silences that ended lies in [least, below)."""
     row = sheet.ended
-    return row is not None and least * row.cases <= row.ended < below * row.cases
+    if row is None or sheet.prediction.odds * row.cases > 10_000 * row.ended:
+        return False  # the model sees a better chance within 30 days than such silences had in all their horizon
+    return least * row.cases <= row.ended < below * row.cases
 
 
 def _second(sheet: Sheet, least: float, below: float) -> bool:

@@ -52,10 +52,14 @@ def _next(sheet: Sheet) -> date:
     return sheet.log.last + timedelta(days=ceil(sheet.log.usual_gap or 0))
 
 
-def _irregular(sheet: Sheet) -> bool:
-    late = sheet.shop.late
-    calm = late is None or sheet.ratio is None or sheet.ratio <= late
-    return sheet.log.order_days >= 6 and not sheet.steady and not sheet.silent and calm and not _returned(sheet)
+def _uneven(sheet: Sheet) -> bool:
+    return sheet.log.order_days >= 6 and not sheet.steady and not sheet.silent and not _returned(sheet)
+
+
+def _longer(sheet: Sheet) -> bool:
+    """Return whether an absence is long both for this shop and, by a fifth, beside most of the own breaks."""
+    late, ratio = sheet.shop.late, sheet.ratio
+    return late is not None and ratio is not None and ratio > late and 5 * sheet.away >= 6 * (sheet.log.high_gap or 0)
 
 
 CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
@@ -96,11 +100,11 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
     ),
     Claim(
         "irregular", "now", "now", 0, 2, "six order days or more; 80 % point of gaps over four times the 20 % point; not late",
-        _irregular, _spread, own_gaps,
+        lambda s: _uneven(s) and not _longer(s), _spread, own_gaps,
     ),
     Claim(
-        "irregular_late", "now", "now", -1, 2, "as irregular, but away for longer than 80 % of gaps would, in usual gaps",
-        lambda s: s.log.order_days >= 6 and not s.steady and not s.silent and not _irregular(s) and not _returned(s),
+        "irregular_late", "now", "now", -1, 2, "as irregular, but away for longer than 80 % of gaps would, in usual gaps, and 1.2 times the own 80 % point",
+        lambda s: _uneven(s) and _longer(s),
         lambda s: {"away": days(s.away), "widest": days(s.log.high_gap or 0)}, own_gaps,
     ),
     Claim(

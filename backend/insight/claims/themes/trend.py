@@ -36,12 +36,19 @@ def _known(sheet: Sheet, days: int) -> bool:
 
 def _fell(sheet: Sheet) -> bool:
     low = sheet.shop.trend_low
-    return _known(sheet, OLD_DAYS) and low is not None and _ratio(sheet) <= min(FELL, max(low, 0.5)) and _orders_changed(sheet, -1)
+    return (
+        _known(sheet, OLD_DAYS)
+        and low is not None
+        and _ratio(sheet) <= min(FELL, max(low, 0.5))
+        and _orders_changed(sheet, -1)
+    )
 
 
 def _rose(sheet: Sheet) -> bool:
     high = sheet.shop.trend_high
-    return _known(sheet, RISING_DAYS) and high is not None and _ratio(sheet) >= max(ROSE, high) and _orders_changed(sheet, 1)
+    return (
+        _known(sheet, RISING_DAYS) and high is not None and _ratio(sheet) >= max(ROSE, high) and _orders_changed(sheet, 1)
+    )
 
 
 def _pace(sheet: Sheet) -> Fraction | None:

@@ -13,7 +13,17 @@ PRAISE: Final = (
     "odds_high", "odds_above", "odds_usual", "value_rank", "value_top", "value_mid", "at_stake", "spend_range", "orders_ahead",
     "year_likely",
 )  # fmt: skip
-ENDED: Final = ("trend_up", "trend_down", "wide_range", "returns_never", "weekday", "month_start", "month_end", "recent_up", "year_empty")
+ENDED: Final = (
+    "trend_up",
+    "trend_down",
+    "wide_range",
+    "returns_never",
+    "weekday",
+    "month_start",
+    "month_end",
+    "recent_up",
+    "year_empty",
+)
 
 
 def _orders(sheet: Sheet) -> Fact:
