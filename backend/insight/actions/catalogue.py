@@ -116,15 +116,3 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
                              "value_low", "orders_ahead", "too_new", "five_orders", "irregular", *WHO, "nothing_kept"),
            lambda _, __, ___: True, "none", "nothing", 10),
 )  # fmt: skip
-CATALOGUE: Final = {action.code: action for action in ACTIONS}
-
-
-def fitting(sheet: Sheet, held: Held, terms: Terms) -> list[Action[Sheet]]:
-    """Return the actions that fit and rest on a claim that holds, best first."""
-    found = [one for one in ACTIONS if any_of(held, *one.rests_on) and one.fits(sheet, held, terms)]
-    return sorted(found, key=lambda one: -one.use)
-
-
-def carried(action: Action[Sheet], held: Held) -> list[str]:
-    """Return the claims that hold and that an action may rest on, in its order of preference."""
-    return [name for name in action.rests_on if name in held]

@@ -11,11 +11,13 @@ from backend.insight.writing.render import filled, slots_of
 
 @dataclass(frozen=True, slots=True)
 class Advised:
-    """An action in words: its code, the claim it rests on, which wording."""
+    """An action in words: its code, the claim it rests on, and the reason's wording."""
 
     code: str
     because: str
     text: str
+    why: str
+    slots: tuple[tuple[str, str], ...]
 
 
 def advised(
@@ -27,17 +29,17 @@ def advised(
     reason = because or next((name for name in action.because if name in said), action.because[0])
     texts = language.actions[action.code]
     what = texts[(case.seed >> 5) % len(texts) if wording is None else wording]
-    text = language.reason.format(action=what, why=_why(case, reason, said, language, figures))
+    form = _why(case, reason, said, language)
+    why = filled(form, case.held[reason].facts, figures)
+    text = language.reason.format(action=what, why=why)
     if case.holdout and action.measure != "nothing":
         text += " " + str(language.words["measured"]).format(language.measures[action.measure])
-    return Advised(action.code, reason, text)
+    return Advised(action.code, reason, text, why, slots_of(form))
 
 
-def _why(case: Case, reason: str, said: Collection[str], language: Language, figures: Figures) -> str:
-    """Return the reason with its figures, or without them where the text states one of them already."""
+def _why(case: Case, reason: str, said: Collection[str], language: Language) -> str:
+    """Return the reason's form with its figures, or without where the text states one of them already."""
     why, facts = language.whys[reason], case.held[reason].facts
     stated = {slot for name in said for slot in case.held[name].facts}
     slots = {slot for slot, _ in slots_of(why.new)}
-    if reason in said or slots & stated or not slots <= set(facts):
-        return why.said
-    return filled(why.new, facts, figures)
+    return why.said if reason in said or slots & stated or not slots <= set(facts) else why.new

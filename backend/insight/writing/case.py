@@ -4,15 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 from zlib import crc32
 
 from backend.insight.actions.action import Action, Terms
-from backend.insight.actions.catalogue import carried, fitting
+from backend.insight.actions.asked import ASKED_ACTIONS
+from backend.insight.actions.catalogue import ACTIONS
+from backend.insight.actions.fitting import carried, fitting
 from backend.insight.claims.claim import Claim, Population
-from backend.insight.claims.inventory import exclusions, holding
+from backend.insight.claims.inventory import ASKED, INVENTORY, exclusions, holding
+from backend.insight.facts.asked import Asked
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Facts
 
+S = TypeVar("S")
 SHARED: frozenset[str] = frozenset({"customers", "horizon"})
 """Slots that name a frame, not a fact of the customer: two claims may both state them."""
 UNSEEN_SHARE = 0.1
@@ -81,20 +86,35 @@ class Case:
 
 def scored_case(sheet: Sheet, model_version: str, terms: Terms | None = None) -> Case:
     """Return the case of a scored customer."""
-    terms, claims = terms or Terms(), holding(sheet)
-    log = sheet.log
-    seed = crc32(f"{log.first} {log.last} {log.bought} {log.orders} {log.products}".encode())
+    terms, claims, log = terms or Terms(), holding(INVENTORY, sheet), sheet.log
     return Case(
         held={name: _held(claim, sheet) for name, claim in claims.items()},
-        advice=tuple(_advice(one, claims) for one in fitting(sheet, claims, terms)),
+        advice=tuple(_advice(one, claims) for one in fitting(ACTIONS, sheet, claims, terms)),
         never=_never(),
         shares=sheet.shop.holds,
-        seed=seed,
-        bands=(f"orders: {_band(log.orders, ORDERS)}", f"last order: {_band(sheet.away, AWAY)}"),
+        seed=crc32(f"{log.first} {log.last} {log.bought} {log.orders} {log.products}".encode()),
+        bands=_bands(log.orders, sheet.away),
         currency=sheet.currency,
         as_of=sheet.shop.as_of,
         model_version=model_version,
         holdout=terms.holdout,
+    )
+
+
+def asked_case(asked: Asked, model_version: str) -> Case:
+    """Return the case of a request."""
+    claims = holding(ASKED, asked)
+    return Case(
+        held={name: _held(claim, asked) for name, claim in claims.items()},
+        advice=tuple(_advice(one, claims) for one in fitting(ASKED_ACTIONS, asked, claims, Terms())),
+        never=_never(),
+        shares={},
+        seed=crc32(f"{asked.orders} {asked.net} {asked.away} {asked.products}".encode()),
+        bands=_bands(asked.orders, asked.away),
+        currency=asked.currency,
+        as_of=asked.as_of,
+        model_version=model_version,
+        holdout=False,
     )
 
 
@@ -108,8 +128,12 @@ def _band(value: int, bands: tuple[tuple[int, str], ...]) -> str:
     return next((words for most, words in bands if value <= most), "more")
 
 
-def _held(claim: Claim[Sheet], sheet: Sheet) -> Held:
-    population: Callable[[Sheet], Population] | None = claim.population
+def _bands(orders: int, away: int) -> tuple[str, ...]:
+    return (f"orders: {_band(orders, ORDERS)}", f"last order: {_band(away, AWAY)}")
+
+
+def _held(claim: Claim[S], about: S) -> Held:
+    population: Callable[[S], Population] | None = claim.population
     return Held(
         claim.id,
         claim.part,
@@ -118,12 +142,12 @@ def _held(claim: Claim[Sheet], sheet: Sheet) -> Held:
         claim.use,
         claim.filler,
         claim.relation,
-        claim.facts(sheet),
-        population(sheet) if population else None,
+        claim.facts(about),
+        population(about) if population else None,
     )
 
 
-def _advice(action: Action[Sheet], claims: Mapping[str, Claim[Sheet]]) -> Advice:
+def _advice(action: Action[S], claims: Mapping[str, Claim[S]]) -> Advice:
     return Advice(action.code, tuple(carried(action, claims)), action.cost, action.measure)
 
 

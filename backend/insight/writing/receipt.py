@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from backend.contract.receipts import ClaimReceipt, Comparison, ReceiptFact, ReceiptValue
 from backend.insight.facts.values import Fact, Value
+from backend.insight.writing.advise import Advised
 from backend.insight.writing.case import Case
 from backend.insight.writing.figures import Figures
 from backend.insight.writing.render import Told, slots_of
@@ -13,19 +14,21 @@ from backend.insight.writing.render import Told, slots_of
 DECIMALS = 6
 
 
-def receipts(case: Case, told: Sequence[Told], figures: Figures) -> tuple[ClaimReceipt, ...]:
-    """Return a receipt per claim that was told, in the order of the text."""
-    return tuple(_receipt(case, one, figures) for one in told)
+def receipts(case: Case, told: Sequence[Told], action: Advised, figures: Figures) -> tuple[ClaimReceipt, ...]:
+    """Return a receipt per claim that was told, in the order of the text; last the action's reason, where the text lacks it."""
+    found = [_receipt(case, one.id, one.text, slots_of(one.form.text), figures) for one in told]
+    if action.because not in {one.id for one in told}:
+        found.append(_receipt(case, action.because, action.why, action.slots, figures))
+    return tuple(found)
 
 
-def _receipt(case: Case, told: Told, figures: Figures) -> ClaimReceipt:
-    held = case.held[told.id]
-    styles = dict(slots_of(told.form.text))
+def _receipt(case: Case, name: str, says: str, slots: Sequence[tuple[str, str]], figures: Figures) -> ClaimReceipt:
+    held, styles = case.held[name], dict(slots)
     population = held.population
     return ClaimReceipt(
-        id=told.id,
-        says=told.text,
-        facts=tuple(_fact(name, fact, styles.get(name), figures) for name, fact in held.facts.items()),
+        id=name,
+        says=says,
+        facts=tuple(_fact(slot, fact, styles.get(slot), figures) for slot, fact in held.facts.items()),
         relation=held.relation,
         compared_with=Comparison(population.what, population.size, population.as_of) if population else None,
         as_of=case.as_of,

@@ -22,6 +22,8 @@ class Written:
     action: str
     action_code: str
     because: str
+    told: tuple[str, ...]
+    """Ids of the claims of the text; ``claims`` may hold the action's reason besides."""
     claims: tuple[ClaimReceipt, ...]
 
 
@@ -31,7 +33,7 @@ def written(case: Case, code: str = "en") -> Written:
     told = composed(case, chosen(case), tongue, figures)
     action = advised(case, [one.id for one in told], tongue, figures)
     return Written(
-        " ".join(sentences(told, tongue)), action.text, action.code, action.because, receipts(case, told, figures)
+        " ".join(sentences(told, tongue)), action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures)
     )
 
 

@@ -1,0 +1,117 @@
+"""A model's answer, read strictly: what does not hold is dropped, never guessed; nothing of its own words is ever shown."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from backend.insight.writing.advise import Advised, advised
+from backend.insight.writing.case import Advice, Case
+from backend.insight.writing.choose import MOST, in_order
+from backend.insight.writing.compose import linked, starts_with_figure
+from backend.insight.writing.figures import Figures
+from backend.insight.writing.language import Language
+from backend.insight.writing.receipt import receipts
+from backend.insight.writing.render import Told, fillable, filled, sentences, slots_of
+from backend.insight.writing.schema import LETTERS
+from backend.insight.writing.write import Written
+
+LARGEST: Final = 4_000
+"""Characters; an answer under the schema has fewer than 600."""
+LEAST_POINTS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One claim as the model would tell it."""
+
+    claim: str
+    wording: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model chose, not yet held against any customer."""
+
+    points: tuple[Point, ...]
+    action: str
+    because: str
+    action_wording: int
+
+
+def parsed(content: str) -> Answer | None:
+    """Return an answer of exactly the schema's form; None for anything else."""
+    if len(content) > LARGEST:
+        return None
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    match found:
+        case {"points": list(points), "action": str(action), "because": str(because), "action_wording": str(wording)} if len(
+            found
+        ) == 4 and _letter(wording) is not None:
+            told = [_point(one) for one in points]
+            if None not in told:
+                return Answer(tuple(one for one in told if one), action, because, LETTERS.index(wording))
+    return None
+
+
+def answered(answer: Answer, case: Case, language: Language, figures: Figures) -> Written | None:
+    """Return the text of what holds of an answer; None where that is not at least who this is and one thing more."""
+    told = _told(_kept(answer.points, case, language), case, language, figures)
+    if len(told) < LEAST_POINTS or case.held[told[0].id].part != "who":
+        return None
+    action = _advised(answer, case, [one.id for one in told], language, figures)
+    text = " ".join(sentences(told, language))
+    return Written(text, action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures))
+
+
+def _point(given: Any) -> Point | None:
+    match given:
+        case {"claim": str(claim), "wording": str(wording), "link": str(link)} if len(given) == 3:
+            letter = _letter(wording)
+            return None if letter is None else Point(claim, letter, link)
+    return None
+
+
+def _letter(wording: str) -> int | None:
+    return LETTERS.index(wording) if len(wording) == 1 and wording in LETTERS else None
+
+
+def _kept(points: Sequence[Point], case: Case, language: Language) -> list[Point]:
+    """Return the points that hold, in their wordings, and may stand beside those before them."""
+    kept: list[Point] = []
+    for point in points:
+        held = case.held.get(point.claim)
+        if held is None or len(kept) == MOST or point.wording >= len(language.forms[point.claim]):
+            continue
+        if not fillable(language.forms[point.claim][point.wording], held.facts):
+            continue
+        if case.agree(point.claim, [one.claim for one in kept]):
+            kept.append(point)
+    order = in_order(case, [one.claim for one in kept])
+    first = [one for one in kept if one.claim == order[0]] if order else []
+    return first + [one for one in kept if one not in first]
+
+
+def _told(points: Sequence[Point], case: Case, language: Language, figures: Figures) -> list[Told]:
+    told: list[Told] = []
+    for point in points:
+        form = language.forms[point.claim][point.wording]
+        facts = case.held[point.claim].facts
+        one = Told(point.claim, form, filled(form.text, facts, figures), len(slots_of(form.text)), "none")
+        joined = linked(case, told[-1], one, language) if told and point.link != "none" else one
+        if joined.link == "none" and starts_with_figure(one.text):
+            continue  # a sentence does not begin with a figure
+        told.append(joined if joined.link == point.link else one)
+    return told
+
+
+def _advised(answer: Answer, case: Case, said: list[str], language: Language, figures: Figures) -> Advised:
+    """Return the chosen action where it fits and rests on a claim that carries it; else the one by rule."""
+    fits: Advice | None = next((one for one in case.advice if one.code == answer.action), None)
+    if fits is None or answer.because not in fits.because or answer.action_wording >= len(language.actions[fits.code]):
+        return advised(case, said, language, figures)
+    return advised(case, said, language, figures, fits, answer.because, answer.action_wording)
