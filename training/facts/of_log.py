@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,7 +10,7 @@ from backend.contract.log_facts import LogFacts
 from backend.contract.shop_facts import ShopFacts
 from training.facts.customers import Record, columns, order_days, rows
 from training.facts.shop import shop_facts
-from training.facts.tables import tables
+from training.facts.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,8 @@ class Facts:
         return replace(self, shop=replace(self.shop, holds=holds))
 
 
-def facts_of(lines: ir.Table, record: Record, as_of: date) -> Facts:
-    """Work out the facts of a cleaned log before ``as_of``; every customer with an order must be in ``record``."""
-    found = tables(lines, as_of)
+def facts_of(found: Tables, record: Record, as_of: date) -> Facts:
+    """Work out the facts of a log, summed up before ``as_of``; every customer with an order must be in ``record``."""
     days = order_days(found)
     own = record.only(found.ids)
     epoch = date(1970, 1, 1)
