@@ -16,11 +16,11 @@ from backend.scoring.rfm import RfmSegment
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
 from training.database import database_url
+from training.facts.of_log import Facts
+from training.facts.tables import tables
 from training.features.present import as_of, cutoff_of
 from training.plan import Plan
 from training.progress import Say, Stopwatch
-from training.facts.of_log import Facts
-from training.facts.tables import tables
 from training.scores.columns import Scores, scores
 from training.scores.facts import facts_beside, stored
 from training.scores.forecasts import forecast

@@ -1,11 +1,10 @@
 """What the order log says of one customer, as stored beside the scored record; claims and receipts rest on it.
 
-Definitions, shared by the code that writes these facts and the code that recounts them. ``as_of`` is the scoring's cutoff: a date, and
-nothing on it or after it counts. An *order* is an order id with a positive line; its day is the date of its first positive
-line, its value the sum of its positive lines. An *order day* is a date with an order. Money is a whole number of
-ten-thousandths of the currency, so that sums are exact. An order statistic at share q of n values is the value number
-ceil(q n) from below; a median is the mean of the two in the middle.
-"""
+Definitions, shared by the code that writes these facts and the code that recounts them. ``as_of`` is the scoring's
+cutoff: a date, and nothing on it or after it counts. An *order* is an order id with a positive line; its day is the date
+of its first positive line, its value the sum of its positive lines. An *order day* is a date with an order. Money is a
+whole number of ten-thousandths of the currency, so that sums are exact. An order statistic at share q of n values is the
+value number ceil(q n) from below; a median is the mean of the two in the middle."""
 
 import json
 from dataclasses import asdict, dataclass, fields

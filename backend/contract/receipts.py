@@ -8,8 +8,8 @@ ReceiptValue = int | float | str | tuple[int, ...] | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFact:
-    """One figure: its slot, its value (money in the currency, shares in [0, 1], dates as ISO 8601), and how the text says it ("" where this wording
-    leaves it out)."""
+    """One figure: its slot, its value (money in the currency, shares in [0, 1], dates as ISO 8601), and how the text says
+    it ("" where this wording leaves it out)."""
 
     name: str
     value: ReceiptValue

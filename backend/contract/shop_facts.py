@@ -37,10 +37,10 @@ class Cohort:
 class ShopFacts:
     """One shop as of ``as_of``. Gaps are between order days of one customer; shares in [0, 1]; None: too little was seen.
 
-    ``late`` and ``very_late``: 80 and 95 % points of (gap / median of the own earlier gaps), over all gaps from the fifth of
-    a customer on. ``rhythm_hit``: share of such gaps, of customers whose earlier gaps were steady (80 % point at most four
-    times the 20 % point), that lay within half to one and a half of the median. ``long_gap``: 95 % point of all gaps.
-    """
+    ``late`` and ``very_late``: 80 and 95 % points of (gap / median of the own earlier gaps), over all gaps from the fifth
+    of a customer on. ``rhythm_hit``: share of such gaps, of customers whose earlier gaps were steady (80 % point at most
+    four times the 20 % point), that lay within half to one and a half of the median. ``long_gap``: 95 % point of all
+    gaps."""
 
     as_of: date
     log_first: date
@@ -86,7 +86,8 @@ class ShopFacts:
     recent_pace: float | None
     """Net a day in the last 90 days over net a day before, of all customers of 365 days or more together."""
     season_lift: float | None
-    """Customers of at most six order days with two order months twelve apart, over the mean of eleven and thirteen apart."""
+    """Customers of at most six order days with two order months twelve apart, over the mean of eleven and thirteen
+    apart."""
     holds: Mapping[str, float] = field(default_factory=dict)
     """Share of customers of whom each claim holds; the rarer, the more a claim tells."""
 

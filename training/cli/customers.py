@@ -141,7 +141,9 @@ def export(
 
 @app.command()
 def recount(
-    receipt: Annotated[Path, typer.Argument(help="What GET /api/customers/{id} answered, as JSON: customer_id and claims.")],
+    receipt: Annotated[
+        Path, typer.Argument(help="What GET /api/customers/{id} answered, as JSON: customer_id and claims.")
+    ],
     data: Annotated[list[str], typer.Option("--data", metavar=PLACE, help="The order log that was scored.")],
     database: Database = None,
 ) -> None:
@@ -179,7 +181,9 @@ def verify(
     from training.remote.staging import Staging
     from training.score import opened_store
 
-    names = None if customers is None else [line.strip() for line in customers.read_text("utf-8").splitlines() if line.strip()]
+    names = (
+        None if customers is None else [line.strip() for line in customers.read_text("utf-8").splitlines() if line.strip()]
+    )
     with steps(console) as say, Staging(say) as places, opened_store(database) as engine:
         found = verify_texts(names, places.fetch(data), engine, language, say)
     for name, verdict in found.disagreeing[:20]:

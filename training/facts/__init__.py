@@ -1,1 +1,1 @@
-"""What the order log says of every customer and of the shop, as of a date: the ground that claims about customers stand on."""
+"""What the order log says of every customer and of the shop, as of a date: the ground that claims stand on."""

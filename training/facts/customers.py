@@ -1,6 +1,5 @@
 """Every customer's facts, from the tables of the log and the scored record."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any

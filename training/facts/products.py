@@ -32,10 +32,10 @@ class Products:
 
 
 def products_of(found: Tables, last_order: Ints, orders: Ints, as_of: int) -> Products:
-    """Work out the products of customers; ``last_order``: each one's latest place among the orders, ``orders``: how many."""
+    """Work out everybody's products; ``last_order``: the latest place among the orders, ``orders``: how many."""
     size = found.ids.size
     customer = found.customer[found.order]
-    pairs_customer, pairs_product = distinct(customer, found.product)
+    pairs_customer, _ = distinct(customer, found.product)
     from_end = last_order[customer] - found.order
     kept = _kept(found)
     favourite, favourite_orders = _favourites(customer, found.product, orders, kept, size)

@@ -86,4 +86,3 @@ def _known(value: float | None, places: int) -> Decimal | None:
 def _exact(value: float, places: int) -> Decimal:
     """Return a stored float as the decimal that it was rounded to."""
     return Decimal(repr(value)).quantize(Decimal(1).scaleb(-places))
-

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 
@@ -95,7 +96,7 @@ def _person(lines: list[Line]) -> Person:
             order.country = line.country
     orders = sorted(found.values(), key=lambda order: order.key)
     days = sorted({order.day for order in orders})
-    return Person(lines, orders, days, [(after - before).days for before, after in zip(days, days[1:], strict=False)])
+    return Person(lines, orders, days, [(after - before).days for before, after in pairwise(days)])
 
 
 def middle(values: Iterable[Any]) -> Fraction:

@@ -30,7 +30,7 @@ class Verdict:
 
     def line(self) -> str:
         """Return the verdict for people."""
-        return f"{'agree   ' if self.agrees else 'DISAGREE'} {self.claim}: {self.says}{'' if self.agrees else f' [{self.why}]'}"
+        return f"agree    {self.claim}: {self.says}" if self.agrees else f"DISAGREE {self.claim}: {self.says} [{self.why}]"
 
 
 def recount(claims: Sequence[Mapping[str, Any]], view: View) -> list[Verdict]:
@@ -57,7 +57,7 @@ def _why(receipt: Mapping[str, Any], view: View) -> str:
     if differing:
         name = differing[0]
         return f"{name} is {figures[name]['value']!r} ({figures[name]['text']!r}), the log gives {_plain(found[name])!r}"
-    return _population(receipt, view, known.__name__)
+    return _population(receipt, view)
 
 
 def _differs(fact: Mapping[str, Any], found: Any) -> bool:
@@ -87,7 +87,7 @@ def _date(given: Any) -> date:
     return given if isinstance(given, date) else date.fromisoformat(given)
 
 
-def _population(receipt: Mapping[str, Any], view: View, name: str) -> str:
+def _population(receipt: Mapping[str, Any], view: View) -> str:
     told = receipt["compared_with"]
     sizes = {
         "all scored customers": view.shop.size,
@@ -105,4 +105,4 @@ def _population(receipt: Mapping[str, Any], view: View, name: str) -> str:
     if told is None:
         return ""
     size = sizes.get(told["what"])
-    return "" if size == told["size"] else f"{name} compares with {told['size']} {told['what']}, the log has {size}"
+    return "" if size == told["size"] else f"it compares with {told['size']} {told['what']}, the log has {size}"

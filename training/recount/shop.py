@@ -30,7 +30,9 @@ class Stored:
 class Shop:
     """Everything that claims compare with, each worked out when first asked for."""
 
-    def __init__(self, everybody: Mapping[str, Person], stored: Mapping[str, Stored], lines: Iterable[Line], as_of: date) -> None:
+    def __init__(
+        self, everybody: Mapping[str, Person], stored: Mapping[str, Stored], lines: Iterable[Line], as_of: date
+    ) -> None:
         self.people, self.stored, self.as_of = everybody, stored, as_of
         self._lines = [line for line in lines if line.at.date() < as_of]
 
@@ -212,7 +214,7 @@ class Shop:
         for line in self._lines:
             if line.product is not None and line.name.strip(" "):
                 counts.setdefault(line.product, Counter())[line.name.strip(" ")] += 1
-        return {code: sorted(names, key=lambda name: (-names[name], name))[0] for code, names in counts.items()}
+        return {code: min(names, key=lambda name: (-names[name], name)) for code, names in counts.items()}
 
     @cached_property
     def _sorted(self) -> dict[str, list[Fraction]]:
@@ -224,13 +226,11 @@ class Shop:
 
     def larger(self, name: str, value: Fraction) -> int:
         """Return how many customers have a larger value."""
-
         column = self._sorted[name]
         return len(column) - bisect_right(column, value)
 
     def same(self, name: str, value: Fraction) -> int:
         """Return how many customers have this value."""
-
         column = self._sorted[name]
         return bisect_right(column, value) - bisect_left(column, value)
 

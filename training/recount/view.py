@@ -173,7 +173,7 @@ class View:
 
     @cached_property
     def season(self) -> tuple[int, tuple[int, ...]] | None:
-        """Return (month, years): an order in it in every complete year since the first order, two or more, by few-day customers."""
+        """Return (month, years) where every complete year since the first order, two or more, has an order in the month."""
         if len(self.days) > 6:
             return None
         ordered = {(day.year, day.month) for day in self.days[1:]}

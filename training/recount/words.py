@@ -1,23 +1,28 @@
 """Whether a figure's words say its value: rounded and worded once more, without the writer's tables."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-ENGLISH = "no one two three four five six seven eight nine ten eleven twelve".split()
-GERMAN = "kein ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf".split()
+ENGLISH = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+GERMAN = ["kein", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"]
 ONCE = {1: ("once", "einmal"), 2: ("twice", "zweimal", "both", "das Doppelte")}
 MONTHS = (
     ("January", "Januar"), ("February", "Februar"), ("March", "März"), ("April",), ("May", "Mai"), ("June", "Juni"),
     ("July", "Juli"), ("August",), ("September",), ("October", "Oktober"), ("November",), ("December", "Dezember"),
 )  # fmt: skip
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-TAGE = "montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+TAGE = ["montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"]
 TIMES = {"d": ("day", "Tag"), "m": ("month", "Monat"), "y": ("year", "Jahr", "jedes Jahr")}
-FRACTIONS = ((Fraction(19, 20), "nineteen in twenty", "neunzehn von zwanzig"), (Fraction(9, 10), "nine in ten", "neun von zehn"),
-             (Fraction(4, 5), "four in five", "vier von fünf"), (Fraction(3, 4), "three in four", "drei von vier"))  # fmt: skip
+FRACTIONS = (
+    (Fraction(19, 20), "nineteen in twenty", "neunzehn von zwanzig"),
+    (Fraction(9, 10), "nine in ten", "neun von zehn"),
+    (Fraction(4, 5), "four in five", "vier von fünf"),
+    (Fraction(3, 4), "three in four", "drei von vier"),
+)
 
 
 def says(unit: str, value: Any, text: str) -> bool:
@@ -30,39 +35,41 @@ def _stands(part: str, text: str) -> bool:
     return re.search(rf"(?<![\w.,]){re.escape(part)}(?!\d|[.,]\d)", text) is not None
 
 
-def _accepted(unit: str, value: Any) -> list[tuple[str, ...]]:
-    """Return the alternatives; each is a set of parts that must all stand in the text."""
-    match unit:
-        case "money" | "forecast":
-            return [(amount,) for amount in _amounts(_money(value) if unit == "money" else _forecast(value))]
-        case "days":
-            return _span(Fraction(value))
-        case "orders" | "customers" | "count" | "rank":
-            return [(word,) for word in _numbers(_nearest(value))] + ([("largest",), ("highest",)] if value == 1 else [])
-        case "percent":
-            return _percent(Fraction(value))
-        case "floor":
-            return next([(english,), (german,)] for least, english, german in FRACTIONS if value >= least)
-        case "factor":
-            return _factor(Fraction(value))
-        case "part":
-            k, n = value
-            both = [(a, b) for a in _numbers(k) for b in _numbers(n)]
-            return both + ([("all",), ("alle",)] if k == n else [])
-        case "month":
-            return [(name, str(value.year)) for name in MONTHS[value.month - 1]]
-        case "months":
-            return [(a, b, str(value[1].year)) for a in MONTHS[value[0].month - 1] for b in MONTHS[value[1].month - 1]]
-        case "calendar_month":
-            return [(name,) for name in MONTHS[value - 1]]
-        case "years":
-            return [tuple(str(year) for year in value)]
-        case "weekday":
-            return [(DAYS[value],), (TAGE[value],), (TAGE[value].capitalize(),)]
-        case "day":
-            return [(str(value.day), name, str(value.year)) for name in MONTHS[value.month - 1]]
-        case _:
-            return [()] if value else []
+Parts = list[tuple[str, ...]]
+"""Alternatives; of each, all parts must stand in the text."""
+
+
+def _accepted(unit: str, value: Any) -> Parts:
+    known = _WORDED.get(unit)
+    if known is not None:
+        return known(value)
+    return [()] if value else []
+
+
+def _whole(value: Any) -> Parts:
+    return [(word,) for word in _numbers(_nearest(value))] + ([("largest",), ("highest",)] if value == 1 else [])
+
+
+def _floor(share: Any) -> Parts:
+    return next([(english,), (german,)] for least, english, german in FRACTIONS if share >= least)
+
+
+def _part(value: tuple[int, int]) -> Parts:
+    k, n = value
+    return [(a, b) for a in _numbers(k) for b in _numbers(n)] + ([("all",), ("alle",)] if k == n else [])
+
+
+def _month(value: date) -> Parts:
+    return [(name, str(value.year)) for name in MONTHS[value.month - 1]]
+
+
+def _months(value: tuple[date, date]) -> Parts:
+    first, last = value
+    return [(a, b, str(last.year)) for a in MONTHS[first.month - 1] for b in MONTHS[last.month - 1]]
+
+
+def _day(value: date) -> Parts:
+    return [(str(value.day), *parts) for parts in _month(value)]
 
 
 def _half_up(value: Fraction, digits: str = "1") -> Decimal:
@@ -109,7 +116,9 @@ def _numbers(value: int) -> list[str]:
 
 def _span(value: Fraction) -> list[tuple[str, ...]]:
     if value <= 1:
-        return [("today",), ("heute",), ("yesterday",), ("gestern",), ("one day",), ("day",), ("Tag",)][: 2 if value < 1 else 7]
+        return [("today",), ("heute",), ("yesterday",), ("gestern",), ("one day",), ("day",), ("Tag",)][
+            : 2 if value < 1 else 7
+        ]
     number, unit = _rounded_span(value)
     named = [(amount, word) for amount in _numbers(number) for word in TIMES[unit]]
     return named + ([(f"a {TIMES[unit][0]}",), (TIMES[unit][0],), (TIMES[unit][1],)] if number == 1 else [])
@@ -139,6 +148,30 @@ def _factor(times: Fraction) -> list[tuple[str, ...]]:
         return [("twice",), ("das Doppelte",)]
     if times < 3:
         text = str(_half_up(times, "0.1"))
-        return [(text.removesuffix(".0"),), (text.replace(".", ","),), *((word,) for word in _numbers(_nearest(times)) if text.endswith("0"))]
+        return [
+            (text.removesuffix(".0"),),
+            (text.replace(".", ","),),
+            *((word,) for word in _numbers(_nearest(times)) if text.endswith("0")),
+        ]
     return [(word,) for word in _numbers(_nearest(times))]
 
+
+_WORDED: dict[str, Callable[[Any], Parts]] = {
+    "money": lambda value: [(amount,) for amount in _amounts(_money(value))],
+    "forecast": lambda value: [(amount,) for amount in _amounts(_forecast(value))],
+    "days": lambda value: _span(Fraction(value)),
+    "orders": _whole,
+    "customers": _whole,
+    "count": _whole,
+    "rank": _whole,
+    "percent": lambda value: _percent(Fraction(value)),
+    "floor": _floor,
+    "factor": lambda value: _factor(Fraction(value)),
+    "part": _part,
+    "month": _month,
+    "months": _months,
+    "calendar_month": lambda value: [(name,) for name in MONTHS[value - 1]],
+    "years": lambda value: [tuple(str(year) for year in value)],
+    "weekday": lambda value: [(DAYS[value],), (TAGE[value],), (TAGE[value].capitalize(),)],
+    "day": _day,
+}

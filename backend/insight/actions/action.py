@@ -12,8 +12,8 @@ Held = Collection[str]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a shop has told of itself: ``margin`` (share of spend), its rule for free delivery (currency), whether it keeps a
-    hold-out. None or False: not known, and no action that needs it is offered."""
+    """What a shop has told of itself: ``margin`` (share of spend), its rule for free delivery (currency), whether it
+    keeps a hold-out. None or False: not known, and no action that needs it is offered."""
 
     margin: float | None = None
     free_delivery_from: float | None = None
@@ -22,9 +22,9 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Action(Generic[S]):
-    """``rests_on``: in order of preference; the first that holds (and is said, if one is) carries the reason. ``fits`` sees the
-    sheet, the claims that hold, and the shop's terms. ``measure``: key of what would be compared with a hold-out.
-    """
+    """``rests_on``: in order of preference; the first that holds (and is said, if one is) carries the reason. ``fits``
+    sees the sheet, the claims that hold, and the shop's terms. ``measure``: key of what would be compared with a
+    hold-out."""
 
     code: str
     rests_on: tuple[str, ...]

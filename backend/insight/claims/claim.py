@@ -1,4 +1,4 @@
-"""A claim: what it says, when it holds, which figures it states, with whom it compares, and what it must not stand beside."""
+"""A claim: when it holds, which figures it states, with whom it compares, and what it must not stand beside."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,10 +24,9 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Claim(Generic[S]):
-    """``polarity``: + 1 good, 0 neutral, - 1 to be watched. ``use``: 1 to 3, how much it helps a marketer. ``family``: of one
-    family a text holds one claim. ``relation``: the predicate in words, for the receipt. ``population``: None for a claim that
-    compares with nobody. ``never_with``: ids; it works both ways.
-    """
+    """``polarity``: + 1 good, 0 neutral, - 1 to be watched. ``use``: 1 to 3, how much it helps a marketer. ``family``: of
+    one family a text holds one claim. ``relation``: the predicate in words, for the receipt. ``population``: None for a
+    claim that compares with nobody. ``never_with``: ids; it works both ways."""
 
     id: str
     part: Part

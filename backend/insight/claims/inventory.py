@@ -5,7 +5,19 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from backend.insight.claims.claim import Claim
-from backend.insight.claims.themes import ahead, asked, beginning, calendar, goods, money, returned, returning, rhythm, trend, who
+from backend.insight.claims.themes import (
+    ahead,
+    asked,
+    beginning,
+    calendar,
+    goods,
+    money,
+    returned,
+    returning,
+    rhythm,
+    trend,
+    who,
+)
 from backend.insight.facts.asked import Asked
 from backend.insight.facts.sheet import Sheet
 

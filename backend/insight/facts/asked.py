@@ -10,7 +10,8 @@ from backend.contract.parameters.scoring import SegmentThresholds
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Money in the currency, as sent; ``away`` in whole days; ``odds`` in ten-thousandths, ``spend`` of 30 days in hundredths.
+    """Money in the currency, as sent; ``away`` in whole days; ``odds`` in ten-thousandths, ``spend`` of 30 days in
+    hundredths.
 
     ``thresholds``: spend of 30 days from which a customer counts as High or Medium Value here.
     """

@@ -7,10 +7,9 @@ from backend.contract.profiles import CustomerProfile
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """``odds``: of an order within 30 days, ``odds_year``: within a year, in ten-thousandths; ``value`` of the coming year and
-    ``spend`` of 30 days with its range, in hundredths of the currency; ``orders`` expected in a year, in thousandths. None
-    where the scored record does not say.
-    """
+    """``odds``: of an order within 30 days, ``odds_year``: within a year, in ten-thousandths; ``value`` of the coming
+    year and ``spend`` of 30 days with its range, in hundredths of the currency; ``orders`` expected in a year, in
+    thousandths. None where the scored record does not say."""
 
     odds: int
     odds_year: int | None

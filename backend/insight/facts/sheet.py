@@ -18,10 +18,9 @@ GONE_SHARE: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Times in days, money in ten-thousandths. ``ratio``: away / usual gap, of five order days or more. ``ended``: what became
-    of silences like this one; None where too few were seen. ``silent``: many orders, and away for longer than 95 % of this
-    shop's gaps would let expect; ``quiet``: the same of few orders.
-    """
+    """Times in days, money in ten-thousandths. ``ratio``: away / usual gap, of five order days or more. ``ended``: what
+    became of silences like this one; None where too few were seen. ``silent``: many orders, and away for longer than 95 %
+    of this shop's gaps would let expect; ``quiet``: the same of few orders."""
 
     log: LogFacts
     shop: ShopFacts

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from backend.insight.writing.case import Advice, Case
 from backend.insight.writing.figures import Figures
@@ -20,15 +21,20 @@ class Advised:
     slots: tuple[tuple[str, str], ...]
 
 
-def advised(
-    case: Case, said: Collection[str], language: Language, figures: Figures, advice: Advice | None = None, because: str = "",
-    wording: int | None = None,
-) -> Advised:  # fmt: skip
+class Pick(NamedTuple):
+    """An action that a model chose: which, the claim it rests on, which wording."""
+
+    advice: Advice
+    because: str
+    wording: int
+
+
+def advised(case: Case, said: Collection[str], language: Language, figures: Figures, pick: Pick | None = None) -> Advised:
     """Return the best action that fits, or a given one; its reason is a claim of the text where one carries it."""
-    action = advice or case.advice[0]
-    reason = because or next((name for name in action.because if name in said), action.because[0])
+    action = pick.advice if pick else case.advice[0]
+    reason = pick.because if pick else next((name for name in action.because if name in said), action.because[0])
     texts = language.actions[action.code]
-    what = texts[(case.seed >> 5) % len(texts) if wording is None else wording]
+    what = texts[pick.wording if pick else (case.seed >> 5) % len(texts)]
     form = _why(case, reason, said, language)
     why = filled(form, case.held[reason].facts, figures)
     text = language.reason.format(action=what, why=why)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from backend.insight.writing.advise import Advised, advised
+from backend.insight.writing.advise import Advised, Pick, advised
 from backend.insight.writing.case import Advice, Case
 from backend.insight.writing.choose import MOST, in_order
 from backend.insight.writing.compose import linked, starts_with_figure
@@ -49,9 +49,9 @@ def parsed(content: str) -> Answer | None:
     except (ValueError, RecursionError):
         return None
     match found:
-        case {"points": list(points), "action": str(action), "because": str(because), "action_wording": str(wording)} if len(
-            found
-        ) == 4 and _letter(wording) is not None:
+        case {"points": list(points), "action": str(action), "because": str(because), "action_wording": str(wording)} if (
+            len(found) == 4 and _letter(wording) is not None
+        ):
             told = [_point(one) for one in points]
             if None not in told:
                 return Answer(tuple(one for one in told if one), action, because, LETTERS.index(wording))
@@ -65,7 +65,9 @@ def answered(answer: Answer, case: Case, language: Language, figures: Figures) -
         return None
     action = _advised(answer, case, [one.id for one in told], language, figures)
     text = " ".join(sentences(told, language))
-    return Written(text, action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures))
+    return Written(
+        text, action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures)
+    )
 
 
 def _point(given: Any) -> Point | None:
@@ -114,4 +116,4 @@ def _advised(answer: Answer, case: Case, said: list[str], language: Language, fi
     fits: Advice | None = next((one for one in case.advice if one.code == answer.action), None)
     if fits is None or answer.because not in fits.because or answer.action_wording >= len(language.actions[fits.code]):
         return advised(case, said, language, figures)
-    return advised(case, said, language, figures, fits, answer.because, answer.action_wording)
+    return advised(case, said, language, figures, Pick(fits, answer.because, answer.action_wording))

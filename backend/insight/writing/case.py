@@ -120,7 +120,8 @@ def asked_case(asked: Asked, model_version: str) -> Case:
 
 ORDERS: tuple[tuple[int, str], ...] = ((1, "one"), (4, "two to four"), (9, "five to nine"), (19, "ten to nineteen"))
 AWAY: tuple[tuple[int, str], ...] = (
-    (7, "within a week"), (30, "within a month"), (90, "within three months"), (180, "within half a year"), (365, "within a year"),
+    (7, "within a week"),
+    (30, "within a month"), (90, "within three months"), (180, "within half a year"), (365, "within a year"),
 )  # fmt: skip
 
 

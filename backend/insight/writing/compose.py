@@ -18,7 +18,7 @@ FIGURE: Final = re.compile(r"[£$€]?\d[\d.,]*")
 
 
 def composed(case: Case, names: Sequence[str], language: Language, figures: Figures) -> list[Told]:
-    """Return the claims told in order: of ``TRIES`` combinations the one that reads best, the case's seed between equals."""
+    """Return the claims told in order: of ``TRIES`` combinations, drawn by the case's seed, the one that reads best."""
     options = [_openable(wordings(case, name, language, figures)) for name in names]
     tries = (_combination(case, options, case.seed + 7_919 * number, language) for number in range(TRIES))
     return min(tries, key=lambda told: cost(told, language))
@@ -36,7 +36,7 @@ def cost(told: Sequence[Told], language: Language) -> float:
     found += sum(_length(text) for text in texts)
     found += sum(1.5 for number, one in enumerate(told) if number >= 2 and one.form.kind == "phrase")
     found += sum(max(one.slots - MOST_FIGURES - 1, 0) for one in told)
-    return found + 100.0 * sum(text[0].isdigit() or not text[0].isalnum() and text[1:2].isdigit() for text in texts)
+    return found + 100.0 * sum(text[0].isdigit() or (not text[0].isalnum() and text[1:2].isdigit()) for text in texts)
 
 
 def _length(text: str) -> float:

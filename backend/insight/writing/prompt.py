@@ -18,16 +18,16 @@ RARE: Final = ((0.01, "1 in 100 or rarer"), (0.05, "1 in 20 or rarer"), (0.2, "1
 SIGNS: Final = {1: "+", 0: "0", -1: "-"}
 
 _SYSTEM = """\
-You choose what a marketer should read about one customer of a shop. Code has proved which claims hold, fills in every figure \
-and writes the text; you choose two to four claims, their wordings and order, and one action.
+You choose what a marketer should read about one customer of a shop. Code has proved which claims hold, fills in every \
+figure and writes the text; you choose two to four claims, their wordings and order, and one action.
 
 Rules
-- points: first one claim of part "who", then, where one holds, one of part "now", then what is most telling: rare and useful \
-before common. Two points are enough for a customer of one order. Only claims of the list "holds".
-- wording: a letter of the claim's wordings below. Vary openings; prefer wordings that do not begin with the same word.
-- link: "but" joins a point to the one before where they pull apart (+ and -) about the same matter, "and" where they agree; \
-else "none". At most one link.
-- action: one of "actions"; because: one of the claims in its brackets, best one that you have told. action_wording: a letter.
+- points: first one claim of part "who", then, where one holds, one of part "now", then what is most telling: rare and \
+useful before common. Two points are enough for a customer of one order. Only claims of the list "holds".
+- wording: a letter of the claim's wordings below. Vary openings; prefer wordings that begin with different words.
+- link: "but" joins a point to the one before where they pull apart (+ and -) about the same matter, "and" where they \
+agree; else "none". At most one link.
+- action: one of "actions"; because: one of the claims in its brackets, best one that you tell; action_wording: a letter.
 - Never two points that state the same thing.
 
 Claims: id (part, family, polarity): wordings
@@ -44,8 +44,7 @@ def system_prompt(tongue_code: str = "en") -> str:
     claims = [_described(claim.id, (claim.part, claim.family), claim.polarity, tongue) for claim in INVENTORY.values()]
     claims += [_described(claim.id, (claim.part, claim.family), claim.polarity, tongue) for claim in ASKED.values()]
     actions = (
-        f"{code}: "
-        + " | ".join(f"{letter} {text}" for letter, text in zip(LETTERS, tongue.actions[code], strict=False))
+        f"{code}: " + " | ".join(f"{letter} {text}" for letter, text in zip(LETTERS, tongue.actions[code], strict=False))
         for code in EVERY_CODE
     )
     return _SYSTEM.format(claims="\n".join(claims), actions="\n".join(actions))

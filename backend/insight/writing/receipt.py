@@ -15,7 +15,7 @@ DECIMALS = 6
 
 
 def receipts(case: Case, told: Sequence[Told], action: Advised, figures: Figures) -> tuple[ClaimReceipt, ...]:
-    """Return a receipt per claim that was told, in the order of the text; last the action's reason, where the text lacks it."""
+    """Return a receipt per claim of the text, in its order; last the action's reason, where the text lacks it."""
     found = [_receipt(case, one.id, one.text, slots_of(one.form.text), figures) for one in told]
     if action.because not in {one.id for one in told}:
         found.append(_receipt(case, action.because, action.why, action.slots, figures))

@@ -33,7 +33,12 @@ def written(case: Case, code: str = "en") -> Written:
     told = composed(case, chosen(case), tongue, figures)
     action = advised(case, [one.id for one in told], tongue, figures)
     return Written(
-        " ".join(sentences(told, tongue)), action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures)
+        " ".join(sentences(told, tongue)),
+        action.text,
+        action.code,
+        action.because,
+        tuple(one.id for one in told),
+        receipts(case, told, action, figures),
     )
 
 

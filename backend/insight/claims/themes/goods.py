@@ -44,34 +44,85 @@ def _products(sheet: Sheet) -> Facts:
 
 CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
     Claim(
-        "wide_range", "past", "range", 1, 2, "rank by different products at most N / 10",
-        lambda s: _wide(s) and s.net > 0, _products, scored, ("narrow_range", *ENDED),
+        "wide_range",
+        "past",
+        "range",
+        1,
+        2,
+        "rank by different products at most N / 10",
+        lambda s: _wide(s) and s.net > 0,
+        _products,
+        scored,
+        ("narrow_range", *ENDED),
     ),
     Claim(
-        "narrow_range", "past", "range", 0, 2,
+        "narrow_range",
+        "past",
+        "range",
+        0,
+        2,
         "three order days or more; at most 25 products; products / orders under the quarter point of such customers",
-        lambda s: _narrow(s) and s.net > 0, _products, frequent, ("wide_range", "new_products", *ENDED),
+        lambda s: _narrow(s) and s.net > 0,
+        _products,
+        frequent,
+        ("wide_range", "new_products", *ENDED),
     ),
     Claim(
-        "favourite", "past", "range", 1, 3, "one product in three orders or more and in at least half, alone, and kept",
-        lambda s: s.log.favourite is not None and s.net > 0, _liked, own_orders, ("dropped_product", "nothing_kept"),
+        "favourite",
+        "past",
+        "range",
+        1,
+        3,
+        "one product in three orders or more and in at least half, alone, and kept",
+        lambda s: s.log.favourite is not None and s.net > 0,
+        _liked,
+        own_orders,
+        ("dropped_product", "nothing_kept"),
     ),
     Claim(
-        "one_product", "past", "range", 0, 2, "half or more of the net spend on one of three products or more",
+        "one_product",
+        "past",
+        "range",
+        0,
+        2,
+        "half or more of the net spend on one of three products or more",
         lambda s: _one_product(s) and s.log.favourite is None,
         lambda s: {"top_product": Fact(s.log.top_product or "", "name"), "on_one": percent(s.log.top_product_net, s.net)},
-        own_orders, ("nothing_kept",),
+        own_orders,
+        ("nothing_kept",),
     ),
     Claim(
-        "new_products", "past", "range", 1, 2, "five orders or more, the last at most 120 days ago; half of its products or more new",
-        lambda s: s.log.orders >= 5 and s.log.last_products >= 4 and 2 * s.log.last_new >= s.log.last_products and s.away <= 120
-        and not s.silent and not s.log.last_back,
-        lambda s: {"new": Fact((s.log.last_new, s.log.last_products), "part")}, own_orders, ("narrow_range", "last_returned"),
+        "new_products",
+        "past",
+        "range",
+        1,
+        2,
+        "five orders or more, the last at most 120 days ago; half of its products or more new",
+        lambda s: (
+            s.log.orders >= 5
+            and s.log.last_products >= 4
+            and 2 * s.log.last_new >= s.log.last_products
+            and s.away <= 120
+            and not s.silent
+            and not s.log.last_back
+        ),
+        lambda s: {"new": Fact((s.log.last_new, s.log.last_products), "part")},
+        own_orders,
+        ("narrow_range", "last_returned"),
     ),
     Claim(
-        "dropped_product", "past", "range", -1, 3, "in half or more of the orders before the last three, in three; not in those",
+        "dropped_product",
+        "past",
+        "range",
+        -1,
+        3,
+        "in half or more of the orders before the last three, in three; not in those",
         lambda s: s.log.dropped is not None and s.net > 0 and not s.silent and not s.quiet,
-        lambda s: {"dropped": Fact(s.log.dropped or "", "name"), "dropped_in": Fact((s.log.dropped_orders, s.log.orders - 3), "part")},
-        own_orders, ("favourite", "nothing_kept"),
+        lambda s: {
+            "dropped": Fact(s.log.dropped or "", "name"),
+            "dropped_in": Fact((s.log.dropped_orders, s.log.orders - 3), "part"),
+        },
+        own_orders,
+        ("favourite", "nothing_kept"),
     ),
-)  # fmt: skip
+)

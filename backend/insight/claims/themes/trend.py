@@ -1,4 +1,4 @@
-"""Whether spend rises or falls: beyond chance, beyond the shop's own movement, and only where the log covers both windows."""
+"""Whether spend rises or falls: beyond chance and the shop's own movement, where the log covers both windows."""
 
 from fractions import Fraction
 from typing import Final
@@ -74,27 +74,60 @@ def _recent(sheet: Sheet) -> Facts:
 
 CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
     Claim(
-        "trend_down", "past", "trend", -1, 3,
-        "548 days old or more; net of 12 months at most 0.8 of the 12 before and of the shop's quarter point (0.5 at least); "
+        "trend_down",
+        "past",
+        "trend",
+        -1,
+        3,
+        "548 days old or more; net of 12 months at most 0.8 of the 12 before and of the shop's quarter point (or 0.5); "
         "orders fell by over 1.5 standard errors",
-        _fell, _years, two_years, (*GONE, "last_big", "on_rhythm"),
+        _fell,
+        _years,
+        two_years,
+        (*GONE, "last_big", "on_rhythm"),
     ),
     Claim(
-        "trend_up", "past", "trend", 1, 3,
+        "trend_up",
+        "past",
+        "trend",
+        1,
+        3,
         "640 days old or more; net of 12 months 1.25 times the 12 before or more and the shop's three-quarter point; "
         "orders rose by over 1.5 standard errors",
-        _rose, _years, two_years, (*GONE, "recent_up"),
+        _rose,
+        _years,
+        two_years,
+        (*GONE, "recent_up"),
     ),
     Claim(
-        "year_empty", "past", "trend", -1, 2, "no order in 12 months; two or more in the 12 before, and some before those",
-        lambda s: _covered(s) and s.log.orders_year == 0 and s.log.orders_year_before >= 2 and s.net > 0
-        and s.log.net_year_before not in (s.net, 0) and s.log.net_year_before > 0,
-        lambda s: {"net_year_before": money(s.log.net_year_before)}, own_orders,
+        "year_empty",
+        "past",
+        "trend",
+        -1,
+        2,
+        "no order in 12 months; two or more in the 12 before, and some before those",
+        lambda s: (
+            _covered(s)
+            and s.log.orders_year == 0
+            and s.log.orders_year_before >= 2
+            and s.net > 0
+            and s.log.net_year_before not in (s.net, 0)
+            and s.log.net_year_before > 0
+        ),
+        lambda s: {"net_year_before": money(s.log.net_year_before)},
+        own_orders,
         ("few_quiet", "few_quiet_month", "many_silent", "many_gone", "one_day"),
     ),
     Claim(
-        "recent_up", "past", "trend", 1, 3,
-        "a year old or more; two orders or more in 90 days; net a day twice that before or more, and twice the shop's own rise",
-        _sped_up, _recent, own_orders, ("trend_up", "few_back", "last_big", "few_at_once", "back_again"),
+        "recent_up",
+        "past",
+        "trend",
+        1,
+        3,
+        "a year old or more; two orders or more in 90 days; net a day twice that before and twice the shop's own rise",
+        _sped_up,
+        _recent,
+        own_orders,
+        ("trend_up", "few_back", "last_big", "few_at_once", "back_again"),
     ),
-)  # fmt: skip
+)
