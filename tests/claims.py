@@ -95,7 +95,8 @@ def _lines(rng: random.Random) -> list[Line]:
         for order in range(rng.choice([1, 1, 2, 3, 5, 9, 20, 40])):
             if day >= min(ends, AS_OF):
                 break
-            found += _order(rng, who, f"{who}-{order}", day, country, basket, liked)
+            lines = _order(rng, who, f"{who}-{order}", day, country, basket, liked)
+            found += _all_back(lines) if number % 60 == 7 else lines
             times = rng.expovariate(1) if wobble is None else rng.uniform(1 - wobble, 1 + wobble)
             day += timedelta(days=max(round(gap * times), rng.choice([0, 1])))
     return found
@@ -118,6 +119,11 @@ def _order(
             if back.date() < AS_OF:
                 lines.append(replace(line, order=f"C{order}", units=-line.units, at=back, amount=-line.amount))
     return lines
+
+
+def _all_back(lines: list[Line]) -> list[Line]:
+    bought = [line for line in lines if line.amount > 0]
+    return bought + [replace(line, order=f"C{line.order}", units=-line.units, amount=-line.amount) for line in bought]
 
 
 def _record(ids: list[str], rng: random.Random) -> tuple[Record, dict[str, Stored]]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 from backend.insight.actions.fitting import EVERY_CODE
 from backend.insight.claims.inventory import EVERY_ID
 
-LETTERS: Final = "abcdef"
+LETTERS: Final = "abcdefgh"
 """Wordings of a claim, and of an action, by their place in the language's file."""
 LINKS: Final = ("none", "but", "and")
 MOST_POINTS: Final = 4

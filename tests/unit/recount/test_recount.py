@@ -23,7 +23,6 @@ from training.recount.view import View
 from training.recount.words import says
 
 
-
 def test_every_claim_has_a_recount() -> None:
     assert set(CLAIMS) == set(INVENTORY)
 
