@@ -69,8 +69,8 @@ class LogFacts:
     """Whether every product of the last order was sent back in full on its day or later."""
     usual_value: float
     """Median of the order values."""
-    low_value: int
-    """10 % point of the order values."""
+    least_value: int
+    """The smallest order value."""
     value_p20: int
     value_p80: int
     largest_value: int
@@ -158,7 +158,7 @@ EXAMPLE: Final = LogFacts(
     last_value=1_200_000,
     last_back=False,
     usual_value=1_250_000.0,
-    low_value=900_000,
+    least_value=900_000,
     value_p20=950_000,
     value_p80=1_500_000,
     largest_value=2_000_000,

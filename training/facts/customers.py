@@ -135,7 +135,7 @@ def _values(found: Tables, last_order: Ints, size: int) -> Columns:
     np.minimum.at(day, found.customer[is_largest], found.day[is_largest])
     return {
         "usual_value": own.median(),
-        "low_value": own.at(0.10),
+        "least_value": own.at(0.0),
         "value_p20": own.at(0.20),
         "value_p80": own.at(0.80),
         "last_value": found.value[last_order],

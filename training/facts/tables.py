@@ -112,7 +112,10 @@ def _back(named: ir.Table) -> pa.Table:
 
 
 def _names(named: ir.Table, codes: Column) -> Column | None:
-    """Return the name that most lines give each product, ties by alphabet; "" where none does."""
+    """Return the name that most lines give each product, ties by alphabet; "" where none does.
+
+    None where the log has no names, or so few that they tell nothing apart: fewer than half as many as named products.
+    """
     if "description" not in named.columns:
         return None
     trimmed = named.mutate(name=named["description"].cast("string").strip())
@@ -124,7 +127,7 @@ def _names(named: ir.Table, codes: Column) -> Column | None:
     place = _place(codes, rows["product_id"])
     first = np.flatnonzero(np.diff(place, prepend=-1))
     names[place[first]] = np.array(rows["name"].to_pylist(), dtype=object)[first]
-    return names
+    return names if 2 * np.unique(names[place[first]].astype(str)).size >= first.size else None
 
 
 def _place(known: Column, column: pa.ChunkedArray) -> Ints:

@@ -214,7 +214,8 @@ class Shop:
         for line in self._lines:
             if line.product is not None and line.name.strip(" "):
                 counts.setdefault(line.product, Counter())[line.name.strip(" ")] += 1
-        return {code: min(names, key=lambda name: (-names[name], name)) for code, names in counts.items()}
+        named = {code: min(names, key=lambda name: (-names[name], name)) for code, names in counts.items()}
+        return named if 2 * len(set(named.values())) >= len(named) else {}
 
     @cached_property
     def _sorted(self) -> dict[str, list[Fraction]]:

@@ -94,7 +94,7 @@ class View:
     @cached_property
     def broke(self) -> bool:
         """Return whether the last order ended a long break, at most 90 days ago."""
-        return bool(self.gaps) and self.beyond(self.gaps[-1]) and self.away <= 90
+        return bool(self.gaps) and self.beyond(self.gaps[-1]) and self.gaps[-1] > 60 and self.away <= 90
 
     @cached_property
     def five(self) -> bool:

@@ -34,13 +34,15 @@ def _fresh(v: View) -> bool:
 @recounts("last_big")
 def _(v: View) -> Figures:
     return claim(
-        _fresh(v) and v.values[-1] >= Fraction(5, 2) * v.usual_value, last_value=v.values[-1], usual_value=v.usual_value
+        _fresh(v) and v.values[-1] == max(v.values) and v.values[-1] >= Fraction(5, 2) * v.usual_value,
+        last_value=v.values[-1],
+        usual_value=v.usual_value,
     )
 
 
 @recounts("last_small")
 def _(v: View) -> Figures:
-    small = v.values[-1] <= Fraction(7, 20) * v.usual_value and v.values[-1] <= point(v.values, 10)
+    small = v.values[-1] <= Fraction(7, 20) * v.usual_value and v.values[-1] == min(v.values)
     return claim(_fresh(v) and small, last_value=v.values[-1], usual_value=v.usual_value)
 
 

@@ -96,7 +96,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "past",
         "range",
         1,
-        2,
+        1,
         "five orders or more, the last at most 120 days ago; half of its products or more new",
         lambda s: (
             s.log.orders >= 5

@@ -43,7 +43,7 @@ def _facts(sheet: Sheet) -> Facts:
 
 
 ODDS: Final = ("odds_usual", "odds_below", "odds_skewed", "odds_low", "year_likely", "year_unlikely")
-BACK: Final = ("odds_low", "value_low", "year_likely", "year_unlikely")
+BACK: Final = ("odds_low", "odds_skewed", "value_low", "year_likely", "year_unlikely")
 
 CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
     Claim(

@@ -6,7 +6,7 @@ from typing import Final
 
 from backend.insight.claims.claim import Claim
 from backend.insight.claims.populations import own_gaps
-from backend.insight.facts.sheet import Sheet
+from backend.insight.facts.sheet import SILENT_DAYS, Sheet
 from backend.insight.facts.values import Fact, Facts, days
 
 EARLY: Final = 0.8
@@ -37,7 +37,7 @@ def _hit(sheet: Sheet, least: float) -> bool:
 
 def _returned(sheet: Sheet) -> bool:
     gap, long = sheet.log.last_gap, sheet.shop.long_gap
-    return sheet.many and gap is not None and long is not None and gap > long and sheet.away <= 90
+    return sheet.many and gap is not None and long is not None and gap > max(long, SILENT_DAYS) and sheet.away <= 90
 
 
 def _usual(sheet: Sheet) -> Facts:
@@ -182,7 +182,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "now",
         1,
         3,
-        "five order days or more; the last gap longer than 95 % of the shop's; back for 90 days",
+        "five order days or more; the last gap longer than 95 % of the shop's and 60 days; back for 90",
         _returned,
         lambda s: {"break": days(s.log.last_gap or 0), "away": days(s.away)},
         own_gaps,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from backend.insight.claims.claim import Claim
-from backend.insight.facts.sheet import Sheet
+from backend.insight.facts.sheet import SILENT_DAYS, Sheet
 from backend.insight.facts.values import Fact, Facts, days, money
 
 PART_BACK: Final = 20
@@ -70,7 +70,7 @@ def _one_month(sheet: Sheet) -> bool:
 
 def _back(sheet: Sheet) -> bool:
     gap, long = sheet.log.last_gap, sheet.shop.long_gap
-    return gap is not None and long is not None and gap > long and sheet.away <= 90
+    return gap is not None and long is not None and gap > max(long, SILENT_DAYS) and sheet.away <= 90
 
 
 def _five(sheet: Sheet) -> bool:
@@ -144,7 +144,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "who",
         1,
         3,
-        "two to four order days; the last ended a gap longer than 95 % of the shop's",
+        "two to four order days; the last ended a gap longer than 95 % of the shop's, and 60 days",
         lambda s: _some(s) and _back(s),
         _came_back,
         never_with=("season", "year_empty", "recent_up", "trend_down"),

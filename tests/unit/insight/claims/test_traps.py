@@ -163,8 +163,8 @@ def test_a_pace_is_no_rise_where_the_whole_shop_rises() -> None:
 
 def test_a_top_up_is_not_a_small_last_order_where_the_customer_often_places_one() -> None:
     common = {"last_value": 300_000, "usual_value": 1_250_000.0}
-    assert "last_small" in held(sheet(**common, low_value=300_000))
-    assert "last_small" not in held(sheet(**common, low_value=200_000))
+    assert "last_small" in held(sheet(**common, least_value=300_000))
+    assert "last_small" not in held(sheet(**common, least_value=200_000))
 
 
 def test_ties_are_not_said_to_be_exceeded() -> None:
