@@ -13,9 +13,8 @@ from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import BadInput
-from backend.insight.facts.facts import fact_sheet
 from backend.use_cases.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
-from backend.use_cases.value_customers import estimate_customer
+from backend.use_cases.value_customers import case_of_request, estimate_customer
 
 Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see PredictRequest."})]
 """Checked one by one, so that one bad customer does not cost the others their answer."""
@@ -59,15 +58,15 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
     wired = authorised(request)
     manifest = wired.model.current
     checked = [_check(customer, manifest.parameters) for customer in body.customers]
-    sheets = [fact_sheet(one[1], manifest.parameters) for one in checked if isinstance(one, tuple)]
-    insights = iter(await describe_all(sheets, wired.words, ask=insight == "llm"))
+    cases = [case_of_request(one[1], manifest.parameters, manifest.version) for one in checked if isinstance(one, tuple)]
+    insights = iter(await describe_all(cases, wired.words, ask=insight == "llm"))
     results = [
         one
         if isinstance(one, RejectedCustomer)
         else response(one[0].customer_id, one[1], next(insights), manifest.version, one[0].unknown_fields())
         for one in checked
     ]
-    return BatchResponse(results=results, model_version=manifest.version, rejected=len(checked) - len(sheets))
+    return BatchResponse(results=results, model_version=manifest.version, rejected=len(checked) - len(cases))
 
 
 def _check(customer: Any, parameters: ScoringParameters) -> tuple[PredictRequest, CustomerEstimate] | RejectedCustomer:

@@ -1,6 +1,7 @@
 """A model's answer, read strictly: what does not hold is dropped, never guessed; nothing of its own words is ever shown."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +17,8 @@ from backend.insight.writing.render import Told, fillable, filled, sentences, sl
 from backend.insight.writing.schema import LETTERS
 from backend.insight.writing.write import Written
 
+_FENCED: Final = re.compile(r"\A```(?:json)?\s*\n(.*)\n```\Z", re.DOTALL)
+_THOUGHT: Final = re.compile(r"\A<think>.*?</think>", re.DOTALL)
 LARGEST: Final = 4_000
 """Characters; an answer under the schema has fewer than 600."""
 LEAST_POINTS: Final = 2
@@ -41,11 +44,18 @@ class Answer:
 
 
 def parsed(content: str) -> Answer | None:
-    """Return an answer of exactly the schema's form; None for anything else."""
-    if len(content) > LARGEST:
+    """Return an answer of exactly the schema's form; None for anything else.
+
+    A byte-order mark, one leading thought and one code fence around the object are habits of models and harmless.
+    """
+    text = content.removeprefix("\ufeff").strip()
+    if len(text) > LARGEST:
         return None
+    text = _THOUGHT.sub("", text, count=1).strip()
+    if fenced := _FENCED.match(text):
+        text = fenced[1]
     try:
-        found = json.loads(content)
+        found = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return None
     match found:
@@ -68,6 +78,13 @@ def answered(answer: Answer, case: Case, language: Language, figures: Figures) -
     return Written(
         text, action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures)
     )
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def _point(given: Any) -> Point | None:

@@ -121,7 +121,7 @@ CLAIMS: Final[tuple[Claim[Asked], ...]] = (
     Claim(
         "asked_high",
         "ahead",
-        "value",
+        "spend",
         1,
         3,
         "forecast at or above the bound of High Value",
@@ -132,7 +132,7 @@ CLAIMS: Final[tuple[Claim[Asked], ...]] = (
     Claim(
         "asked_spend",
         "ahead",
-        "value",
+        "spend",
         0,
         2,
         "forecast below the bound of High Value",

@@ -1,4 +1,4 @@
-"""Drafts for the default customer of ``customers.sheet``, and the fake that serves them."""
+"""Answers about the default customer of ``customers.case``, and the fake that serves them."""
 
 import asyncio
 import json
@@ -6,37 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from backend.errors import CompletionFailed
-from backend.insight.checks.draft import Draft, parse_draft
 from backend.insight.model.completion import CompletionReply, CompletionRequest
 
-INSIGHT = (
-    "A regular customer who last bought {{recency_days}} ago and has placed {{num_transactions}} so far. "
-    "A further order in the next {{horizon_days}} is likely, with {{predicted_spend}} expected."
-)
-ACTION = "Invite this customer to the loyalty programme and set out its benefits plainly."
-
-
-def fields(**changes: Any) -> dict[str, Any]:
-    """A draft that passes for the default customer, with some fields changed."""
-    good = {
-        "segment": "Medium Value",
-        "insight": INSIGHT,
-        "action_code": "loyalty_invitation",
-        "action": ACTION,
-        "evidence": ["recency_days", "num_transactions", "horizon_days", "predicted_spend"],
-        "claims": [{"fact": "recency_days", "relation": "recent"}],
-    }
-    return {**good, **changes}
+EMPTY = '{"points": [], "action": "keep_ordinary", "because": "asked_spend", "action_wording": "a"}'
+"""An answer of the right form of which nothing can be told."""
 
 
 def content(**changes: Any) -> str:
-    """The same as a model would send it."""
-    return json.dumps(fields(**changes))
-
-
-def draft(**changes: Any) -> Draft:
-    """The same as parsed."""
-    return parse_draft(content(**changes))
+    """An answer that holds for the default customer, with some fields changed, as a model would send it."""
+    points = [{"claim": name, "wording": "a", "link": "none"} for name in ("asked_many", "asked_likely", "asked_spend")]
+    good = {"points": points, "action": "leave_to_rhythm", "because": "asked_likely", "action_wording": "a"}
+    return json.dumps({**good, **changes})
 
 
 class FakeCompletion:
