@@ -106,11 +106,12 @@ def _queue(settings: Settings) -> JobQueue:
 def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
     models = (settings.groq_model, settings.groq_fallback_model)
     if settings.groq_api_key is None:
-        return InsightWriter(None, statistics=statistics)
+        return InsightWriter(None, language=settings.insight_language, statistics=statistics)
     from backend.insight.model.groq_client import GroqCompletion  # the SDK costs half a second; only who uses it pays
 
     completion = GroqCompletion(api_key=settings.groq_api_key.get_secret_value(), base_url=settings.groq_base_url)
-    return InsightWriter(completion, models, settings.insight_deadline_s, statistics=statistics)
+    deadline_s, language = settings.insight_deadline_s, settings.insight_language
+    return InsightWriter(completion, models, deadline_s, language=language, statistics=statistics)
 
 
 def log_as_json(log_level: str) -> None:

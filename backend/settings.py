@@ -1,7 +1,7 @@
 """What the environment may change; every field stands in ``.env.example``, and every default gives a working service."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     groq_model: str = "openai/gpt-oss-120b"
     groq_fallback_model: str = "openai/gpt-oss-20b"
     insight_deadline_s: Annotated[float, Field(gt=0, le=60)] = 4.0
+    insight_language: Literal["en", "de"] = "en"
     api_keys: SecretStr | None = None
     admin_api_key: SecretStr | None = None
     training_data: str | None = None

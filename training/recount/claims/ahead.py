@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from training.recount.claims.registry import Figures, claim, recounts
+from training.recount.claims.registry import Figures, only_if, recounts
 from training.recount.view import View
 
 
@@ -26,45 +26,45 @@ def _apart(v: View) -> bool:
 
 @recounts("odds_high")
 def _(v: View) -> Figures:
-    return claim(_chance(v, "1.5", "1000") and v.net > 0, times=Fraction(v.stored.odds) / v.shop.base, **_odds(v))
+    return only_if(_chance(v, "1.5", "1000") and v.net > 0, times=Fraction(v.stored.odds) / v.shop.base, **_odds(v))
 
 
 @recounts("odds_above")
 def _(v: View) -> Figures:
-    return claim(_chance(v, "1.2", "1.5") and _apart(v), **_odds(v))
+    return only_if(_chance(v, "1.2", "1.5") and _apart(v), **_odds(v))
 
 
 @recounts("odds_usual")
 def _(v: View) -> Figures:
-    return claim(_chance(v, "0.8", "1.2"), **_odds(v))
+    return only_if(_chance(v, "0.8", "1.2"), **_odds(v))
 
 
 @recounts("odds_skewed")
 def _(v: View) -> Figures:
     share = v.share_above("odds")
-    return claim(_chance(v, "0", "0.8") and share <= Fraction(2, 5) and _apart(v), likelier=share, **_odds(v))
+    return only_if(_chance(v, "0", "0.8") and share <= Fraction(2, 5) and _apart(v), likelier=share, **_odds(v))
 
 
 @recounts("odds_below")
 def _(v: View) -> Figures:
-    return claim(_chance(v, "0.5", "0.8") and v.share_above("odds") > Fraction(1, 2) and _apart(v), **_odds(v))
+    return only_if(_chance(v, "0.5", "0.8") and v.share_above("odds") > Fraction(1, 2) and _apart(v), **_odds(v))
 
 
 @recounts("odds_low")
 def _(v: View) -> Figures:
-    return claim(_chance(v, "0", "0.5") and v.share_above("odds") > Fraction(1, 2) and _apart(v), **_odds(v))
+    return only_if(_chance(v, "0", "0.5") and v.share_above("odds") > Fraction(1, 2) and _apart(v), **_odds(v))
 
 
 @recounts("year_likely")
 def _(v: View) -> Figures:
     odds = v.stored.odds_year
-    return claim(odds is not None and odds >= Decimal("0.8") and v.net > 0, odds_year=odds)
+    return only_if(odds is not None and odds >= Decimal("0.8") and v.net > 0, odds_year=odds)
 
 
 @recounts("year_unlikely")
 def _(v: View) -> Figures:
     odds = v.stored.odds_year
-    return claim(odds is not None and odds <= Decimal("0.2"), odds_year=odds)
+    return only_if(odds is not None and odds <= Decimal("0.2"), odds_year=odds)
 
 
 def _valued(v: View) -> bool:
@@ -88,34 +88,34 @@ def _(v: View) -> Figures:
 
 @recounts("value_top")
 def _(v: View) -> Figures:
-    return claim(_valued(v) and v.in_top("value", 10) and not _named(v), value=v.stored.value)
+    return only_if(_valued(v) and v.in_top("value", 10) and not _named(v), value=v.stored.value)
 
 
 @recounts("value_mid")
 def _(v: View) -> Figures:
-    return claim(_valued(v) and not v.in_top("value", 10) and not _bottom(v), value=v.stored.value)
+    return only_if(_valued(v) and not v.in_top("value", 10) and not _bottom(v), value=v.stored.value)
 
 
 @recounts("value_low")
 def _(v: View) -> Figures:
-    return claim(_bottom(v), value=v.stored.value)
+    return only_if(_bottom(v), value=v.stored.value)
 
 
 @recounts("at_stake")
 def _(v: View) -> Figures:
     late = v.shop.late(80)
     overdue = v.silent or (v.times is not None and late is not None and v.times > late)
-    return claim(_valued(v) and v.in_top("value", 4) and overdue, value=v.stored.value)
+    return only_if(_valued(v) and v.in_top("value", 4) and overdue, value=v.stored.value)
 
 
 @recounts("spend_range")
 def _(v: View) -> Figures:
     s = v.stored
     known = s.odds >= Decimal("0.3") and s.spend_low is not None and s.spend_high is not None and v.net > 0
-    return claim(bool(known and s.spend_low <= s.spend < s.spend_high), spend=s.spend, spend_high=s.spend_high)  # type: ignore[operator]
+    return only_if(bool(known and s.spend_low <= s.spend < s.spend_high), spend=s.spend, spend_high=s.spend_high)  # type: ignore[operator]
 
 
 @recounts("orders_ahead")
 def _(v: View) -> Figures:
     orders = v.stored.orders
-    return claim(orders is not None and orders >= Decimal("5.5") and v.net > 0, orders_ahead=orders)
+    return only_if(orders is not None and orders >= Decimal("5.5") and v.net > 0, orders_ahead=orders)

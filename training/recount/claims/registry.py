@@ -10,7 +10,7 @@ Recount = Callable[[View], Figures]
 CLAIMS: dict[str, Recount] = {}
 
 
-def claim(holds: bool, **figures: Any) -> Figures:
+def only_if(holds: bool, **figures: Any) -> Figures:
     """Return the figures where a claim holds."""
     return figures if holds else None
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from training.recount.claims.registry import Figures, claim, recounts
+from training.recount.claims.registry import Figures, only_if, recounts
 from training.recount.people import point
 from training.recount.view import View
 
@@ -24,7 +24,7 @@ def _(v: View) -> Figures:
 
 @recounts("last_returned")
 def _(v: View) -> Figures:
-    return claim(v.last_back and len(v.orders) > 1 and v.net > 0, sent_value=v.values[-1], sent_ago=v.away)
+    return only_if(v.last_back and len(v.orders) > 1 and v.net > 0, sent_value=v.values[-1], sent_ago=v.away)
 
 
 def _fresh(v: View) -> bool:
@@ -33,7 +33,7 @@ def _fresh(v: View) -> bool:
 
 @recounts("last_big")
 def _(v: View) -> Figures:
-    return claim(
+    return only_if(
         _fresh(v) and v.values[-1] == max(v.values) and v.values[-1] >= Fraction(5, 2) * v.usual_value,
         last_value=v.values[-1],
         usual_value=v.usual_value,
@@ -43,11 +43,11 @@ def _(v: View) -> Figures:
 @recounts("last_small")
 def _(v: View) -> Figures:
     small = v.values[-1] <= Fraction(7, 20) * v.usual_value and v.values[-1] == min(v.values)
-    return claim(_fresh(v) and small, last_value=v.values[-1], usual_value=v.usual_value)
+    return only_if(_fresh(v) and small, last_value=v.values[-1], usual_value=v.usual_value)
 
 
 @recounts("one_big")
 def _(v: View) -> Figures:
     largest = max(v.orders, key=lambda order: (order.value, -order.day.toordinal()))
     holds = len(v.orders) >= 4 and largest.day != v.last and v.net > 0 and 2 * (largest.value - v.back) >= v.net
-    return claim(holds, largest=largest.value, largest_in=largest.day)
+    return only_if(holds, largest=largest.value, largest_in=largest.day)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from training.recount.claims.registry import Figures, claim, recounts
+from training.recount.claims.registry import Figures, only_if, recounts
 from training.recount.view import View
 
 
@@ -44,14 +44,14 @@ def _(v: View) -> Figures:
 
 @recounts("too_new")
 def _(v: View) -> Figures:
-    return claim(v.one_day and v.away < 7 and v.net > 0)
+    return only_if(v.one_day and v.away < 7 and v.net > 0)
 
 
 @recounts("young_log")
 def _(v: View) -> Figures:
-    return claim(v.shop.log_days < 360 and len(v.days) <= 6, log_days=v.shop.log_days)
+    return only_if(v.shop.log_days < 360 and len(v.days) <= 6, log_days=v.shop.log_days)
 
 
 @recounts("season_unknown")
 def _(v: View) -> Figures:
-    return claim(360 <= v.shop.log_days < 730 and v.many and v.age >= 365 and not v.silent)
+    return only_if(360 <= v.shop.log_days < 730 and v.many and v.age >= 365 and not v.silent)

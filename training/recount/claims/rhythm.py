@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from training.recount.claims.registry import Figures, claim, recounts
+from training.recount.claims.registry import Figures, only_if, recounts
 from training.recount.people import point
 from training.recount.view import View
 
@@ -25,17 +25,17 @@ def _rhythm(v: View) -> dict[str, Any]:
 
 @recounts("on_rhythm")
 def _(v: View) -> Figures:
-    return claim(_within(v, "-1", Fraction(4, 5)), **_rhythm(v))
+    return only_if(_within(v, "-1", Fraction(4, 5)), **_rhythm(v))
 
 
 @recounts("due")
 def _(v: View) -> Figures:
-    return claim(_within(v, "0.8", Fraction(5, 4)) and Fraction(2, 5) <= _kept(v) < Fraction(3, 5), **_rhythm(v))
+    return only_if(_within(v, "0.8", Fraction(5, 4)) and Fraction(2, 5) <= _kept(v) < Fraction(3, 5), **_rhythm(v))
 
 
 @recounts("about_usual")
 def _(v: View) -> Figures:
-    return claim(_within(v, "0.8", Fraction(5, 4)) and _kept(v) < Fraction(2, 5), **_rhythm(v))
+    return only_if(_within(v, "0.8", Fraction(5, 4)) and _kept(v) < Fraction(2, 5), **_rhythm(v))
 
 
 @recounts("next_date")
@@ -48,7 +48,7 @@ def _(v: View) -> Figures:
 
 @recounts("bit_late")
 def _(v: View) -> Figures:
-    return claim(_within(v, "1.25", v.shop.late(80)), **_rhythm(v))
+    return only_if(_within(v, "1.25", v.shop.late(80)), **_rhythm(v))
 
 
 def _late(v: View) -> bool:
@@ -59,17 +59,17 @@ def _late(v: View) -> bool:
 
 @recounts("late")
 def _(v: View) -> Figures:
-    return claim(_late(v) and v.away <= max(v.gaps, default=0), **_rhythm(v))
+    return only_if(_late(v) and v.away <= max(v.gaps, default=0), **_rhythm(v))
 
 
 @recounts("late_record")
 def _(v: View) -> Figures:
-    return claim(_late(v) and v.away > max(v.gaps, default=0), **_rhythm(v))
+    return only_if(_late(v) and v.away > max(v.gaps, default=0), **_rhythm(v))
 
 
 @recounts("was_rhythm")
 def _(v: View) -> Figures:
-    return claim(v.silent and v.steady, usual=v.rhythm)
+    return only_if(v.silent and v.steady, usual=v.rhythm)
 
 
 def _uneven(v: View) -> bool:
@@ -95,4 +95,4 @@ def _(v: View) -> Figures:
 
 @recounts("back_again")
 def _(v: View) -> Figures:
-    return claim(v.many and v.broke, away=v.away, **{"break": v.gaps[-1] if v.gaps else 0})
+    return only_if(v.many and v.broke, away=v.away, **{"break": v.gaps[-1] if v.gaps else 0})

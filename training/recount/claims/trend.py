@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from training.recount.claims.registry import Figures, claim, recounts
+from training.recount.claims.registry import Figures, only_if, recounts
 from training.recount.people import point
 from training.recount.view import View
 
@@ -29,7 +29,7 @@ def _years(v: View) -> dict[str, Decimal]:
 def _(v: View) -> Figures:
     ratio = _year(v, 548)
     low = point(v.shop.trends, 25) if ratio is not None else Fraction(0)
-    return claim(
+    return only_if(
         ratio is not None and ratio <= min(Fraction(4, 5), max(low, Fraction(1, 2))) and _moved(v, -1), **_years(v)
     )
 
@@ -38,14 +38,14 @@ def _(v: View) -> Figures:
 def _(v: View) -> Figures:
     ratio = _year(v, 640)
     high = point(v.shop.trends, 75) if ratio is not None else Fraction(0)
-    return claim(ratio is not None and ratio >= max(Fraction(5, 4), high) and _moved(v, 1), **_years(v))
+    return only_if(ratio is not None and ratio >= max(Fraction(5, 4), high) and _moved(v, 1), **_years(v))
 
 
 @recounts("year_empty")
 def _(v: View) -> Figures:
     before = v.net_in(730, 365)
     holds = v.shop.log_days >= 730 and v.orders_in(365, 0) == 0 and v.orders_in(730, 365) >= 2
-    return claim(holds and v.net > 0 and before > 0 and before != v.net, net_year_before=before)
+    return only_if(holds and v.net > 0 and before > 0 and before != v.net, net_year_before=before)
 
 
 @recounts("recent_up")
@@ -55,4 +55,4 @@ def _(v: View) -> Figures:
     if v.age < 365 or before <= 0 or v.orders_in(90, 0) < 2 or v.shop.pace is None:
         return None
     pace = (Fraction(recent) / 90) / (Fraction(before) / (v.age - 90))
-    return claim(pace >= 2 * max(Fraction(1), v.shop.pace), net_90=recent, pace=pace)
+    return only_if(pace >= 2 * max(Fraction(1), v.shop.pace), net_90=recent, pace=pace)
