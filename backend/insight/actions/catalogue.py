@@ -279,7 +279,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: _top(s) and s.away <= 60 and not any_of(held, *LATE, *SILENT, "nothing_kept"),
         "low",
         "next_order",
-        45,
+        43,
     ),
     Action("weekday_timing", ("weekday",), lambda _, held, __: "weekday" in held, "none", "order_share", 42),
     Action(

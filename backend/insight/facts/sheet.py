@@ -11,6 +11,7 @@ from backend.insight.facts.prediction import Prediction
 FEW_DAYS: Final = 4
 """Two to four order days are few, more are many."""
 SILENT_DAYS: Final = 60
+FIRST_MONTH_DAYS: Final = 31
 STEADY: Final = 4
 GONE_SHARE: Final = 0.25
 """Of fewer than this share of such silences that ended, a customer counts as gone."""
@@ -39,6 +40,11 @@ class Sheet:
     def one(self) -> bool:
         """Return whether all orders fell on one day."""
         return self.log.order_days == 1
+
+    @property
+    def began(self) -> bool:
+        """Return whether the first order is the customer's first: not in the log's first month, before which nobody looked."""
+        return (self.log.first - self.shop.log_first).days >= FIRST_MONTH_DAYS
 
     @property
     def few(self) -> bool:

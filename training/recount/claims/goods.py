@@ -40,7 +40,7 @@ def _(v: View) -> Figures:
     last, earlier = set(v.orders[-1].units), {product for order in v.orders[:-1] for product in order.units}
     new = len(last - earlier)
     fresh = len(v.orders) >= 5 and v.away <= 120 and not v.silent and not v.last_back
-    return only_if(fresh and len(last) >= 4 and 2 * new >= len(last), new=(new, len(last)))
+    return only_if(fresh and len(last) >= 4 and 2 * new > len(last), new=(new, len(last)))
 
 
 @recounts("dropped_product")

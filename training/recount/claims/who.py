@@ -11,6 +11,11 @@ def _basic(v: View) -> dict[str, Any]:
     return {"orders": len(v.orders), "net": v.net, "away": v.away}
 
 
+def _first(v: View) -> dict[str, Any]:
+    """Return the first month, and that it began there unless the log itself did."""
+    return {"first": v.first} | ({"began": v.first} if (v.first - v.shop.first).days >= 31 else {})
+
+
 @recounts("one_order")
 def _(v: View) -> Figures:
     return only_if(len(v.orders) == 1 and v.net > 0 and v.back < v.bought / 20, **_basic(v))
@@ -50,7 +55,7 @@ def _(v: View) -> Figures:
 
 @recounts("few_orders")
 def _(v: View) -> Figures:
-    return only_if(_start(v) and not v.broke and not (v.same_month and v.away <= 60), first=v.first, **_basic(v))
+    return only_if(_start(v) and not v.broke and not (v.same_month and v.away <= 60), **_first(v), **_basic(v))
 
 
 @recounts("few_quiet")
@@ -68,12 +73,18 @@ def _(v: View) -> Figures:
 @recounts("many_orders")
 def _(v: View) -> Figures:
     holds = v.many and v.net > 0 and not v.silent and not v.five
-    return only_if(holds, orders=len(v.orders), net=v.net, first=v.first, later=len(v.orders) - 1)
+    return only_if(
+        holds,
+        orders=len(v.orders),
+        net=v.net,
+        **_first(v),
+        **({"later": len(v.orders) - 1} if "began" in _first(v) else {}),
+    )
 
 
 @recounts("five_orders")
 def _(v: View) -> Figures:
-    return only_if(v.five and v.net > 0 and not v.silent, first=v.first, **_basic(v))
+    return only_if(v.five and v.net > 0 and not v.silent, **_first(v), **_basic(v))
 
 
 @recounts("many_silent")
@@ -89,7 +100,7 @@ def _(v: View) -> Figures:
 @recounts("long_standing")
 def _(v: View) -> Figures:
     early = (v.first - v.shop.first).days < 31
-    return only_if(early and v.orders_in(365, 0) > 0 and v.age >= 365, log_first=v.shop.first)
+    return only_if(early and v.orders_in(365, 0) > 0 and v.age >= 365)
 
 
 @recounts("newcomer")
@@ -102,7 +113,10 @@ def _(v: View) -> Figures:
 def _(v: View) -> Figures:
     size, alive = v.shop.cohort((v.first.year, v.first.month))
     return only_if(
-        size >= 50 and v.age >= 400 and v.orders_in(365, 0) > 0, started=size, first=v.first, stayed=Fraction(alive, size)
+        size >= 50 and "began" in _first(v) and v.age >= 400 and v.orders_in(365, 0) > 0,
+        started=size,
+        first=v.first,
+        stayed=Fraction(alive, size),
     )
 
 

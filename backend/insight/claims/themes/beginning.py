@@ -1,6 +1,5 @@
 """When this customer began, and what became of those who began with them."""
 
-from datetime import timedelta
 from typing import Final
 
 from backend.insight.claims.claim import Claim
@@ -9,7 +8,6 @@ from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Fact, Facts, days, percent
 
 LEAST_COHORT: Final = 50
-FIRST_MONTH: Final = timedelta(days=31)
 TRENDS: Final = ("trend_up", "trend_down", "recent_up", "year_empty")
 
 
@@ -24,7 +22,9 @@ def _cohort(sheet: Sheet) -> Facts:
 
 def _has_cohort(sheet: Sheet) -> bool:
     own = sheet.shop.cohorts.get(f"{sheet.log.first:%Y-%m}")
-    return own is not None and own.customers >= LEAST_COHORT and sheet.age >= 400 and sheet.log.orders_year > 0
+    return (
+        own is not None and own.customers >= LEAST_COHORT and sheet.began and sheet.age >= 400 and sheet.log.orders_year > 0
+    )
 
 
 def _rare_country(sheet: Sheet) -> bool:
@@ -40,8 +40,8 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         1,
         1,
         "first order in the first 31 days of the log; ordered in the last year",
-        lambda s: s.log.first < s.shop.log_first + FIRST_MONTH and s.log.orders_year > 0 and s.age >= 365,
-        lambda s: {"log_first": Fact(s.shop.log_first, "month")},
+        lambda s: not s.began and s.log.orders_year > 0 and s.age >= 365,
+        lambda _: {},
         never_with=("cohort",),
     ),
     Claim(
@@ -61,7 +61,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "cohort",
         0,
         1,
-        "50 customers or more of the same first month; own first order 400 days ago or more",
+        "50 customers or more of the same first month, not the log's; own first order 400 days ago or more",
         _has_cohort,
         _cohort,
         cohort,

@@ -97,11 +97,11 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "range",
         1,
         1,
-        "five orders or more, the last at most 120 days ago; half of its products or more new",
+        "five orders or more, the last at most 120 days ago; more than half of its products new",
         lambda s: (
             s.log.orders >= 5
             and s.log.last_products >= 4
-            and 2 * s.log.last_new >= s.log.last_products
+            and 2 * s.log.last_new > s.log.last_products
             and s.away <= 120
             and not s.silent
             and not s.log.last_back

@@ -42,13 +42,19 @@ def _basic(sheet: Sheet) -> Facts:
     return {"orders": _orders(sheet), "net": money(sheet.net), "away": days(sheet.away)}
 
 
+def _beginning(sheet: Sheet) -> Facts:
+    """Return the month since which orders are known, and that it is the first one's where the log looks further back."""
+    first = Fact(sheet.log.first, "month")
+    return {"first": first, "began": first} if sheet.began else {"first": first}
+
+
 def _since(sheet: Sheet) -> Facts:
-    return _basic(sheet) | {"first": Fact(sheet.log.first, "month")}
+    return _basic(sheet) | _beginning(sheet)
 
 
 def _started(sheet: Sheet) -> Facts:
-    facts = {"orders": _orders(sheet), "net": money(sheet.net), "first": Fact(sheet.log.first, "month")}
-    return facts | {"later": Fact(sheet.log.orders - 1, "count")}
+    facts = {"orders": _orders(sheet), "net": money(sheet.net)} | _beginning(sheet)
+    return facts | ({"later": Fact(sheet.log.orders - 1, "count")} if sheet.began else {})
 
 
 def _ended(sheet: Sheet) -> Facts:

@@ -70,6 +70,13 @@ def test_one_horizon_for_the_whole_shop() -> None:
                 assert INVENTORY[name].facts(about)["horizon"].value == SHOP.horizon_days
 
 
+def test_the_first_order_of_the_log_is_not_said_to_be_the_customers_first() -> None:
+    early = sheet(first=date(2009, 12, 20))
+    assert "began" not in INVENTORY["many_orders"].facts(early)
+    assert "long_standing" in held(early)
+    assert "began" in INVENTORY["many_orders"].facts(sheet(first=date(2010, 1, 1)))
+
+
 def few(**changes: object) -> Sheet:
     return sheet(
         **{
