@@ -1,68 +1,30 @@
 """The catalogue of actions for a scored customer; ``keep_ordinary`` fits everybody."""
 
-from fractions import Fraction
 from typing import Final
 
-from backend.contract.log_facts import MONEY_UNIT
-from backend.insight.actions.action import Action, Held, Terms, any_of
-from backend.insight.facts.sheet import Sheet
-
-WHO: Final = (
-    "one_order",
-    "one_order_part_back",
-    "one_day",
-    "few_at_once",
-    "few_back",
-    "few_orders",
-    "few_quiet",
-    "few_quiet_month",
-    "many_orders",
-    "five_orders",
-    "many_silent",
-    "many_gone",
+from backend.insight.actions.action import Action, any_of
+from backend.insight.actions.fits import (
+    LATE,
+    LOST,
+    PAST_MONTH,
+    POOR,
+    RETURNED,
+    SILENT,
+    STEADY,
+    WHO,
+    is_best,
+    is_top,
+    may_return,
+    season_ahead,
+    within_reach,
 )
-LOST: Final = ("many_gone", "nothing_kept")
-SILENT: Final = ("many_silent", "many_gone", "few_quiet", "few_quiet_month")
-LATE: Final = ("late", "late_record", "irregular_late")
-POOR: Final = ("value_low", "nothing_kept")
-STEADY: Final = ("on_rhythm", "due", "next_date", "about_usual")
-RETURNED: Final = ("returns_high", "one_order_part_back", "last_returned")
-PAST_MONTH: Final = 30
-
-
-def _best(sheet: Sheet, held: Held) -> bool:
-    return "share_of_shop" in held or (
-        sheet.log.rank_value is not None and sheet.log.rank_value <= 100 and sheet.among_first(sheet.log.rank_value, 10)
-    )
-
-
-def _top(sheet: Sheet) -> bool:
-    return sheet.among_first(sheet.log.rank_value, 10)
-
-
-def _season_ahead(sheet: Sheet) -> bool:
-    month, today = sheet.log.season_month, sheet.shop.as_of
-    return month is not None and 1 <= (month - today.month) % 12 <= 3
-
-
-def _threshold(sheet: Sheet, terms: Terms) -> bool:
-    """Return whether the shop's rule for free delivery lies 10 to 40 % above the customer's basket."""
-    rule = terms.free_delivery_from
-    if terms.margin is None or rule is None:
-        return False
-    basket = float(Fraction(sheet.log.bought, sheet.log.orders * MONEY_UNIT))
-    return 1.1 * basket <= rule <= 1.4 * basket
-
-
-def _returns(sheet: Sheet, least: float) -> bool:
-    return sheet.ended is not None and sheet.ended.ended >= least * sheet.ended.cases
-
+from backend.insight.facts.sheet import Sheet
 
 ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action(
         "call_before_next",
         ("due", "next_date", "on_rhythm", "value_rank", "share_of_shop"),
-        lambda s, held, _: _best(s, held) and any_of(held, *STEADY) and not any_of(held, *LATE, *SILENT, *RETURNED),
+        lambda s, held, _: is_best(s, held) and any_of(held, *STEADY) and not any_of(held, *LATE, *SILENT, *RETURNED),
         "high",
         "order_value_60",
         98,
@@ -70,7 +32,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action(
         "personal_call",
         ("late_record", "late", "many_silent", "at_stake"),
-        lambda s, held, _: _top(s) and any_of(held, *LATE, "many_silent") and not any_of(held, *POOR, *LOST),
+        lambda s, held, _: is_top(s) and any_of(held, *LATE, "many_silent") and not any_of(held, *POOR, *LOST),
         "high",
         "returned_in_gap",
         97,
@@ -78,7 +40,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action(
         "named_contact",
         ("share_of_shop", "value_rank", "rank_spend"),
-        lambda s, held, _: _best(s, held) and _top(s) and not any_of(held, *LATE, *SILENT, *STEADY, *RETURNED),
+        lambda s, held, _: is_best(s, held) and is_top(s) and not any_of(held, *LATE, *SILENT, *STEADY, *RETURNED),
         "high",
         "value_year",
         96,
@@ -110,7 +72,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action(
         "season_mail",
         ("season_habit", "season"),
-        lambda s, held, _: any_of(held, "season", "season_habit") and _season_ahead(s),
+        lambda s, held, _: any_of(held, "season", "season_habit") and season_ahead(s),
         "low",
         "order_month",
         84,
@@ -145,7 +107,9 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         "ask_small",
         ("last_small", "dropped_product", "trend_down"),
         lambda s, held, _: (
-            any_of(held, "last_small", "dropped_product", "trend_down") and not any_of(held, *SILENT) and not _best(s, held)
+            any_of(held, "last_small", "dropped_product", "trend_down")
+            and not any_of(held, *SILENT)
+            and not is_best(s, held)
         ),
         "low",
         "next_basket",
@@ -154,7 +118,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action(
         "early_access",
         ("wide_range", "trend_up", "value_top"),
-        lambda s, held, _: _top(s) and any_of(held, "wide_range", "trend_up") and not any_of(held, *LATE, *SILENT),
+        lambda s, held, _: is_top(s) and any_of(held, "wide_range", "trend_up") and not any_of(held, *LATE, *SILENT),
         "low",
         "launch_week",
         66,
@@ -200,7 +164,9 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action(
         "delivery_threshold",
         ("small_basket",),
-        lambda s, held, terms: "small_basket" in held and _threshold(s, terms) and not any_of(held, "big_basket", *SILENT),
+        lambda s, held, terms: (
+            "small_basket" in held and within_reach(s, terms) and not any_of(held, "big_basket", *SILENT)
+        ),
         "medium",
         "basket",
         56,
@@ -231,11 +197,11 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ("return_likely", "return_open", "few_quiet", "few_quiet_month", "many_silent"),
         lambda s, held, terms: (
             any_of(held, *SILENT)
-            and _returns(s, 0.25)
+            and may_return(s, 0.25)
             and terms.margin is not None
             and terms.holdout
             and not any_of(held, *POOR, "returns_high")
-            and not _season_ahead(s)
+            and not season_ahead(s)
         ),
         "medium",
         "order_90",
@@ -244,7 +210,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action(
         "winback_reminder",
         ("return_likely", "return_open", "few_quiet", "few_quiet_month", "many_silent"),
-        lambda s, held, _: any_of(held, *SILENT) and _returns(s, 0.25) and not any_of(held, *POOR, *LOST),
+        lambda s, held, _: any_of(held, *SILENT) and may_return(s, 0.25) and not any_of(held, *POOR, *LOST),
         "low",
         "order_90",
         48,
@@ -276,7 +242,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action(
         "thank_personally",
         ("value_rank", "value_top", "top_spend"),
-        lambda s, held, _: _top(s) and s.away <= 60 and not any_of(held, *LATE, *SILENT, "nothing_kept"),
+        lambda s, held, _: is_top(s) and s.away <= 60 and not any_of(held, *LATE, *SILENT, "nothing_kept"),
         "low",
         "next_order",
         43,

@@ -43,7 +43,7 @@ class Sheet:
 
     @property
     def began(self) -> bool:
-        """Return whether the first order is the customer's first: not in the log's first month, before which nobody looked."""
+        """Return whether the first order is the customer's first: one in the log's first month may not be."""
         return (self.log.first - self.shop.log_first).days >= FIRST_MONTH_DAYS
 
     @property
