@@ -147,13 +147,13 @@ def _queue(settings: Settings, database: Database) -> JobQueue:
 def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
     models = (settings.groq_model, settings.groq_fallback_model)
     if settings.groq_api_key is None:
-        return InsightWriter(None, statistics=statistics)
+        return InsightWriter(None, language=settings.insight_language, statistics=statistics)
     from backend.insight.model.groq_client import GroqCompletion  # the SDK costs half a second; only who uses it pays
 
     budget = Budget(settings.groq_calls, settings.groq_tokens)
-    key = settings.groq_api_key.get_secret_value()
+    key, deadline_s = settings.groq_api_key.get_secret_value(), settings.insight_deadline_s
     completion = GroqCompletion(api_key=key, base_url=settings.groq_base_url, budget=budget)
-    return InsightWriter(completion, models, settings.insight_deadline_s, statistics=statistics)
+    return InsightWriter(completion, models, deadline_s, language=settings.insight_language, statistics=statistics)
 
 
 def log_as_json(log_level: str) -> None:

@@ -1,7 +1,7 @@
 """What the environment may change; every field stands in ``.env.example``, and every default gives a working service."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from limits import parse_many
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     groq_calls: str = "120/minute;5000/day"
     groq_tokens: str = "200000/minute;5000000/day"
     insight_deadline_s: Annotated[float, Field(gt=0, le=60)] = 4.0
+    insight_language: Literal["en", "de"] = "en"
     api_keys: SecretStr | None = None
     admin_api_key: SecretStr | None = None
     predictions_need_key: bool = False

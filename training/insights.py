@@ -9,7 +9,7 @@ from backend.artifact.load import current_version, load
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import BadInput, UnreadableLog
-from backend.use_cases.ask_in_batches import FactSheet, batch_insights, batch_questions, described
+from backend.use_cases.ask_in_batches import Case, batch_insights, batch_questions, described
 
 EXTRA = "beyond the header"
 
@@ -41,7 +41,7 @@ def write_insights(customers: Path, answers: Path, out: Path, model_dir: Path) -
     return counts
 
 
-def _sheets(customers: Path, model_dir: Path) -> Iterator[tuple[str, FactSheet]]:
+def _sheets(customers: Path, model_dir: Path) -> Iterator[tuple[str, Case]]:
     """Return the customers of a csv file, valued by the model in service. Raises ``BadInput`` that names file and line."""
     parameters = load(model_dir, current_version(model_dir)).parameters
     with customers.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -55,7 +55,7 @@ def _sheets(customers: Path, model_dir: Path) -> Iterator[tuple[str, FactSheet]]
                 raise UnreadableLog(f"{customers}, line {rows.line_num}: {error}") from error
 
 
-def _sheet(row: dict[str, str], parameters: ScoringParameters) -> FactSheet:
+def _sheet(row: dict[str, str], parameters: ScoringParameters) -> Case:
     if EXTRA in row or None in row.values():
         raise UnreadableLog("this line has more or fewer cells than the header.")
     features = {name: float(value) for name, value in row.items() if name != "customer_id"}

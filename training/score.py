@@ -16,9 +16,12 @@ from backend.errors import NotReady, UnreadableLog
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
 from training.database import database_url
+from training.facts.of_log import Facts
+from training.facts.tables import tables
 from training.features.present import as_of, cutoff_of
 from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
+from training.scores.facts import facts_beside, stored
 from training.scores.forecasts import forecast
 from training.scores.lifetimes import project
 from training.scores.published import Published, open_published
@@ -34,11 +37,12 @@ CHUNK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The log's account, what goes into the store of the scoring as a whole, and everybody's columns."""
+    """The log's account, what goes into the store of the scoring as a whole, and everybody's columns and facts."""
 
     account: Account
     scoring: Scoring
     scores: Scores
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def score_everybody(
         moment = cutoff_of(log, cutoff)
         say(f"features as of {moment:%Y-%m-%d}")
         present = as_of(log, moment, say, behaviour=published.behaviour)
+        summed = tables(log.lines, moment.date())
     say(f"forecasting {present.everybody.customer_ids.size:,} customers, {present.active.size:,} of them active")
     forecasts = forecast(present, published)
     say("lifetime values")
@@ -120,12 +125,13 @@ def score_everybody(
             totals=totals,
         ),
         found,
+        facts_beside(found, summed, moment.date()),
     )
 
 
 def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:
     """Replace the scoring in service; return how many customers it holds. No number depends on ``chunk``."""
-    return write_all(engine, scored.scoring, _said(scored, say, chunk))
+    return write_all(engine, scored.scoring, _said(scored, say, chunk), stored(scored.facts))
 
 
 def _said(scored: Scored, say: Say, chunk: int) -> Iterator[list[CustomerProfile]]:

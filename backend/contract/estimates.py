@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from backend.contract.features import FeatureVector
+from backend.contract.receipts import ClaimReceipt
 from backend.contract.thresholds import Archetype, Segment
 
 
@@ -29,9 +30,13 @@ class CustomerEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """Words about an estimate, and where they came from: ``llm``, ``cache`` or ``rules``; ``reason`` says why rules."""
+    """Words about an estimate, and where they came from: ``llm``, ``cache`` or ``rules``; ``reason`` says why rules.
+
+    ``claims`` are the receipts of what the words state.
+    """
 
     text: str
     action: str
     source: str
     reason: str | None = None
+    claims: tuple[ClaimReceipt, ...] = ()

@@ -1,9 +1,9 @@
-"""Words about numbers: facts go in, words come out, and code owns every number.
+"""Words about numbers: facts go in, claims are proved, words come out, and code owns every number.
 
-facts      what may be said of a customer, and which relations hold
+facts      the sheet of a scored customer, and that of a request's six numbers
+claims     what may be said: predicates, figures, populations; and the forms of each language, as data
+actions    what may be advised, when it fits, and the claims that it rests on
+writing    choose, link, render, round; the schema, the prompt, and the reader of a model's answer; receipts
 model      the port to a language model, and the one file behind it that knows Groq
-house      the house's own words and actions, chosen by rules
-checks     whether a draft may be published, and what is wrong if not
-asking     from a sheet to an insight within a deadline
-quality    labelled drafts, and how good checker and model are on them
+asking     from a case to an insight within a deadline
 """

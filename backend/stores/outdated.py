@@ -2,9 +2,9 @@
 
 from sqlalchemy import Engine, inspect
 
-from backend.stores.tables import cells, customers, metadata, scorings
+from backend.stores.tables import cells, customer_facts, customers, metadata, scorings, shop_facts
 
-DERIVED = (cells, customers, scorings)
+DERIVED = (cells, customer_facts, shop_facts, customers, scorings)
 """In the order in which they can be dropped."""
 
 

@@ -16,6 +16,7 @@ from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
 from backend.errors import NotReady
 from backend.stores.bulk import index_rows, insert_rows, sweep
 from backend.stores.cells import CellBook
+from backend.stores.facts import ScoringFacts, insert_facts
 from backend.stores.one_writer import only_writer
 from backend.stores.outdated import make_tables
 from backend.stores.tables import cells, metadata, scorings
@@ -105,12 +106,16 @@ def _known(row: dict[str, Any]) -> CurrentScoring:
     return CurrentScoring(row["id"], aware, row["customers"], scoring)
 
 
-def write_all(engine: Engine, scoring: Scoring, batches: Iterable[Sequence[CustomerProfile]]) -> int:
-    """Replace what is in service by these; returns how many customers."""
+def write_all(
+    engine: Engine, scoring: Scoring, batches: Iterable[Sequence[CustomerProfile]], facts: ScoringFacts | None = None
+) -> int:
+    """Replace what is in service by these, with the facts of their log; returns how many customers."""
     count = 0
     with replacing(engine) as writing:
         for batch in batches:
             writing.add(batch)
             count += len(batch)
+        if facts is not None:
+            insert_facts(engine, writing.number, facts)
         writing.commit(scoring, count)
     return count

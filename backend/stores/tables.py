@@ -16,6 +16,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     TypeDecorator,
     bindparam,
 )
@@ -109,6 +110,23 @@ cells = Table(
     Column("customers", BigInteger, nullable=False),
 )
 """What the customers of a cell have in common; ``stores.cells`` tells the story."""
+
+customer_facts = Table(
+    "customer_facts",
+    metadata,
+    Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
+    Column("customer_id", CUSTOMER_ID, primary_key=True),
+    Column("facts", Text, nullable=False),
+)
+"""What the order log says of each customer (``LogFacts.to_json``): claims rest on it, and lists do not carry it."""
+
+shop_facts = Table(
+    "shop_facts",
+    metadata,
+    Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
+    Column("facts", Text, nullable=False),
+)
+"""What it says of the shop (``ShopFacts.to_json``)."""
 
 SORTS = ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive")
 """Columns that pages can be sorted by, besides ``customer_id``."""

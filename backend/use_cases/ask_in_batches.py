@@ -6,22 +6,22 @@ from backend.contract.estimates import Insight
 from backend.contract.mapping import feature_vector
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.insight.asking.batch_files import batch_lines, read_batch
-from backend.insight.facts.facts import FactSheet, fact_sheet
-from backend.use_cases.value_customers import estimate_customer
+from backend.insight.writing.case import Case
+from backend.use_cases.value_customers import case_of_request, estimate_customer
 
-__all__ = ["FactSheet", "batch_insights", "batch_questions", "described"]
-
-
-def described(features: Mapping[str, float], parameters: ScoringParameters) -> FactSheet:
-    """Return the fact sheet of a customer given by named features. Raises ``BadInput`` with one sentence."""
-    return fact_sheet(estimate_customer(feature_vector(features), parameters), parameters)
+__all__ = ["Case", "batch_insights", "batch_questions", "described"]
 
 
-def batch_questions(sheets: Iterable[FactSheet], model: str) -> Iterator[str]:
+def described(features: Mapping[str, float], parameters: ScoringParameters) -> Case:
+    """Return the case of a customer given by named features. Raises ``BadInput`` with one sentence."""
+    return case_of_request(estimate_customer(feature_vector(features), parameters), parameters, "")
+
+
+def batch_questions(cases: Iterable[Case], model: str) -> Iterator[str]:
     """Return one JSON line per customer, in order; no line names a customer."""
-    return batch_lines(sheets, model)
+    return batch_lines(cases, model)
 
 
-def batch_insights(answers: Iterable[str], sheets: Sequence[FactSheet]) -> list[Insight]:
-    """Return one insight per customer, in the order of ``sheets``; rules write what the answers lack or get wrong."""
-    return read_batch(answers, sheets)
+def batch_insights(answers: Iterable[str], cases: Sequence[Case]) -> list[Insight]:
+    """Return one insight per customer, in the order of ``cases``; rules write what the answers lack or get wrong."""
+    return read_batch(answers, cases)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from backend.contract.estimates import Insight
-from backend.insight.facts.facts import FactSheet
+from backend.insight.writing.case import Case
 from backend.use_cases.in_turns import in_turns
 from backend.use_cases.value_customers import InsightPort
 
@@ -19,25 +19,25 @@ LLM_BUDGET_S: Final = 20.0
 class BatchInsightPort(InsightPort, Protocol):
     """A port that also writes words at once by rules, without asking a language model."""
 
-    def write_now(self, facts: FactSheet, reason: str) -> Insight: ...
+    def write_now(self, case: Case, reason: str) -> Insight: ...
 
 
-async def describe_all(sheets: Sequence[FactSheet], words: BatchInsightPort, *, ask: bool) -> list[Insight]:
-    """Return one insight per sheet, in order; each says where its words came from, and why."""
+async def describe_all(cases: Sequence[Case], words: BatchInsightPort, *, ask: bool) -> list[Insight]:
+    """Return one insight per case, in order; each says where its words came from, and why."""
     if not ask:
-        return await _by_rules(sheets, words, "rules were asked for")
-    asked = await _asked(sheets[:LLM_CUSTOMERS], words)
-    return asked + await _by_rules(sheets[LLM_CUSTOMERS:], words, "batch budget")
+        return await _by_rules(cases, words, "rules were asked for")
+    asked = await _asked(cases[:LLM_CUSTOMERS], words)
+    return asked + await _by_rules(cases[LLM_CUSTOMERS:], words, "batch budget")
 
 
-async def _by_rules(sheets: Sequence[FactSheet], words: BatchInsightPort, reason: str) -> list[Insight]:
-    return await in_turns(lambda sheet: words.write_now(sheet, reason), sheets)
+async def _by_rules(cases: Sequence[Case], words: BatchInsightPort, reason: str) -> list[Insight]:
+    return await in_turns(lambda case: words.write_now(case, reason), cases)
 
 
-async def _asked(sheets: Sequence[FactSheet], words: BatchInsightPort) -> list[Insight]:
-    if not sheets:
+async def _asked(cases: Sequence[Case], words: BatchInsightPort) -> list[Insight]:
+    if not cases:
         return []
-    writing = [asyncio.ensure_future(words.write(sheet)) for sheet in sheets]
+    writing = [asyncio.ensure_future(words.write(case)) for case in cases]
     try:
         await asyncio.wait(writing, timeout=LLM_BUDGET_S)
     finally:
@@ -46,6 +46,6 @@ async def _asked(sheets: Sequence[FactSheet], words: BatchInsightPort) -> list[I
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
     return [
-        words.write_now(sheet, "batch budget") if task in late else task.result()
-        for sheet, task in zip(sheets, writing, strict=True)
+        words.write_now(case, "batch budget") if task in late else task.result()
+        for case, task in zip(cases, writing, strict=True)
     ]

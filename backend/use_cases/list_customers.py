@@ -12,11 +12,13 @@ from backend.contract.features import FEATURE_NAMES, ContractV1
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
-from backend.insight.facts.facts import fact_sheet
+from backend.insight.writing.case import Case
 from backend.stores.customers import Filters, Order, Place, find_customer, page
+from backend.stores.facts import find_facts
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
-from backend.use_cases.value_customers import InsightPort
+from backend.use_cases.describe_claims import case_of
+from backend.use_cases.value_customers import InsightPort, case_of_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,29 @@ def list_customers(store: Store, filters: Filters, order: Order, limit: int, cur
     return Page(scoring, found[:limit], _cursor(scoring.id, asked, found[limit - 1], order) if more else None)
 
 
-def one_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, CustomerProfile]:
-    """Return one customer of the scoring in service. Raises ``UnknownName`` or ``NotReady``."""
+def told_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, CustomerProfile, Case | None]:
+    """Return one customer of the scoring in service with what may be said; None where the scoring kept no facts.
+
+    Raises ``UnknownName`` or ``NotReady``.
+    """
     with store.reading() as connection:
         scoring = current(connection)
-        found = find_customer(connection, scoring.id, customer_id) if "\0" not in customer_id else None
+        known = "\0" not in customer_id
+        found = find_customer(connection, scoring.id, customer_id) if known else None
+        facts = find_facts(connection, scoring.id, customer_id) if known else None
     if found is None:
         raise UnknownName(f"No customer {customer_id[:128]!r} was scored.")
-    return scoring, found
+    return scoring, found, case_of(found, *facts, scoring.scoring) if facts else None
 
 
-async def describe_customer(customer: CustomerProfile, parameters: ScoringParameters, words: InsightPort) -> Insight:
-    """Return the insight that a prediction would have carried, from what was scored."""
+async def describe_customer(
+    customer: CustomerProfile, case: Case | None, parameters: ScoringParameters, words: InsightPort
+) -> Insight:
+    """Return the words about a scored customer; without facts of the log, those that a request would be answered."""
+    return await words.write(case or _as_asked(customer, parameters))
+
+
+def _as_asked(customer: CustomerProfile, parameters: ScoringParameters) -> Case:
     estimate = CustomerEstimate(
         features=ContractV1(*(float(getattr(customer, name)) for name in FEATURE_NAMES)),
         predicted_spend=customer.predicted_spend_30d,
@@ -62,9 +75,7 @@ async def describe_customer(customer: CustomerProfile, parameters: ScoringParame
         drivers=customer.drivers,
         warnings=(),
     )
-    low, high = customer.spend_30d_low, customer.spend_30d_high
-    interval = (low, high) if low is not None and high is not None else None
-    return await words.write(fact_sheet(estimate, parameters, interval=interval))
+    return case_of_request(estimate, parameters, "")
 
 
 def _fingerprint(filters: Filters, order: Order) -> str:

@@ -1,6 +1,7 @@
 """Value a customer: check, score, keep within bounds, name the group; then say it in words."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Protocol
 
 from backend.contract.estimates import CustomerEstimate, Insight
@@ -10,7 +11,8 @@ from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.guardrails.inputs import odd_values, refuse_impossible
 from backend.guardrails.outputs import bounded_spend, drivers_to_the_cent
-from backend.insight.facts.facts import FactSheet, fact_sheet
+from backend.insight.facts.asked import asked_of
+from backend.insight.writing.case import Case, asked_case
 from backend.scoring.lapsed import kept_share_of_one
 from backend.scoring.purchase_probability import purchase_probability_of_one
 from backend.scoring.segments import archetype, value_segment
@@ -18,17 +20,22 @@ from backend.scoring.spend import contributions_of_one
 
 
 class InsightPort(Protocol):
-    """A port that puts facts into words, and never fails."""
+    """A port that puts a case into words, and never fails."""
 
-    async def write(self, facts: FactSheet) -> Insight: ...
+    async def write(self, case: Case) -> Insight: ...
 
 
 async def value_customer(
-    features: Sequence[float] | Mapping[str, float], parameters: ScoringParameters, words: InsightPort
+    features: Sequence[float] | Mapping[str, float], parameters: ScoringParameters, words: InsightPort, version: str = ""
 ) -> tuple[CustomerEstimate, Insight]:
     """Return the whole answer for one customer. Raises ``BadInput`` with one sentence that names the field."""
     estimate = estimate_customer(feature_vector(features), parameters)
-    return estimate, await words.write(fact_sheet(estimate, parameters))
+    return estimate, await words.write(case_of_request(estimate, parameters, version))
+
+
+def case_of_request(estimate: CustomerEstimate, parameters: ScoringParameters, version: str) -> Case:
+    """Return what may be said of a customer known by six numbers."""
+    return asked_case(asked_of(estimate, parameters.segments, parameters.currency, date.today()), version)
 
 
 def estimate_customer(features: FeatureVector, parameters: ScoringParameters) -> CustomerEstimate:

@@ -158,7 +158,9 @@ def test_a_failed_job_says_why(settings: Settings, tmp_path: Path) -> None:
 
 def test_without_its_database_the_service_predicts_and_has_no_jobs(settings: Settings, tmp_path: Path) -> None:
     away = settings.model_copy(update={"admin_api_key": SecretStr(KEY)})
-    queue = JobQueue(JobStore(Database("postgresql://nobody@127.0.0.1:1/none", "database of jobs")), workplace(tmp_path, "works"))
+    queue = JobQueue(
+        JobStore(Database("postgresql://nobody@127.0.0.1:1/none", "database of jobs")), workplace(tmp_path, "works")
+    )
     with TestClient(build_app(away, queue=queue), headers={"X-API-Key": KEY}) as client:
         assert client.post("/predict_customer_value", json=PREDICT).status_code == 200
         answer = client.get("/jobs")

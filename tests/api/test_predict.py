@@ -15,7 +15,7 @@ EXISTING = {
     "insight",
     "recommended_action",
 }
-ADDED = {"customer_archetype", "drivers", "insight_source", "insight_reason", "model_version", "warnings"}
+ADDED = {"customer_archetype", "drivers", "insight_source", "insight_reason", "claims", "model_version", "warnings"}
 
 
 def predict(client: TestClient, features: object, customer_id: object = "c") -> dict:

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from backend.contract.groups import KINDS
-from backend.insight.house.group_advice import ADVICE
+from backend.insight.actions.group_advice import ADVICE
 from backend.settings import Settings
 from backend.stores.scorings import write_all
 from tests.api.scored import CROWD, serving_scored

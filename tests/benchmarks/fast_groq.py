@@ -8,10 +8,11 @@ import asyncio
 import json
 import random
 import re
+from functools import lru_cache
 
-SEGMENT = re.compile(rb"segment: ((?:High|Medium|Low) Value)")
+ASKED = re.compile(rb"holds:(.*?)actions:\\n- (\w+) \[(\w+)")
+"""The claims that hold and the first action of a question, as they stand in JSON."""
 HEAD = "HTTP/1.1 {} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{}\r\n"
-INSIGHT = "The last purchase was {{recency_days}} ago, after {{num_transactions}} worth {{total_spend}}."
 
 
 def response(status: int, body: str, extra: str = "") -> bytes:
@@ -25,20 +26,19 @@ def completion(content: str | None, finish: str = "stop") -> str:
     return json.dumps(body)
 
 
-def draft(segment: str, insight: str = INSIGHT) -> str:
-    return json.dumps(
-        {
-            "segment": segment,
-            "insight": insight,
-            "action_code": "do_nothing",
-            "action": "Leave this customer to buy as usual and look again later.",
-            "evidence": ["recency_days", "num_transactions", "total_spend"],
-            "claims": [],
-        }
-    )
+def choice(held: list[str], action: str, because: str) -> str:
+    """An answer that tells the first claims that hold."""
+    points = [{"claim": name, "wording": "a", "link": "none"} for name in held[:3]]
+    return json.dumps({"points": points, "action": action, "because": because, "action_wording": "a"})
 
 
-GOOD = {s: response(200, completion(draft(s))) for s in ("High Value", "Medium Value", "Low Value")}
+@lru_cache(maxsize=4096)
+def good(held: bytes, action: bytes, because: bytes) -> bytes:
+    """The whole response, made once for each question."""
+    names = [name.decode() for name in re.findall(rb"- (\w+)", held)]
+    return response(200, completion(choice(names, action.decode(), because.decode())))
+
+
 ERROR = '{"error": {"message": "no", "type": "t", "code": "c"}}'
 BAD = (
     response(429, ERROR, "retry-after: 1\r\n"),
@@ -48,7 +48,7 @@ BAD = (
     response(498, ERROR),
     response(200, '{"id": "x", "cho'),
     response(200, completion(None)),
-    response(200, completion(draft("Low Value", "It has placed 42 orders, the last {{recency_days}} ago."))),
+    response(200, completion(choice(["many_gone"], "personal_call", "late"))),
     b"",  # closes the connection
     b"hang",
 )
@@ -74,9 +74,10 @@ class Provider(asyncio.Protocol):
         length = int(found[1])
         if len(self.seen) < head + 4 + length:
             return
-        found = SEGMENT.search(self.seen, self.seen.find(b'"user"', head))
+        asked = ASKED.search(self.seen, self.seen.find(b'"user"', head))
         self.seen = b""
-        self.answer(GOOD[found[1].decode()] if random.random() >= self.fail else random.choice(BAD))
+        found = asked.groups() if asked else (b"", b"keep_ordinary", b"asked_chance")
+        self.answer(good(*found) if random.random() >= self.fail else random.choice(BAD))
 
     def answer(self, whole: bytes) -> None:
         if whole == b"":

@@ -1,6 +1,7 @@
 """What words cost: ``python -m tests.benchmarks.insight_speed MODEL_DIR [--seconds 8]``.
 
-One worker, 16 connections, on loopback: without a key, cached, uncached against a provider that answers at once, the old
+One worker, 16 connections, on loopback: without a key, cached, with answers shared
+by customers of the same claims, uncached against a provider that answers at once, the old
 service's shape against the same provider, and uncached against one that fails three times in ten.
 """
 
@@ -78,6 +79,8 @@ def main() -> None:
             measure("without a key", other)
         with service("backend.app:app", **keyed):
             measure("cached", same)
+            measure("answers shared by claims", other)
+        with service("tests.benchmarks.uncached:app", **keyed):
             measure("uncached", other)
         with service("tests.benchmarks.old_shape:app", **keyed):
             measure("the old shape", other)

@@ -27,7 +27,7 @@ def test_questions_carry_no_customer(root: Path, model_dir: Path, customers: Pat
     done = insights(root, model_dir, customers, "--batch", tmp_path / "q.jsonl")
     assert (done.returncode, "2 questions" in done.stdout) == (0, True), done.stderr
     text = (tmp_path / "q.jsonl").read_text("utf-8")
-    assert "ann" not in text
+    assert "ann@" not in text
     assert [json.loads(line)["body"]["model"] for line in text.splitlines()] == ["openai/gpt-oss-120b"] * 2
 
 

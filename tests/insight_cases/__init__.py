@@ -1,1 +1,1 @@
-"""Customers, drafts and a pretend provider for the tests of ``backend.insight``."""
+"""Customers, answers and a pretend provider for the tests of ``backend.insight``."""

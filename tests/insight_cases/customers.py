@@ -1,12 +1,14 @@
 """Made-up customers, from typical to absurd, and the parameters that they are seen with."""
 
 import random
+from datetime import date
 
 from backend.contract.estimates import CustomerEstimate, Driver
 from backend.contract.features import ContractV1
 from backend.contract.parameters.scoring import LinearSpend, PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS, Archetype, Segment
-from backend.insight.facts.facts import FactSheet, fact_sheet
+from backend.insight.facts.asked import asked_of
+from backend.insight.writing.case import Case, asked_case
 
 _STEPS = {
     "total_spend": 30.0,
@@ -47,27 +49,30 @@ def estimate(
     return CustomerEstimate(ContractV1(*features), spend, probability, segment, archetype, drivers, ())
 
 
-def sheet(currency: str = "GBP", *, peers: bool = True, **changes: object) -> FactSheet:
-    """The fact sheet of ``estimate(**changes)``."""
-    return fact_sheet(estimate(**changes), parameters(currency, peers=peers))  # type: ignore[arg-type]
+def case(currency: str = "GBP", **changes: object) -> Case:
+    """The case of ``estimate(**changes)``."""
+    return asked_case(asked_of(estimate(**changes), parameters().segments, currency, date(2026, 1, 1)), "m")  # type: ignore[arg-type]
 
 
-def random_sheets(count: int, seed: int = 7) -> list[FactSheet]:
-    """Customers of every archetype and segment, consistent and not, with and without peers and intervals."""
+def random_cases(count: int, seed: int = 7) -> list[Case]:
+    """Customers of every archetype and segment, consistent and not."""
     rng = random.Random(seed)
-    return [_random_sheet(rng) for _ in range(count)]
+    return [_random_case(rng) for _ in range(count)]
 
 
-def _random_sheet(rng: random.Random) -> FactSheet:
+def _random_case(rng: random.Random) -> Case:
     orders = rng.choice((1, 1, 2, 3, rng.randint(4, 40), rng.randint(40, 2_000)))
     total = round(rng.lognormvariate(5.5, 1.4), 2)
-    spend = rng.choice((0.0, rng.lognormvariate(4.0, 1.3)))
     products = rng.randint(1, 90)
     features = (total, total / orders, orders, products + rng.randint(0, 900), products, rng.uniform(0, 400))
-    drivers = tuple(Driver(name, rng.uniform(-90, 90)) for name in ("baseline", *_STEPS) if name in _STEPS)
     customer = CustomerEstimate(
-        features, spend, rng.uniform(0.01, 0.99), rng.choice(SEGMENTS), rng.choice(ARCHETYPES), drivers[:6], ()
+        features,
+        rng.lognormvariate(4.0, 1.3),
+        rng.uniform(0.01, 0.99),
+        rng.choice(SEGMENTS),
+        rng.choice(ARCHETYPES),
+        (),
+        (),
     )
-    interval = (spend * 0.4, spend * 2.1) if rng.random() < 0.5 else None
-    currency = rng.choice(("GBP", "USD", "EUR", "CHF"))
-    return fact_sheet(customer, parameters(currency, peers=rng.random() < 0.8), interval=interval)
+    thresholds = parameters().segments
+    return asked_case(asked_of(customer, thresholds, rng.choice(("GBP", "USD", "EUR", "CHF")), date(2026, 1, 1)), "m")

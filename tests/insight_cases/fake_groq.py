@@ -6,6 +6,7 @@ The last one is given for ever.
 
 import contextlib
 import json
+import re
 import socket
 import struct
 import threading
@@ -106,21 +107,23 @@ def said(content: Any, **changes: Any) -> Answer:
 
 
 def written(change: Callable[[str], str] = str, **fields: Any) -> Answer:
-    """A draft that passes for any customer asked about, with some fields changed, and the text then changed again."""
+    """An answer that holds for any customer asked about, with some fields changed, and the text then changed again."""
     return lambda connection, body: said(change(json.dumps({**good(body), **fields})))(connection, body)
 
 
 def good(body: dict[str, Any]) -> dict[str, Any]:
-    """A fine draft for the customer of this request."""
-    sheet = body["messages"][1]["content"]
-    segment = next(line.removeprefix("segment: ") for line in sheet.splitlines() if line.startswith("segment: "))
+    """The first three claims that hold for the customer of this request, and the first action."""
+    asked = body["messages"][-1]["content"]
+    if "holds:" not in asked:
+        return {}  # a question of the transport's own tests
+    held, actions = asked.split("holds:\n")[1].split("\nactions:\n")
+    names = [line.split(" ")[1] for line in held.splitlines()]
+    code, because = re.fullmatch(r"- (\w+) \[(\w+).*", actions.splitlines()[0]).groups()
     return {
-        "segment": segment,
-        "insight": "The last purchase was {{recency_days}} ago, after {{num_transactions}} worth {{total_spend}}.",
-        "action_code": "do_nothing",
-        "action": "Leave this customer to buy as usual and look again later.",
-        "evidence": ["recency_days", "num_transactions", "total_spend"],
-        "claims": [],
+        "points": [{"claim": name, "wording": "a", "link": "none"} for name in names[:3]],
+        "action": code,
+        "because": because,
+        "action_wording": "a",
     }
 
 

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from backend.bootstrap import build_app
 from backend.contract.estimates import Insight
 from backend.insight.asking.writer import InsightWriter
-from backend.insight.facts.facts import FactSheet
 from backend.insight.model.groq_client import GroqCompletion
+from backend.insight.writing.case import Case
 from backend.settings import Settings
 from tests.insight_cases.fake_groq import Answer, fake_groq
 from tests.insight_cases.still_time import Clock, StillLoop
@@ -29,11 +29,11 @@ class Switch:
         self.clock = Clock()
         self.asked, self.waited_s = 0, 0.0
 
-    async def write(self, facts: FactSheet) -> Insight:
+    async def write(self, case: Case) -> Insight:
         """What the writer of the moment says; ``waited_s`` is how long it waited for that."""
         self.asked += 1
         started = self.clock()
-        insight = await self.writer.write(facts)
+        insight = await self.writer.write(case)
         self.waited_s = self.clock() - started
         return insight
 

@@ -170,3 +170,59 @@ def export(
             console.print(line)
     for line in export_audience(url, segment, format_name, out):
         console.print(line)
+
+
+@app.command()
+def recount(
+    receipt: Annotated[
+        Path, typer.Argument(help="What GET /api/customers/{id} answered, as JSON: customer_id and claims.")
+    ],
+    data: Annotated[list[str], typer.Option("--data", metavar=PLACE, help="The order log that was scored.")],
+    database: Database = None,
+) -> None:
+    """Count every claim of a receipt once more, from the order log, and say agree or disagree.
+
+    The code that counts shares nothing with the code that made the claims. What the models predicted is compared with the
+    scoring in service. Exit code 1 where anything disagrees.
+
+    Try it: `python -m training recount receipt.json --data var/sample.csv`
+    """
+    from training.recount.run import recount_file
+    from training.remote.staging import Staging
+    from training.score import opened_store
+
+    with steps(console) as say, Staging(say) as places, opened_store(database) as engine:
+        verdicts = recount_file(receipt, places.fetch(data), engine, say)
+    for verdict in verdicts:
+        console.print(verdict.line(), markup=False, highlight=False)
+    if not all(verdict.agrees for verdict in verdicts):
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(
+    data: Annotated[list[str], typer.Option("--data", metavar=PLACE, help="The order log that was scored.")],
+    customers: Annotated[Path | None, typer.Option(help="Ids, one a line; by default everybody.")] = None,
+    language: Annotated[str, typer.Option(help="en or de.")] = "en",
+    database: Database = None,
+) -> None:
+    """Write the text of each customer by rule, and count all its claims once more, as `recount` does.
+
+    Try it: `python -m training verify --data var/sample.csv`
+    """
+    from training.recount.run import verify as verify_texts
+    from training.remote.staging import Staging
+    from training.score import opened_store
+
+    names = (
+        None if customers is None else [line.strip() for line in customers.read_text("utf-8").splitlines() if line.strip()]
+    )
+    with steps(console) as say, Staging(say) as places, opened_store(database) as engine:
+        found = verify_texts(names, places.fetch(data), engine, language, say)
+    for name, verdict in found.disagreeing[:20]:
+        console.print(f"{name}: {verdict.line()}", markup=False, highlight=False)
+    total = sum(found.claims.values())
+    console.print(f"{total:,} claims of {len(found.claims)} kinds about {found.customers:,} customers: "
+                  f"{total - len(found.disagreeing):,} agree, {len(found.disagreeing):,} disagree.")  # fmt: skip
+    if found.disagreeing:
+        raise typer.Exit(1)

@@ -182,7 +182,7 @@ def _plus(one: Tally, other: Tally) -> Tally:
 def _keep_lines(engine: Engine, account: Account) -> None:
     """What is kept becomes the table of order lines where it stands; a copy would take a large log's time again."""
     engine.run(f"DELETE FROM {PARSED} WHERE code < {KEPT}")
-    used = {"customer_id", "order_id", "product_id", "quantity", "at", "country", "amount"}
+    used = {"customer_id", "order_id", "product_id", "description", "quantity", "at", "country", "amount"}
     for name in engine.columns(PARSED):
         if name not in used:
             engine.run(f"ALTER TABLE {PARSED} DROP COLUMN {name}")

@@ -13,10 +13,9 @@ from backend.api.http.error_responses import ERRORS
 from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
-from backend.insight.facts.facts import fact_sheet
 from backend.use_cases.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
 from backend.use_cases.in_turns import in_turns
-from backend.use_cases.value_customers import estimate_customer
+from backend.use_cases.value_customers import case_of_request, estimate_customer
 
 Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see PredictRequest."})]
 """Checked one by one, so that one bad customer does not cost the others their answer."""
@@ -57,8 +56,8 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
         return asked, estimate_customer(feature_vector(asked.features), manifest.parameters)
 
     async def answer(valued: list[tuple[PredictRequest, CustomerEstimate]]) -> list[PredictResponse]:
-        sheets = await in_turns(lambda one: fact_sheet(one[1], manifest.parameters), valued)
-        insights = await describe_all(sheets, wired.words, ask=insight == "llm")
+        cases = await in_turns(lambda one: case_of_request(one[1], manifest.parameters, manifest.version), valued)
+        insights = await describe_all(cases, wired.words, ask=insight == "llm")
         return [
             response(asked.customer_id, estimate, words, manifest.version, asked.unknown_fields())
             for (asked, estimate), words in zip(valued, insights, strict=True)

@@ -19,6 +19,7 @@ from pydantic.config import JsonDict
 
 from backend.api.predictions.feature_schema import feature_list, feature_object
 from backend.contract.estimates import CustomerEstimate, Driver, Insight
+from backend.contract.receipts import ClaimReceipt
 from backend.contract.thresholds import Archetype, Segment
 
 EXAMPLE: JsonDict = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
@@ -89,7 +90,8 @@ class PredictRequest(BaseModel):
 
 
 class PredictResponse(BaseModel):
-    """One customer's next 30 days; ``drivers`` sum to ``predicted_future_spend_30d``."""
+    """One customer's next 30 days; ``drivers`` sum to ``predicted_future_spend_30d``, and
+    ``claims`` say what the words rest on."""
 
     customer_id: str
     predicted_future_spend_30d: float
@@ -103,6 +105,7 @@ class PredictResponse(BaseModel):
     insight_reason: str | None
     model_version: str
     warnings: list[str]
+    claims: list[ClaimReceipt]
 
 
 def response(
@@ -122,4 +125,5 @@ def response(
         insight_reason=insight.reason,
         model_version=version,
         warnings=[*warnings, *estimate.warnings],
+        claims=list(insight.claims),
     )

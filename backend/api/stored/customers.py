@@ -14,9 +14,11 @@ from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.estimates import Insight
 from backend.contract.groups import KINDS, Group, find_group, slugs
 from backend.contract.profiles import CurrentScoring, CustomerProfile
+from backend.contract.receipts import ClaimReceipt
 from backend.errors import NotReady, UnknownName
+from backend.insight.writing.case import Case
 from backend.stores.customers import Filters, Order
-from backend.use_cases.list_customers import describe_customer, list_customers, one_customer
+from backend.use_cases.list_customers import describe_customer, list_customers, told_customer
 
 Sort = Literal[
     "predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive", "customer_id"
@@ -97,6 +99,7 @@ class DescribedCustomer(CustomerProfile):
     recommended_action: str | None
     insight_source: str | None
     insight_reason: str | None
+    claims: tuple[ClaimReceipt, ...]
 
 
 def install(app: FastAPI) -> None:
@@ -127,8 +130,8 @@ def customers(request: Request, query: Annotated[CustomersQuery, Query()]) -> Re
 async def customer(request: Request, customer_id: str) -> DescribedCustomer:
     """Return everything that was scored of one customer, what drives it, and what to do about it."""
     wired = services(request)
-    scoring, found = await run_in_threadpool(one_customer, wired.store, customer_id)
-    insight = await _insight(wired, scoring, found)
+    scoring, found, case = await run_in_threadpool(told_customer, wired.store, customer_id)
+    insight = await _insight(wired, scoring, found, case)
     return DescribedCustomer(
         **{name: getattr(found, name) for name in CustomerProfile.__slots__},
         scoring=facts(scoring),
@@ -136,12 +139,13 @@ async def customer(request: Request, customer_id: str) -> DescribedCustomer:
         recommended_action=insight.action or None,
         insight_source=insight.source or None,
         insight_reason=insight.reason,
+        claims=insight.claims,
     )
 
 
-async def _insight(wired: Services, scoring: CurrentScoring, found: CustomerProfile) -> Insight:
+async def _insight(wired: Services, scoring: CurrentScoring, found: CustomerProfile, case: Case | None) -> Insight:
     try:
         parameters = wired.model.current.parameters
     except NotReady as reason:
         return Insight("", "", "", str(reason))
-    return await describe_customer(found, replace(parameters, currency=scoring.scoring.currency), wired.words)
+    return await describe_customer(found, case, replace(parameters, currency=scoring.scoring.currency), wired.words)

@@ -12,7 +12,7 @@ from backend.api.http.error_responses import store_errors
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.groups import slug
 from backend.contract.profiles import TIERS, Tier
-from backend.insight.house.group_advice import LOOKALIKES, STRATEGIES
+from backend.insight.actions.group_advice import LOOKALIKES, STRATEGIES
 from backend.scoring.budget import cac_target
 from backend.use_cases.allocate_budget import Mode, TierBudget, allocate_budget
 from backend.use_cases.segment_customers import read_totals

@@ -8,7 +8,7 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
-from backend.insight.house.group_advice import ADVICE
+from backend.insight.actions.group_advice import ADVICE
 from backend.use_cases.segment_customers import read_totals
 
 

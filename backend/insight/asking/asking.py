@@ -1,17 +1,19 @@
-"""Getting a checked draft from a model: ask, check, one repair that names codes only, then the next model."""
+"""Getting an answer from a model: ask, hold it against the case, then ask the next model."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from backend.errors import CompletionFailed
-from backend.insight.asking.prompt import messages, repair_messages
 from backend.insight.asking.statistics import Statistics
-from backend.insight.checks.draft import Draft, DraftRefused, draft_schema, parse_draft
-from backend.insight.checks.grounding import tidied, violations
-from backend.insight.facts.facts import FactSheet
 from backend.insight.model.breaker import Breaker, Permit
 from backend.insight.model.completion import OUTAGES, REFUSALS, Completion, CompletionRequest, Message
+from backend.insight.writing.answer import Answer, answered, parsed
+from backend.insight.writing.case import Case
+from backend.insight.writing.language import language as tongue
+from backend.insight.writing.prompt import messages
+from backend.insight.writing.schema import answer_schema
+from backend.insight.writing.write import Written, figures_of
 
 _SHARE_OF_REST: Final = 0.6  # of the time left, while another attempt could still follow
 _LAST_MARGIN_S: Final = 0.02
@@ -19,8 +21,8 @@ _LEAST_S: Final = 0.05
 _GONE_S: Final = 300.0  # how long a retired model, or a refused key, is left alone
 
 
-class NoDraft(Exception):  # an outcome, not an error
-    """No model gave words that may be published; ``reason`` says why in a few words."""
+class NoAnswer(Exception):  # an outcome, not an error
+    """No model gave an answer that holds; ``reason`` says why in a few words."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -44,52 +46,46 @@ class Asker:
         self._slots = asyncio.Semaphore(concurrency)
         self._statistics = statistics
         self._breakers = {model: breaker() for model in self._models}
-        self._schema = draft_schema()
+        self._schema = answer_schema()
 
-    async def draft(self, sheet: FactSheet, deadline_s: float) -> Draft:
-        """A tidied draft that has passed every check, or ``NoDraft``; never takes longer than
+    async def answer(self, case: Case, language: str, deadline_s: float) -> Answer:
+        """Return an answer of which enough holds for this customer, or raise ``NoAnswer``; never takes longer than
         ``deadline_s``."""
         ends = asyncio.get_running_loop().time() + deadline_s
+        question = messages(case, language)
         reason = "no_model"
         for model in self._models:
             try:
-                return await self._from_model(model, sheet, ends, deadline_s)
-            except NoDraft as none:
+                answer = await self._attempt(model, question, ends, deadline_s)
+                return self._held(answer, case, language, is_first=model == self._models[0])
+            except NoAnswer as none:
                 reason = none.reason
             except CompletionFailed as failed:
                 reason = failed.reason
                 if reason in REFUSALS:
                     break
-        raise NoDraft(reason)
+        raise NoAnswer(reason)
 
-    async def _from_model(self, model: str, sheet: FactSheet, ends: float, deadline_s: float) -> Draft:
-        question = messages(sheet)
-        codes: tuple[str, ...] = ()
-        attempts = 2 if model == self._models[0] else 1  # only the better model is given a repair
-        for attempt in range(attempts):
-            is_last = model == self._models[-1] and attempt == attempts - 1
-            draft, codes = await self._attempt(model, question, sheet, ends, deadline_s, is_last)
-            if draft is not None:
-                self._statistics.count(f"passed.{_stage(model == self._models[0], attempt)}")
-                return draft
-            for code in codes:
-                self._statistics.count(f"violation.{code}")
-            question = repair_messages(sheet, codes)
-        raise NoDraft(f"rejected: {', '.join(codes)}")
+    def _held(self, content: str, case: Case, language: str, *, is_first: bool) -> Answer:
+        answer = parsed(content)
+        why = "bad_answer" if answer is None else "nothing_holds"
+        if answer is None or told(answer, case, language) is None:
+            self._statistics.count(f"violation.{why}")
+            raise NoAnswer(f"rejected: {why}")
+        self._statistics.count("passed.first_model" if is_first else "passed.fallback_model")
+        return answer
 
-    async def _attempt(
-        self, model: str, question: tuple[Message, ...], sheet: FactSheet, ends: float, deadline_s: float, is_last: bool
-    ) -> tuple[Draft | None, tuple[str, ...]]:
+    async def _attempt(self, model: str, question: tuple[Message, ...], ends: float, deadline_s: float) -> str:
+        is_last = model == self._models[-1]
         async with self._slots:
             rest = ends - asyncio.get_running_loop().time()
             budget_s = rest - _LAST_MARGIN_S if is_last else rest * _SHARE_OF_REST
             if budget_s < _LEAST_S:
-                raise NoDraft("deadline")
+                raise NoAnswer("deadline")
             permit = self._breakers[model].enter()
             if permit is None:
-                raise NoDraft("circuit_open")
-            content = await self._called(permit, CompletionRequest(model, question, self._schema, budget_s), deadline_s)
-        return checked(content, sheet)
+                raise NoAnswer("circuit_open")
+            return await self._called(permit, CompletionRequest(model, question, self._schema, budget_s), deadline_s)
 
     async def _called(self, permit: Permit, request: CompletionRequest, deadline_s: float) -> str:
         self._statistics.count("calls")
@@ -108,20 +104,9 @@ class Asker:
         return reply.content
 
 
-def _stage(is_first_model: bool, attempt: int) -> str:
-    if not is_first_model:
-        return "fallback_model"
-    return "repair" if attempt else "first_try"
-
-
-def checked(content: str, sheet: FactSheet) -> tuple[Draft | None, tuple[str, ...]]:
-    """The tidied draft if nothing is wrong with it, or the codes of what is."""
-    try:
-        draft = tidied(parse_draft(content), sheet)
-    except DraftRefused as refused:
-        return None, (refused.code,)
-    codes = violations(draft, sheet)
-    return (None, codes) if codes else (draft, ())
+def told(answer: Answer, case: Case, language: str) -> Written | None:
+    """Return the text of what holds of an answer; None where that is too little."""
+    return answered(answer, case, tongue(language), figures_of(language, case.currency))
 
 
 def _judge(permit: Permit, failed: CompletionFailed, *, is_fair: bool, deadline_s: float) -> None:

@@ -1,4 +1,4 @@
-"""Batch files for Groq: many customers' questions as JSON lines, and their answers read back through the same checks.
+"""Batch files for Groq: many customers' questions as JSON lines, and their answers read back as any answer.
 
 A batch costs half and takes up to a day; nothing in its files names a customer: questions are numbered.
 """
@@ -9,32 +9,32 @@ from typing import Any
 
 from backend.contract.estimates import Insight
 from backend.errors import CompletionFailed
-from backend.insight.asking.asking import checked
-from backend.insight.asking.prompt import messages
-from backend.insight.checks.draft import Draft, draft_schema
-from backend.insight.facts.facts import FactSheet
-from backend.insight.facts.slots import rendered
-from backend.insight.house.fallback import template
+from backend.insight.asking.asking import told
 from backend.insight.model.groq_protocol import chat_body, reply_of
+from backend.insight.writing.answer import parsed
+from backend.insight.writing.case import Case
+from backend.insight.writing.prompt import messages
+from backend.insight.writing.schema import answer_schema
+from backend.insight.writing.write import Written, written
 
 _URL = "/v1/chat/completions"
 
 
-def batch_lines(sheets: Iterable[FactSheet], model: str) -> Iterator[str]:
+def batch_lines(cases: Iterable[Case], model: str, language: str = "en") -> Iterator[str]:
     """One line a customer, in order; write them to a ``.jsonl`` file and upload it."""
-    schema = draft_schema()
-    for number, sheet in enumerate(sheets):
-        body = chat_body(model, messages(sheet), schema)
+    schema = answer_schema()
+    for number, case in enumerate(cases):
+        body = chat_body(model, messages(case, language), schema)
         yield json.dumps({"custom_id": _id(number), "method": "POST", "url": _URL, "body": body}, ensure_ascii=False)
 
 
-def read_batch(lines: Iterable[str], sheets: Sequence[FactSheet]) -> list[Insight]:
-    """One insight a customer, in the order of ``sheets``, whatever the file lacks or repeats.
+def read_batch(lines: Iterable[str], cases: Sequence[Case], language: str = "en") -> list[Insight]:
+    """One insight a customer, in the order of ``cases``, whatever the file lacks or repeats.
 
     An answer that fails is replaced by the house's own words, and says why; a second try is a second batch.
     """
     answers = dict(_answers(lines))
-    return [_insight(answers.get(_id(number)), sheet) for number, sheet in enumerate(sheets)]
+    return [_insight(answers.get(_id(number)), case, language) for number, case in enumerate(cases)]
 
 
 def _id(number: int) -> str:
@@ -51,23 +51,25 @@ def _answers(lines: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield answer["custom_id"], answer
 
 
-def _insight(answer: dict[str, Any] | None, sheet: FactSheet) -> Insight:
-    found = _draft(answer, sheet)
-    if isinstance(found, Draft):
-        return Insight(rendered(found.insight, sheet), rendered(found.action, sheet), "llm")
-    words = template(sheet)
-    return Insight(rendered(words.insight, sheet), rendered(words.action, sheet), "rules", found)
+def _insight(answer: dict[str, Any] | None, case: Case, language: str) -> Insight:
+    found = _text(answer, case, language)
+    if isinstance(found, Written):
+        return Insight(found.text, found.action, "llm", None, found.claims)
+    own = written(case, language)
+    return Insight(own.text, own.action, "rules", found, own.claims)
 
 
-def _draft(answer: dict[str, Any] | None, sheet: FactSheet) -> Draft | str:
-    """A checked draft, or the reason why there is none."""
+def _text(answer: dict[str, Any] | None, case: Case, language: str) -> Written | str:
+    """A text of what holds, or the reason why there is none."""
     if answer is None:
         return "missing_from_batch"
     response = answer.get("response")
     if not isinstance(response, dict) or response.get("status_code") != 200:
         return "failed_in_batch"
     try:
-        draft, codes = checked(reply_of(response.get("body")).content, sheet)
+        chosen = parsed(reply_of(response.get("body")).content)
     except CompletionFailed as failed:
         return failed.reason
-    return draft or f"rejected: {', '.join(codes)}"
+    if chosen is None:
+        return "rejected: bad_answer"
+    return told(chosen, case, language) or "rejected: nothing_holds"

@@ -1,32 +1,27 @@
-"""Checked drafts by what they depend on, and one flight per question however many ask it."""
+"""Answers by the question that they answer, and one flight per question however many ask it."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from backend.insight.asking.prompt import PROMPT_VERSION
-from backend.insight.facts.facts import FactSheet
+from backend.insight.writing.case import Case
+from backend.insight.writing.prompt import PROMPT_VERSION, customer_message
 
 T = TypeVar("T")
-_DIGITS: Final = 2
 
 
-def cache_key(sheet: FactSheet, models: tuple[str, ...]) -> Hashable:
-    """Facts rounded to two significant digits, with every relation exact, and the versions of what writes
-    and checks.
+def cache_key(case: Case, models: tuple[str, ...], language: str) -> Hashable:
+    """The question as a model sees it, and the versions of who asks and answers.
 
-    A draft holds slots, not numbers: it is rendered anew for each customer, so rounding never shows in a
-    text. Relations, segment and archetype decide what may be said, and the orders up to a habit stay exact
-    under this rounding.
+    An answer holds ids, not numbers: it is held against each customer and filled anew, so that sharing never shows.
     """
-    facts = tuple((fact.id, float(f"{fact.value:.{_DIGITS}g}"), fact.relations) for fact in sheet.facts.values())
-    return (PROMPT_VERSION, models, sheet.currency, sheet.segment, sheet.archetype, facts)
+    return (PROMPT_VERSION, models, language, customer_message(case))
 
 
-class DraftCache(Generic[T]):
+class AnswerCache(Generic[T]):
     """The last ``size`` checked values, the longest unused dropped first."""
 
     def __init__(self, size: int) -> None:

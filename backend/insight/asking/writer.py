@@ -1,4 +1,4 @@
-"""The writer: from a fact sheet to an insight, whatever happens on the way."""
+"""The writer: from a case to an insight, whatever happens on the way."""
 
 import asyncio
 import logging
@@ -7,21 +7,20 @@ from time import perf_counter
 from typing import Final
 
 from backend.contract.estimates import Insight
-from backend.insight.asking.asking import Asker, NoDraft
-from backend.insight.asking.cache import DraftCache, Flights, cache_key
+from backend.insight.asking.asking import Asker, NoAnswer, told
+from backend.insight.asking.cache import AnswerCache, Flights, cache_key
 from backend.insight.asking.statistics import Statistics
-from backend.insight.checks.draft import Draft
-from backend.insight.facts.facts import FactSheet
-from backend.insight.facts.slots import rendered
-from backend.insight.house.fallback import template
 from backend.insight.model.completion import Completion
+from backend.insight.writing.answer import Answer
+from backend.insight.writing.case import Case
+from backend.insight.writing.write import Written, written
 
 NO_KEY: Final = "no GROQ_API_KEY"
 _log = logging.getLogger(__name__)
 
 
 class InsightWriter:
-    """Asks a model for words, believes none of them unchecked, and always has words of its own.
+    """Asks a model which claims to tell, shows none that does not hold, and always has a choice of its own.
 
     Without a ``completion`` it only ever writes the deterministic insight.
     """
@@ -32,6 +31,7 @@ class InsightWriter:
         models: Sequence[str] = ("openai/gpt-oss-120b", "openai/gpt-oss-20b"),
         deadline_s: float = 4.0,
         *,
+        language: str = "en",
         concurrency: int = 16,
         cache_size: int = 4096,
         statistics: Statistics | None = None,
@@ -40,27 +40,28 @@ class InsightWriter:
         self._completion = completion
         self._models = tuple(models)
         self._deadline_s = deadline_s
-        self._cache: DraftCache[Draft] = DraftCache(cache_size)
-        self._flights: Flights[Draft | str] = Flights()
+        self._language = language
+        self._cache: AnswerCache[Answer] = AnswerCache(cache_size)
+        self._flights: Flights[Answer | str] = Flights()
         self._asker = Asker(completion, models, concurrency=concurrency, statistics=self.statistics) if completion else None
 
-    async def write(self, facts: FactSheet) -> Insight:
+    async def write(self, case: Case) -> Insight:
         """An insight within the deadline; raises nothing but cancellation."""
         if self._asker is None:
-            return self.write_now(facts)
+            return self.write_now(case)
         started = perf_counter()
         try:
-            insight = await self._written(facts, self._asker)
+            insight = await self._written(case, self._asker)
         except Exception:  # noqa: BLE001  a bug in here must cost a model's words, never the answer
             _log.exception("insight failed")
-            insight = self._by_rules(facts, "internal_error")
+            insight = self._by_rules(case, "internal_error")
         self.statistics.outcome(insight.source, _short(insight.reason), perf_counter() - started)
         return insight
 
-    def write_now(self, facts: FactSheet, reason: str = NO_KEY) -> Insight:
+    def write_now(self, case: Case, reason: str = NO_KEY) -> Insight:
         """The deterministic insight, at once."""
         started = perf_counter()
-        insight = self._by_rules(facts, reason)
+        insight = self._by_rules(case, reason)
         self.statistics.outcome("rules", reason, perf_counter() - started)
         return insight
 
@@ -70,36 +71,36 @@ class InsightWriter:
         if self._completion is not None:
             await self._completion.aclose()
 
-    async def _written(self, facts: FactSheet, asker: Asker) -> Insight:
-        key = cache_key(facts, self._models)
+    async def _written(self, case: Case, asker: Asker) -> Insight:
+        key = cache_key(case, self._models, self._language)
         kept = self._cache.get(key)
-        if kept is not None:
-            return _insight(kept, facts, "cache")
-        answer = await self._flights.join(key, lambda: self._flight(facts, asker))
-        if isinstance(answer, Draft):
+        if kept is not None and (text := told(kept, case, self._language)):
+            return _insight(text, "cache")
+        answer = await self._flights.join(key, lambda: self._flight(case, asker))
+        text = told(answer, case, self._language) if isinstance(answer, Answer) else None
+        if isinstance(answer, Answer) and text is not None:
             self._cache.put(key, answer)
-            return _insight(answer, facts, "llm")
-        reason = answer or "closing"
+            return _insight(text, "llm")
+        reason = answer if isinstance(answer, str) else "closing" if answer is None else "rejected: nothing_holds"
         _log.warning("insight by rules", extra={"reason": reason})
-        return self._by_rules(facts, reason)
+        return self._by_rules(case, reason)
 
-    async def _flight(self, facts: FactSheet, asker: Asker) -> Draft | str:
-        """A checked draft, or the reason why there is none."""
+    async def _flight(self, case: Case, asker: Asker) -> Answer | str:
+        """An answer that holds, or the reason why there is none."""
         try:
             async with asyncio.timeout(self._deadline_s):
-                return await asker.draft(facts, self._deadline_s)
+                return await asker.answer(case, self._language, self._deadline_s)
         except TimeoutError:
             return "deadline"
-        except NoDraft as none:
+        except NoAnswer as none:
             return none.reason
 
-    def _by_rules(self, facts: FactSheet, reason: str) -> Insight:
-        words = template(facts)
-        return Insight(rendered(words.insight, facts), rendered(words.action, facts), "rules", reason)
+    def _by_rules(self, case: Case, reason: str) -> Insight:
+        return _insight(written(case, self._language), "rules", reason)
 
 
-def _insight(draft: Draft, facts: FactSheet, source: str) -> Insight:
-    return Insight(rendered(draft.insight, facts), rendered(draft.action, facts), source)
+def _insight(text: Written, source: str, reason: str | None = None) -> Insight:
+    return Insight(text.text, text.action, source, reason, text.claims)
 
 
 def _short(reason: str | None) -> str | None:

@@ -1,1 +1,1 @@
-"""What may be said of a customer: the fact sheet, its populations, units and slots."""
+"""What is known of a customer: the sheet of a scored one, the sheet of a request, and values with their units."""

@@ -15,7 +15,7 @@ def chat_body(model: str, messages: tuple[Message, ...], schema: dict[str, Any])
     return {
         "model": model,
         "messages": messages,
-        "response_format": {"type": "json_schema", "json_schema": {"name": "draft", "strict": True, "schema": schema}},
+        "response_format": {"type": "json_schema", "json_schema": {"name": "choice", "strict": True, "schema": schema}},
         "reasoning_effort": "low",
         "max_completion_tokens": MOST_TOKENS,
         "temperature": _TEMPERATURE,

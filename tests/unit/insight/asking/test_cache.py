@@ -1,44 +1,24 @@
 import asyncio
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from backend.insight.asking.cache import DraftCache, Flights, cache_key
-from backend.insight.checks.lists.predicates import PREDICATES
+from backend.insight.asking.cache import AnswerCache, Flights, cache_key
 from tests.insight_cases import still_time
-from tests.insight_cases.customers import random_sheets, sheet
+from tests.insight_cases.customers import case
 
 
-def key(**changes):
-    return cache_key(sheet(**changes), ("big",))
+def key(models=("big",), language="en", **changes):
+    return cache_key(case(**changes), models, language)
 
 
-def test_neighbours_share_a_key_and_others_do_not():
-    assert key(spend=133.2) == key(spend=134.4)
-    assert key(spend=133.2) != key(spend=193.2)
-    assert key() != key(segment="High Value")
-    assert key() != cache_key(sheet(currency="USD"), ("big",))
-    assert key() != cache_key(sheet(), ("small",))
-
-
-@given(st.floats(0, 400), st.integers(1, 3_000), st.floats(0.01, 0.99))
-def test_who_shares_a_key_may_be_told_the_same(recency, orders, probability):
-    """Law: equal keys, equal predicates; so a draft checked for one is true of the other."""
-    one = sheet(features=(345.7, 49.3, orders, 12, 5, recency), probability=probability)
-    near = sheet(features=(345.7, 49.3, orders, 12, 5, recency * 1.004), probability=min(0.99, probability * 1.004))
-    if cache_key(one, ()) == cache_key(near, ()):
-        assert {name: holds(one) for name, holds in PREDICATES.items()} == {
-            n: holds(near) for n, holds in PREDICATES.items()
-        }
-
-
-def test_different_customers_rarely_meet():
-    keys = {cache_key(each, ()) for each in random_sheets(500)}
-    assert len(keys) == 500
+def test_customers_of_the_same_claims_and_bands_share_a_key_and_others_do_not():
+    assert key(spend=133.2) == key(spend=150.0)
+    assert key() != key(probability=0.2)
+    assert key() != key(features=(345.7, 49.3, 7, 12, 5, 200))
+    assert key() != key(models=("small",))
+    assert key() != key(language="de")
 
 
 def test_the_longest_unused_goes_first():
-    cache: DraftCache[str] = DraftCache(2)
+    cache: AnswerCache[str] = AnswerCache(2)
     cache.put(1, "a")
     cache.put(2, "b")
     assert cache.get(1) == "a"
@@ -47,7 +27,7 @@ def test_the_longest_unused_goes_first():
 
 
 def test_a_cache_of_no_size_keeps_nothing():
-    cache: DraftCache[str] = DraftCache(0)
+    cache: AnswerCache[str] = AnswerCache(0)
     cache.put(1, "a")
     assert cache.get(1) is None
 

@@ -6,8 +6,8 @@ from backend.errors import CompletionFailed
 from backend.insight.asking.writer import InsightWriter
 from backend.insight.model.breaker import Breaker
 from tests.insight_cases import still_time
-from tests.insight_cases.customers import sheet
-from tests.insight_cases.drafts import FakeCompletion, content
+from tests.insight_cases.answers import FakeCompletion, content
+from tests.insight_cases.customers import case
 
 
 class Clock:
@@ -97,7 +97,7 @@ def test_it_stays_open_as_long_as_it_was_asked_to_within_reason(breaker, clock):
 def insights(fake, count, *, models=("big",)):
     async def run():
         writer = InsightWriter(fake, models, deadline_s=1.0, cache_size=0)
-        return [(await writer.write(sheet())).reason for _ in range(count)]
+        return [(await writer.write(case())).reason for _ in range(count)]
 
     return still_time.run(run())[0]
 
@@ -121,8 +121,8 @@ def test_a_refused_key_is_not_tried_again_and_again():
 
 def test_bad_text_is_never_counted():
     fake = FakeCompletion("not json")
-    assert insights(fake, 8) == ["rejected: bad_json"] * 8
-    assert len(fake.requests) == 16
+    assert insights(fake, 8) == ["rejected: bad_answer"] * 8
+    assert len(fake.requests) == 8
 
 
 def test_cancelled_callers_are_never_counted():
@@ -130,11 +130,11 @@ def test_cancelled_callers_are_never_counted():
         fake = FakeCompletion(30.0)
         writer = InsightWriter(fake, ("big",), deadline_s=60.0, cache_size=0)
         for _ in range(8):
-            caller = asyncio.create_task(writer.write(sheet()))
+            caller = asyncio.create_task(writer.write(case()))
             await asyncio.sleep(0.001)
             caller.cancel()
             await asyncio.wait({caller})
         fake.answers = [content()]
-        return (await writer.write(sheet())).source, len(fake.requests)
+        return (await writer.write(case())).source, len(fake.requests)
 
     assert still_time.run(run())[0] == ("llm", 9)

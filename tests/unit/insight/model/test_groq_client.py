@@ -10,10 +10,10 @@ import pytest
 import respx
 
 from backend.errors import CompletionFailed
-from backend.insight.checks.draft import draft_schema
 from backend.insight.model.completion import CompletionRequest
 from backend.insight.model.groq_client import GroqCompletion
 from backend.insight.model.groq_failures import retry_after_s
+from backend.insight.writing.schema import answer_schema
 
 JSON = {"content-type": "application/json"}
 TOOL_CALL = {"tool_calls": [{"id": "1", "type": "function"}]}
@@ -44,7 +44,7 @@ def ask(*answers, budget_s=2.0):
 
     async def run():
         client = GroqCompletion(api_key="k", first_pause_s=0.01)
-        request = CompletionRequest("m", ({"role": "user", "content": "x"},), draft_schema(), budget_s)
+        request = CompletionRequest("m", ({"role": "user", "content": "x"},), answer_schema(), budget_s)
         started = asyncio.get_running_loop().time()
         try:
             outcome = await client.complete(request)
@@ -75,7 +75,7 @@ def test_one_call_with_a_strict_schema_and_room_for_reasoning():
 
         async def run():
             client = GroqCompletion(api_key="secret")
-            request = CompletionRequest("m", ({"role": "user", "content": "x"},), draft_schema(), 2.0)
+            request = CompletionRequest("m", ({"role": "user", "content": "x"},), answer_schema(), 2.0)
             reply = await client.complete(request)
             await client.aclose()
             return reply

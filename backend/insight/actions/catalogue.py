@@ -1,0 +1,274 @@
+"""The catalogue of actions for a scored customer; ``keep_ordinary`` fits everybody."""
+
+from typing import Final
+
+from backend.insight.actions.action import Action, any_of
+from backend.insight.actions.fits import (
+    LATE,
+    LOST,
+    PAST_MONTH,
+    POOR,
+    RETURNED,
+    SILENT,
+    STEADY,
+    WHO,
+    is_best,
+    is_top,
+    may_return,
+    season_ahead,
+    within_reach,
+)
+from backend.insight.facts.sheet import Sheet
+
+ACTIONS: Final[tuple[Action[Sheet], ...]] = (
+    Action(
+        "call_before_next",
+        ("due", "next_date", "on_rhythm", "value_rank", "share_of_shop"),
+        lambda s, held, _: is_best(s, held) and any_of(held, *STEADY) and not any_of(held, *LATE, *SILENT, *RETURNED),
+        "high",
+        "order_value_60",
+        98,
+    ),
+    Action(
+        "personal_call",
+        ("late_record", "late", "many_silent", "at_stake"),
+        lambda s, held, _: is_top(s) and any_of(held, *LATE, "many_silent") and not any_of(held, *POOR, *LOST),
+        "high",
+        "returned_in_gap",
+        97,
+    ),
+    Action(
+        "named_contact",
+        ("share_of_shop", "value_rank", "rank_spend"),
+        lambda s, held, _: is_best(s, held) and is_top(s) and not any_of(held, *LATE, *SILENT, *STEADY, *RETURNED),
+        "high",
+        "value_year",
+        96,
+    ),
+    Action(
+        "fix_returns",
+        RETURNED,
+        lambda s, held, _: any_of(held, *RETURNED) and not any_of(held, *SILENT, "nothing_kept") and s.away <= 180,
+        "low",
+        "return_share",
+        95,
+    ),
+    Action(
+        "personal_reminder",
+        LATE,
+        lambda _, held, __: any_of(held, *LATE) and not any_of(held, *POOR, *SILENT),
+        "low",
+        "order_30",
+        90,
+    ),
+    Action(
+        "welcome_back",
+        ("few_back", "back_again"),
+        lambda s, held, _: any_of(held, "few_back", "back_again") and s.away <= PAST_MONTH,
+        "low",
+        "next_order",
+        85,
+    ),
+    Action(
+        "season_mail",
+        ("season_habit", "season"),
+        lambda s, held, _: any_of(held, "season", "season_habit") and season_ahead(s),
+        "low",
+        "order_month",
+        84,
+    ),
+    Action(
+        "welcome_series",
+        ("newcomer", "too_new"),
+        lambda _, held, __: "newcomer" in held and not any_of(held, "nothing_kept", *RETURNED),
+        "low",
+        "second_order",
+        80,
+    ),
+    Action(
+        "ask_first_order",
+        ("one_order_part_back", "big_first_basket"),
+        lambda s, held, _: any_of(held, "one_order_part_back", "big_first_basket") and s.away <= 90,
+        "low",
+        "second_order",
+        79,
+    ),
+    Action(
+        "second_order_note",
+        ("second_order_likely", "second_order_open"),
+        lambda s, held, _: (
+            any_of(held, "second_order_likely", "second_order_open") and s.away <= 365 and "nothing_kept" not in held
+        ),
+        "low",
+        "second_order",
+        70,
+    ),
+    Action(
+        "ask_small",
+        ("last_small", "dropped_product", "trend_down"),
+        lambda s, held, _: (
+            any_of(held, "last_small", "dropped_product", "trend_down")
+            and not any_of(held, *SILENT)
+            and not is_best(s, held)
+        ),
+        "low",
+        "next_basket",
+        68,
+    ),
+    Action(
+        "early_access",
+        ("wide_range", "trend_up", "value_top"),
+        lambda s, held, _: is_top(s) and any_of(held, "wide_range", "trend_up") and not any_of(held, *LATE, *SILENT),
+        "low",
+        "launch_week",
+        66,
+    ),
+    Action(
+        "reorder_favourite",
+        ("favourite",),
+        lambda s, held, _: (
+            "favourite" in held
+            and s.log.favourite_sold
+            and not any_of(held, *SILENT, *LATE)
+            and (s.ratio is None or s.ratio > 0.5)
+            and s.away <= 120
+        ),
+        "low",
+        "share_with_product",
+        64,
+    ),
+    Action(
+        "standing_order",
+        ("on_rhythm", "due", "next_date"),
+        lambda s, held, _: "favourite" in held and s.log.favourite_sold and any_of(held, "on_rhythm", "due", "next_date"),
+        "medium",
+        "kept_orders",
+        62,
+    ),
+    Action(
+        "restock_range",
+        ("due", "next_date"),
+        lambda _, held, __: "wide_range" in held and any_of(held, "due", "next_date"),
+        "low",
+        "lines",
+        60,
+    ),
+    Action(
+        "due_nudge",
+        ("due", "next_date", "bit_late"),
+        lambda _, held, __: any_of(held, "due", "next_date", "bit_late"),
+        "low",
+        "order_30",
+        58,
+    ),
+    Action(
+        "delivery_threshold",
+        ("small_basket",),
+        lambda s, held, terms: (
+            "small_basket" in held and within_reach(s, terms) and not any_of(held, "big_basket", *SILENT)
+        ),
+        "medium",
+        "basket",
+        56,
+    ),
+    Action(
+        "bundle",
+        ("small_basket",),
+        lambda s, held, terms: (
+            "small_basket" in held
+            and terms.margin is not None
+            and 3 <= s.log.products <= 25
+            and not any_of(held, "wide_range", "big_basket", *SILENT)
+        ),
+        "medium",
+        "basket",
+        54,
+    ),
+    Action(
+        "broaden",
+        ("narrow_range",),
+        lambda _, held, __: "narrow_range" in held and not any_of(held, "wide_range", *SILENT, *LATE),
+        "low",
+        "new_products",
+        52,
+    ),
+    Action(
+        "winback_test",
+        ("return_likely", "return_open", "few_quiet", "few_quiet_month", "many_silent"),
+        lambda s, held, terms: (
+            any_of(held, *SILENT)
+            and may_return(s, 0.25)
+            and terms.margin is not None
+            and terms.holdout
+            and not any_of(held, *POOR, "returns_high")
+            and not season_ahead(s)
+        ),
+        "medium",
+        "order_90",
+        50,
+    ),
+    Action(
+        "winback_reminder",
+        ("return_likely", "return_open", "few_quiet", "few_quiet_month", "many_silent"),
+        lambda s, held, _: any_of(held, *SILENT) and may_return(s, 0.25) and not any_of(held, *POOR, *LOST),
+        "low",
+        "order_90",
+        48,
+    ),
+    Action(
+        "stop_paid",
+        ("return_unlikely", "second_order_unlikely", "value_low", "nothing_kept"),
+        lambda s, held, _: (
+            any_of(held, "return_unlikely", "second_order_unlikely", "nothing_kept")
+            and not s.among_first(s.log.rank_value, 4)
+            and not any_of(held, "season", "season_habit")
+        ),
+        "none",
+        "spend_saved",
+        46,
+    ),
+    Action(
+        "leave_to_rhythm",
+        ("on_rhythm", "odds_high"),
+        lambda s, held, _: (
+            any_of(held, "on_rhythm", "odds_high")
+            and s.many
+            and not any_of(held, *LATE, *SILENT, "bit_late", "last_small", "trend_down", *RETURNED)
+        ),
+        "none",
+        "margin_kept",
+        44,
+    ),
+    Action(
+        "thank_personally",
+        ("value_rank", "value_top", "top_spend"),
+        lambda s, held, _: is_top(s) and s.away <= 60 and not any_of(held, *LATE, *SILENT, "nothing_kept"),
+        "low",
+        "next_order",
+        43,
+    ),
+    Action("weekday_timing", ("weekday",), lambda _, held, __: "weekday" in held, "none", "order_share", 42),
+    Action(
+        "keep_ordinary",
+        (
+            "odds_usual",
+            "odds_below",
+            "odds_low",
+            "odds_above",
+            "odds_high",
+            "odds_skewed",
+            "value_mid",
+            "value_low",
+            "orders_ahead",
+            "too_new",
+            "five_orders",
+            "irregular",
+            *WHO,
+            "nothing_kept",
+        ),
+        lambda _, __, ___: True,
+        "none",
+        "nothing",
+        10,
+    ),
+)

@@ -1,0 +1,1 @@
+"""The inventory, a file per theme."""

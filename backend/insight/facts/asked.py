@@ -1,0 +1,47 @@
+"""The sheet of a request: six numbers about a customer whom no log of ours knows, and what the model made of them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from backend.contract.estimates import CustomerEstimate
+from backend.contract.features import FEATURE_NAMES
+from backend.contract.parameters.scoring import SegmentThresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Money in the currency, as sent; ``away`` in whole days; ``odds`` in ten-thousandths, ``spend`` of 30 days in
+    hundredths.
+
+    ``thresholds``: spend of 30 days from which a customer counts as High or Medium Value here.
+    """
+
+    orders: int
+    net: float
+    basket: float
+    products: int
+    away: int
+    odds: int
+    spend: int
+    segment: str
+    thresholds: SegmentThresholds
+    currency: str
+    as_of: date
+
+
+def asked_of(estimate: CustomerEstimate, thresholds: SegmentThresholds, currency: str, as_of: date) -> Asked:
+    """Return the sheet of an estimate; counts that are no whole numbers are rounded down, as whole ones are meant."""
+    told = dict(zip(FEATURE_NAMES, estimate.features, strict=True))
+    return Asked(
+        orders=int(told["num_transactions"]),
+        net=told["total_spend"],
+        basket=told["avg_spend"],
+        products=int(told["unique_products"]),
+        away=int(told["recency_days"]),
+        odds=round(estimate.purchase_probability * 10_000),
+        spend=round(estimate.predicted_spend * 100),
+        segment=estimate.segment,
+        thresholds=thresholds,
+        currency=currency,
+        as_of=as_of,
+    )

@@ -1,1 +1,0 @@
-"""The house's own words and actions, chosen by rules."""

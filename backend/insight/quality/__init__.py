@@ -1,1 +1,0 @@
-"""Labelled drafts, and how good the checker and the model are on them."""

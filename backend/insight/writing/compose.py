@@ -1,0 +1,110 @@
+"""The best reading of chosen claims among a few combinations of wordings and links.
+
+How a text reads is judged on its forms, before any figure is filled in: customers of whom the same is told share one
+judgement, and only the wordings that were taken are ever filled.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from backend.insight.facts.values import Facts
+from backend.insight.writing.case import Case, Held
+from backend.insight.writing.figures import Figures
+from backend.insight.writing.language import Form, Language, language
+from backend.insight.writing.links import Link, link_between
+from backend.insight.writing.render import SLOT, Told, fillable, filled, joined, may_join, slots_of
+
+TRIES: Final = 12
+SEEDS: Final = 64
+"""So many readings of the same claims are told apart; a customer always gets the same one."""
+LONG_WORDS, SHORT_WORDS, MOST_FIGURES = 24, 5, 3
+WORD: Final = re.compile(r"[^\W\d_]{5,}")
+FIGURE: Final = re.compile(r"[£$€]?\d")
+
+
+class Chosen(NamedTuple):
+    """A claim to be told, as far as its reading goes: which of its wordings this customer allows."""
+
+    id: str
+    family: str
+    polarity: int
+    wordings: tuple[int, ...]
+
+
+class Worded(NamedTuple):
+    """A claim in one of its wordings, and how it is joined to the one before."""
+
+    id: str
+    form: Form
+    link: Link
+
+
+def composed(case: Case, names: Sequence[str], tongue: Language, figures: Figures) -> list[Told]:
+    """Return the claims told in order: of ``TRIES`` combinations, drawn by the case's seed, the one that reads best."""
+    chosen = tuple(_chosen(case.held[name], tongue, figures) for name in names)
+    return [
+        Told(one.id, one.form, filled(one.form.text, case.held[one.id].facts, figures), one.link)
+        for one in _plan(tongue.code, chosen, case.seed % SEEDS)
+    ]
+
+
+def opens_with_figure(form: Form, facts: Facts, figures: Figures) -> bool:
+    """Return whether a wording, filled in, would begin with a digit or an amount."""
+    if not form.text.startswith("{"):
+        return False
+    name, style = slots_of(form.text)[0]
+    return FIGURE.match(figures.text(facts[name], style)) is not None
+
+
+def cost(told: Sequence[Worded], tongue: Language) -> float:
+    """Return how badly a text reads: repeated openings and words, long and short sentences, many figures, late phrases."""
+    texts = joined([(SLOT.sub("N", one.form.text), one.link) for one in told], tongue)
+    openings = [text.split(" ", 1)[0] for text in texts]
+    found = 3.0 * (len(openings) - len(set(openings)))
+    words = [word.lower() for text in texts for word in WORD.findall(text)]
+    found += 0.4 * (len(words) - len(set(words)))
+    found += sum(_length(text.count(" ") + 1) for text in texts)
+    found += sum(1.5 for number, one in enumerate(told) if number >= 2 and one.form.kind == "phrase")
+    return found + sum(max(len(slots_of(one.form.text)) - MOST_FIGURES, 0) for one in told)
+
+
+def link_of(before: Held | Chosen, after: Held | Chosen, forms: tuple[Form, Form], tongue: Language) -> Link:
+    """Return the link that holds between two claims in these wordings, as grammar allows; none beside another "but"."""
+    link = link_between(before, after)
+    first, second = forms
+    if link == "none" or not may_join(first, second, tongue):
+        return "none"
+    busy = any(word in text for word in (" but ", " and has ") for text in (first.text, second.text))
+    return "none" if busy else link
+
+
+def _chosen(held: Held, tongue: Language, figures: Figures) -> Chosen:
+    facts, forms = held.facts, tongue.forms[held.id]
+    fit = [place for place, form in enumerate(forms) if fillable(form, facts)]
+    calm = [place for place in fit if not opens_with_figure(forms[place], facts, figures)]
+    return Chosen(held.id, held.family, held.polarity, tuple(calm or fit))
+
+
+def _length(words: int) -> float:
+    return 0.2 * max(words - LONG_WORDS, 0) + (1.0 if words < SHORT_WORDS else 0.0)
+
+
+@lru_cache(maxsize=16_384)
+def _plan(code: str, chosen: tuple[Chosen, ...], seed: int) -> tuple[Worded, ...]:
+    tongue = language(code)
+    tries = (_combination(chosen, seed + 7_919 * number, tongue) for number in range(TRIES))
+    return min(tries, key=lambda told: cost(told, tongue))
+
+
+def _combination(chosen: tuple[Chosen, ...], seed: int, tongue: Language) -> tuple[Worded, ...]:
+    told: list[Worded] = []
+    for place, one in enumerate(chosen):
+        seed = (seed * 1_103_515_245 + 12_345) & 0x7FFF_FFFF
+        form = tongue.forms[one.id][one.wordings[(seed >> 8) % len(one.wordings)]]
+        link: Link = "none"
+        if told and (seed >> 20) % 3 == 0 and told[-1].link == "none":
+            link = link_of(chosen[place - 1], one, (told[-1].form, form), tongue)
+        told.append(Worded(one.id, form, link))
+    return tuple(told)

@@ -1,0 +1,142 @@
+"""Figures in words: rounded by one table, worded by the language's."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Final
+
+from backend.insight.facts.values import Fact
+from backend.insight.writing import rounding
+from backend.insight.writing.language import Language
+from backend.insight.writing.names import shown
+
+SMALL: Final = 12
+"""Numbers up to it are written as words."""
+REMEMBERED: Final = 4_096
+"""A figure of a text is worded where its wording is chosen, where it is filled, and in its receipt."""
+SHARE_DIGITS: Final = Fraction(1, 1000)
+
+
+class Figures:
+    """Words figures of one language and currency; ``style`` names a variant, such as a case."""
+
+    def __init__(self, language: Language, currency: str) -> None:
+        self._words: Mapping[str, Any] = language.words
+        self._currency = currency
+        self._worded = lru_cache(maxsize=REMEMBERED)(self._said)
+
+    def text(self, fact: Fact, style: str = "") -> str:
+        """Return a fact as a reader sees it."""
+        return self._worded(fact, style)
+
+    def _said(self, fact: Fact, style: str) -> str:
+        worded: str = getattr(self, f"_{fact.unit}")(fact.value, style)
+        return worded
+
+    def number(self, value: int, style: str = "") -> str:
+        """Return a whole number: a word up to twelve, else digits with separators."""
+        if 0 <= value <= SMALL and style != "digits":
+            return str(self._words["numbers"][value])
+        return self._digits(Fraction(value), 0)
+
+    def _digits(self, value: Fraction, decimals: int) -> str:
+        plain = f"{int(value * 10**decimals):,}" if not decimals else f"{float(value):,.{decimals}f}"
+        group, point = self._words["separators"]
+        return plain.translate(str.maketrans({",": group, ".": point}))
+
+    def _amount(self, value: Fraction) -> str:
+        exact = value.denominator == 1
+        digits = self._digits(value, 0 if exact else 2)
+        symbol = self._words["currencies"].get(self._currency)
+        pattern: str = self._words["money"] if symbol else self._words["money_code"]
+        return pattern.format(symbol=symbol or self._currency, digits=digits)
+
+    def _money(self, value: Fraction, _: str) -> str:
+        return self._amount(rounding.money(value))
+
+    def _forecast(self, value: Fraction, style: str) -> str:
+        if value < 10:
+            return str(self._words["under"]).format(amount=self._amount(Fraction(10)))
+        amount = self._amount(rounding.digits(value, 2))
+        return amount if style == "bare" else str(self._words["about"]).format(amount=amount)
+
+    def _days(self, value: Fraction, style: str) -> str:
+        if style == "ago" and value <= 1:
+            return str(self._words["ago_words"][int(value)])
+        number, unit, about = rounding.span(value)
+        table = self._words["spans"][unit]
+        count, suffix = "one" if number == 1 else "many", "_about" if about else ""
+        form = table.get(f"{count}_{style}{suffix}") or table[f"{count}{suffix}"]
+        return str(form).format(n=self.number(number))
+
+    def _orders(self, value: int, style: str) -> str:
+        return self._counted("orders", value, style)
+
+    def _customers(self, value: int, style: str) -> str:
+        return self._digits(Fraction(value), 0) if style == "bare" else self._counted("customers", value, style)
+
+    def _counted(self, noun: str, value: int, style: str) -> str:
+        table = self._words["nouns"][f"{noun}_{style}" if style else noun]
+        irregular = table.get(str(value))
+        return str(irregular or table["many"].format(n=self.number(value)))
+
+    def _count(self, value: int | Fraction, _: str) -> str:
+        return self.number(int(rounding.rounded(Fraction(value))))
+
+    def _percent(self, value: Fraction, style: str) -> str:
+        if style == "fine" and value < Fraction(1, 10):
+            return str(self._words["percent"]).format(self._digits(rounding.rounded(value, SHARE_DIGITS) * 100, 1))
+        whole = rounding.percent(value)
+        if whole == 0:
+            return str(self._words["under_percent"] if value > 0 else self._words["percent"].format(0))
+        return str(self._words["percent"]).format(whole)
+
+    def _floor(self, value: Fraction, _: str) -> str:
+        return str(self._words["floors"][str(rounding.floor(value))])
+
+    def _factor(self, value: Fraction, _: str) -> str:
+        times = rounding.factor(Fraction(value))
+        if times.denominator == 1:
+            return self._counted("factor", int(times), "")
+        return str(self._words["nouns"]["factor"]["many"]).format(n=self._digits(times, 1))
+
+    def _rank(self, value: int, style: str) -> str:
+        table = self._words["ranks"]
+        known = table.get(str(value))
+        if known is None:
+            ending = table["endings"].get(str(value % 100)) or table["endings"].get(str(value % 10)) or table["ending"]
+            known = f"{value}{ending}"
+        return str(table[style].format(known) if value > 1 else table[f"{style}_first"])
+
+    def _part(self, value: tuple[int, int], style: str) -> str:
+        k, n = value
+        pattern = self._words["parts"][f"{style}_all" if k == n else style]
+        return str(pattern).format(k=self.number(k), n=self.number(n))
+
+    def _month(self, value: date, _: str) -> str:
+        return f"{self._words['months'][value.month - 1]} {value.year}"
+
+    def _months(self, value: tuple[date, date], _: str) -> str:
+        first, last = value
+        start = self._words["months"][first.month - 1] if first.year == last.year else self._month(first, "")
+        return str(self._words["between"]).format(start, self._month(last, ""))
+
+    def _calendar_month(self, value: int, _: str) -> str:
+        return str(self._words["months"][value - 1])
+
+    def _years(self, value: tuple[int, ...], _: str) -> str:
+        *others, last = (str(year) for year in value)
+        return str(self._words["and"]).format(", ".join(others), last)
+
+    def _weekday(self, value: int, style: str) -> str:
+        return str(self._words["weekdays_plural" if style == "plural" else "weekdays"][value])
+
+    def _day(self, value: date, _: str) -> str:
+        return str(self._words["date"]).format(day=value.day, month=self._words["months"][value.month - 1], year=value.year)
+
+    def _name(self, value: str, _: str) -> str:
+        return str(self._words["quoted"]).format(shown(value))
+
+    def _country(self, value: str, _: str) -> str:
+        return shown(value)

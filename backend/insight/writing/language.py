@@ -1,0 +1,71 @@
+"""A language: forms of claims and words of figures, read from a file. No sentence is written that is not in one."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Final, Literal
+
+LANGUAGES: Final = ("en", "de")
+Kind = Literal["phrase", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One wording of a claim. A phrase leaves its subject (this customer) out; a sentence has its own."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason for an action: ``said`` where the text has stated the claim, ``new`` with its figures where not."""
+
+    said: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """``forms`` by claim, ``actions`` by code, ``whys`` by claim; ``words``: tables of units, numbers, names; ``links``."""
+
+    code: str
+    forms: Mapping[str, tuple[Form, ...]]
+    actions: Mapping[str, tuple[str, ...]]
+    measures: Mapping[str, str]
+    whys: Mapping[str, Why]
+    words: Mapping[str, Any]
+    links: Mapping[str, str]
+    linked_kinds: tuple[Kind, ...]
+    reason: str
+    """How action and reason are joined."""
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def language(code: str) -> Language:
+    """Return a language of ``LANGUAGES``; English for any other code."""
+    known = code if code in LANGUAGES else LANGUAGES[0]
+    folder = resources.files("backend.insight.claims") / "forms"
+    says, words, does = (_read(folder, f"{known}.{part}.toml") for part in ("claims", "words", "actions"))
+    return Language(
+        code=known,
+        forms={name: _forms(table) for name, table in says.items()},
+        actions={name: tuple(texts) for name, texts in does["do"].items()},
+        measures=does["measure"],
+        whys={name: Why(*pair) for name, pair in does["why"].items()},
+        words=words,
+        links=words["links"],
+        linked_kinds=tuple(words["linked_kinds"]),
+        reason=words["reason"],
+    )
+
+
+def _read(folder: Any, name: str) -> dict[str, Any]:
+    return tomllib.loads((folder / name).read_text("utf-8"))
+
+
+def _forms(table: Mapping[str, list[str]]) -> tuple[Form, ...]:
+    phrases = [Form("phrase", text) for text in table.get("phrase", ())]
+    return (*phrases, *(Form("sentence", text) for text in table.get("sentence", ())))
