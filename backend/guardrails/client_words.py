@@ -58,7 +58,7 @@ def read_client_body(sent: Mapping[str, float]) -> ClientBody:
     Raises ``MissingFeature`` or ``ImpossibleValue``.
 
     >>> body = read_client_body({"total_spent": 300, "num_orders": 3, "recency": 10, "tenure": 100})
-    >>> body.values, body.warnings
+    >>> tuple(body.values), body.warnings
     ((300, 100.0, 3, 10, 100, 45.0), ())
     """
     said: dict[str, Words] = {name: {} for name in CLIENT_NAMES}

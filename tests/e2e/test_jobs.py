@@ -206,4 +206,4 @@ def test_a_log_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
     over = until(queue.store, ask_to_train(queue, "lasso", None))
     queue.close()
     assert (over.state, over.outcome.exit_code) == ("failed", 2)
-    assert over.outcome.error == f"{log}: this is not a text file."
+    assert over.outcome.error == f"{log.name}: this is not a text file: line 1 holds a NUL byte; export it again."

@@ -20,7 +20,7 @@ def test_every_row_and_penny_is_accounted_for(run: tuple[Prepared, Verdict]) -> 
     rows = run[0].account
     assert rows.balances()
     assert rows.total.rows == 1_067_371
-    found = {reason.value: tally.rows for reason, tally in rows.set_aside.items()}
+    found = {reason: tally.rows for reason, tally in rows.set_aside.items()}
     assert (found["sheet overlap"], found["exact duplicate"], found["bad debt"]) == (22_523, 11_812, 6)
 
 

@@ -26,7 +26,11 @@ from training.cli.options import (
     refuse_idle,
 )
 from training.cli.results import put_back_said, report_scored, write_scored
+from training.database import database_url, model_place
 from training.progress import steps
+
+NOTHING_TO_UNDO = ("cutoff", "as_of", "model_dir", "json_file", "dates", "decimal", "rates", "columns", "accept", "memory")
+"""Options of ``score`` that have nothing to do beside ``--undo``."""
 
 
 @app.command()
@@ -65,17 +69,14 @@ def score(
 
     Try it: `python -m training score --data var/sample.csv`
     """
-    from training.database import model_place
     from training.remote.staging import Staging
-    from training.score import put_back, score_log
+    from training.score import score_log
 
     started = time.perf_counter()
     if undo == bool(data):
         raise BadInput("Give either --data FILE (to score) or --undo (to go back to the scoring before).")
     if undo:
-        idle = ("cutoff", "as_of", "model_dir", "json_file", "dates", "decimal", "rates", "columns", "accept", "memory")
-        refuse_idle(context, "--undo", *idle)
-        console.print(put_back_said(put_back(database)))
+        _undo(context, database)
         return
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
@@ -84,6 +85,13 @@ def score(
         run = score_log(places.fetch(data or []), models, database, day and day.date(), say, asked)
         write_scored(run, started, written)
     report_scored(run, started)
+
+
+def _undo(context: typer.Context, database: str | None) -> None:
+    from training.score import put_back
+
+    refuse_idle(context, "--undo", *NOTHING_TO_UNDO)
+    console.print(put_back_said(put_back(database)))
 
 
 @app.command()
@@ -100,7 +108,6 @@ def insights(
 
     Every answer passes the same checks as in the service; one that fails is replaced by words by rules, and says why.
     """
-    from training.database import model_place
     from training.insights import write_insights, write_questions
 
     if (batch is None) == (answers is None):
@@ -136,7 +143,6 @@ def contacts(
     Try it: `python -m training contacts --data contacts.csv`
     """
     from training.audiences.contacts import load_contacts
-    from training.database import database_url
 
     for line in load_contacts(data, database_url(database), rejects).sentences():
         console.print(line)
@@ -162,7 +168,6 @@ def export(
     """
     from training.audiences.contacts import load_contacts
     from training.audiences.export import export_audience
-    from training.database import database_url
 
     url = database_url(database)
     if contacts_file is not None:

@@ -95,6 +95,7 @@ def _looked_at(path: Path, name: str) -> _Seen:
         if seen.utf8:
             seen.utf8 = _decodes(decoder, block)
         seen.last = block[-1:]
+    seen.utf8 = seen.utf8 and not decoder.getstate()[0]  # half a letter at the end is none
     return seen
 
 

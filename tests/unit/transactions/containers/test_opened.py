@@ -148,3 +148,9 @@ def test_lines_in_two_encodings_must_be_accepted(tmp_path: Path) -> None:
     with pytest.raises(UnreadableLog, match="line 3 is no UTF-8"):
         read(path, stopping=True)
     assert read(path, stopping=True, accept=True).account.kept.rows == 2
+
+
+def test_half_a_letter_at_the_end_is_no_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_bytes(TEXT.encode().rstrip(b"\n") + b"\xc2")
+    assert [one["customer_id"] for one in read(path).lines] == [customer for customer, _ in EXPECTED]
