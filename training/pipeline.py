@@ -1,8 +1,7 @@
-"""The whole road on one screen: log -> order lines -> snapshots -> judgement -> fit -> artifact."""
+"""The whole road on one screen: log -> customer-days -> snapshots -> judgement -> fit -> artifact."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +9,29 @@ from backend.artifact.manifest import Manifest
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import UnfittableData
-from training.candidates.forecast.history import spaced
-from training.candidates.lifetime.lifetime_value import LifetimeFits, fit_lifetime_models
+from training.candidates.forecast.known import Known
+from training.candidates.learned import parts
+from training.candidates.learned.record import Story
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
 from training.candidates.served import heuristic, lasso
 from training.candidates.served.client_models import fit_client_models
 from training.candidates.served.lasso import LassoChoice
+from training.candidates.served.lifetime_models import lifetime_models
 from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
-from training.evaluation.backtest import Backtest, backtest, fitted
+from training.candidates.story import fit_story, usual_month
+from training.evaluation.backtest import Backtest, backtest, test_origins
 from training.evaluation.choice import Choice, choose
 from training.evaluation.client_models import ClientModelMetrics, judge_client_models
 from training.evaluation.coverage import Coverage, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
-from training.evaluation.lifetime import LifetimeMetrics, judge_lifetime
+from training.evaluation.lifetime import Lifetimes, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
-from training.evaluation.settle import settled
-from training.features.prepare import Detail, Prepared, prepare
-from training.features.snapshots import Snapshot
-from training.plan import Hyperparameters, Plan
+from training.evaluation.shop_total import ShopTotal, judge_shop_total
+from training.features.prepare import Prepared, prepare
+from training.features.snapshots import YEAR, Snapshot
+from training.plan import Plan
 from training.progress import Say
-from training.publish.account import rows_json
+from training.publish.account import groups_json, paired_json, rows_json
 from training.publish.artifact import publish
 from training.publish.champion import FittedChampion
 
@@ -38,34 +40,35 @@ Entered = Mapping[str, Candidate]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, their interval's coverage; metrics of lifetime and client-body models.
+    """Every candidate's metrics, the champions, how well their interval covers, longer horizons, client bodies, the shop.
 
-    ``settings`` are those that the race's learned models chose before its first test.
+    ``plan`` has the shop's own activity window.
     """
 
+    plan: Plan
     backtest: Backtest
     choice: Choice
     coverage: Coverage
     readiness: Readiness
-    lifetime: list[LifetimeMetrics]
+    lifetimes: Lifetimes
     client_models: list[ClientModelMetrics]
-    settings: Mapping[str, Hyperparameters]
+    shop: ShopTotal
 
 
 def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
     """Read a log, judge the chosen candidates at its last origins, and return both."""
     entered = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
-    prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan))
-    ready = assess(prepared.snapshots, plan)
+    prepared = prepare(files, plan, say, rejects_to)
+    plan, snapshots = replace(plan, active_days=prepared.active_days), prepared.snapshots
+    ready = assess(snapshots)
     spend, probability = _allowed(ready, entered, plan)
-    plan = settled(prepared.snapshots, plan, [*spend.values(), *probability.values()], say)
-    judged = backtest(prepared.snapshots, plan, spend, probability, say)
+    judged = backtest(snapshots, plan, spend, probability, say)
     choice = choose(judged, plan)
-    coverage = judge_coverage(prepared.snapshots, judged, choice, plan, say)
-    tests, fits = [one.cutoff for one in judged.judged], LifetimeFits(prepared.days)
-    lifetime = judge_lifetime(fits, tests, plan, say)
-    client_models = judge_client_models(prepared.snapshots, tests, fits, plan, say)
-    return prepared, Verdict(judged, choice, coverage, ready, lifetime, client_models, plan.settings)
+    coverage = judge_coverage(snapshots, judged, choice, plan, say)
+    lifetimes = judge_lifetime(snapshots, choice, plan, say)
+    client_models = judge_client_models(snapshots, test_origins(snapshots, plan), plan, say)
+    shop = judge_shop_total(snapshots, judged, choice, plan)
+    return prepared, Verdict(plan, judged, choice, coverage, ready, lifetimes, client_models, shop)
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
@@ -73,81 +76,75 @@ def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> 
     return [*entered] if plan.candidates else [ready.allowed(candidates) for candidates in entered]
 
 
-def _detail(plain: Sequence[Snapshot], entered: tuple[Entered, Entered], plan: Plan) -> Detail:
-    """Return the detail that the race needs: without behaviour features a small log is judged in seconds."""
-    racing = [one for candidates in _allowed(assess(plain, plan), entered, plan) for one in candidates.values()]
-    return Detail(behaviour=any(one.behaviour for one in racing), dense=any(one.dense for one in racing))
+def importances(prepared: Prepared, verdict: Verdict, say: Say) -> list[Importance]:
+    """What the champion loses without each feature, out of time."""
+    return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], verdict.plan, say)
 
 
-def importances(prepared: Prepared, verdict: Verdict, plan: Plan, say: Say) -> list[Importance]:
-    """Return what the champion loses without each feature, out of time."""
-    plan = replace(plan, settings=verdict.settings)
-    return permutation_importances(prepared.snapshots, SPEND[verdict.choice.spend], plan, say)
-
-
-def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan, say: Say) -> Manifest:
-    """Fit the serving model and the champion on all snapshots, publish them, and return the manifest."""
+def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -> Manifest:
+    """Fit what serves and the champion on all of the history, and put them into service."""
     say("fitting on all origins")
-    plan = replace(plan, settings=verdict.settings)
-    history, choice = spaced(prepared.snapshots, plan.step_days), verdict.choice
+    history, choice, plan = prepared.snapshots, verdict.choice, verdict.plan
+    known = Known(history, plan)
+    story = fit_story(known, choice.spend, choice.probability)
     spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
     latest = history[-1].active(plan.active_days)
     predicted = spend.predict(latest)
     parameters = ScoringParameters(
         spend=spend.parameters,
         caps=spend_caps(history),
-        purchase_odds=odds.at(prepared.now.active(plan.active_days)),
-        segments=segment_thresholds(predicted),
+        purchase_odds=odds.parameters,
+        segments=segment_thresholds(usual_month(story, latest)),
         ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
     )
-    champion = FittedChampion(
-        choice,
-        fitted(SPEND[choice.spend], prepared.snapshots, plan),
-        fitted(PROBABILITY[choice.probability], prepared.snapshots, plan),
-        verdict.coverage.interval,
-        latest,
-    )
-    facts = _facts(prepared, verdict, plan, history, spend.setting)
+    champion = FittedChampion(choice, story, verdict.coverage.interval, verdict.lifetimes.interval, latest)
+    facts = _facts(prepared, verdict, known, story, spend.setting)
     say(f"publishing to {out}")
     return publish(out, spend.pipeline, parameters, facts, champion)
 
 
-def _facts(
-    prepared: Prepared, verdict: Verdict, plan: Plan, history: Sequence[Snapshot], setting: LassoChoice
-) -> dict[str, Any]:
-    """Return what the manifest says in addition to the parameters."""
-    judged, choice = verdict.backtest, verdict.choice
-    lifetime, notes = _lifetime(prepared, plan)
+def _facts(prepared: Prepared, verdict: Verdict, known: Known, story: Story, setting: LassoChoice) -> dict[str, Any]:
+    """What the manifest says beside the parameters."""
+    history = known.history
+    lifetime, notes = _lifetime(prepared, known, story)
     return {
-        "horizon_days": plan.horizon_days,
-        "champion": choice.spend,
-        "plan": asdict(plan),
+        "horizon_days": verdict.plan.horizon_days,
+        "champion": verdict.choice.spend,
+        "plan": asdict(verdict.plan),
         "cutoffs": tuple(f"{past.cutoff:%Y-%m-%d}" for past in history),
-        "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
+        "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account), "notes": list(prepared.notes)},
         "lifetime": lifetime,
         "lifetime_notes": notes,
-        "client_models": fit_client_models(history, prepared.days, plan) if lifetime is not None else None,
-        "metrics": {
-            "origins": judged.origins,
-            "spend": judged.spend,
-            "probability": judged.probability,
-            "interval": verdict.coverage.metrics,
-            "spend_by_origin": judged.spend_by_origin,
-            "readiness": verdict.readiness.as_json(),
-            "lifetime": [asdict(metrics) for metrics in verdict.lifetime],
-            "client_models": [asdict(metrics) for metrics in verdict.client_models],
-            "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
-            "chosen": asdict(setting),
-        },
+        "client_models": fit_client_models(history, verdict.plan) if lifetime is not None else None,
+        "metrics": _metrics(verdict, history) | {"chosen": asdict(setting)},
     }
 
 
-def _lifetime(prepared: Prepared, plan: Plan) -> tuple[LifetimeParameters | None, tuple[str, ...]]:
-    """Return the lifetime models as of the end of the log, and sentences on how they were fitted."""
-    end = prepared.snapshots[-1].cutoff + timedelta(days=plan.horizon_days)
+def _metrics(verdict: Verdict, history: Sequence[Snapshot]) -> dict[str, Any]:
+    judged = verdict.backtest
+    return {
+        "origins": judged.origins,
+        "spend": judged.spend,
+        "probability": judged.probability,
+        "interval": verdict.coverage.metrics,
+        "groups": groups_json(judged, verdict.coverage),
+        "paired": paired_json(verdict.choice),
+        "naive": verdict.choice.naive,
+        "spend_by_origin": judged.spend_by_origin,
+        "shop": asdict(verdict.shop),
+        "readiness": verdict.readiness.as_json(),
+        "lifetime": [asdict(scores) for scores in verdict.lifetimes.scores],
+        "client_models": [asdict(scores) for scores in verdict.client_models],
+        "training_samples": sum(len(past.who) for past in history),
+    }
+
+
+def _lifetime(prepared: Prepared, known: Known, story: Story) -> tuple[LifetimeParameters | None, tuple[str, ...]]:
+    """The lifetime models as of the end of the log, and sentences on how they came about."""
     try:
-        fit = fit_lifetime_models(prepared.days, end.toordinal())
+        year = story.record(prepared.now).at(YEAR).spend
+        found = lifetime_models(prepared.sums, known.day, story.process, year)
     except UnfittableData as reason:
         return None, (f"No lifetime models: {reason}",)
-    return fit.parameters, fit.notes
+    return found, known.part(parts.process_fit).notes

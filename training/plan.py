@@ -1,13 +1,8 @@
 """When to cut the log, how far to look ahead, and the random seed; saved in the manifest."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 from backend.contract.thresholds import ACTIVE_DAYS
-
-Hyperparameters = Mapping[str, float]
-"""What shapes one family of models, by name: rounds, a penalty, the weights of an ensemble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,24 +11,24 @@ class Plan:
 
     horizon_days: int = 30
     step_days: int = 30
-    dense_step_days: int = 10
-    """Extra origins that learned candidates train on, between those that are judged; their windows overlap, so they are
-    examples and never evidence."""
+    least_history_days: int = 60
+    """Of log before the first origin."""
+    most_origins: int = 60
+    """The latest of them: a log of many years is not paid for by the year."""
     most_examples: int = 150_000
     """Customers x origins that one learned fit takes in, drawn by lot from more: time and memory stay bounded."""
     active_days: float = ACTIVE_DAYS
-    test_origins: int = 6
-    calibration_origins: int = 6
+    """Who bought within so many days is active; read from the log where it can be (``features.activity``)."""
+    test_origins: int = 10
+    calibration_origins: int = 3
     """Origins before the tested ones whose out-of-time forecasts teach the interval how wrong a forecast can be."""
-    tuning_origins: int = 3
-    """Origins on which settings of learned candidates are chosen: the last that ended before the first test."""
-    settings: Mapping[str, Hyperparameters] = field(default_factory=dict)
-    """What was chosen there, by family; a family that is not in it uses its default."""
     interval_level: float = 0.9
-    bias_bound: float = 0.05
-    """A champion's total over the test origins may miss the actual total by this share."""
+    least_skill: float = 0.01
+    """By which share a champion's deviance must be below that of the best naive forecast."""
+    confidence: float = 0.95
+    """Of Student's t, two-sided, over the test origins."""
     candidates: tuple[str, ...] = ()
-    """Names of the candidates in the race; none given means all that are installed."""
+    """Names of the candidates in the race; none given means all that need not be asked for."""
     seed: int = 20_260_101
     penalty_shares: tuple[float, ...] = (0.001, 0.003, 0.01, 0.02, 0.05)
     """Lasso penalties to choose from, as shares of the one that leaves no feature: the same in pence as in pounds.
@@ -42,15 +37,15 @@ class Plan:
     """Ages at which a training origin counts half; the last one weighs all alike."""
 
 
-def origins(first: datetime, last: datetime, plan: Plan, *, dense: bool = False) -> list[datetime]:
-    """Return cutoffs, oldest first: midnights ``step_days`` (or ``dense_step_days``) apart, to the last whole window.
+def origins(first: int, last: int, plan: Plan) -> list[int]:
+    """Cutoffs as ordinals, oldest first, ``step_days`` apart, back from the last whole window of a log of days
+    ``[first, last]``; the last day counts as whole.
 
-    Every origin has ``active_days`` of history before it and ``horizon_days`` of whole days after it.
+    Every origin has ``least_history_days`` of log before it and ``horizon_days`` after it.
     """
-    end = last.replace(hour=0, minute=0, second=0, microsecond=0)
-    origin = end - timedelta(days=plan.horizon_days)
+    origin = last + 1 - plan.horizon_days
     found = []
-    while origin - timedelta(days=plan.active_days) >= first:
+    while origin - plan.least_history_days >= first and len(found) < plan.most_origins:
         found.append(origin)
-        origin -= timedelta(days=plan.dense_step_days if dense else plan.step_days)
+        origin -= plan.step_days
     return found[::-1]

@@ -16,12 +16,12 @@ from backend.scoring.rfm import RfmSegment
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
 from training.database import database_url
-from training.features.present import as_of, cutoff_of
+from training.features.present import as_of
 from training.plan import Plan
 from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
-from training.scores.forecasts import forecast
-from training.scores.lifetimes import project
+from training.scores.forecasts import HORIZONS, forecast
+from training.scores.lifetimes import rfm_scores
 from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
 from training.transactions.clean import Account
@@ -85,22 +85,24 @@ def opened_store(database: str | None) -> Iterator[Engine]:
 
 
 def score_everybody(files: list[Path], published: Published, cutoff: date | None, say: Say) -> Scored:
-    """Return everything that is said of every customer of a log. Raises ``UnreadableLog``."""
-    manifest, plan = published.manifest, Plan()
+    """Work out everything that is said of every customer of a log. Raises ``UnreadableLog``."""
+    manifest, active_days = published.manifest, float(published.manifest.plan["active_days"])
     with opened(files, say) as log:
-        moment = cutoff_of(log, cutoff)
-        say(f"features as of {moment:%Y-%m-%d}")
-        present = as_of(log, moment, plan, say, behaviour=published.behaviour)
-    say(f"forecasting {present.everybody.customer_ids.size:,} customers, {present.active.size:,} of them active")
-    forecasts = forecast(present, published)
-    say("lifetime values")
-    found = scores(present, forecasts, project(present, manifest.lifetime), manifest.parameters.segments)
+        say("summing up customers' days")
+        everybody, notes = as_of(log, cutoff, Plan(horizon_days=manifest.horizon_days))
+        account = log.account
+    for note in notes:
+        say(note)
+    say(f"forecasting {len(everybody.who):,} customers as of {everybody.cutoff:%Y-%m-%d}")
+    forecasts = forecast(everybody, published)
+    rfm = rfm_scores(everybody, forecasts.at(HORIZONS[-1]).spend, manifest.lifetime)
+    found = scores(everybody, forecasts, rfm, manifest.parameters.segments, active_days)
     spend_model, probability_model = published.names
-    totals = scoring_totals(found.columns, get_args(RfmSegment))
+    totals = scoring_totals(found.columns, get_args(RfmSegment), active_days)
     return Scored(
-        log.account,
+        account,
         Scoring(
-            cutoff=moment.date(),
+            cutoff=everybody.cutoff.date(),
             model_version=manifest.version,
             spend_model=spend_model,
             probability_model=probability_model,

@@ -37,6 +37,7 @@ class Champion(BaseModel):
     features: dict[str, str]
     packages: dict[str, str]
     interval: SpendInterval | None
+    lifetime_interval: SpendInterval | None = None
     spend_drivers: dict[str, float] = {}
     probability_drivers: dict[str, float] = {}
 

@@ -8,41 +8,39 @@ Ages and horizons of a purchase process are measured in days of this clock; a ye
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from backend.contract.arrays import Floats
 from backend.contract.parameters.season import SeasonClock
 
 YEAR_DAYS: Final = 365.25
-_YEAR: Final = np.arange(1461)
-"""Four years, over which whole days and whole years meet."""
+CYCLE: Final = 1461
+"""Days of four years, over which whole days and whole years meet."""
 
 
-def harmonics(days: NDArray[np.int64] | Floats, count: int) -> Floats:
-    """cos and sin of 1 to ``count`` turns a year, shape ``(n_days, 2 count)``: all cosines, then all sines."""
+def harmonics(days: ArrayLike, count: int) -> Floats:
+    """Return cos and sin of 1 to ``count`` turns a year at ``days``, shape ``(n_days, 2 count)``: cosines, then sines."""
     turns = 2.0 * np.pi * np.outer(np.asarray(days, dtype=np.float64) / YEAR_DAYS, np.arange(1, count + 1))
     return np.hstack([np.cos(turns), np.sin(turns)])
 
 
-def intensity(days: NDArray[np.int64], clock: SeasonClock) -> Floats:
-    """Clock days that each calendar day (a proleptic ordinal) is worth, shape ``(n_days,)``; 1 on average over a year."""
+def intensity(days: ArrayLike, clock: SeasonClock) -> Floats:
+    """Return clock days that each calendar day (a proleptic ordinal) is worth, shape ``(n_days,)``; 1 on average."""
+    at = np.asarray(days, dtype=np.int64)
+    return _cycle(clock)[at % CYCLE] if clock.known else np.ones(at.shape)
+
+
+def clock_days(start: ArrayLike, end: ArrayLike, clock: SeasonClock) -> Floats:
+    """Return clock days in the calendar days ``[start, end)``, both ordinals; shape as they broadcast."""
+    first, last = np.asarray(start, dtype=np.int64), np.asarray(end, dtype=np.int64)
     if not clock.known:
-        return np.ones(len(days))
-    waves = np.asarray(clock.cosines + clock.sines)
-    mean = np.exp(harmonics(_YEAR, len(clock.cosines)) @ waves).mean()
-    return np.asarray(np.exp(harmonics(days, len(clock.cosines)) @ waves) / mean)
+        return np.asarray(last - first, dtype=np.float64)
+    until = np.concatenate([[0.0], np.cumsum(_cycle(clock))])[:-1]
+    whole = (last // CYCLE - first // CYCLE) * float(CYCLE)
+    return np.asarray(whole + until[last % CYCLE] - until[first % CYCLE])
 
 
-def clock_days(start: int, end: int, clock: SeasonClock) -> float:
-    """Clock days in the calendar days ``[start, end)``, both ordinals; 0 where there are none."""
-    return float(intensity(np.arange(start, end), clock).sum())
-
-
-def clock_days_until(days: NDArray[np.int64], end: int, clock: SeasonClock) -> Floats:
-    """Clock days in ``[day, end)`` for each of ``days`` (ordinals up to ``end``), shape ``(n_days,)``."""
-    if not len(days):
-        return np.zeros(0)
-    first = int(days.min())
-    worth = intensity(np.arange(first, end), clock)
-    left = np.append(np.cumsum(worth[::-1])[::-1], 0.0)
-    return np.asarray(left[np.asarray(days) - first])
+def _cycle(clock: SeasonClock) -> Floats:
+    """Return the intensity of every day of the cycle, in order of ``day % CYCLE``; its mean is 1."""
+    raw = np.exp(harmonics(np.arange(CYCLE), len(clock.cosines)) @ np.asarray(clock.cosines + clock.sines))
+    return np.asarray(raw / raw.mean())

@@ -44,7 +44,7 @@ def as_workbook(parquet: Path) -> Path:
 
 def trained(path: Path, out: Path) -> tuple[str, ScoringParameters]:
     plan = Plan(test_origins=1, candidates=("quick",))
-    manifest = fit_and_publish(*judge([path], plan, lambda step: None), out, plan, lambda step: None)
+    manifest = fit_and_publish(*judge([path], plan, lambda step: None), out, lambda step: None)
     return manifest.data["fingerprint"], manifest.parameters
 
 

@@ -41,8 +41,8 @@ def train(
     ] = "var/models",
     json_file: Json = None,
     rejects: Rejects = None,
-    origins: Origins = 6,
-    candidates: Candidates = "quick",
+    origins: Origins = 10,
+    candidates: Candidates = "standard",
 ) -> None:
     """Clean a log, judge every candidate on later origins, fit the one that serves and the best one, and publish both.
 
@@ -55,7 +55,7 @@ def train(
     with steps(console) as say, Staging(say) as places:
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside)
-        manifest = fit_and_publish(prepared, verdict, models, plan, say)
+        manifest = fit_and_publish(prepared, verdict, models, say)
         write_result(prepared, verdict, plan, started, written, version=manifest.version)
     report(prepared, verdict, plan, started)
     console.print(f"\nPublished {manifest.version} to {out}")
@@ -64,7 +64,7 @@ def train(
 @app.command()
 def backtest(
     data: Data,
-    origins: Origins = 6,
+    origins: Origins = 10,
     json_file: Json = None,
     rejects: Rejects = None,
     candidates: Candidates = "all",
@@ -78,7 +78,7 @@ def backtest(
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
         prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects))
-        ranked = importances(prepared, verdict, plan, say) if folds else []
+        ranked = importances(prepared, verdict, say) if folds else []
         write_result(prepared, verdict, plan, started, written, ranked)
     report(prepared, verdict, plan, started, ranked)
 
@@ -105,4 +105,4 @@ def _plan(origins: int, candidates: str) -> Any:
     from training.plan import Plan
 
     names = [name.strip() for name in candidates.split(",") if name.strip()]
-    return Plan(test_origins=origins, candidates=() if names == ["all"] else tuple(names))
+    return Plan(test_origins=origins, candidates=() if names in ([], ["standard"]) else tuple(names))

@@ -9,16 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from training.candidates.forecast.history import spaced
 from training.candidates.registry import Candidate
 from training.features.snapshots import Snapshot
-from training.plan import Plan
 
 Rung = Literal["learned", "purchase process", "pooled"]
 NEEDS: Mapping[str, tuple[float, float]] = {
     "customers": (500, 100),
     "repeat customers": (150, 40),
-    "active customers": (100, 20),
     "days of history": (180, 120),
     "purchases in windows that ended": (300, 40),
 }
@@ -65,19 +62,18 @@ class Readiness:
         return {
             name: one
             for name, one in candidates.items()
-            if self.rung == "learned" or (not one.behaviour and (name != "bg_nbd" or self.rung == "purchase process"))
+            if self.rung == "learned" or (not one.learned and (name != "bg_nbd" or self.rung == "purchase process"))
         }
 
 
-def assess(snapshots: Sequence[Snapshot], plan: Plan) -> Readiness:
-    """Return what the log holds, counted."""
+def assess(snapshots: Sequence[Snapshot]) -> Readiness:
+    """Count what there is."""
     latest = snapshots[-1]
     return Readiness(
         {
-            "customers": float(len(latest.spend)),
+            "customers": float(len(latest.who)),
             "repeat customers": float((latest.columns["num_transactions"] > 1).sum()),
-            "active customers": float((latest.columns["recency_days"] <= plan.active_days).sum()),
             "days of history": latest.history_days,
-            "purchases in windows that ended": float(sum(past.bought.sum() for past in spaced(snapshots, plan.step_days))),
+            "purchases in windows that ended": float(sum(past.bought.sum() for past in snapshots)),
         }
     )

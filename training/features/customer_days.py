@@ -5,7 +5,7 @@ the day it was booked; where it takes back the whole of an earlier order, that o
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import ibis
@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from backend.errors import UnfittableData
-from training.features.purchase_days import PurchaseDays
 
 Days = NDArray[np.int64]
 EPOCH = date(1970, 1, 1).toordinal()
@@ -70,10 +69,6 @@ class CustomerDays:
         """The last day of the log, as an ordinal."""
         return int(self.day.max())
 
-    def purchase_days(self) -> PurchaseDays:
-        """The columns that the lifetime models for client bodies look at."""
-        return PurchaseDays(self.ids, self.customer, self.day, self.net, self.purchase, self.channel)
-
 
 def customer_days(lines: ir.Table) -> CustomerDays:
     """Collapse cleaned order lines (``customer_id, order_id, product_id, quantity, at, country, net_amount``).
@@ -88,7 +83,9 @@ def customer_days(lines: ir.Table) -> CustomerDays:
     customer = named.indices.to_numpy().astype(np.int64)
     first = np.flatnonzero(np.diff(customer, prepend=-1))
     channel = np.asarray([value or "" for value in table["channel"].take(first).to_pylist()], dtype=np.str_)
-    numbers = {name: _numbers(table[name]) for name in ("opened", "closed", "orders", "placed", "units", "lines", "products")}
+    numbers = {
+        name: _numbers(table[name]) for name in ("opened", "closed", "orders", "placed", "units", "lines", "products")
+    }
     money = {name: _numbers(table[name]) / _CENT_PARTS for name in ("net", "gross")}
     day = table["day"].to_numpy(zero_copy_only=False).astype("datetime64[D]").astype(np.int64) + EPOCH
     return CustomerDays(ids, channel, customer, day, **numbers, **money)
@@ -96,11 +93,6 @@ def customer_days(lines: ir.Table) -> CustomerDays:
 
 def _numbers(column: Any) -> Floats:
     return np.nan_to_num(column.to_numpy(zero_copy_only=False).astype(np.float64))
-
-
-def ordinal(moment: datetime | date) -> int:
-    """The day of a moment, as an ordinal."""
-    return moment.toordinal()
 
 
 def _daily(lines: ir.Table) -> ir.Table:
@@ -142,7 +134,9 @@ def _orders(lines: ir.Table) -> ir.Table:
 
 
 def _taken_back(orders: ir.Table) -> ir.Table:
-    """Per customer and day of a cancellation, how many earlier orders it took back whole: the k-th of one amount the k-th."""
+    """Per customer and day of a cancellation, how many earlier orders it took back whole: the k-th of one
+    amount the k-th.
+    """
     same = ibis.window(group_by=["customer_id", "size", "good"], order_by=["at", "order_id"])
     ranked = orders.filter(_.net != 0).mutate(size=_.net.abs(), good=_.net > 0)
     ranked = ranked.mutate(place=ibis.row_number().over(same))

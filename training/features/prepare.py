@@ -1,34 +1,23 @@
 """From files to a row of snapshots, with the account of every row on the way."""
 
 import hashlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 
-from backend.errors import UnreadableLog
-from training.features.behaviour import BehaviourQuery
-from training.features.purchase_days import PurchaseDays, purchase_days
-from training.features.snapshots import Snapshot, enriched, snapshot, spend_by_day
+from backend.errors import UnfittableData, UnreadableLog
+from training.features.activity import activity_window, bounds, within
+from training.features.cumulative import Cumulative
+from training.features.customer_days import customer_days
+from training.features.snapshots import Snapshot, midnight, snapshot
 from training.plan import Plan, origins
 from training.progress import Say
 from training.transactions.clean import Account
 from training.transactions.order_log import OrderLog, opened
 
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """What the candidates of a race need of every snapshot: behaviour features, and the origins in between."""
-
-    behaviour: bool = False
-    dense: bool = False
-
-
-Decide = Callable[[Sequence[Snapshot]], Detail]
-"""What a race needs, decided when its log is known by plain snapshots of its origins."""
 ORDER_LINES = "order_lines"
 
 
@@ -36,61 +25,66 @@ ORDER_LINES = "order_lines"
 class Prepared:
     """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin, oldest first.
 
-    ``snapshots`` may include the dense origins of the plan; ``forecast.history.spaced`` picks the judged ones.
     ``now`` is the shop at the end of the log, of which nothing is known to follow: what is published is set to it.
-    ``days`` is the same log by customer and day, for the lifetime models.
+    ``active_days`` is the shop's own activity window; ``notes`` are sentences on what was not used.
     """
 
     account: Account
     fingerprint: str
     snapshots: list[Snapshot]
     now: Snapshot
-    days: PurchaseDays
+    active_days: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sums(self) -> Cumulative:
+        """The log by customer and day."""
+        return self.now.sums
 
 
-def prepare(
-    files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, decide: Decide = lambda _: Detail()
-) -> Prepared:
-    """Read and clean a log, write what was set aside if asked to, and take every snapshot in the detail decided on."""
+def prepare(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> Prepared:
+    """Read and clean a log, write what was set aside if asked to, and take a snapshot of every origin."""
     with opened(files, say, rejects_to) as log:
-        *taken, now = _plain(log, plan, say)
-        return Prepared(
-            log.account,
-            _fingerprint(log.lines),
-            _detailed(log, taken, plan, say, decide(taken)),
-            now,
-            purchase_days(log.lines, channel="country"),
-        )
-
-
-def _plain(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
-    """Return plain snapshots of every origin and, last, of the end of the log."""
-    first, last = log.span()
+        say("summing up customers' days")
+        sums, notes = summed(log)
+        account, fingerprint = log.account, _fingerprint(log.lines)
+    for note in notes:
+        say(note)
+    first, last = sums.days.first_day, sums.days.last_day
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:
-        needed = plan.active_days + 2 * plan.horizon_days
+        needed = plan.least_history_days + 2 * plan.horizon_days
         raise UnreadableLog(
-            f"The log is too short to judge a forecast: it spans {(last - first).days} days, and at least {needed:.0f} are"
-            f" needed ({plan.active_days:.0f} of history, then two windows of {plan.horizon_days})."
+            f"The log is too short to judge a forecast: it spans {last - first + 1} days, and at least {needed} are"
+            f" needed ({plan.least_history_days} of history, then two windows of {plan.horizon_days})."
         )
-    end = cutoffs[-1] + timedelta(days=plan.horizon_days)
-    say(f"snapshots of {len(cutoffs)} origins")
-    days = spend_by_day(log.lines)
-    return [snapshot(log.lines, cutoff, plan, days) for cutoff in [*cutoffs, end]]
+    taken = [one for day in cutoffs if len((one := snapshot(sums, midnight(day), plan.horizon_days)).who)]
+    if len(taken) < 2:
+        raise UnreadableLog("The log is too short to judge a forecast: nobody had bought before its last window.")
+    now = snapshot(sums, midnight(last + 1), plan.horizon_days)
+    return Prepared(account, fingerprint, taken, now, activity_window(taken), notes)
 
 
-def _detailed(log: OrderLog, plain: Sequence[Snapshot], plan: Plan, say: Say, detail: Detail) -> list[Snapshot]:
-    """Return snapshots with the dense origins and behaviour features where they are asked for."""
-    lines, known, taken = log.lines, {one.cutoff: one for one in plain}, []
-    days, behaviour = spend_by_day(lines), BehaviourQuery(lines, plan.active_days)
-    moments = origins(*log.span(), plan, dense=True) if detail.dense else [*known]
-    for place, cutoff in enumerate(moments, start=1):
-        one = known.get(cutoff) or snapshot(lines, cutoff, plan, days)
-        if detail.behaviour:
-            say(f"behaviour as of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
-            one = enriched(one, behaviour)
-        taken.append(one if cutoff in known else one.active(plan.active_days))  # in between, only the active are examples
-    return taken
+def summed(log: OrderLog, before: date | None = None) -> tuple[Cumulative, tuple[str, ...]]:
+    """The log by customer and day, up to (not including) a day, without rows dated far outside of it."""
+    lines = (
+        log.lines
+        if before is None
+        else log.lines.filter(log.lines["at"] < ibis.literal(before.isoformat()).cast("timestamp"))
+    )
+    try:
+        days = customer_days(lines)
+    except UnfittableData as nothing:
+        raise UnreadableLog("No order line is left after cleaning: every row was set aside.") from nothing
+    first, last = bounds(days)
+    kept, notes = within(days, first, last), []
+    left = len(days.day) - len(kept.day)
+    if left:
+        began, ended = date.fromordinal(first), date.fromordinal(last)
+        notes.append(f"{left} customer-days are dated far outside of the log ({began} to {ended}) and are not used.")
+    if not kept.purchase.any():
+        raise UnreadableLog("No order of a positive amount is left after cleaning.")
+    return Cumulative(kept), tuple(notes)
 
 
 def _fingerprint(lines: ir.Table) -> str:

@@ -1,12 +1,14 @@
 """What a run leaves for people (a table) and machines (JSON): the account of rows and money, and the metrics."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.table import Table
 
 from training.evaluation.backtest import Backtest, MetricTable
 from training.evaluation.choice import Choice
+from training.evaluation.coverage import Coverage
 from training.evaluation.importance import Importance
 from training.transactions.clean import Account, Tally
 
@@ -15,7 +17,7 @@ def result_json(
     rows: Account,
     judged: Backtest,
     choice: Choice,
-    interval: dict[str, Any],
+    coverage: Coverage,
     horizon_days: int,
     ranked: Sequence[Importance] = (),
 ) -> dict[str, Any]:
@@ -27,13 +29,35 @@ def result_json(
         "money": money_json(rows),
         "spend": judged.spend,
         "probability": judged.probability,
-        "interval": interval,
+        "interval": coverage.metrics,
+        "groups": groups_json(judged, coverage),
+        "paired": paired_json(choice),
+        "naive": choice.naive,
         "champion": choice.spend,
         "probability_champion": choice.probability,
         "refused": choice.refused,
         "by_origin": {"spend": list(judged.spend_by_origin), "probability": list(judged.probability_by_origin)},
         "importances": [{"feature": one.feature, "gini_lost": one.gini_lost} for one in ranked],
     }
+
+
+def groups_json(judged: Backtest, coverage: Coverage) -> dict[str, Any]:
+    """``spend``, ``probability`` and ``interval`` of the active, the dormant and the one-time customers."""
+    return {
+        name: {**scores, "interval": coverage.groups.get(name), "customers": _size(judged, name)}
+        for name, scores in judged.groups().items()
+    }
+
+
+def paired_json(choice: Choice) -> dict[str, Any]:
+    """Every spend candidate beside the best naive forecast; under ``probability`` those of an order beside the constant."""
+    spend = {name: asdict(one) for name, one in choice.paired.items()}
+    return spend | {"probability": {name: asdict(one) for name, one in choice.paired_probability.items()}}
+
+
+def _size(judged: Backtest, group: str) -> int:
+    """Customers of a group, summed over the origins."""
+    return int(sum(one.group(group).sum() for one in judged.judged))
 
 
 def rows_json(rows: Account) -> dict[str, Any]:
@@ -67,7 +91,7 @@ def metrics_table(title: str, scores: MetricTable) -> Table:
 
 
 def _digits(metric: str, value: float) -> str:
-    if metric in {"rmse", "mae"}:
+    if metric in {"rmse", "mae", "deviance"}:
         return f"{value:,.1f}"
     return f"{value:+.1%}" if metric == "bias" else f"{value:.3f}"
 

@@ -16,20 +16,33 @@ forecast of the race, for whole logs, is published beside it: `{champion}` for s
 
 **Protocol.** Features use rows strictly before a cutoff; the target is net spend in the {horizon} days from it, floored
 at 0. {origins} origins, {step} days apart ({first} to {last}). Each test origin ({tests}) is forecast by a model
-fitted on the origins whose windows had ended by then; trees and the ensemble also learn from origins {dense} days apart,
-under the same rule. Judged among customers who bought in the {active:.0f} days before. {settings}
-**The rule.** A champion has a lower RMSE and a higher Gini than the seasonal rate, and its total misses by at most
-{bound:.0%} (or what the seasonal rate's misses by, where that is more); the highest Gini wins. If none qualifies, the
-naive forecast with the lowest RMSE is published. The champion is chosen on the origins shown here, so its lead over
-the runner-up is flattered; its lead over the naive forecasts hardly.
+fitted on the origins whose windows had ended by then. Everybody known at an origin is judged; active is who bought in the
+{active:.0f} days before, the shortest window from which 95 % of returning spend came.
 
-**Spend, mean over the test origins** (currency; Gini is normalised by the perfect order; bias = forecast / actual - 1)
+**The rule.** Published is the challenger with the lowest Poisson deviance whose paired log ratios to the best naive
+forecast of this shop (`{naive}`) lie below 0 by Student's t over the origins ({confidence:.0%}, two-sided), with a skill
+(1 - ratio of deviances) of at least {least_skill:.0%}, and which is worse beyond chance neither in Gini, RMSE nor total;
+else the naive forecast. The same for a purchase, by log-loss against the constant. {won}
+
+**Spend, everybody, mean over the test origins** (currency; Gini is normalised by the perfect order; bias = forecast /
+actual - 1, to be read beside the sampling error of one total: {sampling:.1%})
 
 {spend}
+
+**Beside the best naive forecast** (t values over origins: below 0 is better for deviance, RMSE and the miss of the total,
+above 0 for Gini; wins on deviance)
+
+{paired}
+
+**By group**
+
+{groups}
 
 **The champion, origin by origin**
 
 {by_origin}
+
+**The shop's total**, new customers included. {shop}
 
 **Purchase within {horizon} days, mean over the test origins** (`ece`: calibration error over ten equal-count bins)
 
@@ -39,12 +52,13 @@ the runner-up is flattered; its lead over the naive forecasts hardly.
 
 {drivers}**Lifetime value.** {lifetime}
 
+{longer}
+
 **Client bodies.** {client_models}
 
-**Limits.** {verdict} A few wholesalers carry most of the squared error. Forecasts for customers who have not
-bought for more than {active:.0f} days are the model's answer at {active:.0f} days, scaled down by how much less likely
-a purchase has become. A value outside the range that training saw is served with a warning. The level of a month is the
-calendar's guess: single origins miss it by a tenth or two.
+**Limits.** {verdict} A few wholesalers carry most of the squared error. A request with six numbers for a customer
+who has not bought for more than 90 days is answered at 90 days, scaled down by how much less likely a purchase has become.
+A value outside the range that training saw is served with a warning. {limits}
 """
 DRIVERS = """**Drivers.** Every forecast is a baseline plus one contribution per feature, exactly. Mean size of the
 champions' largest contributions, among the customers active at the latest origin: what they lean on, not what causes
@@ -58,53 +72,68 @@ NO_CLIENT_MODELS = "No models for client bodies: too few have bought twice."
 CLIENT_MODELS = """Clients of the older services send orders, spend and three times, no units and no products. For them a
 Lasso and boosted trees are fitted on exactly these, of the same customers as of the same cutoffs, and value the next 30
 days; what comes after is the lifetime models'. `bg_nbd` is the lifetime models' from the start, `ensemble` the mean of all.
-Judged as they serve: active customers over the horizon, all customers over a year. None knows the calendar."""
+Judged as they serve: active customers over the horizon, all customers over a year."""
 JUDGED = "\n\nNext {days} days, {customers:,} customers at {origins}; the interval held {held}\n\n{table}"
 INTERVAL = (
     "{level:.0%} per customer, from how far buyers' spend fell from forecasts made out of time. It held"
-    " {coverage:.1%} at the test origins; by predicted decile {deciles}; one-time buyers {one_time}. Mean width"
+    " {coverage:.1%} of likely buyers (over 10 %) at the test origins; by decile of probability {deciles};"
+    " one-time buyers {one_time}. Mean width"
     " {width:,.0f}."
 )
 
 
 def model_card(manifest: Manifest) -> str:
     """Return the card in Markdown."""
-    data, metrics, plan = manifest.data, manifest.metrics, manifest.plan
-    return CARD.format(
-        version=manifest.version,
-        horizon=manifest.horizon_days,
-        champion=manifest.champion,
-        rows_in=data["rows"]["in"],
-        rows_kept=data["rows"]["kept"],
-        fingerprint=data["fingerprint"][:16],
-        set_aside=_set_aside(data["rows"]["set_aside"]),
-        origins=len(manifest.cutoffs),
-        step=plan["step_days"],
-        first=manifest.cutoffs[0],
-        last=manifest.cutoffs[-1],
-        tests=", ".join(metrics["origins"]),
-        active=plan["active_days"],
-        settings=_settings(plan["settings"], plan["tuning_origins"]),
-        spend=_table(metrics["spend"]),
-        probability=_table(metrics["probability"]),
-        verdict=_verdict(metrics["spend"]),
-        dense=plan["dense_step_days"],
-        bound=plan["bias_bound"],
-        by_origin=_table(
-            {
-                day: scores[manifest.champion]
-                for day, scores in zip(metrics["origins"], metrics["spend_by_origin"], strict=True)
-            },
-            "origin",
-        ),
-        interval=_interval(metrics["interval"]),
-        readiness=_readiness(metrics["readiness"]),
-        lifetime=" ".join(manifest.lifetime_notes),
-        client_models=_client_models(metrics["client_models"]),
-        drivers=_drivers(manifest.best) if manifest.best else "",
-        odds=f", `{manifest.best.probability}` for a purchase" if manifest.best else "",
-        refused=f" No challenger is published: {manifest.best.refused}." if manifest.best and manifest.best.refused else "",
-    )
+    return CARD.format(**_facts(manifest), **_comparison(manifest))
+
+
+def _facts(manifest: Manifest) -> dict[str, Any]:
+    """Return what was read, when the log was cut, and what the artifact holds."""
+    data, metrics, plan, best = manifest.data, manifest.metrics, manifest.plan, manifest.best
+    return {
+        "version": manifest.version,
+        "horizon": manifest.horizon_days,
+        "champion": manifest.champion,
+        "rows_in": data["rows"]["in"],
+        "rows_kept": data["rows"]["kept"],
+        "fingerprint": data["fingerprint"][:16],
+        "set_aside": _set_aside(data["rows"]["set_aside"]),
+        "limits": " ".join(data.get("notes", ())),
+        "origins": len(manifest.cutoffs),
+        "step": plan["step_days"],
+        "first": manifest.cutoffs[0],
+        "last": manifest.cutoffs[-1],
+        "active": plan["active_days"],
+        "confidence": plan["confidence"],
+        "least_skill": plan["least_skill"],
+        "readiness": _readiness(metrics["readiness"]),
+        "lifetime": " ".join(manifest.lifetime_notes),
+        "client_models": _client_models(metrics["client_models"]),
+        "drivers": _drivers(best) if best else "",
+        "odds": f", `{best.probability}` for a purchase" if best else "",
+        "refused": f" No challenger is published: {best.refused}." if best and best.refused else "",
+    }
+
+
+def _comparison(manifest: Manifest) -> dict[str, Any]:
+    """Return the race and its verdict, as tables and sentences."""
+    metrics, champion = manifest.metrics, manifest.champion
+    by_origin = zip(metrics["origins"], metrics["spend_by_origin"], strict=True)
+    return {
+        "tests": ", ".join(metrics["origins"]),
+        "naive": metrics["naive"],
+        "won": _won(manifest),
+        "sampling": metrics["shop"]["sampling_floor"],
+        "spend": _table(metrics["spend"]),
+        "paired": _table({name: one for name, one in metrics["paired"].items() if name != "probability"}),
+        "groups": _groups(metrics["groups"], metrics["naive"], champion),
+        "by_origin": _table({day: scores[champion] for day, scores in by_origin}, "origin"),
+        "shop": _shop(metrics["shop"]),
+        "probability": _table(metrics["probability"]),
+        "interval": _interval(metrics["interval"]),
+        "longer": _longer(metrics["lifetime"]),
+        "verdict": _verdict(metrics["spend"]),
+    }
 
 
 def _set_aside(reasons: dict[str, int]) -> str:
@@ -119,17 +148,39 @@ def _drivers(best: Champion) -> str:
     return DRIVERS.format(spend=listed(best.spend_drivers, 2), probability=listed(best.probability_drivers, 3))
 
 
-def _settings(chosen: dict[str, dict[str, float]], origins: int) -> str:
-    """Return hyperparameters and weights by family, where they were chosen."""
-    if not chosen:
-        return "No settings were chosen by trial: defaults."
-    named = "; ".join(
-        f"`{family}` " + ", ".join(f"{name} {value:g}" for name, value in setting.items())
-        for family, setting in chosen.items()
-    )
+def _won(manifest: Manifest) -> str:
+    """How often the champion was better, or that nothing could be learned."""
+    metrics = manifest.metrics
+    origins = len(metrics["origins"])
+    if manifest.champion == metrics["naive"]:
+        return f"No challenger passed at these {origins} origins: the naive forecast is published."
+    one = metrics["paired"][manifest.champion]
+    return f"`{manifest.champion}` was better at {one['wins']} of {origins} origins, with a skill of {one['skill']:.1%}."
+
+
+def _groups(groups: dict[str, Any], naive: str, champion: str) -> str:
+    """The naive forecast and the champion among the active, the dormant and the one-time customers."""
+    rows = {
+        f"{group.replace('_', '-')}: {name}": found["spend"][name]
+        for group, found in groups.items()
+        for name in dict.fromkeys((naive, champion))
+    }
+    return _table(rows, "group: candidate") if rows else "None had a buyer."
+
+
+def _shop(shop: dict[str, Any]) -> str:
+    errors = ", ".join(f"{name.replace('_', ' ')} {error:.1%}" for name, error in shop["errors"].items())
     return (
-        f"Settings were chosen on the last {origins} origins that ended before the first test (members of an ensemble"
-        f" keep their defaults, its weights were chosen): {named}."
+        f"About {shop['total']:,.0f} in the window after the log ({shop['low']:,.0f} to {shop['high']:,.0f}), of which"
+        f" {shop['new']:,.0f} from customers who are not known yet. Mean absolute error at the test origins: {errors}."
+        f" Sampling alone makes one total miss by {shop['sampling_floor']:.1%}."
+    )
+
+
+def _longer(judged: list[dict[str, Any]]) -> str:
+    return "\n\n".join(
+        f"Next {one['horizon_days']} days, everybody, at {', '.join(one['origins'])}\n\n{_table(one['spend'])}"
+        for one in judged
     )
 
 
@@ -180,8 +231,9 @@ def _table(scores: dict[str, dict[str, float]], of: str = "candidate") -> str:
 def _verdict(spend: dict[str, dict[str, float]]) -> str:
     """Return a sentence that says which naive baselines the model in service loses to, and on what."""
     ours = spend["lasso"]
-    lost = [f"`{name}` on RMSE" for name in ("recent_rate", "seasonal_rate") if spend[name]["rmse"] < ours["rmse"]]
-    lost += [f"`{name}` on Gini" for name in ("recent_rate", "seasonal_rate") if spend[name]["gini"] > ours["gini"]]
+    rates = ("recent_rate", "last_quarter_rate", "seasonal_rate")
+    lost = [f"`{name}` on deviance" for name in rates if spend[name]["deviance"] < ours["deviance"]]
+    lost += [f"`{name}` on Gini" for name in rates if spend[name]["gini"] > ours["gini"]]
     if lost:
         return f"The Lasso in service loses to {', '.join(lost)}."
-    return "The Lasso in service beats the naive rates on RMSE and Gini."
+    return "The Lasso in service beats the naive rates on deviance and Gini."

@@ -1,7 +1,6 @@
 """Many snapshots as one training table, in which older origins count less, and the folds that choose settings."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 import numpy as np
 
@@ -9,21 +8,9 @@ from backend.contract.arrays import Floats
 from training.features.snapshots import Snapshot
 
 
-def ended_before(history: Sequence[Snapshot], cutoff_of: Snapshot, horizon_days: int) -> list[Snapshot]:
-    """Return the snapshots whose outcome window was over when ``cutoff_of`` was taken: all that could have been known.
-
-    ``horizon_days`` is the length of the window, in days; order is kept.
-    """
-    return [past for past in history if past.cutoff + timedelta(days=horizon_days) <= cutoff_of.cutoff]
-
-
-def spaced(history: Sequence[Snapshot], step_days: int) -> list[Snapshot]:
-    """Return the snapshots ``step_days`` apart, backwards from the latest: without the dense origins in between.
-
-    Raises ``IndexError`` for an empty history.
-    """
-    latest = history[-1].cutoff
-    return [past for past in history if (latest - past.cutoff).days % step_days == 0]
+def ended_before(history: Sequence[Snapshot], later: Snapshot) -> list[Snapshot]:
+    """The snapshots whose outcome window was over when ``later`` was taken: all that could have been known."""
+    return [past for past in history if past.day + past.horizon_days <= later.day]
 
 
 def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
@@ -49,18 +36,15 @@ def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
     IndexError
         For an empty history.
     """
-    latest = history[-1].cutoff
-    age_days = np.concatenate([np.full(len(past.spend), (latest - past.cutoff).days) for past in history])
+    latest = history[-1].day
+    age_days = np.concatenate([np.full(len(past.who), latest - past.day) for past in history])
     raw = 0.5 ** (age_days / half_life_days)
     return np.asarray(raw / raw.mean())
 
 
-def validation_folds(history: Sequence[Snapshot], horizon_days: int) -> Iterator[tuple[list[Snapshot], Snapshot]]:
-    """Yield (what could be known, a later origin to choose on), oldest first.
-
-    One pair for every origin of the history that has a past. ``horizon_days`` is the length of an outcome window, in days.
-    """
+def validation_folds(history: Sequence[Snapshot]) -> Iterator[tuple[list[Snapshot], Snapshot]]:
+    """(what could be known, a later origin to choose on), for every origin of the history that has a past; oldest first."""
     for later in history:
-        earlier = ended_before(history, later, horizon_days)
+        earlier = ended_before(history, later)
         if earlier:
             yield earlier, later

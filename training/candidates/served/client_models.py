@@ -8,7 +8,6 @@ from backend.contract.parameters.client_models import ClientModels
 from training.candidates.served import lasso
 from training.candidates.served.client_trees import fit_trees
 from training.candidates.served.limits import feature_ranges
-from training.features.purchase_days import PurchaseDays, memory
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -17,20 +16,12 @@ HALF_LIVES_DAYS = (90.0, 365.0)
 """A coarser choice than the default model's: it takes a third of the time and errs alike."""
 
 
-def fit_client_models(history: Sequence[Snapshot], days: PurchaseDays, plan: Plan) -> ClientModels:
-    """Return the models of client bodies, fitted on origins whose windows have ended.
-
-    As of ``plan.horizon_days`` after the latest; ``days`` are the log's purchase days. Raises ``IndexError`` for an empty
-    history.
-    """
-    now = history[-1].cutoff.toordinal() + plan.horizon_days
-    window, burn_in = memory(days, now)
+def fit_client_models(history: Sequence[Snapshot], plan: Plan) -> ClientModels:
+    """Fit on origins whose windows have ended."""
     narrow = replace(plan, penalty_shares=SHARES, half_lives_days=HALF_LIVES_DAYS)
     return ClientModels(
         linear=lasso.fit(history, narrow, CLIENT_NAMES).parameters,
         trees=fit_trees(history, plan),
         ranges=feature_ranges(history, CLIENT_NAMES),
         horizon_days=float(plan.horizon_days),
-        recent_window_days=float(window),
-        established_beyond_days=float(now - days.first_day - burn_in),
     )

@@ -20,10 +20,10 @@ from training.candidates.explaining.tree_shap import Tree
 from training.candidates.explaining.trees import trees_of
 from training.candidates.forecast.history import weights
 from training.candidates.forecast.quantity import LEAST
-from training.candidates.learning.examples import HALF_LIFE_DAYS
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
+HALF_LIFE_DAYS = 90.0
 ROUNDS, DEPTH = 60, 3
 DAMPING = 0.08  # of the mean spend: what a customer counts for whose own pace is nothing
 SETTINGS: dict[str, Any] = {

@@ -84,7 +84,7 @@ def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> L
     settings = [LassoChoice(share, half_life) for half_life in plan.half_lives_days for share in plan.penalty_shares]
     errors = [
         np.concatenate([_path_errors(earlier, later, half_life, plan, names) for half_life in plan.half_lives_days])
-        for earlier, later in validation_folds(active, plan.horizon_days)
+        for earlier, later in validation_folds(active)
     ]
     if not errors:
         return LassoChoice(plan.penalty_shares[-1], plan.half_lives_days[-1])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,9 @@ from training.candidates.forecast.history import ended_before, validation_folds,
 
 def test_only_snapshots_whose_window_is_over_can_be_learned_from() -> None:
     history = [made_up(origin) for origin in range(4)]
-    assert ended_before(history, history[2], horizon_days=30) == history[:2]
-    assert ended_before(history, history[2], horizon_days=31) == history[:1]
+    assert ended_before(history, history[2]) == history[:2]
+    longer = [replace(past, horizon_days=31) for past in history]
+    assert ended_before(longer, longer[2]) == longer[:1]
 
 
 def test_a_weight_halves_with_every_half_life_and_the_mean_is_one() -> None:
@@ -19,7 +22,7 @@ def test_a_weight_halves_with_every_half_life_and_the_mean_is_one() -> None:
 
 def test_every_origin_with_a_past_is_a_fold_and_sees_that_past_alone() -> None:
     history = [made_up(origin) for origin in range(4)]
-    folds = list(validation_folds(history, horizon_days=30))
+    folds = list(validation_folds(history))
     assert [later.cutoff for _, later in folds] == [past.cutoff for past in history[1:]]
     assert all(earlier[-1].cutoff < later.cutoff for earlier, later in folds)
     assert [len(earlier) for earlier, _ in folds] == [1, 2, 3]

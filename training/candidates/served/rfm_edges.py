@@ -14,13 +14,12 @@ High."""
 
 
 def fit_rfm(history: PurchaseHistory, lifetime_value: Floats) -> RfmParameters:
-    """Return the edges of the customers of ``history``; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
-    purchases = history.frequency + 1.0
+    """Edges of the customers at hand; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
     middle, high = np.quantile(lifetime_value, _LEVEL_SHARES)
     return RfmParameters(
-        recency_days=_quintiles(history.T_days - history.recency_days),
-        purchases=_quintiles(purchases),
-        monetary=_quintiles(purchases * np.maximum(history.monetary_value, 0.0)),
+        recency_days=_quintiles((history.day - history.last_day).astype(np.float64)),
+        purchases=_quintiles(history.purchase_days),
+        monetary=_quintiles(history.purchase_days * np.maximum(history.day_value, 0.0)),
         lifetime_value=(float(middle), float(high)),
     )
 
