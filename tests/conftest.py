@@ -21,8 +21,8 @@ from backend.stores.engine import open_engine
 from backend.stores.tables import metadata
 from tests.databases import KINDS, empty_postgres, empty_sqlite, postgres
 from tests.made_once import SOURCES, MadeOnce, state_of
-from training.features.prepare import Detail, Prepared, prepare
-from training.features.snapshots import Snapshots
+from training.features.prepare import Prepared, prepare
+from training.features.snapshots import Snapshot
 from training.pipeline import fit_and_publish, judge
 from training.plan import Plan
 from training.synthetic.shop import write_sample
@@ -62,12 +62,11 @@ def prepared(made_once: MadeOnce, sample: Path) -> Prepared:
 
 
 @pytest.fixture(scope="session")
-def few_origins(made_once: MadeOnce, sample: Path) -> Snapshots:
-    """That log at a few origins, with behaviour features: for laws that learned candidates keep, whatever their skill."""
+def few_origins(made_once: MadeOnce, sample: Path) -> list[Snapshot]:
+    """That log at a few origins: for laws that learned candidates keep, whatever their skill."""
 
     def make(path: Path) -> None:
-        plan, behaviour = Plan(step_days=60, dense_step_days=60), Detail(behaviour=True)
-        joblib.dump(prepare([sample], plan, SILENT, decide=lambda plain: behaviour).snapshots, path)
+        joblib.dump(prepare([sample], Plan(step_days=60), SILENT).snapshots, path)
 
     return joblib.load(made_once("few_origins", make))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.cdnow import data_directory
-from training.features.purchase_days import PurchaseDays, purchase_days
+from training.features.customer_days import CustomerDays, customer_days
 
 CUTOFF = date(2010, 12, 9).toordinal()
 _CLEAN = """
@@ -18,7 +18,7 @@ _CLEAN = """
         Sheet from read_parquet(?) where not (Sheet = 'Year 2009-2010' and InvoiceDate >= timestamp
         '2010-12-01')
     )
-    select "Customer ID" as customer_id, Invoice as order_id, InvoiceDate as "at",
+    select "Customer ID" as customer_id, Invoice as order_id, InvoiceDate as "at", StockCode as product_id,
            cast(Quantity * Price as decimal(18, 4)) as net_amount, Quantity as quantity, Country as country
     from lines
     where "Customer ID" is not null and Price > 0 and Invoice not like 'A%'
@@ -26,14 +26,14 @@ _CLEAN = """
 """
 
 
-def retail_days() -> PurchaseDays:
+def retail_days() -> CustomerDays:
     """Every customer's days, 2009-12-01 to 2011-12-09."""
     path = data_directory() / "online_retail_II.parquet"
     if not path.exists():
         pytest.skip(f"online_retail_II.parquet is not in {path.parent}: set CLV_DATA_DIR")
     with duckdb.connect() as connection:
         orders = connection.sql(_CLEAN, params=[str(path)]).to_arrow_table()
-    return purchase_days(ibis.memtable(orders), channel="country")
+    return customer_days(ibis.memtable(orders))
 
 
 def spearman(one: np.ndarray, other: np.ndarray) -> float:

@@ -42,8 +42,8 @@ def read_job(root: Path) -> TrainingJob:
     (root / "output" / "data").mkdir(parents=True, exist_ok=True)
     return TrainingJob(
         [str(path) for path in files],
-        _origins(given.get("origins", "6")),
-        given.get("candidates", "quick"),
+        _origins(given.get("origins", "10")),
+        given.get("candidates", "standard"),
         root / "model",
         root / "output" / "data" / "result.json",
     )

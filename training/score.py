@@ -18,12 +18,12 @@ from backend.stores.scorings import undo, write_all
 from training.database import database_url
 from training.facts.of_log import Facts
 from training.facts.tables import tables
-from training.features.present import as_of, cutoff_of
+from training.features.present import as_of
 from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
 from training.scores.facts import facts_beside, stored
-from training.scores.forecasts import forecast
-from training.scores.lifetimes import project
+from training.scores.forecasts import HORIZONS, forecast
+from training.scores.lifetimes import rfm_scores
 from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
 from training.transactions.account import Account
@@ -94,29 +94,31 @@ def opened_store(database: str | None) -> Iterator[Engine]:
 def score_everybody(
     files: list[Path], published: Published, cutoff: date | None, say: Say, asked: Asked | None = None
 ) -> Scored:
-    """Return everything that is said of every customer of a log.
+    """Work out everything that is said of every customer of a log.
 
     Raises ``UnreadableLog``, also where a column reads otherwise than in the log that the model was trained on.
     """
-    manifest = published.manifest
+    manifest, active_days = published.manifest, float(published.manifest.plan["active_days"])
     trained = manifest.data.get("readings", {})
     with opened(files, say, asked=replace(asked or Asked(), trained=trained)) as log:
         if unlike := disagreement(trained, log.readings()):
             raise UnreadableLog(unlike)
-        moment = cutoff_of(log, cutoff)
-        say(f"features as of {moment:%Y-%m-%d}")
-        present = as_of(log, moment, say, behaviour=published.behaviour)
-        summed = tables(log.lines, moment.date())
-    say(f"forecasting {present.everybody.customer_ids.size:,} customers, {present.active.size:,} of them active")
-    forecasts = forecast(present, published)
-    say("lifetime values")
-    found = scores(present, forecasts, project(present, manifest.lifetime), manifest.parameters.segments)
+        say("summing up customers' days")
+        everybody, notes = as_of(log, cutoff)
+        day = everybody.cutoff.date()
+        account, summed = log.account, tables(log.lines, day)
+    for note in notes:
+        say(note)
+    say(f"forecasting {len(everybody.who):,} customers as of {day}")
+    forecasts = forecast(everybody, published)
+    rfm = rfm_scores(everybody, forecasts.at(HORIZONS[-1]).spend, manifest.lifetime)
+    found = scores(everybody, forecasts, rfm, manifest.parameters.segments, active_days)
     spend_model, probability_model = published.names
-    totals = scoring_totals(found.columns, get_args(RfmSegment))
+    totals = scoring_totals(found.columns, get_args(RfmSegment), active_days)
     return Scored(
-        log.account,
+        account,
         Scoring(
-            cutoff=moment.date(),
+            cutoff=day,
             model_version=manifest.version,
             spend_model=spend_model,
             probability_model=probability_model,
@@ -125,7 +127,7 @@ def score_everybody(
             totals=totals,
         ),
         found,
-        facts_beside(found, summed, moment.date()),
+        facts_beside(found, summed, day),
     )
 
 

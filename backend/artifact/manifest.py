@@ -11,7 +11,7 @@ from backend.contract.parameters.client_models import ClientModels
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters, SpendInterval
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 MANIFEST_NAME = "manifest.json"
 MODEL_NAME = "model.joblib"
 CHAMPION_NAME = "champion.joblib"
@@ -40,6 +40,7 @@ class Champion(BaseModel):
     features: dict[str, str]
     packages: dict[str, str]
     interval: SpendInterval | None
+    lifetime_interval: SpendInterval | None = None
     spend_drivers: dict[str, float] = {}
     probability_drivers: dict[str, float] = {}
 

@@ -15,7 +15,10 @@ TIERS: Final[tuple[Tier, ...]] = get_args(Tier)
 class CustomerProfile:
     """One customer as of the scoring's cutoff. Money in currency, times in days, probabilities in [0, 1].
 
-    None where the log cannot say: no lifetime models, no interval, no second purchase to take a gap from.
+    Estimates of one customer are one story: probabilities (of an order), expected orders and values never fall with the
+    horizon, an order is never likelier than orders are expected, ``purchase_probability_365d`` <= ``p_alive``,
+    ``churn_probability`` = 1 - ``purchase_probability_365d``, ``clv_30d`` = ``predicted_spend_30d``, points lie in their
+    intervals. None where the log cannot say: no interval, no second purchase to take a gap from.
     """
 
     customer_id: str
@@ -32,12 +35,17 @@ class CustomerProfile:
     spend_30d_low: float | None
     spend_30d_high: float | None
     purchase_probability_30d: float
+    purchase_probability_90d: float
+    purchase_probability_365d: float
+    churn_probability: float
     clv_30d: float | None
     clv_90d: float | None
     clv_365d: float | None
     clv_365d_low: float | None
     clv_365d_high: float | None
-    expected_orders_365d: float | None
+    expected_orders_30d: float
+    expected_orders_90d: float
+    expected_orders_365d: float
     p_alive: float | None
     expected_next_order: date | None
     segment: Segment

@@ -13,7 +13,7 @@ class GroupTotals:
 
     customers: int
     active_customers: int
-    """Those who bought in the last ``ACTIVE_DAYS``."""
+    """Those who bought within the shop's activity window."""
     predicted_spend_30d: float
     mean_predicted_spend_30d: float | None
     expected_buyers_30d: float

@@ -49,7 +49,7 @@ FAIR_WIDTH: Final = 2.6
 """A lifetime value is told with High confidence where its 90 % interval is at most so many times as wide as the value, with
 Medium confidence up to the second, else with Low: of the customers of Online Retail II four, three and three in ten."""
 
-PROBABILITY_BOUNDS: Final = (0.01, 0.99)
+PROBABILITY_BOUNDS: Final = (0.001, 0.999)
 """Nobody is certain to buy, or certain not to."""
 
 INCONSISTENT_SPEND_SHARE: Final = 0.05

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from backend.contract.features import ClientV1
@@ -67,40 +66,13 @@ class ClientValue:
 
 
 def value_clients(
-    features: Floats,
-    months: NDArray[np.int64],
-    scoring: ClientScoring,
-    model_types: Sequence[ModelType],
-    horizons: Sequence[float],
+    features: Floats, today: date, scoring: ClientScoring, model_types: Sequence[ModelType], horizons: Sequence[float]
 ) -> ClientValue:
     """Return the value of customers by each of ``model_types`` over each of ``horizons``.
 
-    Parameters
-    ----------
-    features
-        ``client_v1`` in its order and units (currency, orders, days), shape ``(n_customers, 6)``.
-    months
-        Calendar month of each first purchase, 1 to 12, shape ``(n_customers,)``.
-    scoring
-        Parameters of the 30-day models, the lifetime models and the purchase odds.
-    model_types
-        The models to ask for the first days.
-    horizons
-        Days, 30 or more each.
-
-    Returns
-    -------
-    ClientValue
-        Currency, shares and probabilities, shape ``(n_customers,)`` in every array.
-
-    Raises
-    ------
-    ModelNotPublished
-        Where XGBoost is asked for and the model was trained without it.
-    ImpossibleValue
-        For histories or horizons that cannot be.
+    ``features`` is ``client_v1``, shape ``(n_customers, 6)``; the days since of them count from ``today``.
     """
-    history = _purchase_history(features, months, scoring)
+    history = _purchase_history(features, today)
     first_days = scoring.models.horizon_days
     lifetimes = {days: project_lifetime_value(history, scoring.lifetime, days) for days in {first_days, *horizons}}
     start = lifetimes[first_days].value
@@ -118,51 +90,14 @@ def value_clients(
     )
 
 
-def first_months(today: date, tenure_days: Floats) -> NDArray[np.int64]:
-    """Return the calendar month of each customer's first purchase.
-
-    Parameters
-    ----------
-    today
-        The day that tenures are counted back from.
-    tenure_days
-        Days since the first purchase, 0 or more, shape ``(n_customers,)``; parts of a day do not count.
-
-    Returns
-    -------
-    NDArray of int64
-        Months, 1 to 12, shape ``(n_customers,)``.
-
-    Examples
-    --------
-    >>> first_months(date(2024, 3, 1), np.array([0.0, 1.0, 60.9])).tolist()
-    [3, 2, 1]
-    """
-    first = np.datetime64(today, "D") - np.floor(tenure_days).astype("timedelta64[D]")
-    return np.asarray(first.astype("datetime64[M]").astype(np.int64) % 12 + 1)
-
-
-def _purchase_history(features: Floats, months: NDArray[np.int64], scoring: ClientScoring) -> PurchaseHistory:
-    """Return what the lifetime models are told: an order counts as a purchase; the first one's channel is not known.
-
-    Spend within the recent window is the total of customers who came within it, and 0 of those who left before; between
-    these, orders count as evenly spread from the first to the last.
-    """
-    total, average, orders, recency, tenure, gap = ClientV1(*features.T)
-    window = scoring.models.recent_window_days
-    lately = np.where(gap > 0, 1.0 + (window - recency) / np.where(gap > 0, gap, 1.0), orders)
-    share = np.where(recency > window, 0.0, np.minimum(lately / orders, 1.0))
+def _purchase_history(features: Floats, today: date) -> PurchaseHistory:
+    """What the lifetime models are told: an order counts as a purchase day, but all orders of one day as one."""
+    total, _, orders, recency, tenure, _ = features.T
+    day = np.full(len(features), today.toordinal())
+    last, first = day - np.floor(recency).astype(np.int64), day - np.floor(np.maximum(tenure, recency)).astype(np.int64)
+    counted = np.where(last > first, np.clip(np.rint(orders), 2.0, last - first + 1.0), 1.0)
     return PurchaseHistory(
-        frequency=orders - 1.0,
-        recency_days=np.where(orders > 1, tenure - recency, 0.0),
-        T_days=tenure,
-        monetary_value=average,
-        recent_spend=total * share,
-        established=tenure > scoring.models.established_beyond_days,
-        first_value=average,
-        first_month=months,
-        channel=np.full(len(total), ""),
-        recent_window_days=window,
+        purchase_days=counted, orders=counted, first_day=first, last_day=last, day=day, day_value=total / counted
     )
 
 

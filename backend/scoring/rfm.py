@@ -57,48 +57,11 @@ class RfmScores:
 
 
 def score_rfm(history: PurchaseHistory, lifetime_value: Floats, parameters: RfmParameters) -> RfmScores:
-    """Return the scores, segment and level of every customer.
-
-    Parameters
-    ----------
-    history
-        Purchases, days and currency of ``n_customers`` customers.
-    lifetime_value
-        Currency, shape ``(n_customers,)``.
-    parameters
-        Edges of the quintiles (days, purchases, currency) and of the levels (currency).
-
-    Returns
-    -------
-    RfmScores
-        Scores 1 to 5 and names, shape ``(n_customers,)`` in every array.
-
-    Examples
-    --------
-    A customer with 9 purchases, the last 5 days ago, beside one who bought once, 300 days ago:
-
-    >>> history = PurchaseHistory(
-    ...     frequency=np.array([8.0, 0.0]),
-    ...     recency_days=np.array([295.0, 0.0]),
-    ...     T_days=np.array([300.0, 300.0]),
-    ...     monetary_value=np.array([100.0, 10.0]),
-    ...     recent_spend=np.array([900.0, 10.0]),
-    ...     established=np.array([False, False]),
-    ...     first_value=np.array([100.0, 10.0]),
-    ...     first_month=np.array([3, 3]),
-    ...     channel=np.array(["", ""]),
-    ... )
-    >>> edges = RfmParameters((10, 30, 90, 180), (1, 2, 4, 8), (20, 50, 200, 500), (40.0, 400.0))
-    >>> scores = score_rfm(history, np.array([1_200.0, 5.0]), edges)
-    >>> scores.recency.tolist(), scores.frequency.tolist(), scores.monetary.tolist()
-    ([5, 1], [5, 1], [5, 1])
-    >>> scores.segment.tolist(), scores.mismatch.tolist()
-    (['Champions', 'Lost'], ['Aligned', 'Aligned'])
-    """
-    purchases = history.frequency + 1.0
-    recency = 6 - _score(history.T_days - history.recency_days, parameters.recency_days)
+    """Score and name every customer; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
+    purchases = history.purchase_days
+    recency = 6 - _score((history.day - history.last_day).astype(np.float64), parameters.recency_days)
     frequency = _score(purchases, parameters.purchases)
-    monetary = _score(purchases * np.maximum(history.monetary_value, 0.0), parameters.monetary)
+    monetary = _score(purchases * np.maximum(history.day_value, 0.0), parameters.monetary)
     segment = _GRID[recency - 1, (frequency + monetary + 1) // 2 - 1]
     level = np.searchsorted(np.asarray(parameters.lifetime_value), lifetime_value, side="right")
     return RfmScores(recency, frequency, monetary, segment, np.array(LEVELS)[level], _mismatch(segment, level))

@@ -3,6 +3,7 @@
 from backend.contract.parameters.scoring import SegmentThresholds
 from backend.contract.profiles import Tier
 from backend.contract.thresholds import (
+    ACTIVE_DAYS,
     FAIR_WIDTH,
     HABITUAL_ORDERS,
     LAPSING_DAYS,
@@ -39,9 +40,14 @@ def confidence(value: float, lower: float, upper: float) -> Confidence:
     return "Medium" if width <= FAIR_WIDTH * value else "Low"
 
 
-def archetype(segment: Segment, orders: float, recency_days: float) -> Archetype:
-    """Return the archetype: first by slipping away (days since the last order), then by worth, then by number of orders."""
-    if recency_days > LAPSING_DAYS:
+def lapsing_days(active_days: float) -> float:
+    """From which recency on a customer of this shop is slipping away: two thirds of its activity window."""
+    return active_days * LAPSING_DAYS / ACTIVE_DAYS
+
+
+def archetype(segment: Segment, orders: float, recency_days: float, lapsing: float = LAPSING_DAYS) -> Archetype:
+    """First whether the customer is slipping away, then how much they are worth, then how used they are to buying."""
+    if recency_days > lapsing:
         worth_saving = segment != "Low Value" or orders >= HABITUAL_ORDERS
         return "at-risk churn" if worth_saving else "low-value inactive"
     if segment == "High Value":

@@ -1,15 +1,10 @@
 """From customers' own transactions, each list a whole history, to what the lifetime models are told of them.
 
-A purchase is a day of positive net amount; days of return lower what a customer has spent. The histories are those of
-``training.features.purchase_days``, but for two things that training reads from the log, that a lone history cannot
-show, and that must not depend on the other customers of a request:
-
-- nobody is ``established``: the first purchase of a whole history is the real first one;
-- recent spend looks back a year, as training does in every log of a year or more.
+A purchase is a day of positive net amount; days of return lower what a customer has spent. In this the summary is
+training's own. A day's transactions are one order: nothing says how many there were.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,23 +13,18 @@ from backend.scoring.lifetime.purchase_history import PurchaseHistory
 
 Days = NDArray[np.int64]
 
-RECENT_DAYS: Final = 365
-_EPOCH = 719_163  # date(1970, 1, 1).toordinal()
-
 
 @dataclass(frozen=True, slots=True)
 class Transactions:
-    """Transactions in any order, shape ``(n_rows,)``; ``snapshot`` has shape ``(n_customers,)``.
+    """Rows in any order, shape ``(n_rows,)``, but ``snapshot``, ``(n_customers,)``.
 
-    ``customer``: 0 to n_customers - 1; ``day`` and ``snapshot``: days as ``date.toordinal``; ``amount``: whole units of
-    which ``units`` are one of the currency; ``channel``: a place in ``channels``, which is sorted.
+    ``customer``: 0 to n_customers - 1; ``day`` and ``snapshot``: as ``date.toordinal``; ``amount``: whole units of
+    which ``units`` are one of the currency.
     """
 
     customer: Days
     day: Days
     amount: Days
-    channel: Days
-    channels: NDArray[np.str_]
     snapshot: Days
     units: int
 
@@ -59,36 +49,29 @@ def purchase_histories(rows: Transactions) -> tuple[Days, PurchaseHistory]:
     IndexError
         For a customer who has no snapshot, or a channel that is not listed.
     """
-    customer, day, net, channel = _by_day(rows)
+    customer, day, net = _by_day(rows)
     bought = net > 0
     seen, first, count = np.unique(customer[bought], return_index=True, return_counts=True)
-    started, ended, purchases = day[bought][first], day[bought][first + count - 1], count.astype(np.float64)
-    size, snapshot = rows.snapshot.size, rows.snapshot[seen]
-    recent = day >= rows.snapshot[customer] - RECENT_DAYS
-    months = (started - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    purchases = count.astype(np.float64)
     return seen, PurchaseHistory(
-        frequency=purchases - 1.0,
-        recency_days=(ended - started).astype(np.float64),
-        T_days=(snapshot - started).astype(np.float64),
-        monetary_value=np.maximum(_total(customer, net, size)[seen] / rows.units, 0.0) / purchases,
-        recent_spend=np.maximum(_total(customer[recent], net[recent], size)[seen] / rows.units, 0.0),
-        established=np.zeros(seen.size, dtype=np.bool_),
-        first_value=net[bought][first] / rows.units,
-        first_month=months % 12 + 1,
-        channel=rows.channels[channel[bought][first]],
-        recent_window_days=float(RECENT_DAYS),
+        purchase_days=purchases,
+        orders=purchases,
+        first_day=day[bought][first],
+        last_day=day[bought][first + count - 1],
+        day=rows.snapshot[seen],
+        day_value=np.maximum(_total(customer, net, rows.snapshot.size)[seen] / rows.units, 0.0) / purchases,
     )
 
 
-def _by_day(rows: Transactions) -> tuple[Days, Days, Days, Days]:
-    """One row per customer and day before the snapshot, sorted: customer, day, net amount, the first of its channels."""
+def _by_day(rows: Transactions) -> tuple[Days, Days, Days]:
+    """One row per customer and day before the snapshot, sorted: customer, day, net amount."""
     past = rows.day < rows.snapshot[rows.customer]
-    customer, day, amount, channel = (array[past] for array in (rows.customer, rows.day, rows.amount, rows.channel))
-    order = np.lexsort((channel, day, customer))
+    customer, day, amount = (array[past] for array in (rows.customer, rows.day, rows.amount))
+    order = np.lexsort((day, customer))
     customer, day = customer[order], day[order]
     starts = np.flatnonzero((np.diff(customer, prepend=-1) != 0) | (np.diff(day, prepend=-1) != 0))
     net = np.add.reduceat(amount[order], starts) if starts.size else amount
-    return customer[starts], day[starts], net, channel[order][starts]
+    return customer[starts], day[starts], net
 
 
 def _total(customer: Days, net: Days, size: int) -> Days:

@@ -9,7 +9,7 @@ import numpy as np
 
 from backend.artifact.manifest import Manifest
 from backend.contract.client_estimate import ClientEstimate
-from backend.contract.features import CLIENT_NAMES, ClientV1
+from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import ClientScoring, ModelType
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished, NotReady
@@ -17,11 +17,13 @@ from backend.guardrails.client_words import ClientBody, read_client_body
 from backend.guardrails.inputs import refuse_impossible_words, unseen_values
 from backend.guardrails.outputs import bounded_spend
 from backend.scoring.budget import cac_target
-from backend.scoring.client_value import ClientValue, first_months, value_clients
+from backend.scoring.client_value import ClientValue, value_clients
+from backend.scoring.lifetime.lifetime_value import UNKNOWN_SPREAD
 from backend.scoring.segments import confidence, value_tier
 
 SHOWN_DAYS: Final = (30, 90, 365)
 """Every answer shows the value over these, whatever horizon was asked for."""
+TOTAL = CLIENT_NAMES.index("total_spend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,7 @@ def estimate_clients(bodies: Sequence[ClientBody], manifest: Manifest, question:
         return []
     features = np.asarray([body.values for body in bodies])
     horizons = [float(days) for days in (*SHOWN_DAYS, question.horizon_days)]
-    months = first_months(question.today, ClientV1(*features.T).tenure_days)
-    value = value_clients(features, months, scoring, (question.model_type,), horizons)
+    value = value_clients(features, question.today, scoring, (question.model_type,), horizons)
     return [_estimate(place, body, value, manifest, scoring, question) for place, body in enumerate(bodies)]
 
 
@@ -97,7 +98,7 @@ def _estimate(
         clv_365d=clv[365.0],
         lower=lower,
         upper=upper,
-        interval_level=scoring.lifetime.spread.level,
+        interval_level=(scoring.lifetime.spread or UNKNOWN_SPREAD).level,
         model_type=question.model_type,
         model_version=manifest.version,
         purchase_probability=round(float(value.purchase_probability[place]), 4),

@@ -83,14 +83,10 @@ def value_histories(histories: Sequence[History], parameters: LifetimeParameters
 
 
 def _rows(histories: Sequence[History]) -> Transactions:
-    channels = sorted({channel for one in histories for channel in one.channels} | {""})
-    place = {channel: number for number, channel in enumerate(channels)}
     return Transactions(
         customer=np.repeat(np.arange(len(histories)), [len(one.days) for one in histories]),
         day=np.array([day for one in histories for day in one.days], dtype=np.int64),
         amount=np.array([amount for one in histories for amount in one.amounts], dtype=np.int64),
-        channel=np.array([place[channel] for one in histories for channel in one.channels], dtype=np.int64),
-        channels=np.array(channels, dtype=np.str_),
         snapshot=np.array([one.snapshot for one in histories], dtype=np.int64),
         units=UNITS,
     )

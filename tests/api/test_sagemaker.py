@@ -75,16 +75,14 @@ def test_the_document_has_the_three_forms(client: TestClient) -> None:
 def test_values_are_those_of_the_published_formulas(post, model_dir: Path) -> None:
     """The history of two customers by hand, through the formulas of ``scoring``."""
     lifetime = load(model_dir, current_version(model_dir)).lifetime
+    today = date.fromisoformat(EXAMPLE["snapshot_date"]).toordinal()
     history = PurchaseHistory(
-        frequency=np.array([1.0, 0.0]),
-        recency_days=np.array([172.0, 0.0]),
-        T_days=np.array([293.0, 12.0]),
-        monetary_value=np.array([404.25, 99.9]),
-        recent_spend=np.array([808.5, 99.9]),
-        established=np.array([False, False]),
-        first_value=np.array([420.5, 99.9]),
-        first_month=np.array([3, 12]),
-        channel=np.array(["Booking.com", ""]),
+        purchase_days=np.array([2.0, 1.0]),
+        orders=np.array([2.0, 1.0]),
+        first_day=today - np.array([293, 12]),
+        last_day=today - np.array([121, 12]),
+        day=np.full(2, today),
+        day_value=np.array([404.25, 99.9]),
     )
     value = project_lifetime_value(history, lifetime, 90.0).value
     scores = score_rfm(history, project_lifetime_value(history, lifetime, 365.0).value, lifetime.rfm)

@@ -10,7 +10,7 @@ MATHS = [
     "backend/scoring",
     "training/candidates/explaining",
     "training/candidates/forecast",
-    "training/candidates/learning",
+    "training/candidates/learned",
     "training/candidates/process",
     "training/candidates/served",
 ]

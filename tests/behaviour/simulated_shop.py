@@ -4,7 +4,8 @@ from datetime import date
 
 import numpy as np
 
-from training.features.purchase_days import PurchaseDays
+from tests.customer_days import days_of
+from training.features.customer_days import CustomerDays
 from training.synthetic.population import draw_orders, draw_population, season_of
 
 OPENED = date(2021, 1, 1)
@@ -12,7 +13,7 @@ SILENT_YEARS = 2
 """The shop sold for two years before its log begins, so that many customers are older than the log."""
 
 
-def simulated_shop(*, years: float, seed: int, customers: int = 5000) -> tuple[PurchaseDays, int]:
+def simulated_shop(*, years: float, seed: int, customers: int = 5000) -> tuple[CustomerDays, int]:
     """The log, which goes on for a year after the cutoff, and the cutoff (an ordinal) ``years`` after its first day."""
     rng = np.random.default_rng(seed)
     span = int(365 * (SILENT_YEARS + years + 1))
@@ -20,9 +21,6 @@ def simulated_shop(*, years: float, seed: int, customers: int = 5000) -> tuple[P
     orders = draw_orders(rng, draw_population(rng, customers, span), season_of(dates))
     begins = 365 * SILENT_YEARS
     logged = np.floor(orders.day) >= begins
-    key = orders.customer[logged] * span + np.floor(orders.day[logged]).astype(np.int64)
-    keys, place = np.unique(key, return_inverse=True)
-    ids, customer = np.unique(keys // span, return_inverse=True)
-    net = np.bincount(place, orders.value[logged])
-    days = PurchaseDays(ids, customer, OPENED.toordinal() + keys % span, net, net > 0.0, np.full(ids.size, ""))
+    day = OPENED.toordinal() + np.floor(orders.day[logged]).astype(np.int64)
+    days = days_of(orders.customer[logged], day, orders.value[logged])
     return days, OPENED.toordinal() + begins + int(365 * years)

@@ -32,4 +32,4 @@ def test_more_orders_never_lower_the_probability(odds: PurchaseOdds, recency: fl
 
 @given(odds=any_odds, recency=st.floats(0, 1e5), orders=st.integers(0, 10**6))
 def test_the_probability_stays_within_its_bounds(odds: PurchaseOdds, recency: float, orders: int) -> None:
-    assert 0.01 <= purchase_probability(np.array([recency]), np.array([float(orders)]), odds)[0] <= 0.99
+    assert 0.001 <= purchase_probability(np.array([recency]), np.array([float(orders)]), odds)[0] <= 0.999

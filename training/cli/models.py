@@ -62,8 +62,8 @@ def train(
     ] = None,
     json_file: Json = None,
     rejects: Rejects = None,
-    origins: Origins = 6,
-    candidates: Candidates = "quick",
+    origins: Origins = 10,
+    candidates: Candidates = "standard",
     dates: Dates = None,
     decimal: Decimal = None,
     rates: Rates = None,
@@ -95,7 +95,7 @@ def train(
 def backtest(
     context: typer.Context,
     data: Data,
-    origins: Origins = 6,
+    origins: Origins = 10,
     json_file: Json = None,
     rejects: Rejects = None,
     candidates: Candidates = "all",
@@ -146,4 +146,4 @@ def _plan(origins: int, candidates: str) -> "Plan":
     from training.plan import Plan
 
     names = [name.strip() for name in candidates.split(",") if name.strip()]
-    return Plan(test_origins=origins, candidates=() if names == ["all"] else tuple(names))
+    return Plan(test_origins=origins, candidates=() if names in ([], ["standard"]) else tuple(names))

@@ -74,10 +74,10 @@ def report(prepared: "Prepared", verdict: "Verdict", started: float, ranked: "Se
     """Print the account, every comparison, time and memory."""
     from training.cli.tables import said, tables
 
-    for table in tables(prepared.account, verdict.backtest, verdict.lifetime, verdict.client_models, ranked):
+    for table in tables(prepared.account, verdict.backtest, verdict.lifetimes.scores, verdict.client_models, ranked):
         console.print()
         console.print(table)
-    for sentence in said(verdict.choice, verdict.coverage.metrics, verdict.readiness, verdict.plan):
+    for sentence in said(verdict):
         console.print(f"\n{sentence}")
     seconds, peak_mb = _spent(started)
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
@@ -96,13 +96,15 @@ def write_result(
 
     if json_file is None:
         return
-    result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage.metrics, ranked)
+    result = result_json(prepared.account, verdict.backtest, verdict.choice, verdict.coverage, ranked)
     seconds, peak_mb = _spent(started)
-    result |= {"lifetime": [asdict(metrics) for metrics in verdict.lifetime]}
-    result |= {"summary": [asdict(metrics) for metrics in verdict.client_models]}
+    result |= {"lifetime": [asdict(scores) for scores in verdict.lifetimes.scores]}
+    result |= {"summary": [asdict(scores) for scores in verdict.client_models]}
     result |= {
         "readiness": verdict.readiness.as_json(),
-        "settings": verdict.plan.settings,
+        "shop": asdict(verdict.shop),
+        "active_days": verdict.plan.active_days,
+        "notes": list(prepared.notes),
         "version": version,
         "seconds": round(seconds, 2),
         "peak_mb": round(peak_mb, 1),

@@ -8,13 +8,10 @@ from rich.table import Table
 from backend.contract.thresholds import HORIZON_DAYS, INTERVAL_LEVEL
 from training.candidates.registry import left_out
 from training.evaluation.backtest import Backtest
-from training.evaluation.choice import Choice
 from training.evaluation.client_models import ClientModelMetrics
-from training.evaluation.coverage import IntervalMetrics
 from training.evaluation.importance import Importance
 from training.evaluation.lifetime import LifetimeMetrics
-from training.evaluation.readiness import Readiness
-from training.plan import Plan
+from training.pipeline import Verdict
 from training.publish.account import account_table, metrics_table
 from training.transactions.account import Account
 
@@ -46,10 +43,15 @@ def tables(
         yield _importance_table(ranked)
 
 
-def said(choice: Choice, interval: IntervalMetrics, ready: Readiness, plan: Plan) -> Iterator[str]:
-    """Yield sentences: readiness, champions, refusal, coverage, and candidates that could not take part."""
-    yield ready.sentence()
-    yield f"Champion: {choice.spend} for spend, {choice.probability} for a purchase."
+def said(verdict: Verdict) -> Iterator[str]:
+    """The verdict: readiness, champions, refusal, coverage, the shop's total, and who could not race."""
+    choice, interval, shop, plan = verdict.choice, verdict.coverage.metrics, verdict.shop, verdict.plan
+    yield verdict.readiness.sentence()
+    beside = choice.paired[choice.spend]
+    yield (
+        f"Champion: {choice.spend} for spend (skill {beside.skill:.1%} over {choice.naive}, better at {beside.wins} of"
+        f" {len(verdict.backtest.origins)} origins), {choice.probability} for a purchase."
+    )
     if choice.refused:
         yield f"No challenger is published: {choice.refused}."
     if interval.coverage is None:
@@ -57,9 +59,11 @@ def said(choice: Choice, interval: IntervalMetrics, ready: Readiness, plan: Plan
     else:
         deciles = interval.coverage_by_decile
         yield (
-            f"The {INTERVAL_LEVEL:.0%} interval held {interval.coverage:.1%} ({min(deciles):.1%} to"
-            f" {max(deciles):.1%} by predicted decile)."
+            f"The {INTERVAL_LEVEL:.0%} interval held {interval.coverage:.1%} of likely ones ({min(deciles):.1%} to"
+            f" {max(deciles):.1%} by decile of probability)."
         )
+    errors = ", ".join(f"{name.replace('_', ' ')} {error:.1%}" for name, error in shop.errors.items())
+    yield f"The shop's total, new customers included, mean error: {errors}; sampling alone {shop.sampling_floor:.1%}."
     if not plan.candidates and left_out():
         yield f"Left out: {', '.join(left_out())}; pip install -r requirements.txt"
 

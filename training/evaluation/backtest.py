@@ -1,7 +1,7 @@
 """Rolling origins: each test origin is forecast from what could be known then, and from nothing else."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,29 +11,45 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from backend.contract.arrays import Floats
-from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
 from backend.errors import UnreadableLog
+from training.candidates.forecast.history import ended_before
+from training.candidates.forecast.known import Known
 from training.candidates.registry import Candidate
 from training.evaluation.metrics import probability_metrics, spend_metrics
-from training.features.snapshots import Snapshot, Snapshots
+from training.features.snapshots import Snapshot
 from training.plan import Plan
 from training.progress import Say
 
 MetricTable = dict[str, dict[str, float]]
 """candidate -> metric -> value."""
+Mask = NDArray[np.bool_]
 SIDE_BY_SIDE = 2
+GROUPS = ("active", "dormant", "one_time")
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The customers active at one origin: what each candidate predicted, and what happened; ``(n_customers,)`` each."""
+    """Everybody known at one origin: what each candidate predicted, and what happened; ``(n_customers,)`` each."""
 
     cutoff: datetime
     spend: Floats
     bought: Floats
-    one_time: NDArray[np.bool_]
+    active: Mask
+    one_time: Mask
     spend_forecasts: dict[str, Floats]
     probabilities: dict[str, Floats]
+
+    def group(self, name: str) -> Mask:
+        """Who belongs to one of ``GROUPS``."""
+        return {"active": self.active, "dormant": ~self.active, "one_time": self.one_time}[name]
+
+    def scores(self, who: Mask | None = None) -> tuple[MetricTable, MetricTable]:
+        """Spend and probability metrics of everybody, or of some."""
+        some = np.ones(len(self.spend), dtype=bool) if who is None else who
+        return (
+            {name: spend_metrics(self.spend[some], one[some]) for name, one in self.spend_forecasts.items()},
+            {name: probability_metrics(self.bought[some], one[some]) for name, one in self.probabilities.items()},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,69 +71,75 @@ class Backtest:
         """Return means over the test origins."""
         return mean_metrics(self.probability_by_origin)
 
+    def groups(self) -> dict[str, dict[str, MetricTable]]:
+        """Means over the origins at which a group had somebody who bought: ``spend`` and ``probability`` by group."""
+        found = {}
+        for name in GROUPS:
+            parts = [one.scores(who) for one in self.judged if one.bought[who := one.group(name)].any()]
+            if parts:
+                spend, probability = zip(*parts, strict=True)
+                found[name] = {"spend": mean_metrics(spend), "probability": mean_metrics(probability)}
+        return found
+
 
 def backtest(
-    snapshots: Snapshots, plan: Plan, spend: Mapping[str, Candidate], probability: Mapping[str, Candidate], say: Say
+    snapshots: Sequence[Snapshot],
+    plan: Plan,
+    spend: Mapping[str, Candidate],
+    probability: Mapping[str, Candidate],
+    say: Say,
 ) -> Backtest:
-    """Return every candidate's metrics at the last origins, among the customers active then."""
-    tests = test_origins(snapshots, plan)
-    judged = judge_at(tests, snapshots, plan, spend, probability, say)
+    """Judge every candidate at the last origins, on everybody known then."""
+    judged = judge_at(test_origins(snapshots, plan), snapshots, plan, spend, probability, say)
+    scored = [one.scores() for one in judged]
     return Backtest(
         tuple(f"{one.cutoff:%Y-%m-%d}" for one in judged),
-        tuple({name: spend_metrics(one.spend, f) for name, f in one.spend_forecasts.items()} for one in judged),
-        tuple({name: probability_metrics(one.bought, p) for name, p in one.probabilities.items()} for one in judged),
+        tuple(spend for spend, _ in scored),
+        tuple(probability for _, probability in scored),
         judged,
     )
 
 
 def judge_at(
     tests: Sequence[Snapshot],
-    snapshots: Snapshots,
+    snapshots: Sequence[Snapshot],
     plan: Plan,
     spend: Mapping[str, Candidate],
     probability: Mapping[str, Candidate],
     say: Say,
 ) -> tuple[Judged, ...]:
-    """Return the forecasts at each of ``tests`` of the customers active then, fitted on what had ended by then."""
-    racing = [*spend.items(), *probability.items()]
+    """At each of ``tests``, fit on what had ended by then and forecast everybody known then."""
 
-    def predicted(job: tuple[int, Snapshot, str, Candidate]) -> Floats:
-        place, later, name, candidate = job
-        say(f"judging at {later.cutoff:%Y-%m-%d}: {name} ({place} of {len(tests)})")
-        return candidate.fit(snapshots.ended_before(later.cutoff), plan).predict(later.active())
+    def one(place: int) -> Judged:
+        later = tests[place]
+        known = Known(ended_before(snapshots, later), plan)
+        say(f"judging at {later.cutoff:%Y-%m-%d} ({place + 1} of {len(tests)})")
+        forecasts = [
+            {name: candidate.fit(known).predict(later) for name, candidate in racing.items()}
+            for racing in (spend, probability)
+        ]
+        recency, orders = later.columns["recency_days"], later.columns["num_transactions"]
+        return Judged(later.cutoff, later.spend, later.bought, recency <= plan.active_days, orders == 1, *forecasts)
 
-    jobs = [(place, later, *named) for place, later in enumerate(tests, start=1) for named in racing]
-    # Two fits side by side, each on one thread: pools of their own would wait for each other, and for the neighbours.
+    return side_by_side(one, range(len(tests)))
+
+
+def side_by_side(work: Callable[[int], Judged], places: Sequence[int]) -> tuple[Judged, ...]:
+    """Two origins at a time, each on one thread: pools of their own would wait for each other, and for the neighbours."""
     with threadpool_limits(1), ThreadPoolExecutor(min(SIDE_BY_SIDE, os.cpu_count() or 1)) as pool:
-        found = list(pool.map(predicted, jobs))
-    return tuple(
-        _judged(later.active(), found[place * len(racing) : (place + 1) * len(racing)], spend, probability)
-        for place, later in enumerate(tests)
-    )
+        return tuple(pool.map(work, places))
 
 
-def _judged(
-    active: Snapshot, found: Sequence[Floats], spend: Mapping[str, Candidate], probability: Mapping[str, Candidate]
-) -> Judged:
-    forecasts = dict(zip(spend, found[: len(spend)], strict=True)), dict(zip(probability, found[len(spend) :], strict=True))
-    return Judged(active.cutoff, active.spend, active.bought, active.columns["num_transactions"] == 1, *forecasts)
+def test_origins(snapshots: Sequence[Snapshot], plan: Plan) -> list[Snapshot]:
+    """The last origins, oldest first: as many as planned, but never more than half; the rest must be there to learn from.
 
-
-def test_origins(snapshots: Snapshots, plan: Plan) -> tuple[Snapshot, ...]:
-    """Return the last origins, oldest first."""
-    return snapshots.judged[-test_count(snapshots, plan) :]
-
-
-def test_count(snapshots: Snapshots, plan: Plan) -> int:
-    """Return how many origins to test on: as planned, but at most half, as the rest must be there to learn from."""
-    count = min(plan.test_origins, len(snapshots.judged) // 2)
+    Raises ``UnreadableLog`` where there is none.
+    """
+    testable = [one for one in snapshots if ended_before(snapshots, one)]
+    count = min(plan.test_origins, len(snapshots) // 2, len(testable))
     if count < 1:
-        days = ACTIVE_DAYS + 2 * HORIZON_DAYS
-        raise UnreadableLog(
-            f"The log is too short to judge a forecast: it must span at least {days:.0f} whole days"
-            f" ({ACTIVE_DAYS:.0f} of history, then two windows of {HORIZON_DAYS})."
-        )
-    return count
+        raise UnreadableLog("The log is too short to judge a forecast: no window had ended before the last one began.")
+    return testable[-count:]
 
 
 def mean_metrics(by_origin: Sequence[MetricTable]) -> MetricTable:

@@ -6,29 +6,26 @@ origin that a year follows. Each model is fitted on what had ended by then. Besi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-import numpy as np
-from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import ClientScoring
-from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData
-from backend.scoring.client_value import first_months, value_clients
-from training.candidates.lifetime.lifetime_value import LifetimeFits
+from backend.scoring.client_value import value_clients
+from training.candidates.forecast.history import ended_before
+from training.candidates.process.clocked import fit_clocked_process
 from training.candidates.served import heuristic
 from training.candidates.served.client_models import fit_client_models
+from training.candidates.served.lifetime_models import lifetime_models
 from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import spend_metrics
-from training.features.purchase_days import spend_between
-from training.features.snapshots import Snapshot, Snapshots
+from training.features.origin import outcome_after
+from training.features.snapshots import YEAR, Snapshot
 from training.plan import Plan
 from training.progress import Say
 
-YEAR_DAYS = 365
+MOST_ORIGINS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +40,15 @@ class ClientModelMetrics:
 
 
 def judge_client_models(
-    snapshots: Snapshots, tests: Sequence[datetime], fits: LifetimeFits, plan: Plan, say: Say
+    snapshots: Sequence[Snapshot], tests: Sequence[Snapshot], plan: Plan, say: Say
 ) -> list[ClientModelMetrics]:
-    """Return metrics at the test origins, and a year ago over a year; none where no lifetime can be fitted."""
-    year, end = timedelta(days=YEAR_DAYS), snapshots.latest.ended
-    followed = [later for _, later in snapshots.folds() if later.cutoff + year <= end]
-    runs = [(HORIZON_DAYS, [one for one in snapshots.judged if one.cutoff in tests]), (YEAR_DAYS, followed[-1:])]
+    """At the last test origins over the horizon, and a year ago over a year; nothing where no lifetime can be modelled."""
+    end = snapshots[-1].ended
+    followed = [one for one in snapshots if one.day + YEAR <= end and ended_before(snapshots, one)]
     judged = []
-    for horizon, origins in runs:
+    for horizon, origins in ((HORIZON_DAYS, tests[-MOST_ORIGINS:]), (YEAR, followed[-1:])):
         say(f"judging models for client bodies over {horizon} days")
-        found = [scores for later in origins if (scores := _judge(later, snapshots, horizon, fits, plan))]
+        found = [scores for later in origins if (scores := _judge(later, snapshots, horizon, plan))]
         if found:
             judged.append(_mean(found))
     return judged
@@ -69,38 +65,28 @@ def _mean(found: Sequence[ClientModelMetrics]) -> ClientModelMetrics:
     )
 
 
-def _judge(
-    later: Snapshot, snapshots: Snapshots, horizon: int, fits: LifetimeFits, plan: Plan
-) -> ClientModelMetrics | None:
-    """Return the metrics at one origin; None where nobody had bought twice by then."""
-    cutoff, earlier = later.cutoff.toordinal(), snapshots.ended_before(later.cutoff)
-    near = horizon == HORIZON_DAYS
+def _judge(later: Snapshot, snapshots: Sequence[Snapshot], horizon: int, plan: Plan) -> ClientModelMetrics | None:
+    """The scores at one origin; None where nobody had bought twice by then, or nobody is active."""
+    earlier, near = ended_before(snapshots, later), horizon == HORIZON_DAYS
     try:
-        lifetime = fits.at(cutoff).parameters
+        lifetime = lifetime_models(later.sums, later.day, fit_clocked_process(later.sums, later.day).process)
     except UnfittableData:
         return None
-    active = later.active()
-    odds = PurchaseOdds() if near else heuristic.fit(earlier, plan).at(active)  # only who lapsed depends on it
-    scoring = ClientScoring(fit_client_models(earlier, fits.days, plan), lifetime, odds)
-    seen = active if near else later
-    actual = seen.spend if near else spend_between(fits.days, cutoff, cutoff + horizon)[_places(seen, fits)]
-    return _scored(seen, actual, scoring, horizon)
+    seen = later.active(plan.active_days) if near else later
+    if not len(seen.who):
+        return None
+    odds = heuristic.fit(earlier, plan).parameters
+    scoring = ClientScoring(fit_client_models(earlier, plan), lifetime, odds)
+    return _scored(seen, outcome_after(seen.sums, seen.who, seen.day, horizon)[0], scoring, horizon)
 
 
 def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int) -> ClientModelMetrics:
-    X = seen.matrix(CLIENT_NAMES)
-    months = first_months(seen.cutoff.date(), seen.columns["tenure_days"])
-    rate = seen.columns["spend_last_365_days"] / min(float(YEAR_DAYS), seen.history_days) * horizon
+    rate = seen.columns["spend_last_365_days"] / min(float(YEAR), seen.history_days) * horizon
     scores: MetricTable = {"recent_rate": spend_metrics(actual, rate)}
     coverage: dict[str, float] = {}
-    value = value_clients(X, months, scoring, scoring.available, (horizon,))
+    value = value_clients(seen.matrix(CLIENT_NAMES), seen.cutoff.date(), scoring, scoring.available, (horizon,))
     for name in scoring.available:
         forecast = value.over(horizon, name)
         inside = (actual >= forecast * value.low[horizon]) & (actual <= forecast * value.high[horizon])
         scores[name], coverage[name] = spend_metrics(actual, forecast), float(inside.mean())
     return ClientModelMetrics(horizon, (f"{seen.cutoff:%Y-%m-%d}",), len(actual), scores, coverage)
-
-
-def _places(seen: Snapshot, fits: LifetimeFits) -> NDArray[np.intp]:
-    """Return each customer's position in the log's ids."""
-    return np.searchsorted(fits.days.ids.astype(np.str_), seen.customer_ids)

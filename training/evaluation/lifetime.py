@@ -1,30 +1,35 @@
-"""The lifetime models judged out of time: how many purchases, how much spend, how likely a purchase, over any horizon.
+"""The longer horizons judged out of time: how many orders, how much spend, how likely an order, over 90 days and a year.
 
-Each origin's models are fitted on the days before it alone. Beside them the rate of the last year, which knows no model.
+Each origin's story is fitted on the days before it alone. Beside it the rate of the last year, which knows no model.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import numpy as np
 
 from backend.contract.arrays import Floats
-from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
-from backend.errors import UnfittableData
-from backend.scoring.lifetime.lifetime_value import project_lifetime_value
-from training.candidates.lifetime.lifetime_value import LifetimeFits
+from backend.contract.parameters.scoring import SpendInterval
+from training.candidates.forecast.history import ended_before
+from training.candidates.forecast.known import Known
+from training.candidates.learned.record import Record
+from training.candidates.served.interval import Past, fit_interval
+from training.candidates.story import fit_story
 from training.evaluation.backtest import MetricTable, mean_metrics
+from training.evaluation.choice import Choice
 from training.evaluation.metrics import probability_metrics, spend_metrics
-from training.features.purchase_days import buyers_between, histories_at, purchases_between, spend_between
+from training.features.origin import outcome_after
+from training.features.snapshots import YEAR, Snapshot
+from training.plan import Plan
 from training.progress import Say
 
-YEAR_DAYS = 365
+QUARTER = 90
+MOST_ORIGINS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class LifetimeMetrics:
-    """Means over the origins; ``counts`` in purchase days, ``spend`` in currency over ``horizon_days``."""
+    """Means over the origins; ``counts`` in orders, ``spend`` in currency over ``horizon_days``."""
 
     horizon_days: int
     origins: tuple[str, ...]
@@ -33,64 +38,67 @@ class LifetimeMetrics:
     probability: MetricTable
 
 
-def judge_lifetime(fits: LifetimeFits, tests: Sequence[datetime], say: Say) -> list[LifetimeMetrics]:
-    """Return metrics of active customers at the test origins, and of everybody over the last year if logged.
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """``scores`` by horizon; ``interval`` of the longest horizon that could be looked back over, None: too short a log."""
 
-    Nothing where the log holds nobody who bought twice: there is no lifetime to model.
-    """
-    end = tests[-1] + timedelta(days=HORIZON_DAYS)
-    year_ago = end - timedelta(days=YEAR_DAYS)
-    runs = [(HORIZON_DAYS, list(tests), ACTIVE_DAYS)]
-    if year_ago.toordinal() - fits.days.first_day >= YEAR_DAYS // 2:
-        runs.append((YEAR_DAYS, [year_ago], np.inf))
-    judged = []
-    for horizon, origins, active_days in runs:
-        say(f"judging lifetimes over {horizon} days")
-        try:
-            scores = [_judge(fits, origin.toordinal(), horizon, active_days) for origin in origins]
-        except UnfittableData:
+    scores: tuple[LifetimeMetrics, ...]
+    interval: SpendInterval | None
+
+
+def judge_lifetime(snapshots: Sequence[Snapshot], choice: Choice, plan: Plan, say: Say) -> Lifetimes:
+    """Everybody known, over a quarter at a few origins, and over a year (or half of a younger log) at the last one."""
+    sums = snapshots[-1].sums
+    end, whole = sums.days.last_day + 1, sums.days.last_day + 1 - sums.days.first_day
+    year = min(YEAR, whole // 2)
+    runs = [(QUARTER, MOST_ORIGINS), (year, 1)] if year > QUARTER else [(QUARTER, 1)]
+    scores, interval = [], None
+    for horizon, most in runs:
+        tests = [one for one in snapshots if one.day + horizon <= end and ended_before(snapshots, one)]
+        tests = tests[:: -max(1, horizon // plan.step_days)][:most][::-1]
+        if not tests:
             continue
-        judged.append(
-            LifetimeMetrics(
-                horizon,
-                tuple(f"{origin:%Y-%m-%d}" for origin in origins),
-                *(mean_metrics(part) for part in zip(*scores, strict=True)),
-            )
-        )
-    return judged
+        say(f"judging the next {horizon} days")
+        found = [_judged(one, snapshots, horizon, choice, plan) for one in tests]
+        scores.append(_mean(horizon, tests, [part for part, _ in found]))
+        interval = fit_interval([past for _, past in found]) or interval
+    return Lifetimes(tuple(scores), interval)
 
 
-def _judge(
-    fits: LifetimeFits, cutoff: int, horizon: int, active_days: float
-) -> tuple[MetricTable, MetricTable, MetricTable]:
-    """Return metrics of counts, spend and probability of customers who bought in the ``active_days`` before."""
-    days, parameters = fits.days, fits.at(cutoff).parameters
-    seen, history = histories_at(days, cutoff)
-    active = history.T_days - history.recency_days <= active_days
-    who, history = seen[active], history.where(active)
-    forecast = project_lifetime_value(history, parameters, float(horizon))
-    scale = horizon / history.recent_window_days
-    recent = purchases_between(days, cutoff - round(history.recent_window_days), cutoff)[who] * scale
-    counts, spend, bought = (
-        actual(days, cutoff, cutoff + horizon)[who].astype(float)
-        for actual in (purchases_between, spend_between, buyers_between)
-    )
-    best_constant = np.full(len(who), bought.mean())  # known in hindsight only: no constant can do better
-    return (
-        {"recent_rate": count_metrics(counts, recent), "lifetime": count_metrics(counts, forecast.purchases)},
-        {
-            "recent_rate": spend_metrics(spend, history.recent_spend * scale),
-            "lifetime": spend_metrics(spend, forecast.spend),
-        },
+def _judged(
+    later: Snapshot, snapshots: Sequence[Snapshot], horizon: int, choice: Choice, plan: Plan
+) -> tuple[tuple[MetricTable, MetricTable, MetricTable], Past]:
+    story = fit_story(Known(ended_before(snapshots, later), plan), choice.spend, choice.probability)
+    return _scored(later, story.record(later, (horizon,)), horizon)
+
+
+def _scored(later: Snapshot, record: Record, horizon: int) -> tuple[tuple[MetricTable, MetricTable, MetricTable], Past]:
+    said, (spend, orders) = record.at(horizon), outcome_after(later.sums, later.who, later.day, horizon)
+    seen = min(float(YEAR), later.history_days)
+    recent = later.sums.between("orders", later.who, later.day - YEAR, later.day)
+    bought = (orders > 0).astype(np.float64)
+    best_constant = np.full(len(bought), bought.mean())  # known in hindsight only: no constant can do better
+    rate = later.columns["spend_last_365_days"] * horizon / seen
+    scores = (
+        {"recent_rate": count_metrics(orders, recent * horizon / seen), "lifetime": count_metrics(orders, said.orders)},
+        {"recent_rate": spend_metrics(spend, rate), "lifetime": spend_metrics(spend, said.spend)},
         {
             "best_constant": probability_metrics(bought, best_constant),
-            "lifetime": probability_metrics(bought, forecast.purchase_probability),
+            "lifetime": probability_metrics(bought, said.probability),
         },
     )
+    return scores, Past(0.0, said.spend, said.probability, spend)
+
+
+def _mean(
+    horizon: int, tests: Sequence[Snapshot], found: Sequence[tuple[MetricTable, MetricTable, MetricTable]]
+) -> LifetimeMetrics:
+    counts, spend, probability = (mean_metrics(part) for part in zip(*found, strict=True))
+    return LifetimeMetrics(horizon, tuple(f"{one.cutoff:%Y-%m-%d}" for one in tests), counts, spend, probability)
 
 
 def count_metrics(actual: Floats, expected: Floats) -> dict[str, float]:
-    """Return ``mae`` in purchases; ``correlation`` (Pearson, as Fader, Hardie & Lee 2005 report it); ``bias``."""
+    """``mae`` in orders; ``correlation`` of individuals (Pearson, as Fader, Hardie & Lee 2005 report it); ``bias``."""
     constant = np.ptp(actual) == 0 or np.ptp(expected) == 0
     return {
         "mae": float(np.mean(np.abs(actual - expected))),

@@ -8,10 +8,14 @@ from backend.contract.arrays import Floats
 
 EDGE = 1e-6  # a forecast of exactly 0 or 1 that errs would cost an infinite log-loss
 BINS = 10
+LEAST_SHARE = 1e-3
+"""Of the mean spend: a forecast of less for somebody who buys counts as that much, where nothing would cost infinity."""
 
 
 def spend_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
-    """Return ``rmse`` and ``mae`` in currency; ``r2``, ``spearman``, ``gini`` and ``bias`` without unit."""
+    """In currency: ``rmse``, ``mae``, ``deviance`` (mean Poisson); without unit: ``r2``, ``spearman``,
+    ``gini``, ``bias``.
+    """
     error = actual - predicted
     constant = np.ptp(predicted) == 0 or np.ptp(actual) == 0
     return {
@@ -21,7 +25,16 @@ def spend_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
         "spearman": 0.0 if constant else float(spearmanr(actual, predicted).statistic),
         "gini": normalized_gini(actual, predicted),
         "bias": float(predicted.sum() / actual.sum() - 1) if actual.sum() > 0 else 0.0,
+        "deviance": poisson_deviance(actual, predicted),
     }
+
+
+def poisson_deviance(actual: Floats, predicted: Floats) -> float:
+    """Mean of 2 (y ln(y / f) - y + f), in currency: least for the true mean, and no wholesaler's alone."""
+    least = max(LEAST_SHARE * float(actual.mean()), 1e-12)
+    forecast = np.maximum(predicted, least)
+    log_ratio = np.log(np.maximum(actual, 1e-300) / forecast)
+    return float(2.0 * np.mean(np.where(actual > 0, actual * log_ratio, 0.0) - actual + forecast))
 
 
 def probability_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:

@@ -5,19 +5,17 @@ pooled rates need next to nothing. The minimums are near those that the public t
 customers with an order and 180 days of history; 100 customers at the least).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from backend.contract.thresholds import ACTIVE_DAYS
 from training.candidates.registry import Candidate
-from training.features.snapshots import Snapshots
+from training.features.snapshots import Snapshot
 
 Rung = Literal["learned", "purchase process", "pooled"]
 NEEDS: Mapping[str, tuple[float, float]] = {
     "customers": (500, 100),
     "repeat customers": (150, 40),
-    "active customers": (100, 20),
     "days of history": (180, 120),
     "purchases in windows that ended": (300, 40),
 }
@@ -64,19 +62,18 @@ class Readiness:
         return {
             name: one
             for name, one in candidates.items()
-            if self.rung == "learned" or (not one.behaviour and (name != "bg_nbd" or self.rung == "purchase process"))
+            if self.rung == "learned" or (not one.learned and (name != "bg_nbd" or self.rung == "purchase process"))
         }
 
 
-def assess(snapshots: Snapshots) -> Readiness:
-    """Return what the log holds, counted."""
-    latest = snapshots.latest
+def assess(snapshots: Sequence[Snapshot]) -> Readiness:
+    """Count what there is."""
+    latest = snapshots[-1]
     return Readiness(
         {
-            "customers": float(len(latest.spend)),
+            "customers": float(len(latest.who)),
             "repeat customers": float((latest.columns["num_transactions"] > 1).sum()),
-            "active customers": float((latest.columns["recency_days"] <= ACTIVE_DAYS).sum()),
             "days of history": latest.history_days,
-            "purchases in windows that ended": float(sum(past.bought.sum() for past in snapshots.judged)),
+            "purchases in windows that ended": float(sum(past.bought.sum() for past in snapshots)),
         }
     )

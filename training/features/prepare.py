@@ -1,20 +1,20 @@
 """From files to a row of snapshots, with the account of every row on the way."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
-from backend.contract.thresholds import ACTIVE_DAYS, HORIZON_DAYS
-from backend.errors import UnreadableLog
-from training.features.behaviour import BehaviourQuery
-from training.features.purchase_days import PurchaseDays, purchase_days
-from training.features.snapshots import Snapshot, Snapshots, enriched, snapshot, spend_by_day
+from backend.contract.thresholds import HORIZON_DAYS
+from backend.errors import UnfittableData, UnreadableLog
+from training.features.activity import activity_window, bounds, within
+from training.features.cumulative import Cumulative
+from training.features.customer_days import customer_days
+from training.features.snapshots import Snapshot, midnight, snapshot
 from training.plan import Plan, origins
 from training.progress import Say
 from training.transactions.account import Account
@@ -23,91 +23,80 @@ from training.transactions.readings.asked import Asked
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
-    """What the candidates of a race need of every snapshot: behaviour features, and the origins in between."""
-
-    behaviour: bool = False
-    dense: bool = False
-
-
-Decide = Callable[[Snapshots], Detail]
-"""What a race needs, decided when its log is known by plain snapshots of its origins."""
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin.
+    """A log after cleaning: its account, a fingerprint of its order lines, and a snapshot per origin,
+    oldest first.
 
     ``now`` is the shop at the end of the log, of which nothing is known to follow: what is published is set to it.
-    ``days`` is the same log by customer and day, for the lifetime models; ``read`` says how
-    it was read (``OrderLog.facts``).
+    ``read`` says how the log was read (``OrderLog.facts``); ``active_days`` is the shop's own activity window; ``notes``
+    are sentences on what was not used.
     """
 
     account: Account
     read: dict[str, Any]
     fingerprint: str
-    snapshots: Snapshots
+    snapshots: list[Snapshot]
     now: Snapshot
-    days: PurchaseDays
+    active_days: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sums(self) -> Cumulative:
+        """The log by customer and day."""
+        return self.now.sums
 
 
 def prepare(
-    files: list[Path],
-    plan: Plan,
-    say: Say,
-    rejects_to: Path | None = None,
-    decide: Decide = lambda _: Detail(),
-    asked: Asked | None = None,
+    files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None, asked: Asked | None = None
 ) -> Prepared:
-    """Read and clean a log, write what was set aside if asked to, and take every snapshot in the detail decided on."""
+    """Read and clean a log, write what was set aside if asked to, and take a snapshot of every origin."""
     with opened(files, say, rejects_to, asked) as log:
-        *taken, now = plain_snapshots(log, plan, say)
-        plain = Snapshots(tuple(taken))
-        return Prepared(
-            log.account,
-            log.facts(),
-            _fingerprint(log.lines),
-            _detailed(log, plain, plan, say, decide(plain)),
-            now,
-            purchase_days(log.lines, channel="country"),
-        )
+        say("summing up customers' days")
+        sums, notes = summed(log)
+        account, read, fingerprint = log.account, log.facts(), _fingerprint(log.lines)
+    for note in notes:
+        say(note)
+    taken = plain_snapshots(sums, plan)
+    now = snapshot(sums, midnight(sums.days.last_day + 1))
+    return Prepared(account, read, fingerprint, taken, now, activity_window(taken), notes)
 
 
-def plain_snapshots(log: OrderLog, plan: Plan, say: Say) -> list[Snapshot]:
-    """Return plain snapshots of every origin and, last, of the end of the log.
-
-    Raises ``UnreadableLog`` where it is too short.
-    """
-    first, last = log.span()
+def plain_snapshots(sums: Cumulative, plan: Plan) -> list[Snapshot]:
+    """Return a snapshot of every origin of a log, oldest first. Raises ``UnreadableLog`` where it is too short."""
+    first, last = sums.days.first_day, sums.days.last_day
     cutoffs = origins(first, last, plan)
     if len(cutoffs) < 2:
-        needed = ACTIVE_DAYS + 2 * HORIZON_DAYS
+        needed = plan.least_history_days + 2 * HORIZON_DAYS
         raise UnreadableLog(
-            f"The log is too short to judge a forecast: it spans {(last - first).days} days, and at least {needed:.0f} are"
-            f" needed ({ACTIVE_DAYS:.0f} of history, then two windows of {HORIZON_DAYS})."
+            f"The log is too short to judge a forecast: it spans {last - first + 1} days, and at least {needed} are"
+            f" needed ({plan.least_history_days} of history, then two windows of {HORIZON_DAYS})."
         )
-    end = cutoffs[-1] + timedelta(days=HORIZON_DAYS)
-    say(f"snapshots of {len(cutoffs)} origins")
-    days = spend_by_day(log.lines)
-    return [snapshot(log.lines, cutoff, days) for cutoff in [*cutoffs, end]]
+    taken = [one for day in cutoffs if len((one := snapshot(sums, midnight(day))).who)]
+    if len(taken) < 2:
+        raise UnreadableLog("The log is too short to judge a forecast: nobody had bought before its last window.")
+    return taken
 
 
-def _detailed(log: OrderLog, plain: Snapshots, plan: Plan, say: Say, detail: Detail) -> Snapshots:
-    """Return snapshots with the dense origins and behaviour features where they are asked for."""
-    lines, known = log.lines, {one.cutoff: one for one in plain.judged}
-    judged, between = list[Snapshot](), list[Snapshot]()
-    days, behaviour = spend_by_day(lines), BehaviourQuery(lines, ACTIVE_DAYS)
-    moments = origins(*log.span(), plan, dense=True) if detail.dense else [*known]
-    for place, cutoff in enumerate(moments, start=1):
-        one = known.get(cutoff) or snapshot(lines, cutoff, days)
-        if detail.behaviour:
-            say(f"behaviour as of {cutoff:%Y-%m-%d} ({place} of {len(moments)})")
-            one = enriched(one, behaviour)
-        if cutoff in known:
-            judged.append(one)
-        else:
-            between.append(one.active())
-    return Snapshots(tuple(judged), tuple(between))
+def summed(log: OrderLog, before: date | None = None) -> tuple[Cumulative, tuple[str, ...]]:
+    """The log by customer and day, up to (not including) a day, without rows dated far outside of it."""
+    lines = (
+        log.lines
+        if before is None
+        else log.lines.filter(log.lines["at"] < ibis.literal(before.isoformat()).cast("timestamp"))
+    )
+    try:
+        days = customer_days(lines)
+    except UnfittableData as nothing:
+        raise UnreadableLog("No order line is left after cleaning: every row was set aside.") from nothing
+    first, last = bounds(days)
+    kept, notes = within(days, first, last), []
+    left = len(days.day) - len(kept.day)
+    if left:
+        began, ended = date.fromordinal(first), date.fromordinal(last)
+        notes.append(f"{left} customer-days are dated far outside of the log ({began} to {ended}) and are not used.")
+    if not kept.purchase.any():
+        raise UnreadableLog("No order of a positive amount is left after cleaning.")
+    return Cumulative(kept), tuple(notes)
 
 
 def _fingerprint(lines: ir.Table) -> str:

@@ -8,8 +8,7 @@ from typing import Any
 
 from backend.errors import UnreadableLog
 from training.evaluation.readiness import Readiness, assess
-from training.features.prepare import plain_snapshots
-from training.features.snapshots import Snapshots
+from training.features.prepare import plain_snapshots, summed
 from training.inspection.suspicions import suspicions
 from training.plan import Plan
 from training.progress import Say
@@ -136,8 +135,8 @@ def _holdings(log: OrderLog) -> Holdings:
 def _readiness(log: OrderLog, say: Say) -> Readiness | None:
     if not log.account.kept.rows:
         return None
-    plan = Plan()
+    say("summing up customers' days")
     try:
-        return assess(Snapshots(tuple(plain_snapshots(log, plan, say)[:-1])))
+        return assess(plain_snapshots(summed(log)[0], Plan()))
     except UnreadableLog:
         return None

@@ -9,13 +9,13 @@ from rich.table import Table
 from backend.contract.thresholds import HORIZON_DAYS
 from training.evaluation.backtest import Backtest, MetricTable
 from training.evaluation.choice import Choice
-from training.evaluation.coverage import IntervalMetrics
+from training.evaluation.coverage import Coverage, group_metrics
 from training.evaluation.importance import Importance
 from training.transactions.account import Account, Tally
 
 
 def result_json(
-    rows: Account, judged: Backtest, choice: Choice, interval: IntervalMetrics, ranked: Sequence[Importance] = ()
+    rows: Account, judged: Backtest, choice: Choice, coverage: Coverage, ranked: Sequence[Importance] = ()
 ) -> dict[str, Any]:
     """Return what ``train`` and ``backtest`` write with ``--json``; the command adds ``seconds`` and ``peak_mb``."""
     return {
@@ -25,13 +25,22 @@ def result_json(
         "money": money_json(rows),
         "spend": judged.spend,
         "probability": judged.probability,
-        "interval": asdict(interval),
+        "interval": asdict(coverage.metrics),
+        "groups": {name: asdict(one) for name, one in group_metrics(judged, coverage).items()},
+        "paired": paired_json(choice),
+        "naive": choice.naive,
         "champion": choice.spend,
         "probability_champion": choice.probability,
         "refused": choice.refused,
         "by_origin": {"spend": list(judged.spend_by_origin), "probability": list(judged.probability_by_origin)},
         "importances": [{"feature": one.feature, "gini_lost": one.gini_lost} for one in ranked],
     }
+
+
+def paired_json(choice: Choice) -> dict[str, Any]:
+    """Every spend candidate beside the best naive forecast; under ``probability`` those of an order beside the constant."""
+    spend = {name: asdict(one) for name, one in choice.paired.items()}
+    return spend | {"probability": {name: asdict(one) for name, one in choice.paired_probability.items()}}
 
 
 def rows_json(rows: Account) -> dict[str, Any]:
@@ -72,7 +81,7 @@ def _money(tally: Tally) -> str:
 
 
 def _digits(metric: str, value: float) -> str:
-    if metric in {"rmse", "mae"}:
+    if metric in {"rmse", "mae", "deviance"}:
         return f"{value:,.1f}"
     return f"{value:+.1%}" if metric == "bias" else f"{value:.3f}"
 

@@ -7,13 +7,14 @@ from pathlib import Path
 import joblib
 
 from backend.artifact.manifest import CHAMPION_NAME, Champion
-from backend.contract.features import FEATURE_NAMES
+from backend.contract.features import CONTRACT_V1
 from backend.contract.parameters.scoring import SpendInterval
 from training.candidates.explaining.drivers import mean_absolute_contributions
 from training.candidates.forecast.protocol import Forecast
+from training.candidates.learned.record import Story
 from training.candidates.registry import PROBABILITY, SPEND
 from training.evaluation.choice import Choice
-from training.features.behaviour import BEHAVIOUR_NAMES, BEHAVIOUR_V1
+from training.features.origin import BEHAVIOUR
 from training.features.snapshots import Snapshot
 
 PACKAGES = ("numpy", "scikit-learn")
@@ -26,29 +27,30 @@ class FittedChampion:
     """The champions, fitted on all snapshots, and the interval around the spend forecast."""
 
     choice: Choice
-    spend: Forecast
-    probability: Forecast
+    story: Story
     interval: SpendInterval | None
+    lifetime_interval: SpendInterval | None
     latest: Snapshot
     """The active customers of the latest origin, among whom the drivers are summed up."""
 
     def write(self, folder: Path) -> Champion:
-        """Write the fitted forecasts as one file; return what the manifest says of them."""
-        joblib.dump({"spend": self.spend, "probability": self.probability}, folder / CHAMPION_NAME)
+        """Write the fitted forecasts as one file; returns what the manifest says of them."""
+        joblib.dump(self.story, folder / CHAMPION_NAME)
         racing = (SPEND[self.choice.spend], PROBABILITY[self.choice.probability])
-        behaviour = any(one.behaviour for one in racing)
+        learned = any(one.learned for one in racing)
         extras = {DISTRIBUTIONS[one.package] for one in racing if one.package}
-        meaning = {d.name: f"{d.meaning} ({d.unit})" for d in BEHAVIOUR_V1 if d.name in BEHAVIOUR_NAMES}
+        extras |= {DISTRIBUTIONS["xgboost"]} if self.story.more is not None else set()
         return Champion(
             spend=self.choice.spend,
             probability=self.choice.probability,
             refused=self.choice.refused,
-            feature_set="behaviour_v1" if behaviour else "contract_v1",
-            features=meaning if behaviour else {name: meaning.get(name, "") for name in FEATURE_NAMES},
+            feature_set="behaviour_v1" if learned else "contract_v1",
+            features=BEHAVIOUR if learned else {one.name: f"{one.meaning} ({one.unit})" for one in CONTRACT_V1},
             packages={name: installed_version(name) for name in (*PACKAGES, *sorted(extras))},
             interval=self.interval,
-            spend_drivers=_largest(self.spend, self.latest),
-            probability_drivers=_largest(self.probability, self.latest),
+            lifetime_interval=self.lifetime_interval,
+            spend_drivers=_largest(self.story.spend, self.latest),
+            probability_drivers=_largest(self.story.probability, self.latest),
         )
 
 

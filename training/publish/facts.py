@@ -7,44 +7,51 @@ from backend.contract.parameters.client_models import ClientModels
 from backend.contract.parameters.lifetime import LifetimeParameters
 from training.candidates.served.lasso import LassoChoice
 from training.evaluation.backtest import MetricTable
+from training.evaluation.choice import Choice
 from training.evaluation.client_models import ClientModelMetrics
-from training.evaluation.coverage import IntervalMetrics
+from training.evaluation.coverage import GroupMetrics, IntervalMetrics
 from training.evaluation.lifetime import LifetimeMetrics
 from training.evaluation.readiness import Readiness
+from training.evaluation.shop_total import ShopTotal
 from training.plan import Plan
-from training.publish.account import rows_json
+from training.publish.account import paired_json, rows_json
 from training.transactions.account import Account
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """How well everything did out of time; ``chosen`` is the serving Lasso's setting.
+    """How well everything did out of time; ``choice`` is who won, beside whom; ``chosen`` the serving Lasso's setting.
 
-    ``training_samples`` counts the active customers of all judged origins, once an origin.
+    ``training_samples`` counts the customers known at the origins, once an origin.
     """
 
     origins: tuple[str, ...]
     spend: MetricTable
     probability: MetricTable
     interval: IntervalMetrics
+    groups: dict[str, GroupMetrics]
+    choice: Choice
     spend_by_origin: tuple[MetricTable, ...]
+    shop: ShopTotal
     readiness: Readiness
-    lifetime: list[LifetimeMetrics]
+    lifetime: tuple[LifetimeMetrics, ...]
     client_models: list[ClientModelMetrics]
     training_samples: int
     chosen: LassoChoice
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain values, under the names of the fields."""
-        return asdict(self) | {"readiness": self.readiness.as_json()}
+        """Return plain values, under the names of the fields; of the choice ``paired`` and ``naive``."""
+        plain = asdict(self) | {"readiness": self.readiness.as_json()}
+        del plain["choice"]
+        return plain | {"paired": paired_json(self.choice), "naive": self.choice.naive}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One run: who won under which plan, on what data, how well.
 
-    ``read`` is how the log was read; ``cutoffs`` are the judged origins, as dates; ``lifetime`` and ``client_models`` are
-    None where a log shows too little.
+    ``read`` is how the log was read, ``notes`` say what of it was not used; ``cutoffs`` are the judged origins, as dates;
+    ``lifetime`` and ``client_models`` are None where a log shows too little.
     ``lifetime_notes`` say in sentences how the lifetime models came about.
     """
 
@@ -54,6 +61,7 @@ class Facts:
     fingerprint: str
     account: Account
     read: dict[str, Any]
+    notes: tuple[str, ...]
     lifetime: LifetimeParameters | None
     lifetime_notes: tuple[str, ...]
     client_models: ClientModels | None
@@ -61,4 +69,5 @@ class Facts:
 
     def data_json(self) -> dict[str, Any]:
         """Return what is said of the data, as plain values."""
-        return {"fingerprint": self.fingerprint, "rows": rows_json(self.account)} | self.read
+        rows = rows_json(self.account)
+        return {"fingerprint": self.fingerprint, "rows": rows, "notes": list(self.notes)} | self.read

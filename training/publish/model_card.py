@@ -1,15 +1,18 @@
 """What a reader must know before trusting the model, on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from backend.artifact.manifest import Champion, Manifest
-from backend.contract.thresholds import ACTIVE_DAYS
 from training.evaluation.backtest import MetricTable
+from training.evaluation.choice import Choice
 from training.evaluation.client_models import ClientModelMetrics
-from training.evaluation.coverage import IntervalMetrics
+from training.evaluation.coverage import GroupMetrics, IntervalMetrics
+from training.evaluation.lifetime import LifetimeMetrics
 from training.evaluation.readiness import Readiness
-from training.plan import Plan
-from training.publish.facts import Facts
+from training.evaluation.shop_total import ShopTotal
+from training.publish.facts import Facts, Metrics
 from training.transactions.account import Account
 
 CARD = """# Model card: {version}
@@ -24,20 +27,33 @@ forecast of the race, for whole logs, is published beside it: `{champion}` for s
 
 **Protocol.** Features use rows strictly before a cutoff; the target is net spend in the {horizon} days from it, floored
 at 0. {origins} origins, {step} days apart ({first} to {last}). Each test origin ({tests}) is forecast by a model
-fitted on the origins whose windows had ended by then; trees and the ensemble also learn from origins {dense} days apart,
-under the same rule. Judged among customers who bought in the {active:.0f} days before. {settings}
-**The rule.** A champion has a lower RMSE and a higher Gini than the seasonal rate, and its total misses by at most
-{bound:.0%} (or what the seasonal rate's misses by, where that is more); the highest Gini wins. If none qualifies, the
-naive forecast with the lowest RMSE is published. The champion is chosen on the origins shown here, so its lead over
-the runner-up is flattered; its lead over the naive forecasts hardly.
+fitted on the origins whose windows had ended by then. Everybody known at an origin is judged; active is who bought in the
+{active:.0f} days before, the shortest window from which 95 % of returning spend came.
 
-**Spend, mean over the test origins** (currency; Gini is normalised by the perfect order; bias = forecast / actual - 1)
+**The rule.** Published is the challenger with the lowest Poisson deviance whose paired log ratios to the best naive
+forecast of this shop (`{naive}`) lie below 0 by Student's t over the origins ({confidence:.0%}, two-sided), with a skill
+(1 - ratio of deviances) of at least {least_skill:.0%}, and which is worse beyond chance neither in Gini, RMSE nor total;
+else the naive forecast. The same for a purchase, by log-loss against the constant. {won}
+
+**Spend, everybody, mean over the test origins** (currency; Gini is normalised by the perfect order; bias = forecast /
+actual - 1, to be read beside the sampling error of one total: {sampling:.1%})
 
 {spend}
+
+**Beside the best naive forecast** (t values over origins: below 0 is better for deviance, RMSE and the miss of the total,
+above 0 for Gini; wins on deviance)
+
+{paired}
+
+**By group**
+
+{groups}
 
 **The champion, origin by origin**
 
 {by_origin}
+
+**The shop's total**, new customers included. {shop}
 
 **Purchase within {horizon} days, mean over the test origins** (`ece`: calibration error over ten equal-count bins)
 
@@ -47,12 +63,13 @@ the runner-up is flattered; its lead over the naive forecasts hardly.
 
 {drivers}**Lifetime value.** {lifetime}
 
+{longer}
+
 **Client bodies.** {client_models}
 
-**Limits.** {verdict} A few wholesalers carry most of the squared error. Forecasts for customers who have not
-bought for more than {active:.0f} days are the model's answer at {active:.0f} days, scaled down by how much less likely
-a purchase has become. A value outside the range that training saw is served with a warning. The level of a month is the
-calendar's guess: single origins miss it by a tenth or two.
+**Limits.** {verdict} A few wholesalers carry most of the squared error. A request with six numbers for a customer
+who has not bought for more than 90 days is answered at 90 days, scaled down by how much less likely a purchase has become.
+A value outside the range that training saw is served with a warning. {limits}
 """
 DRIVERS = """**Drivers.** Every forecast is a baseline plus one contribution per feature, exactly. Mean size of the
 champions' largest contributions, among the customers active at the latest origin: what they lean on, not what causes
@@ -66,50 +83,68 @@ NO_CLIENT_MODELS = "No models for client bodies: too few have bought twice."
 CLIENT_MODELS = """Clients of the older services send orders, spend and three times, no units and no products. For them a
 Lasso and boosted trees are fitted on exactly these, of the same customers as of the same cutoffs, and value the next 30
 days; what comes after is the lifetime models'. `bg_nbd` is the lifetime models' from the start, `ensemble` the mean of all.
-Judged as they serve: active customers over the horizon, all customers over a year. None knows the calendar."""
+Judged as they serve: active customers over the horizon, all customers over a year."""
 JUDGED = "\n\nNext {days} days, {customers:,} customers at {origins}; the interval held {held}\n\n{table}"
 INTERVAL = (
     "{level:.0%} per customer, from how far buyers' spend fell from forecasts made out of time. It held"
-    " {coverage:.1%} at the test origins; by predicted decile {deciles}; one-time buyers {one_time}. Mean width"
+    " {coverage:.1%} of likely buyers (over 10 %) at the test origins; by decile of probability {deciles};"
+    " one-time buyers {one_time}. Mean width"
     " {width:,.0f}."
 )
 
 
 def model_card(manifest: Manifest, facts: Facts) -> str:
     """Return the card in Markdown."""
-    account, metrics, plan = facts.account, facts.metrics, facts.plan
-    return CARD.format(
-        version=manifest.version,
-        horizon=manifest.horizon_days,
-        champion=manifest.champion,
-        rows_in=account.total.rows,
-        rows_kept=account.kept.rows,
-        fingerprint=facts.fingerprint[:16],
-        set_aside=_set_aside(account),
-        origins=len(manifest.cutoffs),
-        step=plan.step_days,
-        first=manifest.cutoffs[0],
-        last=manifest.cutoffs[-1],
-        tests=", ".join(metrics.origins),
-        active=ACTIVE_DAYS,
-        settings=_settings(plan),
-        spend=_table(metrics.spend),
-        probability=_table(metrics.probability),
-        verdict=_verdict(metrics.spend),
-        dense=plan.dense_step_days,
-        bound=plan.bias_bound,
-        by_origin=_table(
-            {day: scores[manifest.champion] for day, scores in zip(metrics.origins, metrics.spend_by_origin, strict=True)},
-            "origin",
-        ),
-        interval=_interval(metrics.interval),
-        readiness=_readiness(metrics.readiness),
-        lifetime=" ".join(manifest.lifetime_notes),
-        client_models=_client_models(metrics.client_models),
-        drivers=_drivers(manifest.best) if manifest.best else "",
-        odds=f", `{manifest.best.probability}` for a purchase" if manifest.best else "",
-        refused=f" No challenger is published: {manifest.best.refused}." if manifest.best and manifest.best.refused else "",
-    )
+    return CARD.format(**_run(manifest, facts), **_comparison(facts.metrics, manifest.champion))
+
+
+def _run(manifest: Manifest, facts: Facts) -> dict[str, Any]:
+    """Return what was read, when the log was cut, and what the artifact holds."""
+    account, metrics, plan, best = facts.account, facts.metrics, facts.plan, manifest.best
+    return {
+        "version": manifest.version,
+        "horizon": manifest.horizon_days,
+        "champion": manifest.champion,
+        "rows_in": account.total.rows,
+        "rows_kept": account.kept.rows,
+        "fingerprint": facts.fingerprint[:16],
+        "set_aside": _set_aside(account),
+        "limits": " ".join(facts.notes),
+        "origins": len(facts.cutoffs),
+        "step": plan.step_days,
+        "first": facts.cutoffs[0],
+        "last": facts.cutoffs[-1],
+        "active": plan.active_days,
+        "confidence": plan.confidence,
+        "least_skill": plan.least_skill,
+        "readiness": _readiness(metrics.readiness),
+        "lifetime": " ".join(facts.lifetime_notes),
+        "client_models": _client_models(metrics.client_models),
+        "drivers": _drivers(best) if best else "",
+        "odds": f", `{best.probability}` for a purchase" if best else "",
+        "refused": f" No challenger is published: {best.refused}." if best and best.refused else "",
+    }
+
+
+def _comparison(metrics: Metrics, champion: str) -> dict[str, Any]:
+    """Return the race and its verdict, as tables and sentences."""
+    by_origin = zip(metrics.origins, metrics.spend_by_origin, strict=True)
+    choice = metrics.choice
+    return {
+        "tests": ", ".join(metrics.origins),
+        "naive": choice.naive,
+        "won": _won(choice, champion, len(metrics.origins)),
+        "sampling": metrics.shop.sampling_floor,
+        "spend": _table(metrics.spend),
+        "paired": _table({name: asdict(one) for name, one in choice.paired.items()}),
+        "groups": _groups(metrics.groups, choice.naive, champion),
+        "by_origin": _table({day: scores[champion] for day, scores in by_origin}, "origin"),
+        "shop": _shop(metrics.shop),
+        "probability": _table(metrics.probability),
+        "interval": _interval(metrics.interval),
+        "longer": _longer(metrics.lifetime),
+        "verdict": _verdict(metrics.spend),
+    }
 
 
 def _set_aside(account: Account) -> str:
@@ -125,17 +160,36 @@ def _drivers(best: Champion) -> str:
     return DRIVERS.format(spend=listed(best.spend_drivers, 2), probability=listed(best.probability_drivers, 3))
 
 
-def _settings(plan: Plan) -> str:
-    """Return hyperparameters by family, where they were chosen."""
-    if not plan.settings:
-        return "No settings were chosen by trial: defaults."
-    named = "; ".join(
-        f"`{family}` " + ", ".join(f"{name} {value:g}" for name, value in setting.items())
-        for family, setting in plan.settings.items()
-    )
+def _won(choice: Choice, champion: str, origins: int) -> str:
+    """How often the champion was better, or that nothing could be learned."""
+    if champion == choice.naive:
+        return f"No challenger passed at these {origins} origins: the naive forecast is published."
+    one = choice.paired[champion]
+    return f"`{champion}` was better at {one.wins} of {origins} origins, with a skill of {one.skill:.1%}."
+
+
+def _groups(groups: Mapping[str, GroupMetrics], naive: str, champion: str) -> str:
+    """The naive forecast and the champion among the active, the dormant and the one-time customers."""
+    rows = {
+        f"{group.replace('_', '-')}: {name}": found.spend[name]
+        for group, found in groups.items()
+        for name in dict.fromkeys((naive, champion))
+    }
+    return _table(rows, "group: candidate") if rows else "None had a buyer."
+
+
+def _shop(shop: ShopTotal) -> str:
+    errors = ", ".join(f"{name.replace('_', ' ')} {error:.1%}" for name, error in shop.errors.items())
     return (
-        f"Settings were chosen on the last {plan.tuning_origins} origins that ended before the first test (members of"
-        f" an ensemble keep their defaults): {named}."
+        f"About {shop.total:,.0f} in the window after the log ({shop.low:,.0f} to {shop.high:,.0f}), of which"
+        f" {shop.new:,.0f} from customers who are not known yet. Mean absolute error at the test origins: {errors}."
+        f" Sampling alone makes one total miss by {shop.sampling_floor:.1%}."
+    )
+
+
+def _longer(judged: Sequence[LifetimeMetrics]) -> str:
+    return "\n\n".join(
+        f"Next {one.horizon_days} days, everybody, at {', '.join(one.origins)}\n\n{_table(one.spend)}" for one in judged
     )
 
 
@@ -186,8 +240,9 @@ def _table(scores: MetricTable, of: str = "candidate") -> str:
 def _verdict(spend: MetricTable) -> str:
     """Return a sentence that says which naive baselines the model in service loses to, and on what."""
     ours = spend["lasso"]
-    lost = [f"`{name}` on RMSE" for name in ("recent_rate", "seasonal_rate") if spend[name]["rmse"] < ours["rmse"]]
-    lost += [f"`{name}` on Gini" for name in ("recent_rate", "seasonal_rate") if spend[name]["gini"] > ours["gini"]]
+    rates = ("recent_rate", "last_quarter_rate", "seasonal_rate")
+    lost = [f"`{name}` on deviance" for name in rates if spend[name]["deviance"] < ours["deviance"]]
+    lost += [f"`{name}` on Gini" for name in rates if spend[name]["gini"] > ours["gini"]]
     if lost:
         return f"The Lasso in service loses to {', '.join(lost)}."
-    return "The Lasso in service beats the naive rates on RMSE and Gini."
+    return "The Lasso in service beats the naive rates on deviance and Gini."

@@ -70,7 +70,7 @@ def _profiles(connection: Connection, number: int) -> Iterator[CustomerProfile]:
 def _stored(profile: CustomerProfile) -> Stored:
     return Stored(
         odds=_exact(profile.purchase_probability_30d, 4),
-        odds_year=_known(getattr(profile, "purchase_probability_365d", None), 4),
+        odds_year=_known(profile.purchase_probability_365d, 4),
         value=_known(profile.clv_365d, 2),
         spend=_exact(profile.predicted_spend_30d, 2),
         spend_low=_known(profile.spend_30d_low, 2),

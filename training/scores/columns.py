@@ -1,6 +1,6 @@
 """All that a scoring says, a column per field of ``CustomerProfile``, and the rows made of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from backend.contract.parameters.scoring import SegmentThresholds
 from backend.contract.profiles import CustomerProfile, Tier
 from backend.contract.thresholds import SEGMENTS
-from backend.scoring.rfm import LEVELS
-from backend.scoring.segments import archetype, value_segment
-from training.features.present import Present
+from backend.scoring.rfm import LEVELS, RfmScores
+from backend.scoring.segments import archetype, lapsing_days, value_segment
+from training.features.snapshots import Snapshot
 from training.scores.forecasts import Forecasts
-from training.scores.lifetimes import Lifetimes
 
 Column = NDArray[Any]
 TIER_OF: dict[str, Tier] = {"High": "High-CLV", "Mid": "Growth-Potential", "Low": "Low-CLV"}
@@ -23,17 +22,6 @@ TIER_OF: dict[str, Tier] = {"High": "High-CLV", "Mid": "Growth-Potential", "Low"
 LEVEL_OF = dict(zip(SEGMENTS, reversed(LEVELS), strict=True))
 WHOLE = ("num_transactions", "total_units", "unique_products")
 MONEY = ("total_spend", "avg_spend")
-NUMBERS = (
-    "clv_30d",
-    "clv_90d",
-    "clv_365d",
-    "clv_365d_low",
-    "clv_365d_high",
-    "expected_orders_365d",
-    "p_alive",
-    "days_between_purchases",
-)
-"""Fields that the lifetime models fill, NaN where they know nothing."""
 RFM = {
     "rfm_segment": "segment",
     "rfm_recency": "recency",
@@ -61,26 +49,20 @@ class Scores:
             yield [CustomerProfile(*row) for row in zip(*columns, self.forecasts.drivers(part), strict=True)]
 
 
-def scores(present: Present, forecasts: Forecasts, lifetimes: Lifetimes, thresholds: SegmentThresholds) -> Scores:
-    """Return all columns of a scoring."""
-    snapshot = present.everybody
-    found: dict[str, Column] = {}
-    found["customer_id"] = snapshot.customer_ids
-    found["country"] = _countries(present)
-    found |= {name: snapshot.columns[name].round(2) for name in MONEY}
-    found |= {name: published_days(snapshot.columns[name]) for name in ("recency_days", "tenure_days")}
-    found |= {name: snapshot.columns[name].astype(np.int64) for name in WHOLE}
-    found |= {
-        "predicted_spend_30d": forecasts.spend,
-        "spend_30d_low": forecasts.low,
-        "spend_30d_high": forecasts.high,
-        "purchase_probability_30d": forecasts.probability,
-    }
-    for name in NUMBERS:
-        found[name] = lifetimes.everybody(lifetimes.numbers.get(name, np.full(lifetimes.known.size, np.nan)))
-    found["expected_next_order"] = _dates(lifetimes, snapshot.cutoff.toordinal())
-    found |= _groups(snapshot.columns, forecasts, thresholds)
-    found |= {name: _of_known(lifetimes, field) for name, field in RFM.items()}
+def scores(
+    everybody: Snapshot, forecasts: Forecasts, rfm: RfmScores | None, thresholds: SegmentThresholds, active_days: float
+) -> Scores:
+    """All columns."""
+    found: dict[str, Column] = {"customer_id": everybody.customer_ids, "country": _countries(everybody)}
+    found |= {name: everybody.columns[name].round(2) for name in MONEY}
+    found |= {name: published_days(everybody.columns[name]) for name in ("recency_days", "tenure_days")}
+    found |= {name: everybody.columns[name].astype(np.int64) for name in WHOLE}
+    gap, orders = everybody.columns["days_between_purchases"], everybody.columns["num_transactions"]
+    found["days_between_purchases"] = np.where(orders > 1, gap.round(2), np.nan)
+    found |= _record(forecasts)
+    found["expected_next_order"] = _dates(forecasts.next_order_day, everybody.day)
+    found |= _groups(everybody, forecasts, thresholds, active_days)
+    found |= {name: _of_rfm(rfm, field, len(everybody.who)) for name, field in RFM.items()}
     levels = (level or LEVEL_OF[segment] for level, segment in zip(found["clv_level"], found["segment"], strict=True))
     found["tier"] = _texts(TIER_OF[level] for level in levels)
     return Scores(found, forecasts)
@@ -91,28 +73,57 @@ def published_days(ages: Column) -> Column:
     return np.asarray(np.ceil(ages * 100 - 1e-6) / 100)
 
 
-def _groups(features: Mapping[str, Column], forecasts: Forecasts, thresholds: SegmentThresholds) -> dict[str, Column]:
-    segments = [value_segment(spend, thresholds) for spend in forecasts.spend.tolist()]
-    archetypes = map(archetype, segments, features["num_transactions"].tolist(), features["recency_days"].tolist())
+def _record(forecasts: Forecasts) -> dict[str, Column]:
+    """Money to the cent, odds and orders to four digits: rounding keeps every law, for it never turns an order around."""
+    month, quarter, year = (forecasts.at(days) for days in (30, 90, 365))
+    probability = year.probability.round(4)
+    return {
+        "predicted_spend_30d": month.spend.round(2),
+        "spend_30d_low": forecasts.low[30].round(2),
+        "spend_30d_high": forecasts.high[30].round(2),
+        "purchase_probability_30d": month.probability.round(4),
+        "purchase_probability_90d": quarter.probability.round(4),
+        "purchase_probability_365d": probability,
+        "churn_probability": (1.0 - probability).round(4),
+        "clv_30d": month.spend.round(2),
+        "clv_90d": quarter.spend.round(2),
+        "clv_365d": year.spend.round(2),
+        "clv_365d_low": forecasts.low[365].round(2),
+        "clv_365d_high": forecasts.high[365].round(2),
+        "expected_orders_30d": month.orders.round(4),
+        "expected_orders_90d": quarter.orders.round(4),
+        "expected_orders_365d": year.orders.round(4),
+        "p_alive": forecasts.record.alive.round(4),
+    }
+
+
+def _groups(
+    everybody: Snapshot, forecasts: Forecasts, thresholds: SegmentThresholds, active_days: float
+) -> dict[str, Column]:
+    """Segments go by the spend of a usual month: nobody changes group because December ended."""
+    usual = forecasts.at(30).spend / max(forecasts.season, 1e-9)
+    segments = [value_segment(spend, thresholds) for spend in usual.tolist()]
+    orders, recency = everybody.columns["num_transactions"].tolist(), everybody.columns["recency_days"].tolist()
+    late = lapsing_days(active_days)
+    archetypes = (archetype(*one, late) for one in zip(segments, orders, recency, strict=True))
     return {"segment": _texts(segments), "archetype": _texts(archetypes)}
 
 
-def _countries(present: Present) -> Column:
-    """Return the countries of the first orders; None where the log has no countries."""
-    place = np.searchsorted(np.asarray(present.days.ids, dtype=np.str_), present.everybody.customer_ids)
-    return _texts(name or None for name in present.days.channel[place].tolist())
+def _countries(everybody: Snapshot) -> Column:
+    """Where the first orders came from; None where the log has no countries."""
+    return _texts(name or None for name in everybody.sums.days.channel[everybody.who].tolist())
 
 
-def _dates(lifetimes: Lifetimes, cutoff: int) -> Column:
-    """Return the dates of the next orders; the cutoff's own day is the first."""
-    days = _plain(np.ceil(lifetimes.everybody(lifetimes.next_order_day)) - 1 + cutoff)
+def _dates(days_ahead: Column, cutoff: int) -> Column:
+    """The days of the next orders, the cutoff's own being the first."""
+    days = _plain(np.ceil(days_ahead) - 1 + cutoff)
     return _texts(day and date.fromordinal(int(day)) for day in days)
 
 
-def _of_known(lifetimes: Lifetimes, field: str) -> Column:
-    whole = np.full(lifetimes.size, None, dtype=object)
-    if lifetimes.rfm is not None:
-        whole[lifetimes.known] = getattr(lifetimes.rfm, field).tolist()
+def _of_rfm(rfm: RfmScores | None, field: str, size: int) -> Column:
+    whole = np.full(size, None, dtype=object)
+    if rfm is not None:
+        whole[:] = getattr(rfm, field).tolist()
     return whole
 
 

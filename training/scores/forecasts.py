@@ -1,91 +1,87 @@
-"""The next 30 days of every customer: spend, its interval, and the probability of a purchase.
-
-Active customers are forecast by the published, all at once (a forecast may depend on their mean); those who lapsed as a
-request for them is answered: by the served model at the edge of what it knows, shrunk (``backend.scoring.lapsed``).
+"""Every customer's record as published: spend, orders and probabilities over three horizons, intervals, and
+what drove them.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from backend.contract.estimates import Driver
-from backend.contract.features import FEATURE_NAMES, ContractV1
-from backend.contract.parameters.scoring import ScoringParameters
-from backend.contract.thresholds import ACTIVE_DAYS, PROBABILITY_BOUNDS
-from backend.guardrails.outputs import bounded_spends
-from backend.scoring.lapsed import kept_share
-from backend.scoring.purchase_probability import purchase_probability
-from backend.scoring.spend import contributions
+from backend.contract.parameters.scoring import SpendInterval
+from backend.scoring.season_clock import clock_days
 from backend.scoring.spend_interval import spend_interval
-from training.features.present import Present
+from training.candidates.learned.record import Horizon, Record
 from training.features.snapshots import Snapshot
 from training.scores.published import Published
-from training.scores.shares import Shares, drivers, largest, shares_of
+from training.scores.shares import Shares, drivers, shares_of
+
+HORIZONS = (30, 90, 365)
+NEXT_ORDER_DAYS = np.unique(np.rint(np.geomspace(1, 365, 25)))
+"""At these days from the cutoff it is asked whether the next order has come; in between, linear."""
+EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Forecasts:
-    """Shape ``(n_customers,)`` each; currency to the cent, probabilities to four digits; ``low`` and ``high`` NaN where
-    the artifact has no interval. ``shares`` say what drove the spend of some customers, by their positions (rising).
+    """Shape ``(n_customers,)`` each; ``low`` and ``high`` by horizon, currency, NaN where the artifact has no interval.
+
+    ``season`` is the coming window's worth in days of the season clock per day; ``shares`` say what drove the spend of the
+    next 30 days.
     """
 
-    spend: Floats
-    low: Floats
-    high: Floats
-    probability: Floats
-    shares: tuple[tuple[NDArray[np.intp], Shares], ...]
+    record: Record
+    low: dict[int, Floats]
+    high: dict[int, Floats]
+    season: float
+    next_order_day: Floats
+    shares: Shares
+
+    def at(self, days: int) -> Horizon:
+        """B, N and S over so many days."""
+        return self.record.at(days)
 
     def drivers(self, rows: slice) -> list[tuple[Driver, ...]]:
-        """Return what drove the spend of these customers; nothing where the forecast cannot say."""
-        found: list[tuple[Driver, ...]] = [()] * (rows.stop - rows.start)
-        for positions, shares in self.shares:
-            part = slice(*np.searchsorted(positions, [rows.start, rows.stop]).tolist())
-            own = drivers(shares.only(part), self.spend[positions[part]])
-            for position, of_one in zip((positions[part] - rows.start).tolist(), own, strict=True):
-                found[position] = of_one
-        return found
+        """What drove the spend of these customers."""
+        return drivers(self.shares.only(rows), self.at(HORIZONS[0]).spend[rows].round(2))
 
 
-def forecast(present: Present, published: Published) -> Forecasts:
-    """Return the next 30 days of everybody."""
-    everybody, parameters, active = present.everybody, published.manifest.parameters, present.active
-    lapsed = np.setdiff1d(np.arange(everybody.customer_ids.size), active, assume_unique=True)
-    spend, probability = np.empty(everybody.customer_ids.size), np.empty(everybody.customer_ids.size)
-    spend[lapsed], probability[lapsed], shares = _served(everybody.only(lapsed), parameters)
-    explained = [(lapsed, shares)]
-    if active.size:
-        spend[active], probability[active], own = _best(present.recent, published)
-        explained.append((active, own))
-    total = everybody.columns["total_spend"]
-    spend = bounded_spends(spend, total, parameters.caps).round(2)
-    probability = np.clip(probability, *PROBABILITY_BOUNDS).round(4)
-    low, high = _interval(spend, probability, published)
-    return Forecasts(spend, low, high, probability, tuple(explained))
+def forecast(everybody: Snapshot, published: Published) -> Forecasts:
+    """Forecast everybody."""
+    story, best = published.story, published.best
+    record = story.record(everybody, HORIZONS[1:])
+    intervals = {HORIZONS[0]: best.interval, HORIZONS[-1]: best.lifetime_interval}
+    bounds = {days: _interval(record.at(days), interval) for days, interval in intervals.items()}
+    ahead = float(clock_days(everybody.day, everybody.day + HORIZONS[0], story.process.clock))
+    return Forecasts(
+        record,
+        {days: low for days, (low, _) in bounds.items()},
+        {days: high for days, (_, high) in bounds.items()},
+        ahead / HORIZONS[0],
+        next_order_days(everybody, published),
+        shares_of(story.spend, everybody),
+    )
 
 
-def _best(recent: Snapshot, published: Published) -> tuple[Floats, Floats, Shares]:
-    """Return active customers' spend before guardrails, their probability, and what drove the spend."""
-    if published.spend is None or published.probability is None:
-        return _served(recent, published.manifest.parameters)
-    return published.spend.predict(recent), published.probability.predict(recent), shares_of(published.spend, recent)
+def next_order_days(everybody: Snapshot, published: Published) -> Floats:
+    """Days until the next order is as likely as not to have come, shape ``(n_customers,)``.
+
+    This is the median of the record's own time to the next order: "last purchase plus mean gap" lies in the past for
+    everybody who is late. NaN where the probability does not reach one half within a year, and for one-time buyers, of whom
+    no rhythm is known.
+    """
+    found = np.full(len(everybody.who), np.nan)
+    before, day_before = np.zeros(found.size), 0.0
+    for day, chance in zip(NEXT_ORDER_DAYS.tolist(), published.story.chances(everybody, NEXT_ORDER_DAYS), strict=True):
+        crossed = np.isnan(found) & (chance >= EVEN)
+        share = (EVEN - before[crossed]) / np.maximum(chance[crossed] - before[crossed], 1e-12)
+        found[crossed] = day_before + share * (day - day_before)
+        before, day_before = chance, day
+    found[everybody.columns["num_transactions"] <= 1] = np.nan
+    return found
 
 
-def _served(customers: Snapshot, parameters: ScoringParameters) -> tuple[Floats, Floats, Shares]:
-    """Return what a request would be answered for the same customers."""
-    known = ContractV1(*(customers.columns[name] for name in FEATURE_NAMES))
-    recency, orders = known.recency_days, known.num_transactions
-    kept = kept_share(recency, orders, parameters.purchase_odds)
-    X = np.column_stack(known._replace(recency_days=np.minimum(recency, ACTIVE_DAYS)))
-    baseline, table = parameters.spend.baseline * kept, contributions(X, parameters.spend) * kept[:, None]
-    probability = purchase_probability(recency, orders, parameters.purchase_odds)
-    return baseline + table.sum(axis=1), probability, largest(FEATURE_NAMES, baseline, table)
-
-
-def _interval(spend: Floats, probability: Floats, published: Published) -> tuple[Floats, Floats]:
-    best = published.manifest.best
-    if best is None or best.interval is None:
-        return np.full(spend.size, np.nan), np.full(spend.size, np.nan)
-    low, high = spend_interval(spend, probability, best.interval)
-    return low.round(2), high.round(2)
+def _interval(horizon: Horizon, interval: SpendInterval | None) -> tuple[Floats, Floats]:
+    if interval is None:
+        return np.full(horizon.spend.size, np.nan), np.full(horizon.spend.size, np.nan)
+    return spend_interval(horizon.spend, horizon.probability, interval)

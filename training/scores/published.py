@@ -7,32 +7,23 @@ from typing import Any
 import joblib
 
 from backend.artifact.load import current_version, load, verify_packages
-from backend.artifact.manifest import CHAMPION_NAME, Manifest
+from backend.artifact.manifest import CHAMPION_NAME, Champion, Manifest
 from backend.errors import ArtifactRefused
-from training.candidates.forecast.protocol import Forecast
-
-SERVED = ("lasso", "heuristic")
-"""What forecasts spend and a purchase where an artifact carries no champion."""
+from training.candidates.learned.record import Story
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A verified artifact; ``spend`` and ``probability`` forecast active customers; None: as requests are answered."""
+    """``story`` forecasts everybody; ``best`` is what the manifest says of it."""
 
     manifest: Manifest
-    spend: Forecast | None
-    probability: Forecast | None
+    best: Champion
+    story: Story
 
     @property
     def names(self) -> tuple[str, str]:
-        """Return the names of the forecasts of spend and of a purchase."""
-        best = self.manifest.best
-        return (best.spend, best.probability) if best else SERVED
-
-    @property
-    def behaviour(self) -> bool:
-        """Return whether the champion takes behaviour features."""
-        return self.manifest.best is not None and self.manifest.best.feature_set == "behaviour_v1"
+        """Who forecasts spend, and who a purchase."""
+        return self.best.spend, self.best.probability
 
 
 def open_published(model_dir: Path) -> Published:
@@ -43,14 +34,14 @@ def open_published(model_dir: Path) -> Published:
     """
     manifest = load(model_dir, current_version(model_dir))
     if manifest.best is None:
-        return Published(manifest, None, None)
+        raise ArtifactRefused(f"{manifest.version} was published without a champion; train again.")
     if CHAMPION_NAME not in manifest.files:
         raise ArtifactRefused(f"{manifest.version}: the manifest does not list {CHAMPION_NAME}.")
     verify_packages(manifest.version, manifest.best.packages)
     try:
-        forecasts = joblib.load(model_dir / manifest.version / CHAMPION_NAME)
-        require_whole(forecasts)
-        return Published(manifest, forecasts["spend"], forecasts["probability"])
+        story = joblib.load(model_dir / manifest.version / CHAMPION_NAME)
+        require_whole(story)
+        return Published(manifest, manifest.best, story)
     except (ImportError, AttributeError, KeyError, TypeError, EOFError, ValueError) as error:
         raise ArtifactRefused(
             f"{manifest.version}: {CHAMPION_NAME} is of another version of this program ({error}); train again."

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from backend.contract.profiles import TIERS
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
-from backend.contract.thresholds import ACTIVE_DAYS, ARCHETYPES, SEGMENTS
+from backend.contract.thresholds import ARCHETYPES, SEGMENTS
 from training.scores.columns import Column
 
 PROBABILITY_EDGES: Final = tuple(round(0.1 * tenth, 1) for tenth in range(11))
@@ -20,14 +20,14 @@ SCALE: Final = {"purchase_probability_30d": 10_000}  # its published digits; mon
 SUMMED: Final = ("predicted_spend_30d", "purchase_probability_30d", "clv_30d", "clv_90d", "clv_365d")
 
 
-def scoring_totals(columns: dict[str, Column], rfm_segments: tuple[str, ...]) -> dict[str, Any]:
-    """Return a ``ScoringTotals`` as plain values, for ``Scoring.totals``."""
+def scoring_totals(columns: dict[str, Column], rfm_segments: tuple[str, ...], active_days: float) -> dict[str, Any]:
+    """``Scoring.totals``: a ``ScoringTotals`` as plain values."""
     everybody = np.zeros(columns["customer_id"].size, dtype=np.int64)
     kinds = {"segment": SEGMENTS, "tier": TIERS, "archetype": ARCHETYPES, "rfm_segment": _rfm_names(columns, rfm_segments)}
     return asdict(
         ScoringTotals(
-            everybody=_totals(columns, everybody, 1)[0],
-            groups={kind: _by_name(columns, columns[kind], names) for kind, names in kinds.items()},
+            everybody=_totals(columns, everybody, 1, active_days)[0],
+            groups={kind: _by_name(columns, columns[kind], names, active_days) for kind, names in kinds.items()},
             purchase_probability_histogram=histogram(columns["purchase_probability_30d"], PROBABILITY_EDGES, closed=True),
             clv_365d_histogram=clv_histogram(columns["clv_365d"]),
         )
@@ -53,12 +53,14 @@ def histogram(values: NDArray[np.float64], edges: tuple[float, ...], *, closed: 
     return tuple(Bin(*bin_) for bin_ in zip(edges, tops, counts, strict=False))
 
 
-def _by_name(columns: dict[str, Column], column: Column, names: tuple[str, ...]) -> dict[str, GroupTotals]:
+def _by_name(
+    columns: dict[str, Column], column: Column, names: tuple[str, ...], active_days: float
+) -> dict[str, GroupTotals]:
     if not names:
         return {}
     place = {name: number for number, name in enumerate(names)}
     codes = np.fromiter((place[name or UNKNOWN] for name in column), dtype=np.int64, count=column.size)
-    return dict(zip(names, _totals(columns, codes, len(names)), strict=True))
+    return dict(zip(names, _totals(columns, codes, len(names), active_days), strict=True))
 
 
 def _rfm_names(columns: dict[str, Column], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,12 +70,12 @@ def _rfm_names(columns: dict[str, Column], names: tuple[str, ...]) -> tuple[str,
     return (*names, UNKNOWN) if silent else names
 
 
-def _totals(columns: dict[str, Column], codes: NDArray[np.int64], groups: int) -> list[GroupTotals]:
-    """Return one ``GroupTotals`` per code, 0 to ``groups`` - 1."""
+def _totals(columns: dict[str, Column], codes: NDArray[np.int64], groups: int, active_days: float) -> list[GroupTotals]:
+    """One per code, 0 to ``groups`` - 1."""
     count = np.bincount(codes, minlength=groups)
     sums = {name: _sums(columns[name], codes, groups, SCALE.get(name, 100)) for name in SUMMED}
     low = _lower_ends(sums["clv_365d"], columns, codes)
-    active = np.bincount(codes, columns["recency_days"] <= ACTIVE_DAYS, groups)
+    active = np.bincount(codes, columns["recency_days"] <= active_days, groups)
     means = {
         name: _means(columns[name], codes, groups)
         for name in ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "recency_days", "p_alive")

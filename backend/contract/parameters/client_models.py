@@ -30,18 +30,12 @@ class BoostedTrees:
 
 @dataclass(frozen=True, slots=True)
 class ClientModels:
-    """The models of the next ``horizon_days``, and how the log relates a client body to a lifetime.
-
-    ``trees`` is None where XGBoost was not installed at training. The lifetime models know spend within
-    ``recent_window_days``, and take who is older than ``established_beyond_days`` as there when the log began.
-    """
+    """The models of the next ``horizon_days``; ``trees`` is None where XGBoost was not installed at training."""
 
     linear: LinearSpend
     trees: BoostedTrees | None
     ranges: dict[str, FeatureRange]
     horizon_days: float
-    recent_window_days: float
-    established_beyond_days: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from backend.contract.parameters.scoring import SpendInterval
+from backend.contract.parameters.season import SeasonClock
+
 
 @dataclass(frozen=True, slots=True)
 class BgNbdParameters:
@@ -36,47 +39,18 @@ class GammaGammaParameters:
 
 
 @dataclass(frozen=True, slots=True)
-class CoxParameters:
-    """When one-time buyers return: hazard(t) = baseline(t) exp(coefficients . (features - means)); Cox
-    (1972).
+class PurchaseProcess:
+    """When a shop's customers buy, in days of its season clock, and what a purchase day is worth.
 
-    ``days`` rises from 0 and ``cumulative_hazard`` with it; after the last day the hazard stays at
-    ``late_hazard`` per day. ``channels`` names the indicator features after the fixed ones.
+    ``purchases`` is None where nobody ever came back, ``values`` where all purchase days are worth the same ``one_price``
+    (currency). ``orders_a_day`` are the mean orders of a purchase day.
     """
 
-    days: tuple[float, ...]
-    cumulative_hazard: tuple[float, ...]
-    late_hazard: float
-    coefficients: tuple[float, ...]
-    means: tuple[float, ...]
-    channels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LevelParameters:
-    """What turnover does to a group's forecasts, at rising ``horizons`` in days; in between, linear in log horizon.
-
-    Spend is multiplied by ``one_timers`` or ``repeaters``. For the probability of a purchase, customers leave at a constant
-    rate, ``leaving`` times per horizon: 0 is nobody. ``retention`` is the share of sales that keeps coming from
-    customers already seen.
-    """
-
-    horizons: tuple[float, ...]
-    one_timers: tuple[float, ...]
-    repeaters: tuple[float, ...]
-    one_timers_leaving: tuple[float, ...]
-    repeaters_leaving: tuple[float, ...]
-    retention: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SpreadParameters:
-    """Quantiles of actual / forecast spend, by probability of a purchase in the horizon (rising)."""
-
-    probabilities: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    level: float = 0.9
+    clock: SeasonClock
+    purchases: BgNbdParameters | None
+    values: GammaGammaParameters | None
+    one_price: float
+    orders_a_day: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +66,13 @@ class RfmParameters:
 
 @dataclass(frozen=True, slots=True)
 class LifetimeParameters:
-    """Everything that a customer's lifetime value is worked out from.
+    """Everything that a customer's lifetime value is worked out from where no log is at hand.
 
-    ``established`` customers were there when the log began or soon after (their real age is unknown), ``newcomers`` came
-    later. ``model_weight`` is the models' share in the forecast, 0 to 1; recent spend has the rest. ``annual_discount``
-    is a rate per year: 0.1 makes a pound in a year's time worth 1 / 1.1 today.
+    ``spread`` says how actual spend of a year scattered around its forecast, None where the log is too short to look back.
+    ``annual_discount`` is a rate per year: 0.1 makes a pound in a year's time worth 1 / 1.1 today.
     """
 
-    newcomers: BgNbdParameters
-    established: BgNbdParameters
-    value: GammaGammaParameters
-    returns: CoxParameters | None
-    level: LevelParameters
-    spread: SpreadParameters
+    process: PurchaseProcess
+    spread: SpendInterval | None
     rfm: RfmParameters
-    model_weight: float = 0.5
     annual_discount: float = 0.1

@@ -1,6 +1,7 @@
 """What the models predict of a customer, exact: probabilities in ten-thousandths, money in hundredths."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from backend.contract.profiles import CustomerProfile
 
@@ -24,7 +25,7 @@ def prediction_of(profile: CustomerProfile) -> Prediction:
     """Return what a scored record predicts."""
     return Prediction(
         odds=round(profile.purchase_probability_30d * 10_000),
-        odds_year=_whole(getattr(profile, "purchase_probability_365d", None), 10_000),
+        odds_year=_whole(profile.purchase_probability_365d, 10_000),
         value=_whole(profile.clv_365d, 100),
         spend=round(profile.predicted_spend_30d * 100),
         spend_low=_whole(profile.spend_30d_low, 100),
@@ -34,4 +35,5 @@ def prediction_of(profile: CustomerProfile) -> Prediction:
 
 
 def _whole(value: float | None, parts: int) -> int | None:
-    return None if value is None else round(value * parts)
+    """Return ``value`` in parts, rounded from the decimals that the record shows: half of a part goes to the even one."""
+    return None if value is None else round(Decimal(repr(value)) * parts)

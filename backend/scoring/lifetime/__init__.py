@@ -1,1 +1,1 @@
-"""Purchase processes, order values and lifetimes: BG/NBD, Gamma-Gamma, Cox."""
+"""Purchase processes, order values and lifetimes: BG/NBD, Gamma-Gamma, on the season clock."""

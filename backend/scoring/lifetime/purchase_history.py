@@ -1,4 +1,4 @@
-"""What the lifetime models are told of each customer, as of a cutoff."""
+"""What the lifetime models are told of each customer, as of a day."""
 
 from dataclasses import dataclass, fields
 
@@ -7,63 +7,57 @@ from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from backend.errors import ImpossibleValue
-from backend.scoring.lifetime.customer_history import customer_history
+
+Days = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseHistory:
-    """What is known of each customer's purchases: currency and days, shape ``(n_customers,)`` in every array.
+    """One entry per customer in every array, shape ``(n_customers,)``; days are ordinals (``date.toordinal``).
 
-    A purchase is a day with at least one order of positive net amount; returns lower the spend of their day.
+    A purchase day has at least one order of positive net amount; returns lower the spend of their day.
 
-    frequency         x: purchases after the first
-    recency_days      t_x: first to last purchase; 0 for one-time buyers
-    T_days            T: first purchase to cutoff
-    monetary_value    net spend per purchase, over all purchases; below 0 counts as 0
-    recent_spend      net spend of the last ``recent_window_days`` before the cutoff; below 0 counts as 0
-    established       first seen so soon after the log began that the real first purchase may lie before it
-    first_value       net spend of the first purchase day
-    first_month       its calendar month, 1 to 12
-    channel           where the first purchase came from (country, shop, campaign), "" if unknown
+    purchase_days  how many, at least 1
+    orders         how many, at least 1: several on a day count each
+    first_day      the first purchase day; ``last_day`` the last one
+    day            the day of the forecast
+    day_value      net spend per purchase day, currency; below 0 counts as 0
     """
 
-    frequency: Floats
-    recency_days: Floats
-    T_days: Floats
-    monetary_value: Floats
-    recent_spend: Floats
-    established: NDArray[np.bool_]
-    first_value: Floats
-    first_month: NDArray[np.int64]
-    channel: NDArray[np.str_]
-    recent_window_days: float = 365.0
+    purchase_days: Floats
+    orders: Floats
+    first_day: Days
+    last_day: Days
+    day: Days
+    day_value: Floats
 
     def __post_init__(self) -> None:
         """Raise ``ImpossibleValue`` for histories that cannot be or arrays that do not fit together."""
-        customer_history(self.frequency, self.recency_days, self.T_days)
-        for field in fields(self)[:-1]:
-            if getattr(self, field.name).shape != self.frequency.shape:
+        for field in fields(self):
+            if getattr(self, field.name).shape != self.purchase_days.shape:
                 raise ImpossibleValue(f"{field.name} must have one value per customer.", field=field.name)
-        if not self.recent_window_days > 0.0:
-            raise ImpossibleValue("recent_window_days must be above 0.", field="recent_window_days")
+        if self.purchase_days.size and not (self.purchase_days.min() >= 1.0 and self.orders.min() >= 1.0):
+            raise ImpossibleValue("A history has at least one purchase.", field="purchase_days")
+        if ((self.first_day > self.last_day) | (self.last_day > self.day)).any():
+            raise ImpossibleValue(
+                "The first purchase comes before the last, and that before the forecast.", field="last_day"
+            )
+
+    @property
+    def frequency(self) -> Floats:
+        """Return x, purchase days after the first, shape ``(n_customers,)``."""
+        return self.purchase_days - 1.0
+
+    @property
+    def recency_days(self) -> Floats:
+        """Return t_x in calendar days, first to last purchase, shape ``(n_customers,)``; 0 for one-time buyers."""
+        return np.where(self.one_time, 0.0, self.last_day - self.first_day)
 
     @property
     def one_time(self) -> NDArray[np.bool_]:
-        """Whether each customer has bought once only, shape ``(n_customers,)``; without unit."""
-        return np.asarray(self.frequency == 0.0)
+        """Return who has purchases on one day only, shape ``(n_customers,)``."""
+        return np.asarray(self.purchase_days <= 1.0)
 
-    def where(self, chosen: NDArray[np.bool_]) -> "PurchaseHistory":
-        """Return the history of the chosen customers alone.
-
-        Parameters
-        ----------
-        chosen
-            Shape ``(n_customers,)``; True for those to keep.
-
-        Returns
-        -------
-        PurchaseHistory
-            Days and currency, shape ``(chosen.sum(),)`` in every array.
-        """
-        arrays = {field.name: getattr(self, field.name)[chosen] for field in fields(self)[:-1]}
-        return PurchaseHistory(**arrays, recent_window_days=self.recent_window_days)
+    def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> "PurchaseHistory":
+        """Return the history of the chosen customers alone: shape ``(n_chosen,)``, the same units."""
+        return PurchaseHistory(*(getattr(self, field.name)[chosen] for field in fields(self)))

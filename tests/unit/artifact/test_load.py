@@ -96,7 +96,7 @@ def another(manifest: dict[str, Any], *path: str, factor: float) -> dict[str, An
 NUMBERS = {
     ("parameters", "spend", "baseline"): "spend",
     ("parameters", "purchase_odds", "scale"): "probability",
-    ("lifetime", "model_weight"): "value",
+    ("lifetime", "process", "purchases", "alpha"): "value",
 }
 
 

@@ -1,16 +1,57 @@
 """Made-up snapshots whose truth is known."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from backend.contract.features import FEATURE_NAMES
-from training.features.snapshots import Snapshot, Snapshots
+from backend.contract.thresholds import HORIZON_DAYS
 
 FIRST = datetime(2024, 1, 1)
 
 
-def made_up(origin: int, n: int = 400, seed: int = 0, **changed: np.ndarray) -> Snapshot:
+@dataclass(frozen=True, eq=False)
+class MadeUp:
+    """What looks like a ``Snapshot`` to whatever learns from columns and outcomes."""
+
+    cutoff: datetime
+    customer_ids: np.ndarray
+    columns: dict[str, np.ndarray]
+    spend: np.ndarray
+    bought: np.ndarray
+    season: float = 1.0
+    history_days: float = 730.0
+
+    @property
+    def who(self) -> np.ndarray:
+        return np.arange(len(self.spend))
+
+    @property
+    def day(self) -> int:
+        return self.cutoff.toordinal()
+
+    @property
+    def ended(self) -> int:
+        return self.day + HORIZON_DAYS
+
+    @property
+    def orders(self) -> np.ndarray:
+        return self.bought
+
+    def matrix(self, names: tuple[str, ...] = FEATURE_NAMES) -> np.ndarray:
+        return np.column_stack([self.columns[name] for name in names])
+
+    def only(self, mask: np.ndarray) -> "MadeUp":
+        columns = {name: column[mask] for name, column in self.columns.items()}
+        ids, spend, bought = self.customer_ids[mask], self.spend[mask], self.bought[mask]
+        return replace(self, customer_ids=ids, columns=columns, spend=spend, bought=bought)
+
+    def active(self, days: float) -> "MadeUp":
+        return self.only(self.columns["recency_days"] <= days)
+
+
+def made_up(origin: int, n: int = 400, seed: int = 0, **changed: np.ndarray) -> MadeUp:
     """The ``origin``-th snapshot, 30 days apart; ``changed`` replaces columns, ``spend`` or ``bought``."""
     rng = np.random.default_rng([seed, origin])
     orders = 1.0 + rng.poisson(4, n)
@@ -31,9 +72,4 @@ def made_up(origin: int, n: int = 400, seed: int = 0, **changed: np.ndarray) -> 
     columns |= {name: column for name, column in changed.items() if name not in outcome}
     assert set(FEATURE_NAMES) < set(columns)
     ids = np.array([f"c{i}" for i in range(n)])
-    return Snapshot(FIRST + timedelta(days=30 * origin), ids, columns, season=1.0, history_days=730.0, **outcome)
-
-
-def made_up_log(origins: int, n: int = 400, **changed: np.ndarray) -> Snapshots:
-    """The first snapshots of such a log, all of them judged."""
-    return Snapshots(tuple(made_up(origin, n, **changed) for origin in range(origins)))
+    return MadeUp(FIRST + timedelta(days=30 * origin), ids, columns, **outcome)

@@ -4,28 +4,30 @@ import numpy as np
 import pytest
 
 from backend.errors import BadInput
-from training.candidates.learning.level import expected_share, shifted
+from training.candidates.forecast.history import ended_before
+from training.candidates.forecast.known import Known
 from training.candidates.registry import ALWAYS, PROBABILITY, SPEND, chosen
 from training.evaluation.readiness import Readiness
-from training.features.snapshots import LastYear, Snapshot, Snapshots
+from training.features.snapshots import Snapshot
 from training.plan import Plan
 
-PLAN = Plan(step_days=60, dense_step_days=60, candidates=("quick",))  # few origins: this is not about skill
+PLAN = Plan(step_days=60)  # few origins: this is not about skill
 
 
 @pytest.fixture(scope="module")
-def history(few_origins: Snapshots) -> Snapshots:
-    return few_origins
+def known(few_origins: list[Snapshot]) -> Known:
+    """One memory of parts for all tests: what several candidates share is fitted once."""
+    return Known(ended_before(few_origins, few_origins[-1]), PLAN)
 
 
 @pytest.fixture(scope="module")
-def later(history: Snapshots) -> Snapshot:
-    return history.latest.active()
+def later(few_origins: list[Snapshot]) -> Snapshot:
+    return few_origins[-1]
 
 
 @pytest.mark.parametrize("name", SPEND)
-def test_a_spend_forecast_is_a_finite_amount_per_customer(history, later: Snapshot, name: str) -> None:
-    forecast = SPEND[name].fit(history.ended_before(later.cutoff), PLAN).predict(later)
+def test_a_spend_forecast_is_a_finite_amount_per_customer(known: Known, later: Snapshot, name: str) -> None:
+    forecast = SPEND[name].fit(known).predict(later)
     assert forecast.shape == later.spend.shape
     assert np.isfinite(forecast).all()
     assert forecast.min() >= 0
@@ -33,34 +35,37 @@ def test_a_spend_forecast_is_a_finite_amount_per_customer(history, later: Snapsh
 
 
 @pytest.mark.parametrize("name", PROBABILITY)
-def test_a_purchase_forecast_is_a_probability_per_customer(history, later: Snapshot, name: str) -> None:
-    p = PROBABILITY[name].fit(history.ended_before(later.cutoff), PLAN).predict(later)
+def test_a_purchase_forecast_is_a_probability_per_customer(known: Known, later: Snapshot, name: str) -> None:
+    p = PROBABILITY[name].fit(known).predict(later)
     assert ((p >= 0) & (p <= 1)).all()
     assert abs(p.mean() - later.bought.mean()) < 0.2
 
 
-@pytest.mark.parametrize("name", ["xgboost", "neural_network"])
-def test_the_same_seed_gives_the_same_forecast(history, later: Snapshot, name: str) -> None:
-    earlier = history.ended_before(later.cutoff)
-    one, other = (SPEND[name].fit(earlier, PLAN).predict(later) for _ in range(2))
+@pytest.mark.parametrize("name", ["ensemble", "neural_network"])
+def test_the_same_seed_gives_the_same_forecast(known: Known, later: Snapshot, name: str) -> None:
+    one, other = (SPEND[name].fit(Known(known.history, PLAN)).predict(later) for _ in range(2))
     assert np.array_equal(one, other)
 
 
-def test_shifting_log_odds_keeps_the_order_and_meets_the_share() -> None:
-    log_odds = np.array([-3.0, 0.5, 0.0, 4.0])
-    p = shifted(log_odds, 0.4)
-    assert p.mean() == pytest.approx(0.4)
-    assert (np.argsort(p) == np.argsort(log_odds)).all()
+def test_a_part_is_fitted_once_however_many_ask(known: Known) -> None:
+    asked = []
 
+    def part(of: Known) -> int:
+        asked.append(of)
+        return 7
 
-@pytest.mark.parametrize(("customers", "share"), [(0, 0.2), (100, 1 / 3), (10**9, 0.5)])
-def test_last_year_s_share_counts_as_far_as_it_is_known(customers: int, share: float) -> None:
-    """Half of the way from odds of 1:4 to 1:1, in logarithms, is 1:2."""
-    assert expected_share(LastYear(10.0, 0.5, customers), 0.2) == pytest.approx(share, abs=1e-6)
+    assert (known.part(part), known.part(part)) == (7, 7)
+    assert asked == [known]
 
 
 def test_the_naive_forecasts_are_in_every_race() -> None:
     assert set(chosen(SPEND, ["ziln"])) == {*ALWAYS, "ziln"} & set(SPEND)
+
+
+def test_who_must_be_asked_for_races_when_asked_or_when_all_do() -> None:
+    assert "random_forest" not in chosen(SPEND, [])
+    assert "random_forest" in chosen(SPEND, ["random_forest"])
+    assert set(chosen(SPEND, ["all"])) == set(SPEND)
 
 
 def test_an_unknown_candidate_is_named() -> None:
@@ -77,7 +82,6 @@ def test_the_ladder_climbs_with_the_log(customers: int, rung: str, races: set[st
         {
             "customers": customers,
             "repeat customers": customers // 2,
-            "active customers": customers // 3,
             "days of history": 400,
             "purchases in windows that ended": customers * 2,
         }

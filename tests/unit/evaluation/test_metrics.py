@@ -4,7 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from training.evaluation.metrics import expected_calibration_error, normalized_gini, probability_metrics, spend_metrics
+from training.evaluation.metrics import (
+    expected_calibration_error,
+    normalized_gini,
+    poisson_deviance,
+    probability_metrics,
+    spend_metrics,
+)
 
 ACTUAL = np.array([0.0, 0.0, 10.0, 30.0])
 
@@ -32,6 +38,14 @@ def test_spend_metrics_by_hand() -> None:
     assert scores["mae"] == pytest.approx(3.0)
     assert scores["r2"] == pytest.approx(1 - 80 / 600)
     assert scores["bias"] == pytest.approx(36 / 40 - 1)
+
+
+def test_poisson_deviance_is_scikit_learns_and_a_zero_forecast_costs_no_infinity() -> None:
+    from sklearn.metrics import mean_poisson_deviance
+
+    predicted = np.array([1.0, 4.0, 10.0, 22.0])
+    assert poisson_deviance(ACTUAL, predicted) == pytest.approx(mean_poisson_deviance(ACTUAL, predicted))
+    assert np.isfinite(poisson_deviance(ACTUAL, np.zeros(4)))
 
 
 def test_probability_metrics_by_hand() -> None:

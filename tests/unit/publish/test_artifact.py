@@ -12,6 +12,7 @@ from backend.artifact.load import current_version, load
 from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME
 from tests.unit.publish import dying
 from training.candidates.explaining.drivers import explain
+from training.candidates.learned.inputs import PROCESS_NAMES
 from training.features.prepare import Prepared
 from training.publish import artifact, writers
 from training.publish.artifact import VERSIONS_KEPT
@@ -84,7 +85,7 @@ def test_the_artifact_carries_the_lifetime_models_and_nothing_of_the_data(model_
     manifest = load(model_dir, current_version(model_dir))
     assert manifest.lifetime is not None
     text = manifest.model_dump_json()
-    assert not [customer for customer in prepared.days.ids.tolist() if f'"{customer}"' in text]
+    assert not [customer for customer in prepared.sums.days.ids.tolist() if f'"{customer}"' in text]
 
 
 def test_the_card_states_protocol_and_verdict(model_dir: Path) -> None:
@@ -99,7 +100,9 @@ def test_the_card_names_the_champions_drivers(model_dir: Path) -> None:
     version = current_version(model_dir)
     best, card = load(model_dir, version).best, (model_dir / version / CARD_NAME).read_text("utf-8")
     assert best.spend_drivers
-    assert set(best.spend_drivers) <= set(best.features) | {"spend_last_365_days"}
+    assert set(best.spend_drivers) <= set(best.features) | {f"spend_last_{days}_days" for days in (90, 365)} | set(
+        PROCESS_NAMES
+    )
     for name, size in best.spend_drivers.items():
         assert (f"`{name}` {size:,.2f}" in card) == (size > 0)
 
@@ -107,8 +110,8 @@ def test_the_card_names_the_champions_drivers(model_dir: Path) -> None:
 def test_anyone_who_opens_the_champion_can_explain_it(model_dir: Path, prepared: Prepared) -> None:
     import joblib
 
-    champion = joblib.load(model_dir / current_version(model_dir) / CHAMPION_NAME)
-    active = prepared.snapshots.latest.active()
-    for forecast in champion.values():
+    story = joblib.load(model_dir / current_version(model_dir) / CHAMPION_NAME)
+    active = prepared.snapshots[-1].active(90)
+    for forecast in (story.spend, story.probability):
         found = explain(forecast, active, top=2)
         assert np.allclose(found.baseline + found.contributions.sum(axis=1) + found.others, forecast.predict(active))

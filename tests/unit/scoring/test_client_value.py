@@ -10,11 +10,11 @@ import pytest
 from backend.artifact.load import current_version, load
 from backend.contract.parameters.client_models import ClientScoring
 from backend.errors import ModelNotPublished
-from backend.scoring.client_value import first_months, value_clients
+from backend.scoring.client_value import value_clients
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.use_cases.value_clients import published_scoring
+from training.features.histories import histories_at
 from training.features.prepare import Prepared
-from training.features.purchase_days import histories_at
 
 #                 total, average, orders, recency, tenure, gap
 PEOPLE = np.array(
@@ -25,7 +25,7 @@ PEOPLE = np.array(
         [300.0, 100.0, 3, 200, 300, 50],
     ]
 )
-MONTHS = np.array([1, 6, 11, 3])
+TODAY = date(2026, 3, 15)
 HORIZONS = (30.0, 90.0, 365.0, 730.0)
 
 
@@ -38,45 +38,35 @@ def test_everything_is_published(scoring: ClientScoring) -> None:
     assert scoring.available == ("xgboost", "bg_nbd", "lasso", "ensemble")
 
 
-def test_bg_nbd_of_an_orderly_log_is_what_the_lifetime_models_say(scoring: ClientScoring, prepared: Prepared) -> None:
-    """Who came within the recent window has all of their spend in it, so that a history says all there is to know."""
-    _, known = histories_at(prepared.days, int(prepared.days.day.max()) + 1)
-    young = (known.T_days < scoring.models.recent_window_days) & (known.frequency > 0) & ~known.established
-    known = known.where(young)
-    orders, recency = known.frequency + 1, known.T_days - known.recency_days
-    X = np.column_stack(
-        [
-            orders * known.monetary_value,
-            known.monetary_value,
-            orders,
-            recency,
-            known.T_days,
-            known.recency_days / known.frequency,
-        ]
-    )
-    told = value_clients(X, known.first_month, scoring, ("bg_nbd",), (365.0,)).over(365.0, "bg_nbd")
-    same = np.isclose(known.recent_spend, orders * known.monetary_value)  # all but who returned more than they bought
-    expected = project_lifetime_value(known, scoring.lifetime, 365.0).value
-    assert same.mean() > 0.95
-    np.testing.assert_allclose(told[same], expected[same], rtol=1e-9)
+def test_bg_nbd_of_a_body_is_what_the_lifetime_models_say_of_the_same_days(
+    scoring: ClientScoring, prepared: Prepared
+) -> None:
+    day = prepared.now.day
+    known = histories_at(prepared.sums, prepared.now.who, day)
+    known = known.where(known.orders == known.purchase_days)
+    orders, recency, tenure = known.purchase_days, day - known.last_day, day - known.first_day
+    gap = np.where(orders > 1, (tenure - recency) / np.maximum(orders - 1, 1), 0.0)
+    X = np.column_stack([orders * known.day_value, known.day_value, orders, recency, tenure, gap])
+    told = value_clients(X, date.fromordinal(day), scoring, ("bg_nbd",), (365.0,)).over(365.0, "bg_nbd")
+    np.testing.assert_allclose(told, project_lifetime_value(known, scoring.lifetime, 365.0).value, rtol=1e-9)
 
 
 def test_the_ensemble_is_the_mean_of_the_others(scoring: ClientScoring) -> None:
-    first = value_clients(PEOPLE, MONTHS, scoring, scoring.available, HORIZONS).first
+    first = value_clients(PEOPLE, TODAY, scoring, scoring.available, HORIZONS).first
     np.testing.assert_allclose(first["ensemble"], np.mean([first[name] for name in ("xgboost", "bg_nbd", "lasso")], axis=0))
 
 
 def test_without_trees_the_ensemble_does_without_and_xgboost_is_refused(scoring: ClientScoring) -> None:
     bare = replace(scoring, models=replace(scoring.models, trees=None))
     assert bare.available == ("bg_nbd", "lasso", "ensemble")
-    first = value_clients(PEOPLE, MONTHS, bare, bare.available, HORIZONS).first
+    first = value_clients(PEOPLE, TODAY, bare, bare.available, HORIZONS).first
     np.testing.assert_allclose(first["ensemble"], (first["bg_nbd"] + first["lasso"]) / 2)
     with pytest.raises(ModelNotPublished):
-        value_clients(PEOPLE, MONTHS, bare, ("xgboost",), HORIZONS)
+        value_clients(PEOPLE, TODAY, bare, ("xgboost",), HORIZONS)
 
 
 def test_a_longer_horizon_is_never_worth_less_and_models_differ_in_the_first_days_only(scoring: ClientScoring) -> None:
-    value = value_clients(PEOPLE, MONTHS, scoring, ("lasso", "xgboost"), HORIZONS)
+    value = value_clients(PEOPLE, TODAY, scoring, ("lasso", "xgboost"), HORIZONS)
     worth = np.array([value.over(days, "lasso") for days in HORIZONS])
     assert (np.diff(worth, axis=0) >= 0).all()
     for days in HORIZONS:
@@ -90,15 +80,17 @@ def test_a_longer_horizon_is_never_worth_less_and_models_differ_in_the_first_day
 def test_who_lapsed_keeps_the_share_that_a_purchase_has_become_less_likely(scoring: ClientScoring) -> None:
     people = np.repeat(PEOPLE[3:], 3, axis=0)
     people[:, 3], people[:, 4] = (90, 91, 400), (500, 500, 500)
-    value = value_clients(people, np.array([3, 3, 3]), scoring, ("lasso",), (30.0,))
+    value = value_clients(people, TODAY, scoring, ("lasso",), (30.0,))
     assert value.kept[0] == 1
     assert 1 > value.kept[1] > value.kept[2]
     np.testing.assert_allclose(value.first["lasso"], value.first["lasso"][0] * value.kept)
 
 
-@pytest.mark.parametrize(("tenure", "month"), [(0, 3), (14, 3), (15, 2), (42, 2), (43, 1), (75, 12), (365.25, 3)])
-def test_the_month_of_the_first_purchase(tenure: float, month: int) -> None:
-    assert first_months(date(2026, 3, 15), np.array([tenure])) == [month]
+def test_orders_of_one_day_are_one_purchase(scoring: ClientScoring) -> None:
+    """First = last: three orders of 50 on that day are worth what one of 150 is."""
+    people = np.array([[150.0, 50.0, 3, 20, 20, 0], [150.0, 150.0, 1, 20, 20, 0]])
+    several, one = value_clients(people, TODAY, scoring, ("bg_nbd",), (365.0,)).over(365.0, "bg_nbd")
+    assert several == pytest.approx(one)
 
 
 def test_many_customers_are_each_their_own(scoring: ClientScoring) -> None:
@@ -107,9 +99,7 @@ def test_many_customers_are_each_their_own(scoring: ClientScoring) -> None:
     tenure = np.where(orders > 1, recency + rng.uniform(1, 600, 600), recency)
     total = rng.uniform(5, 4000, 600)
     X = np.column_stack([total, total / orders, orders, recency, tenure, (tenure - recency) / np.maximum(orders - 1, 1)])
-    months, some = np.full(600, 5), rng.integers(0, 600, 12)
-    together = value_clients(X, months, scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[some]
-    alone = [
-        value_clients(X[i : i + 1], months[:1], scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[0] for i in some
-    ]
+    some = rng.integers(0, 600, 12)
+    together = value_clients(X, TODAY, scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[some]
+    alone = [value_clients(X[i : i + 1], TODAY, scoring, ("ensemble",), (365.0,)).over(365.0, "ensemble")[0] for i in some]
     np.testing.assert_allclose(together, alone, rtol=1e-8)

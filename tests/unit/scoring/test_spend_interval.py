@@ -30,12 +30,13 @@ def test_it_is_ordered_and_never_negative(interval) -> None:
     new = made(4)
     lower, upper = spend_interval(new.forecast, new.probability, interval)
     assert (lower >= 0).all()
-    assert (lower <= upper).all()
+    assert (lower <= new.forecast).all()
+    assert (new.forecast <= upper).all()
 
 
-def test_who_will_hardly_buy_is_given_zero_alone(interval) -> None:
+def test_who_will_hardly_buy_is_given_zero_up_to_the_forecast(interval) -> None:
     lower, upper = spend_interval(np.array([1.0]), np.array([0.05]), interval)
-    assert (lower[0], upper[0]) == (0.0, 0.0)
+    assert (lower[0], upper[0]) == (0.0, 1.0)
 
 
 def test_too_few_buyers_give_no_interval() -> None:

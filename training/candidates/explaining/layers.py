@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from training.candidates.forecast.quantity import Link, Quantity, chunks
-from training.features.behaviour import BEHAVIOUR_NAMES
 
 Layers = Sequence[tuple[Floats, Floats]]
 """(weights of shape ``(n_in, n_out)``, biases of shape ``(n_out,)``), input first; the last has one output."""
@@ -47,9 +46,12 @@ def layers_of(model: Any) -> Layers:
 
 
 def mean_output(
-    models: Sequence[Layers], inputs: Callable[[NDArray[np.float32]], Floats], X: NDArray[np.float32]
+    models: Sequence[Layers],
+    inputs: Callable[[NDArray[np.float32]], Floats],
+    X: NDArray[np.float32],
+    names: tuple[str, ...],
 ) -> Quantity:
-    """Return the mean output of several models as one link over the behaviour features.
+    """Return the mean output of several models as one link over the features.
 
     Parameters
     ----------
@@ -58,7 +60,9 @@ def mean_output(
     inputs
         Turns rows of ``X`` into the first layer's inputs, feature by feature, of the same shape.
     X
-        Behaviour features in their own units, shape ``(n_customers, n_features)``.
+        The features in their own units, shape ``(n_customers, len(names))``.
+    names
+        Of the columns of ``X``.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def mean_output(
         return float(np.mean([_output(layers, np.zeros((1, X.shape[1]))) for layers in models]))
 
     values = np.concatenate([np.empty(0), *(value(rows) for rows in chunks(len(X)))])
-    return Link(BEHAVIOUR_NAMES, values, base, terms).quantity()
+    return Link(names, values, base, terms).quantity()
 
 
 def _output(layers: Layers, Z: Floats) -> Floats:

@@ -18,23 +18,26 @@ from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostin
 from backend.contract.arrays import Floats
 from training.candidates.explaining.tree_shap import Leaf, Tree, shap_values, tabulated
 from training.candidates.forecast.quantity import Link, Quantity
-from training.features.behaviour import BEHAVIOUR_NAMES
 
 if TYPE_CHECKING:
     from xgboost import Booster
 
 Matrix = NDArray[np.float32]
+Names = tuple[str, ...]
+"""Of the columns of ``X``."""
 
 
-def boosted(booster: "Booster", X: Matrix, *, from_zero: bool = False) -> Quantity:
-    """Return the margin of XGBoost's trees as one link over the behaviour features.
+def boosted(booster: "Booster", X: Matrix, names: Names, *, from_zero: bool = False) -> Quantity:
+    """Return the margin of XGBoost's trees as one link over the features.
 
     Parameters
     ----------
     booster
-        Fitted on the behaviour features.
+        Fitted on these features.
     X
-        Behaviour features in their own units, shape ``(n_customers, n_features)``.
+        The features in their own units, shape ``(n_customers, len(names))``.
+    names
+        Of the columns of ``X``.
     from_zero
         True where training started every customer from a margin of their own.
 
@@ -48,7 +51,7 @@ def boosted(booster: "Booster", X: Matrix, *, from_zero: bool = False) -> Quanti
         start = np.zeros(len(some)) if from_zero else None
         return booster.inplace_predict(some, base_margin=start, predict_type="margin").astype(float)
 
-    return _with_shap_values(lambda: trees_of(booster), margin, X)
+    return _with_shap_values(lambda: trees_of(booster), margin, X, names)
 
 
 def trees_of(booster: "Booster") -> list[Tree]:
@@ -57,15 +60,19 @@ def trees_of(booster: "Booster") -> list[Tree]:
     return [_of_xgboost(one) for one in model["trees"]]
 
 
-def boosted_histograms(model: HistGradientBoostingRegressor | HistGradientBoostingClassifier, X: Matrix) -> Quantity:
+def boosted_histograms(
+    model: HistGradientBoostingRegressor | HistGradientBoostingClassifier, X: Matrix, names: Names
+) -> Quantity:
     """Return the raw sum of scikit-learn's boosted trees as one link; the library keeps it and the trees private.
 
     Parameters
     ----------
     model
-        Fitted on the behaviour features, with one output.
+        Fitted on these features, with one output.
     X
-        Behaviour features in their own units, shape ``(n_customers, n_features)``.
+        The features in their own units, shape ``(n_customers, len(names))``.
+    names
+        Of the columns of ``X``.
 
     Returns
     -------
@@ -73,19 +80,24 @@ def boosted_histograms(model: HistGradientBoostingRegressor | HistGradientBoosti
         A logarithm or log-odds, shape ``(n_customers,)``.
     """
     return _with_shap_values(
-        lambda: [_of_histogram(one.nodes) for (one,) in model._predictors], lambda some: model._raw_predict(some)[:, 0], X
+        lambda: [_of_histogram(one.nodes) for (one,) in model._predictors],
+        lambda some: model._raw_predict(some)[:, 0],
+        X,
+        names,
     )
 
 
-def forest(model: RandomForestRegressor, X: Matrix) -> Quantity:
-    """Return the mean of a random forest's trees as one link over the behaviour features.
+def forest(model: RandomForestRegressor, X: Matrix, names: Names) -> Quantity:
+    """Return the mean of a random forest's trees as one link over the features.
 
     Parameters
     ----------
     model
-        Fitted on the behaviour features, with one output.
+        Fitted on these features, with one output.
     X
-        Behaviour features in their own units, shape ``(n_customers, n_features)``.
+        The features in their own units, shape ``(n_customers, len(names))``.
+    names
+        Of the columns of ``X``.
 
     Returns
     -------
@@ -102,10 +114,12 @@ def forest(model: RandomForestRegressor, X: Matrix) -> Quantity:
         return table / len(trees)
 
     root = float(np.mean([one.value[0] for one in trees]))
-    return Link(BEHAVIOUR_NAMES, model.predict(X), lambda: root, terms).quantity()
+    return Link(names, model.predict(X), lambda: root, terms).quantity()
 
 
-def _with_shap_values(trees: Callable[[], list[Tree]], predict: Callable[[Matrix], Floats], X: Matrix) -> Quantity:
+def _with_shap_values(
+    trees: Callable[[], list[Tree]], predict: Callable[[Matrix], Floats], X: Matrix, names: Names
+) -> Quantity:
     @cache
     def leaves() -> list[Leaf]:
         return tabulated(trees())
@@ -114,7 +128,7 @@ def _with_shap_values(trees: Callable[[], list[Tree]], predict: Callable[[Matrix
         anybody = np.zeros((1, X.shape[1]), dtype=np.float32)
         return float(predict(anybody)[0] - shap_values(leaves(), anybody).sum())
 
-    return Link(BEHAVIOUR_NAMES, predict(X), base, lambda rows: shap_values(leaves(), X[rows])).quantity()
+    return Link(names, predict(X), base, lambda rows: shap_values(leaves(), X[rows])).quantity()
 
 
 def _of_xgboost(tree: dict[str, Any]) -> Tree:

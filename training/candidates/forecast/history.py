@@ -1,11 +1,16 @@
-"""Many snapshots as one training table, in which older origins count less."""
+"""Many snapshots as one training table, in which older origins count less, and the folds that choose settings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from backend.contract.arrays import Floats
 from training.features.snapshots import Snapshot
+
+
+def ended_before(history: Sequence[Snapshot], later: Snapshot) -> list[Snapshot]:
+    """The snapshots whose outcome window was over when ``later`` was taken: all that could have been known."""
+    return [past for past in history if past.ended <= later.day]
 
 
 def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
@@ -31,7 +36,15 @@ def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
     IndexError
         For an empty history.
     """
-    latest = history[-1].cutoff
-    age_days = np.concatenate([np.full(len(past.spend), (latest - past.cutoff).days) for past in history])
+    latest = history[-1].day
+    age_days = np.concatenate([np.full(len(past.who), latest - past.day) for past in history])
     raw = 0.5 ** (age_days / half_life_days)
     return np.asarray(raw / raw.mean())
+
+
+def validation_folds(history: Sequence[Snapshot]) -> Iterator[tuple[list[Snapshot], Snapshot]]:
+    """(what could be known, a later origin to choose on), for every origin of the history that has a past; oldest first."""
+    for later in history:
+        earlier = ended_before(history, later)
+        if earlier:
+            yield earlier, later

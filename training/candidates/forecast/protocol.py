@@ -4,16 +4,16 @@ from collections.abc import Callable
 from typing import Protocol
 
 from backend.contract.arrays import Floats
+from training.candidates.forecast.known import Known
 from training.candidates.forecast.quantity import Quantity
-from training.features.snapshots import Snapshot, Snapshots
-from training.plan import Plan
+from training.features.snapshots import Snapshot
 
 
 class Forecast(Protocol):
     """A fitted candidate: it predicts one number per customer, and knows how the number came about."""
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
-        """Return what is predicted for each customer of ``snapshot`` (currency, or a probability), with its formula."""
+        """What is predicted for each customer of ``snapshot`` (currency, or a probability), and how it came about."""
         ...
 
     def predict(self, snapshot: Snapshot) -> Floats:
@@ -32,5 +32,4 @@ class Forecast(Protocol):
         return self.quantity(snapshot).value
 
 
-Fit = Callable[[Snapshots, Plan], Forecast]
-"""Learns from a history whose every window has ended."""
+Fit = Callable[[Known], Forecast]

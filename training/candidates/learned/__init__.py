@@ -1,1 +1,1 @@
-"""Candidates that learn from behaviour features, one file a family."""
+"""Candidates that learn from behaviour and from the purchase process; all parts of one moment are fitted once."""

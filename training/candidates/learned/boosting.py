@@ -1,32 +1,27 @@
-"""Gradient-boosted trees of the XGBoost library, as members of a race and of the ensemble.
+"""Small boosted trees that start from what is known of each customer: a margin, which they correct."""
 
-Shallow trees with heavy leaves, most of the customers and a good third of the features per tree: more than that learns the
-wholesalers by heart. How many trees is chosen race by race: one fit holds every smaller number of them.
-"""
-
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from training.candidates.explaining.trees import boosted
-from training.candidates.forecast.quantity import Quantity, combined
-from training.candidates.learning.examples import Customers, Examples
-from training.candidates.learning.level import LogOdds, Relative
-from training.candidates.learning.measures import ODDS
-from training.candidates.learning.tuning import Family, grid
-from training.plan import Hyperparameters
+from training.candidates.forecast.quantity import Quantity
+from training.candidates.learned.inputs import INPUT_NAMES
 
 if TYPE_CHECKING:
     from xgboost import Booster
 
-COMMON: dict[str, Any] = {
+Matrix = NDArray[np.float32]
+COMMON: Final[dict[str, Any]] = {
     "learning_rate": 0.1,
     "subsample": 0.7,
     "colsample_bytree": 0.4,
     "lambda": 5.0,
+    "max_depth": 3,
+    "min_child_weight": 20,
     "max_bin": 64,
     "tree_method": "hist",
     "nthread": 1,
@@ -34,110 +29,43 @@ COMMON: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Trees:
-    """How deep, and how much weight a leaf must hold."""
-
-    depth: int
-    leaf_weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class TweedieTrees(Relative):
-    """Tweedie loss with a log link: variance ~ mean^power, between Poisson (1) and gamma (2)."""
+class Correction:
+    """Trees that add to a margin in log or log-odds; ``level`` is what training found missing in their total."""
 
     booster: "Booster"
+    level: float = 0.0
 
-    def quantity(self, customers: Customers) -> Quantity:
-        """Return spend relative to the average, shape ``(n_customers,)``, with its formula."""
-        return boosted(self.booster, customers.X).then(np.exp)
+    def of(self, X: Matrix) -> Floats:
+        """Return what is added to each customer's log or log-odds, shape ``(n_customers,)``."""
+        start = np.zeros(len(X))
+        return self.booster.inplace_predict(X, base_margin=start, predict_type="margin").astype(float) + self.level
 
-
-@dataclass(frozen=True, slots=True)
-class OddsTrees(LogOdds):
-    """Log-odds of a purchase over those of the origin's share of buyers."""
-
-    booster: "Booster"
-
-    def quantity(self, customers: Customers) -> Quantity:
-        """Return log-odds of a purchase, shape ``(n_customers,)``, with their formula."""
-        return boosted(self.booster, customers.X, from_zero=True)
+    def quantity(self, X: Matrix) -> Quantity:
+        """Return the same as a sum over features: log or log-odds, shape ``(n_customers,)``."""
+        return boosted(self.booster, X, INPUT_NAMES, from_zero=True).then(lambda margin: margin + self.level)
 
 
-@dataclass(frozen=True, slots=True)
-class GammaTrees(Relative):
-    """What a buyer spends: gamma loss with a log link, starting from twice the customer's usual order."""
-
-    booster: "Booster"
-
-    def quantity(self, customers: Customers) -> Quantity:
-        """Return what each customer would spend if they bought, relative to the average, with its formula."""
-        times = boosted(self.booster, customers.X, from_zero=True).then(np.exp)
-        return combined(lambda order, times: 2 * order * times, customers.order, times)
+def corrected_odds(X: Matrix, bought: Floats, weight: Floats, margin: Floats, seed: int, **settings: Any) -> Correction:
+    """Return trees fitted by logistic loss that start from ``margin``, log-odds of shape ``(n_rows,)``."""
+    return Correction(_train({"objective": "binary:logistic"} | settings, 80, (X, bought, weight, margin), seed))
 
 
-def gamma_trees(buyers: Examples, seed: int) -> GammaTrees:
-    """Return gamma trees fitted to those who bought."""
-    (booster,) = _train(
-        {"objective": "reg:gamma"},
-        Trees(3, 30),
-        [{"rounds": 60}],
-        buyers,
-        buyers.relative,
-        seed,
-        np.log(2 * buyers.customers.order),
-    )
-    return GammaTrees(booster)
+def corrected_mean(
+    X: Matrix, target: Floats, weight: Floats, margin: Floats, seed: int, rounds: int = 80, **settings: Any
+) -> Correction:
+    """Return trees fitted by Poisson loss that start from ``margin``, logs in units of ``target``, shape ``(n_rows,)``.
+
+    Boosting from a margin need not end at the total, so that is set.
+    """
+    booster = _train({"objective": "count:poisson"} | settings, rounds, (X, target, weight, margin), seed)
+    fitted = np.exp(margin + Correction(booster).of(X))
+    total, said = float((weight * target).sum()), float((weight * fitted).sum())
+    return Correction(booster, float(np.log(total / said)) if total > 0 and said > 0 else 0.0)
 
 
-def _tweedie(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[TweedieTrees]:
-    """Power 1.4, from nothing."""
-    objective = {"objective": "reg:tweedie", "tweedie_variance_power": 1.4}
-    return [
-        TweedieTrees(booster) for booster in _train(objective, Trees(4, 60), settings, examples, examples.relative, seed)
-    ]
-
-
-def _odds_trees(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[OddsTrees]:
-    """Logistic loss, starting from the origin's share of buyers."""
-    objective = {"objective": "binary:logistic", "learning_rate": 0.08}
-    return _odds(objective, Trees(3, 10), examples, seed, settings)
-
-
-def _deep_odds_trees(examples: Examples, seed: int, settings: Sequence[Hyperparameters]) -> list[OddsTrees]:
-    """Return deeper trees than ``_odds_trees``, with fewer features to each."""
-    objective = {"objective": "binary:logistic", "learning_rate": 0.06, "colsample_bytree": 0.2}
-    return _odds(objective, Trees(5, 20), examples, seed, settings)
-
-
-def _odds(
-    objective: dict[str, Any], trees: Trees, examples: Examples, seed: int, settings: Sequence[Hyperparameters]
-) -> list[OddsTrees]:
-    margin = np.log(examples.share / (1 - examples.share))
-    return [OddsTrees(booster) for booster in _train(objective, trees, settings, examples, examples.bought, seed, margin)]
-
-
-def _train(
-    objective: dict[str, Any],
-    trees: Trees,
-    settings: Sequence[Hyperparameters],
-    examples: Examples,
-    target: Floats,
-    seed: int,
-    margin: Floats | None = None,
-) -> "Iterator[Booster]":
-    """One fit with the most rounds asked for, cut to each setting's rounds."""
+def _train(settings: dict[str, Any], rounds: int, table: tuple[Matrix, Floats, Floats, Floats], seed: int) -> "Booster":
     import xgboost  # noqa: PLC0415 - an extra that only these candidates need
 
-    data = xgboost.QuantileDMatrix(
-        examples.customers.X, label=target, weight=examples.weight, base_margin=margin, max_bin=COMMON["max_bin"], nthread=1
-    )
-    shape = COMMON | objective | {"max_depth": trees.depth, "min_child_weight": trees.leaf_weight, "seed": seed % 2**31}
-    rounds = [int(setting["rounds"]) for setting in settings]
-    whole = xgboost.train(shape, data, num_boost_round=max(rounds))
-    return (whole if count == max(rounds) else whole[:count] for count in rounds)
-
-
-TWEEDIE = Family("xgboost", _tweedie, grid(rounds=(100, 50, 75, 150)))
-# These race in an ensemble only, whose members keep their defaults: one setting each.
-SHALLOW_ODDS = Family("xgboost_odds", _odds_trees, grid(rounds=[100]), ODDS)
-DEEP_ODDS = Family("xgboost_deep_odds", _deep_odds_trees, grid(rounds=[125]), ODDS)
+    X, target, weight, margin = table
+    data = xgboost.QuantileDMatrix(X, label=target, weight=weight, base_margin=margin, max_bin=COMMON["max_bin"], nthread=1)
+    return xgboost.train(COMMON | settings | {"seed": seed % 2**31}, data, num_boost_round=rounds)

@@ -1,67 +1,55 @@
-"""Members that err differently, averaged with fixed weights.
+"""The spend forecast that the members make together.
 
-The two-part model is the better one alone, and has twice the weight; trees and networks that learn spend in one go
-and a purchase process that has seen no behaviour feature correct its order. At 22 origins before the tested ones of Online
-Retail II (10 days apart, judged once each): RMSE 655, R2 0.443, Gini 0.7735, Spearman 0.426; the two-part model alone 656,
-0.446, 0.770, 0.423. Seven models of spend in one go, pooled by level, came to 660, 0.423, 0.7725, 0.430. Members keep
-their defaults: alone each forecasts a little better with fewer trees, together they lose by it. Weights learned on
-earlier origins were tried (the figures above are from then): they gained nothing over these.
+    spend = orders x clip(geometric mean of the members / orders, own basket / 3, own basket x 3)
+
+The members are rescaled to their mean total; the level is what they agree on, and nothing corrects it afterwards.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
-from training.candidates.forecast.quantity import Quantity, combined
-from training.candidates.learned import purchase_process
-from training.candidates.learned.boosting import TWEEDIE
-from training.candidates.learned.purchase_process import PurchaseProcess
-from training.candidates.learned.roots import NETWORK
-from training.candidates.learned.two_part import TWO_PART
-from training.candidates.learning.examples import Customers, Examples
-from training.candidates.learning.level import Relative
-from training.features.snapshots import Snapshot
-from training.plan import Plan
+from backend.contract.arrays import Floats
+from training.candidates.forecast.quantity import Quantity, combined, feature
+from training.candidates.learned.amounts import SpendTrees
+from training.candidates.learned.hurdle import REACH, Hurdle
+from training.candidates.learned.inputs import Inputs
 
-PROCESS = "bg_nbd"
-WEIGHTS = {TWO_PART.name: 2.0, TWEEDIE.name: 1.0, NETWORK.name: 1.0, PROCESS: 1.0}
+_NOTHING: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Process(Relative):
-    """The purchase process as a member."""
+class Ensemble:
+    """Hurdle, trees from the season, trees from the process, and the process."""
 
-    forecast: PurchaseProcess
+    hurdle: Hurdle
+    season_trees: SpendTrees
+    process_trees: SpendTrees
 
-    def quantity(self, customers: Customers) -> Quantity:
-        """Return the purchase process's spend in currency, shape ``(n_customers,)``, with its formula."""
-        return self.forecast.quantity(customers.snapshot)
+    def quantity(self, inputs: Inputs) -> Quantity:
+        """Expected spend."""
+        members = (
+            self.hurdle.quantity(inputs),
+            self.season_trees.quantity(inputs),
+            self.process_trees.quantity(inputs),
+            feature("process_spend", inputs.expected.spend),
+        )
+        together = combined(geometric_mean, *members)
+        goal = float(np.mean([one.value.sum() for one in members]))
+        scale = goal / max(float(together.value.sum()), _NOTHING)
+        basket = feature("process_basket", inputs.expected.basket)
+        return combined(
+            lambda spend, orders, own: plausible(spend * scale, orders, own), together, self.hurdle.orders(inputs), basket
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class SpendEnsemble(Relative):
-    """The weighted mean of what the members predict, each relative to its own mean."""
-
-    members: Mapping[str, Relative]
-
-    def quantity(self, customers: Customers) -> Quantity:
-        """Return the weighted mean of the members' relative spend, shape ``(n_customers,)``, with its formula."""
-        weights = [WEIGHTS[name] for name in self.members]
-        predicted = (member.quantity(customers).floored().relative_to_mean() for member in self.members.values())
-        return combined(lambda *parts: np.asarray(np.average(parts, axis=0, weights=weights)), *predicted)
+def plausible(spend: Floats, orders: Floats, basket: Floats) -> Floats:
+    """Return spend (currency) whose value per order lies within ``REACH`` of the own; shape ``(n_customers,)``."""
+    value = spend / np.maximum(orders, _NOTHING)
+    return np.asarray(orders * np.clip(value, basket / REACH, basket * REACH))
 
 
-def fit_spend(examples: Examples, between: Examples, latest: Snapshot, plan: Plan) -> SpendEnsemble:
-    """Return the fitted ensemble.
-
-    The trees learn from ``between`` too (the dense origins), the purchase process from everyone at ``latest``.
-    """
-    return SpendEnsemble(
-        {
-            TWO_PART.name: TWO_PART.fit_default(examples, plan),
-            TWEEDIE.name: TWEEDIE.fit_default(between, plan),
-            NETWORK.name: NETWORK.fit_default(examples, plan),
-            PROCESS: Process(purchase_process.fit_as_of(latest)),
-        }
-    )
+def geometric_mean(*members: Floats) -> Floats:
+    """Return the geometric mean of amounts in currency, shape ``(n_customers,)``; nothing counts as next to nothing."""
+    return np.asarray(np.exp(np.mean([np.log(np.maximum(one, _NOTHING)) for one in members], axis=0)))

@@ -33,7 +33,7 @@ class GammaGammaFit:
     part, ``left_out`` had no purchase of positive value.
 
     ``parameters.correlation`` is Pearson's, of log frequency and log value. Where it fails the check, ``independent`` is
-    False and ``note`` says what to do; ``training.candidates.lifetime.lifetime_level`` does it.
+    False and ``note`` says what to do; ``training.candidates.learned`` does it.
     """
 
     parameters: GammaGammaParameters

@@ -21,10 +21,10 @@ from training.candidates.explaining.tree_shap import Tree
 from training.candidates.explaining.trees import trees_of
 from training.candidates.forecast.history import weights
 from training.candidates.forecast.quantity import LEAST
-from training.candidates.learning.examples import HALF_LIFE_DAYS
-from training.features.snapshots import Snapshots
+from training.features.snapshots import Snapshot
 from training.plan import Plan
 
+HALF_LIFE_DAYS = 90.0
 ROUNDS, DEPTH = 60, 3
 DAMPING = 0.08  # of the mean spend: what a customer counts for whose own pace is nothing
 SETTINGS: dict[str, Any] = {
@@ -45,14 +45,14 @@ LEAST_DAYS = 60.0
 TOLERANCE = 1e-5  # relative: the library sums in single precision
 
 
-def fit_trees(history: Snapshots, plan: Plan) -> BoostedTrees | None:
+def fit_trees(history: Sequence[Snapshot], plan: Plan) -> BoostedTrees | None:
     """Return trees learned from the active customers of every origin; None where XGBoost is not installed.
 
     Raises ``ArtifactRefused`` where the exported arrays do not compute what the library computes.
     """
     if find_spec("xgboost") is None:
         return None
-    active = history.active().judged
+    active = [past.active(plan.active_days) for past in history]
     X = np.vstack([past.matrix(CLIENT_NAMES) for past in active])
     spend, weight = np.concatenate([past.spend for past in active]), weights(active, HALF_LIFE_DAYS)
     mean = max(float(np.average(spend, weights=weight)), LEAST)

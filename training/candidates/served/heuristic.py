@@ -1,25 +1,21 @@
 """Fits the recency/frequency heuristic of ``backend.scoring`` for log-loss.
 
-It learns from all customers, lapsed ones too, so that the decay is known where the service will be asked about it. Its
-scale follows the calendar, as every classifier's does: the share of last year's active customers who bought in the same
-window.
+It learns from all customers, lapsed ones too, so that the decay is known where the service will be asked about it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 
 from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import PurchaseOdds
-from backend.contract.thresholds import PROBABILITY_BOUNDS
 from backend.scoring.purchase_probability import purchase_odds, purchase_probability
-from training.candidates.forecast.history import weights
+from training.candidates.forecast.history import validation_folds, weights
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, combined, feature
-from training.candidates.learning.level import calendar_guides, expected_share, shift_to
-from training.features.snapshots import Snapshot, Snapshots
+from training.features.snapshots import Snapshot
 from training.plan import Plan
 
 # Limits on the logarithms of (scale, order_power, decay_power, decay_days, order_offset): wide enough to be silent on
@@ -31,36 +27,21 @@ VALIDATION_ORIGINS = 3  # log-loss over thousands of customers is steady: a few 
 
 @dataclass(frozen=True, slots=True)
 class FittedHeuristic(Forecast):
-    """The fitted odds, at the mean level of the history; ``calendar_guides`` as for every classifier."""
+    """The fitted odds, at the mean level of the history."""
 
     parameters: PurchaseOdds
-    calendar_guides: bool = True
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
         """Return the probability of a purchase for each customer of ``snapshot``, driven by recency and orders."""
         recency, orders = (feature(name, snapshot.columns[name]) for name in ("recency_days", "num_transactions"))
-        at_its_level = self.at(snapshot)
-        return combined(lambda days, count: purchase_probability(days, count, at_its_level), recency, orders)
-
-    def at(self, active: Snapshot) -> PurchaseOdds:
-        """Return the odds for one moment, given its active customers.
-
-        They are scaled to the expected share of buyers where a year is known.
-        """
-        if not active.last_year.customers or not self.calendar_guides or not len(active.bought):
-            return self.parameters
-        odds = purchase_odds(active.columns["recency_days"], active.columns["num_transactions"], self.parameters)
-        share = expected_share(active.last_year, float((odds / (1 + odds)).mean()))
-        level = shift_to(np.log(odds), float(np.clip(share, *PROBABILITY_BOUNDS)))
-        return replace(self.parameters, scale=float(self.parameters.scale * np.exp(level)))
+        return combined(lambda days, count: purchase_probability(days, count, self.parameters), recency, orders)
 
 
-def fit(history: Snapshots, plan: Plan) -> FittedHeuristic:
-    """Return the heuristic fitted on all of the history, with the half-life that did best on its latest origins."""
-    folds = list(history.folds())[-VALIDATION_ORIGINS:]
+def fit(history: Sequence[Snapshot], plan: Plan) -> FittedHeuristic:
+    """Choose the half-life on the latest origins of the history, then fit all of it."""
+    folds = list(validation_folds(history))[-VALIDATION_ORIGINS:]
     losses = [_loss(folds, half_life) for half_life in plan.half_lives_days]
-    best = fit_half_life(history.judged, plan.half_lives_days[int(np.argmin(losses))])
-    return replace(best, calendar_guides=calendar_guides(history.judged))
+    return fit_half_life(history, plan.half_lives_days[int(np.argmin(losses))])
 
 
 def fit_half_life(history: Sequence[Snapshot], half_life_days: float) -> FittedHeuristic:
@@ -105,11 +86,10 @@ def _loss_and_slope(logs: Floats, recency: Floats, orders: Floats, weight: Float
     return float(loss), np.asarray(slope)
 
 
-def _loss(folds: Sequence[tuple[Snapshots, Snapshot]], half_life: float) -> float:
-    """Return log-loss among active customers, summed over the validation origins."""
+def _loss(folds: Sequence[tuple[list[Snapshot], Snapshot]], half_life: float) -> float:
+    """Log-loss, summed over the validation origins."""
     losses = [0.0]
     for earlier, later in folds:
-        active = later.active()
-        p = fit_half_life(earlier.judged, half_life).predict(active)
-        losses.append(-float(np.mean(np.log(np.where(active.bought > 0, p, 1 - p)))))
+        p = fit_half_life(earlier, half_life).predict(later)
+        losses.append(-float(np.mean(np.log(np.where(later.bought > 0, p, 1 - p)))))
     return float(np.sum(losses))

@@ -11,8 +11,6 @@ from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import SpendInterval
 from backend.contract.thresholds import INTERVAL_LEVEL
 from backend.scoring.spend_interval import LEAST_FORECAST, LEAST_PROBABILITY
-from training.candidates.forecast.quantity import LEAST, relative_to_mean
-from training.candidates.learning.level import shifted
 
 BINS, BUYERS_PER_BIN, LEAST_BUYERS = 6, 40, 10
 HALF_LIFE_DAYS = 180.0
@@ -21,10 +19,7 @@ SHARES = np.linspace(0.005, 0.995, 199)
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One ended origin: what was predicted before it, and what happened; shape ``(n_customers,)`` in every array.
-
-    ``forecast`` and ``spend`` are currency over the horizon; ``age_days`` is the origin's age in days.
-    """
+    """One ended origin: what was predicted before it, and what happened; shape ``(n_customers,)`` each."""
 
     age_days: float
     forecast: Floats
@@ -35,35 +30,30 @@ class Past:
 def fit_interval(past: Sequence[Past]) -> SpendInterval | None:
     """Return quantiles of buyers' log ratios by level of the forecast; None where fewer than ``LEAST_BUYERS`` bought.
 
-    Each origin's forecasts are first brought to its actual level: how wrong the calendar was in one month says little about
-    the next, how customers scatter around it says much. A few buyers say little about the tails, so the scatter of n is
-    widened as Student's t is wider than the normal.
+    A few buyers say little about the tails, so the scatter of n is widened as Student's t is wider than the normal.
     """
     if not past:
         return None
-    forecast, p, spend, weight = np.concatenate([_at_its_level(one) for one in past], axis=1)
+    forecast, p, spend, weight = np.concatenate([_rows(one) for one in past], axis=1)
     bought = spend > 0
     if bought.sum() < LEAST_BUYERS:
         return None
     bins = int(np.clip(bought.sum() // BUYERS_PER_BIN, 1, BINS))
-    edges = np.quantile(forecast, np.arange(1, bins) / bins)
+    edges = np.quantile(forecast[bought], np.arange(1, bins) / bins)
     place, ratio = np.digitize(forecast, edges), np.log(np.maximum(spend, LEAST_FORECAST) * p / forecast)
     kept = [k for k in range(bins) if (bought & (place == k)).any()]
     ratios = [_quantiles(ratio[bought & (place == k)], weight[bought & (place == k)]) for k in kept]
-    centres = [float(np.median(forecast[place == k])) for k in kept]
+    centres = [float(np.median(forecast[bought & (place == k)])) for k in kept]
     return SpendInterval(
         INTERVAL_LEVEL, tuple(centres), tuple(SHARES.tolist()), tuple(tuple(row.tolist()) for row in ratios)
     )
 
 
-def _at_its_level(one: Past) -> Floats:
-    """Return forecast, probability, spend and weight as rows, shape ``(4, n_customers)``."""
-    share = float(np.clip((one.spend > 0).mean(), 0.01, 0.99))
-    inner = np.clip(one.probability, 1e-4, 1 - 1e-4)
-    p = np.maximum(shifted(np.log(inner / (1 - inner)), share), LEAST_PROBABILITY)
-    forecast = relative_to_mean(one.forecast) * max(one.spend.mean(), LEAST)
+def _rows(one: Past) -> Floats:
+    """Forecast, probability, spend and weight as rows, shape ``(4, n_customers)``."""
+    p = np.clip(one.probability, LEAST_PROBABILITY, 1.0)
     weight = np.full(len(p), 0.5 ** (one.age_days / HALF_LIFE_DAYS))
-    return np.stack([np.maximum(forecast, LEAST_FORECAST), p, one.spend, weight])
+    return np.stack([np.maximum(one.forecast, LEAST_FORECAST), p, one.spend, weight])
 
 
 def _quantiles(ratio: Floats, weight: Floats) -> Floats:

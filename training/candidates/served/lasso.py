@@ -15,10 +15,10 @@ from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import LinearSpend
 from backend.scoring.spend import contributions, fold, predict_spend
-from training.candidates.forecast.history import weights
+from training.candidates.forecast.history import validation_folds, weights
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Link, Quantity
-from training.features.snapshots import Snapshot, Snapshots
+from training.features.snapshots import Snapshot
 from training.plan import Plan
 
 TINY = 1e-12  # keeps a log in which nobody spends from dividing by nothing
@@ -56,13 +56,13 @@ class FittedLasso(Forecast):
         )
 
 
-def fit(history: Snapshots, plan: Plan, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
+def fit(history: Sequence[Snapshot], plan: Plan, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
     """Return the Lasso fitted on all of the history, with a setting chosen on all of its origins that have a past.
 
     ``names`` are the features to use. Raises ``ValueError`` for an empty history.
     """
-    active = history.active()
-    return fit_setting(active.judged, _choose(active, plan, names), names)
+    active = [past.active(plan.active_days) for past in history]
+    return fit_setting(active, _choose(active, plan, names), names)
 
 
 def fit_setting(active: Sequence[Snapshot], setting: LassoChoice, names: tuple[str, ...] = FEATURE_NAMES) -> FittedLasso:
@@ -76,15 +76,15 @@ def fit_setting(active: Sequence[Snapshot], setting: LassoChoice, names: tuple[s
     return FittedLasso(pipeline, fold(scale.mean_, scale.scale_, lasso.coef_, lasso.intercept_, names), setting)
 
 
-def _choose(active: Snapshots, plan: Plan, names: tuple[str, ...]) -> LassoChoice:
+def _choose(active: Sequence[Snapshot], plan: Plan, names: tuple[str, ...]) -> LassoChoice:
     """Return the setting of least median error over the folds.
 
     A median, because one wholesaler's order decides an origin's squared error, and a mean's.
     """
     settings = [LassoChoice(share, half_life) for half_life in plan.half_lives_days for share in plan.penalty_shares]
     errors = [
-        np.concatenate([_path_errors(earlier.judged, later, half_life, plan, names) for half_life in plan.half_lives_days])
-        for earlier, later in active.folds()
+        np.concatenate([_path_errors(earlier, later, half_life, plan, names) for half_life in plan.half_lives_days])
+        for earlier, later in validation_folds(active)
     ]
     if not errors:
         return LassoChoice(plan.penalty_shares[-1], plan.half_lives_days[-1])

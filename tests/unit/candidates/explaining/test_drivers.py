@@ -1,6 +1,6 @@
 """Laws of contributions, for every forecast that there is; small fits on the small shop."""
 
-from dataclasses import replace
+from copy import copy
 
 import numpy as np
 import pytest
@@ -19,41 +19,43 @@ from training.candidates.explaining.drivers import (
 from training.candidates.explaining.layers import layers_of, mean_output
 from training.candidates.explaining.tree_shap import Tree, shap_values, tabulated
 from training.candidates.explaining.trees import boosted, boosted_histograms, forest
+from training.candidates.forecast.known import Known
 from training.candidates.forecast.naive import Everyone
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, combined, feature
+from training.candidates.learned.inputs import INPUT_NAMES
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served import lasso
-from training.features.behaviour import BEHAVIOUR_NAMES
-from training.features.snapshots import Snapshot, Snapshots
+from training.features.snapshots import Snapshot
 from training.plan import Plan
 
-PLAN = Plan(step_days=60, dense_step_days=60, most_examples=3_000)
+PLAN = Plan(step_days=60, most_examples=3_000)
 EVERY = [("spend", name) for name in SPEND] + [("probability", name) for name in PROBABILITY]
 rng = np.random.default_rng(3)
-X = rng.normal(size=(300, len(BEHAVIOUR_NAMES))).astype(np.float32)
+X = rng.normal(size=(300, len(INPUT_NAMES))).astype(np.float32)
 Y = np.abs(X[:, 0] + X[:, 1] * X[:, 2]) + 0.1
 """Only the first three features matter; trees and penalties see a little noise in others."""
 
 
 @pytest.fixture(scope="module")
-def history(few_origins: Snapshots) -> Snapshots:
+def history(few_origins: list[Snapshot]) -> list[Snapshot]:
     return few_origins
 
 
 @pytest.fixture(scope="module")
-def later(history: Snapshots) -> Snapshot:
-    return history.latest.active()
+def later(history: list[Snapshot]) -> Snapshot:
+    return history[-1]
 
 
 @pytest.fixture(scope="module")
-def forecasts(history: Snapshots) -> dict[tuple[str, str], Forecast]:
+def forecasts(history: list[Snapshot]) -> dict[tuple[str, str], Forecast]:
     """Every candidate, fitted when it is first asked for."""
+
+    known = Known(history[:-1], PLAN)
 
     class Fitted(dict):
         def __missing__(self, key: tuple[str, str]) -> Forecast:
-            candidate = {"spend": SPEND, "probability": PROBABILITY}[key[0]][key[1]]
-            self[key] = candidate.fit(Snapshots(history.judged[:-1]), PLAN)
+            self[key] = {"spend": SPEND, "probability": PROBABILITY}[key[0]][key[1]].fit(known)
             return self[key]
 
     return Fitted()
@@ -91,11 +93,11 @@ def test_a_feature_that_the_model_cannot_see_gets_nothing(forecasts, later: Snap
     """Whatever can be made random without moving a forecast has no contribution to it, and the other way round."""
     forecast = forecasts[of]
     found = mean_absolute_contributions(forecast, later)
-    before = forecast.predict(later)
-    idle = [name for name in later.columns if not found.get(name)]
-    chance = np.random.default_rng(2)
-    spoiled = later.columns | {name: chance.permutation(later.columns[name]) for name in idle}
-    assert np.allclose(forecast.predict(replace(later, columns=spoiled)), before, rtol=1e-6)
+    before, chance = forecast.predict(later), np.random.default_rng(2)
+    spoiled = copy(later)
+    idle = {name: chance.permutation(column) for name, column in later.behaviour.items() if not found.get(name)}
+    spoiled.__dict__["behaviour"] = later.behaviour | idle
+    assert np.allclose(forecast.predict(spoiled), before, rtol=1e-6)
 
 
 def test_the_top_drivers_are_the_largest_and_the_others_are_the_rest(forecasts, later: Snapshot) -> None:
@@ -116,7 +118,7 @@ def test_chunks_change_nothing(forecasts, later: Snapshot, monkeypatch: pytest.M
 
 
 def test_the_mean_over_many_is_taken_over_every_kth(forecasts, later: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drivers, "CHUNK", len(later.spend) // 3)
+    monkeypatch.setattr(drivers, "CHUNK", len(later.spend) // 3 - 1)
     forecast = forecasts["spend", "seasonal_rate"]
     found = mean_absolute_contributions(forecast, later)
     assert list(found.values()) == pytest.approx([np.abs(table(forecast.quantity(later))[::4]).mean()])
@@ -128,7 +130,7 @@ def test_nobody_has_no_drivers(forecasts, later: Snapshot) -> None:
 
 
 def test_a_linear_models_drivers_are_coefficient_times_deviation(history, later: Snapshot) -> None:
-    model = lasso.fit_setting(history.active().judged[:-1], lasso.LassoChoice(0.001, 1e6))
+    model = lasso.fit_setting([past.active(90) for past in history[:-1]], lasso.LassoChoice(0.001, 1e6))
     quantity, parameters = model.quantity(later), model.parameters
     deviation = later.matrix() - np.asarray(parameters.reference)
     above = quantity.value > 0  # elsewhere the floor of 0 takes its part
@@ -139,7 +141,7 @@ def test_a_linear_models_drivers_are_coefficient_times_deviation(history, later:
 
 def test_a_linear_score_is_its_terms() -> None:
     model = Ridge().fit(X, Y)
-    quantity = mean_output([layers_of(model)], lambda rows: rows.astype(float), X)
+    quantity = mean_output([layers_of(model)], lambda rows: rows.astype(float), X, INPUT_NAMES)
     assert np.allclose(quantity.value, model.predict(X.astype(float)))
     assert np.allclose(table(quantity), X * model.coef_)
 
@@ -149,7 +151,7 @@ def test_a_networks_score_is_scikit_learns_and_its_terms_add_up(hidden: tuple[in
     model = MLPRegressor(hidden_layer_sizes=hidden, random_state=1)
     for _ in range(20):
         model.partial_fit(X.astype(float), Y)
-    quantity = mean_output([layers_of(model)], lambda rows: rows.astype(float), X)
+    quantity = mean_output([layers_of(model)], lambda rows: rows.astype(float), X, INPUT_NAMES)
     assert np.allclose(quantity.value, model.predict(X.astype(float)))
     assert np.allclose(baseline(quantity) + table(quantity).sum(axis=1), quantity.value)
 
@@ -160,7 +162,7 @@ def test_a_networks_terms_are_its_integrated_gradients() -> None:
     x, way = X[0].astype(float), (np.arange(2_000) + 0.5) / 2_000
     step = 1e-4 * np.eye(3, len(x))
     slope = [np.mean(model.predict(np.outer(way, x) + h) - model.predict(np.outer(way, x) - h)) / 2e-4 for h in step]
-    ours = table(mean_output([layers_of(model)], lambda rows: rows.astype(float), X[:1]))[0, :3]
+    ours = table(mean_output([layers_of(model)], lambda rows: rows.astype(float), X[:1], INPUT_NAMES))[0, :3]
     assert np.allclose(ours, slope * x[:3], rtol=1e-2, atol=1e-5)
 
 
@@ -170,7 +172,7 @@ def test_boosted_trees_terms_are_xgboosts_own_shap_values(from_zero: bool, depth
     xgboost = pytest.importorskip("xgboost")
     data = xgboost.DMatrix(X, label=Y, base_margin=np.zeros(len(X)) if from_zero else None)
     booster = xgboost.train({"objective": "reg:tweedie", "max_depth": depth, "min_child_weight": 0.1}, data, 10)
-    quantity, own = boosted(booster, X, from_zero=from_zero), booster.predict(data, pred_contribs=True)
+    quantity, own = boosted(booster, X, INPUT_NAMES, from_zero=from_zero), booster.predict(data, pred_contribs=True)
     assert np.allclose(table(quantity), own[:, :-1], atol=1e-6)
     assert baseline(quantity) == pytest.approx(own[0, -1], abs=1e-6)
     assert np.allclose(quantity.value, booster.predict(data, output_margin=True), atol=1e-6)
@@ -200,7 +202,7 @@ def test_one_split_is_shared_by_hand() -> None:
     ],
 )
 def test_terms_of_scikit_learns_trees_add_up_and_find_what_matters(make, model, raw) -> None:
-    quantity = make(model.fit(X, Y), X)
+    quantity = make(model.fit(X, Y), X, INPUT_NAMES)
     found = table(quantity)
     assert np.allclose(quantity.value, raw(model.predict(X)))
     links = quantity.links[0]
@@ -210,7 +212,7 @@ def test_terms_of_scikit_learns_trees_add_up_and_find_what_matters(make, model, 
 
 def test_a_forests_baseline_is_the_mean_it_learned_from() -> None:
     model = RandomForestRegressor(5, bootstrap=False, random_state=1).fit(X, Y)
-    assert baseline(forest(model, X)) == pytest.approx(Y.mean())
+    assert baseline(forest(model, X, INPUT_NAMES)) == pytest.approx(Y.mean())
 
 
 def test_a_product_is_shared_as_aumann_and_shapley_do() -> None:

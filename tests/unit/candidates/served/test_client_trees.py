@@ -11,25 +11,23 @@ from tests.unit.candidates.snapshots import made_up
 from training.candidates.explaining.tree_shap import Tree
 from training.candidates.served import client_trees as summary_trees
 from training.candidates.served.client_trees import exported, fit_trees
-from training.features.snapshots import Snapshots
+from training.features.snapshots import Snapshot
 from training.plan import Plan
 
 MONEY = ("total_spend", "avg_spend", "spend_last_365_days")
 START = BoostedTrees(CLIENT_NAMES, 30.0, 1.0, 60.0, (), (), ())
 
 
-def history(scale: float = 1.0) -> Snapshots:
+def history(scale: float = 1.0) -> list[Snapshot]:
     """Recent customers spend at their pace, the others half of it."""
     past = [made_up(origin) for origin in range(4)]
     spend = [
         own_pace(one.matrix(CLIENT_NAMES), START) * np.where(one.columns["recency_days"] < 45, 1.0, 0.5) for one in past
     ]
-    return Snapshots(
-        tuple(
-            made_up(origin, spend=scale * spend[origin], **{name: scale * one.columns[name] for name in MONEY})
-            for origin, one in enumerate(past)
-        )
-    )
+    return [
+        made_up(origin, spend=scale * spend[origin], **{name: scale * one.columns[name] for name in MONEY})
+        for origin, one in enumerate(past)
+    ]
 
 
 def test_a_leaf_above_the_bottom_stands_for_all_below_it() -> None:

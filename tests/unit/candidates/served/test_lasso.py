@@ -1,27 +1,26 @@
 import numpy as np
 import pytest
 
-from tests.unit.candidates.snapshots import made_up, made_up_log
+from tests.unit.candidates.snapshots import made_up
 from training.candidates.served.lasso import LassoChoice, fit, fit_setting
-from training.features.snapshots import Snapshots
 from training.plan import Plan
 
 
 def test_it_recovers_a_linear_truth() -> None:
-    fitted = fit(made_up_log(5), Plan())
+    fitted = fit([made_up(origin) for origin in range(5)], Plan())
     later = made_up(6)
     np.testing.assert_allclose(fitted.predict(later), later.spend, rtol=0.1)
 
 
 def test_its_parameters_are_its_pipeline() -> None:
-    fitted = fit(made_up_log(3), Plan())
+    fitted = fit([made_up(origin) for origin in range(3)], Plan())
     later = made_up(4)
     np.testing.assert_allclose(fitted.predict(later), np.maximum(fitted.pipeline.predict(later.matrix()), 0), atol=1e-8)
 
 
 def test_lapsed_customers_teach_it_nothing() -> None:
-    history = made_up_log(3)
-    spoiled = Snapshots(tuple(past.only(past.columns["recency_days"] <= 90) for past in history.judged))
+    history = [made_up(origin) for origin in range(3)]
+    spoiled = [past.only(past.columns["recency_days"] <= 90) for past in history]
     assert fit(history, Plan()).parameters == fit(spoiled, Plan()).parameters
 
 
@@ -32,13 +31,13 @@ def test_the_same_in_pence_as_in_pounds() -> None:
         made_up(origin, spend=past.spend * 100, **{name: past.columns[name] * 100 for name in money})
         for origin, past in enumerate(pounds)
     ]
-    in_pence, in_pounds = (fit(Snapshots(tuple(history)), Plan()).predict(history[0]) for history in (pence, pounds))
+    in_pence, in_pounds = (fit(history, Plan()).predict(history[0]) for history in (pence, pounds))
     np.testing.assert_allclose(in_pence, 100 * in_pounds, rtol=1e-6)
 
 
 @pytest.mark.parametrize("spend", [np.zeros(400), np.full(400, 7.0)])
 def test_a_shop_in_which_all_spend_the_same_is_forecast_as_it_is(spend: np.ndarray) -> None:
-    fitted = fit(made_up_log(3, spend=spend), Plan())
+    fitted = fit([made_up(origin, spend=spend) for origin in range(3)], Plan())
     np.testing.assert_allclose(fitted.predict(made_up(4)), spend, atol=1e-6)
 
 

@@ -7,49 +7,39 @@ import pytest
 
 from backend.contract.parameters.lifetime import (
     BgNbdParameters,
-    CoxParameters,
     GammaGammaParameters,
-    LevelParameters,
     LifetimeParameters,
+    PurchaseProcess,
     RfmParameters,
-    SpreadParameters,
 )
+from backend.contract.parameters.season import SeasonClock
 from backend.errors import ImpossibleValue
-from backend.scoring.lifetime.cox_ph import cumulative_hazard, probability_of_return
-from backend.scoring.lifetime.lifetime_value import before_leaving, project_lifetime_value
+from backend.scoring.lifetime.lifetime_value import project_lifetime_value
+from backend.scoring.lifetime.process import expected, own_basket
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from backend.scoring.rfm import score_rfm
 
-RETURNS = CoxParameters(
-    days=(0.0, 10.0, 50.0),
-    cumulative_hazard=(0.0, 0.2, 0.5),
-    late_hazard=0.004,
-    coefficients=(0.5, 0.0, 0.0),
-    means=(4.0, 0.0, 0.0),
+DAY = 738_000
+PROCESS = PurchaseProcess(
+    SeasonClock(), BgNbdParameters(0.8, 80.0, 0.5, 5.0, modified=True), GammaGammaParameters(2.0, 3.5, 400.0), 300.0, 1.0
 )
 PARAMETERS = LifetimeParameters(
-    newcomers=BgNbdParameters(0.8, 80.0, 0.5, 5.0, modified=True),
-    established=BgNbdParameters(1.0, 60.0, 0.5, 8.0, modified=True),
-    value=GammaGammaParameters(2.0, 3.5, 400.0),
-    returns=RETURNS,
-    level=LevelParameters((30.0, 365.0), (0.8, 0.5), (0.9, 0.7), (0.1, 1.0), (0.0, 0.5), (0.9, 0.8)),
-    spread=SpreadParameters((0.1, 0.9), (0.0, 0.2), (8.0, 2.0)),
+    process=PROCESS,
+    spread=None,
     rfm=RfmParameters((10.0, 30.0, 60.0, 120.0), (1.0, 2.0, 3.0, 5.0), (50.0, 150.0, 400.0, 900.0), (100.0, 500.0)),
 )
 
 
 def customers(**changes: object) -> PurchaseHistory:
     """A one-timer, a lapsed regular, an active regular and a wholesaler."""
+    bought = np.array([1.0, 7.0, 7.0, 81.0])
     plain = PurchaseHistory(
-        frequency=np.array([0.0, 6.0, 6.0, 80.0]),
-        recency_days=np.array([0.0, 100.0, 300.0, 300.0]),
-        T_days=np.array([40.0, 310.0, 305.0, 301.0]),
-        monetary_value=np.array([120.0, 90.0, 90.0, 800.0]),
-        recent_spend=np.array([120.0, 630.0, 630.0, 64_800.0]),
-        established=np.array([False, True, False, True]),
-        first_value=np.array([120.0, 50.0, 80.0, 400.0]),
-        first_month=np.array([11, 2, 2, 2]),
-        channel=np.array(["", "", "", ""]),
+        purchase_days=bought,
+        orders=bought,
+        first_day=DAY - np.array([40, 310, 305, 301]),
+        last_day=DAY - np.array([40, 210, 5, 1]),
+        day=np.full(4, DAY),
+        day_value=np.array([120.0, 90.0, 90.0, 800.0]),
     )
     return replace(plain, **changes)
 
@@ -81,37 +71,48 @@ def test_more_recent_is_worth_more_among_equals() -> None:
 
 
 def test_more_returned_than_bought_is_worth_little_but_not_negative() -> None:
-    worth = project_lifetime_value(
-        customers(monetary_value=np.array([-50.0, 0.0, 90.0, 800.0]), recent_spend=np.array([-50.0, -9.0, 630.0, 1.0])),
-        PARAMETERS,
-        365.0,
-    )
+    worth = project_lifetime_value(customers(day_value=np.array([-50.0, 0.0, 90.0, 800.0])), PARAMETERS, 365.0)
     assert np.all(worth.value > 0.0)
-    assert worth.value[0] < 100.0
+    assert worth.value[1] < worth.value[2]
 
 
-def test_a_first_order_of_more_value_returns_more_surely() -> None:
-    small, large = (
-        project_lifetime_value(customers(first_value=np.full(4, value)), PARAMETERS, 90.0) for value in (20.0, 2000.0)
-    )
-    assert large.purchase_probability[0] > small.purchase_probability[0]
-    assert large.purchase_probability[2] == small.purchase_probability[2]
+def test_where_all_is_worth_the_same_the_value_is_orders_times_that_price() -> None:
+    one_price = replace(PARAMETERS, process=replace(PROCESS, values=None, one_price=19.0), annual_discount=0.0)
+    worth = project_lifetime_value(customers(day_value=np.full(4, 19.0)), one_price, 365.0)
+    assert worth.value == pytest.approx(19.0 * worth.purchases)
 
 
-def test_return_is_conditional_on_having_stayed_away_until_today() -> None:
-    average = np.array([[4.0, 0.0, 0.0]])
-    got = probability_of_return(average, [10.0], RETURNS, 40.0)
-    assert got[0] == pytest.approx(1.0 - np.exp(-(0.5 - 0.2)))
-    beyond = probability_of_return(average, [60.0], RETURNS, 100.0)
-    assert beyond[0] == pytest.approx(1.0 - np.exp(-0.4))
-    assert cumulative_hazard(np.array([0.0, 9.9, 10.0, 50.0, 60.0]), RETURNS) == pytest.approx([0, 0, 0.2, 0.5, 0.54])
+def test_at_five_orders_a_basket_lies_within_a_third_of_the_own_mean() -> None:
+    five = np.full(4, 5.0)
+    own = np.array([0.5, 20.0, 300.0, 90_000.0])
+    basket = own_basket(customers(purchase_days=five, orders=five, day_value=own), PROCESS)
+    assert np.all((basket >= own / (4 / 3) - 1e-9) & (basket <= own * 4 / 3 + 1e-9))
+
+
+def test_orders_of_one_day_share_its_value() -> None:
+    """Twice the orders on the same days: as much money, smaller baskets."""
+    plain, twice = (expected(customers(orders=customers().purchase_days * times), PROCESS, 90.0) for times in (1, 2))
+    assert np.all(twice.orders > plain.orders)
+    assert np.all(twice.basket < plain.basket)
+    assert twice.days == pytest.approx(plain.days)
+
+
+def test_a_december_shop_is_worth_more_before_december() -> None:
+    """One harmonic that peaks on a day: the same histories, asked about the peak and half a year away from it."""
+    clock = SeasonClock(cosines=(0.8,), sines=(0.0,), history_days=800.0)
+    peak = round(2021 * 365.25)
+    spends = []
+    for day in (peak - 15, peak - 15 + 183):
+        moved = {name: getattr(customers(), name) + day - DAY for name in ("first_day", "last_day", "day")}
+        spends.append(expected(customers(**moved), replace(PROCESS, clock=clock), 30.0).spend.sum())
+    assert spends[0] > 2.0 * spends[1]
 
 
 def test_wrong_shapes_name_their_field() -> None:
-    with pytest.raises(ImpossibleValue, match="channel"):
-        customers(channel=np.array([""]))
-    with pytest.raises(ImpossibleValue, match="first-order features"):
-        probability_of_return(np.zeros((2, 2)), [1.0, 2.0], RETURNS, 5.0)
+    with pytest.raises(ImpossibleValue, match="day_value"):
+        customers(day_value=np.array([1.0]))
+    with pytest.raises(ImpossibleValue, match="comes before"):
+        customers(last_day=np.full(4, DAY + 1))
     with pytest.raises(ImpossibleValue, match="horizon_days"):
         project_lifetime_value(customers(), PARAMETERS, -1.0)
 
@@ -130,15 +131,3 @@ def test_a_single_purchase_scores_lowest_even_where_most_customers_have_one() ->
     edges = replace(PARAMETERS.rfm, purchases=(1.0, 1.0, 1.0, 2.0))
     scores = score_rfm(customers(), np.ones(4), edges)
     assert scores.frequency.tolist() == [1, 5, 5, 5]
-
-
-def test_the_next_purchase_races_against_leaving() -> None:
-    """Against a simulation of the two competing times."""
-    rng = np.random.default_rng(1)
-    due, left = rng.exponential(1.0 / 1.5, 200_000), rng.exponential(1.0 / 0.8, 200_000)
-    simulated = ((due < left) & (due < 1.0)).mean()
-    chance = np.array([-np.expm1(-1.5), 0.0, 1.0])
-    assert before_leaving(chance, 0.8)[0] == pytest.approx(simulated, abs=0.005)
-    assert before_leaving(chance, 0.8)[1] == 0.0
-    assert before_leaving(chance, 0.0) == pytest.approx(chance)
-    assert before_leaving(chance, 0.8)[2] < 1.0

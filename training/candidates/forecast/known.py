@@ -1,0 +1,31 @@
+"""What was known on a day, and the parts that models learned from it: each is fitted once, however many ask."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from training.features.snapshots import Snapshot
+from training.plan import Plan
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """``history``: snapshots ``plan.step_days`` apart whose windows had ended, oldest first; never empty."""
+
+    history: Sequence[Snapshot]
+    plan: Plan
+    _parts: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    @property
+    def day(self) -> int:
+        """The end of the last window, as an ordinal: nothing later was known."""
+        return self.history[-1].ended
+
+    def part(self, fit: Callable[["Known"], Part]) -> Part:
+        """``fit(self)``, the first time it is asked for; the same afterwards."""
+        if fit not in self._parts:
+            self._parts[fit] = fit(self)
+        found: Part = self._parts[fit]
+        return found

@@ -1,1 +1,0 @@
-"""What learned candidates share: examples, the level of a month, losses, the choice of settings."""

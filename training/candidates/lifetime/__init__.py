@@ -1,1 +1,0 @@
-"""Lifetime models of a whole shop, fitted on its purchase days."""
