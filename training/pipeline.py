@@ -13,7 +13,7 @@ from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
 from training.candidates.served import heuristic, lasso
 from training.candidates.served.client_models import fit_client_models
 from training.candidates.served.lasso import LassoChoice
-from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
+from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, sketches, spend_caps
 from training.evaluation.backtest import Backtest, backtest
 from training.evaluation.choice import Choice, choose
 from training.evaluation.client_models import ClientModelMetrics, judge_client_models
@@ -98,6 +98,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
         segments=segment_thresholds(predicted),
         ranges=feature_ranges(history.judged),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
+        sketches=sketches(latest, predicted, odds.predict(latest)),
         **({"currency": prepared.read["currency"]} if prepared.read["currency"] else {}),
     )
     champion = FittedChampion(

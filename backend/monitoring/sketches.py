@@ -1,6 +1,7 @@
 """A distribution as shares of bins: what training saw, and counts of new values in the same bins."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,6 +9,8 @@ from numpy.typing import ArrayLike
 from backend.contract.arrays import Floats
 from backend.contract.parameters.sketch import Sketch
 
+OUTPUTS: Final = ("predicted_spend", "purchase_probability")
+"""Names of the outputs, beside the features', in sketches and counts."""
 BINS = 20
 """Bins of a sketch at most: a twentieth of the values each, fewer where values repeat."""
 

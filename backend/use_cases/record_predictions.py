@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
-from typing import Final
 from uuid import uuid4
 
 import numpy as np
@@ -14,14 +13,10 @@ from backend.contract.arrays import Floats
 from backend.contract.parameters.sketch import Sketch
 from backend.errors import NotReady
 from backend.monitoring.ledger import MOST_WAITING, Prediction, customer_key
-from backend.monitoring.sketches import counted
+from backend.monitoring.sketches import OUTPUTS, counted
 from backend.stores import predictions, traffic
 from backend.stores.store import Store
 from backend.stores.tables import metadata
-
-OUTPUTS: Final = ("predicted_spend", "purchase_probability")
-"""Names of the outputs beside the features' in sketches and counts."""
-
 
 Counts = dict[str, Floats]
 DayAndVersion = tuple[date, str]

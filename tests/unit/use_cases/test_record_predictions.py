@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.sketch import Sketch
 from backend.errors import NotReady
-from backend.monitoring.sketches import sketch_of
+from backend.monitoring.sketches import OUTPUTS, sketch_of
 from backend.stores.database import Database
 from backend.stores.monitoring_tables import predictions
 from backend.stores.predictions import forget, passed
 from backend.stores.store import Store
 from backend.stores.traffic import counts_since
-from backend.use_cases.record_predictions import OUTPUTS, Note, Recorder
+from backend.use_cases.record_predictions import Note, Recorder
 from backend.use_cases.watch_drift import report_drift
 
 TODAY = date(2026, 3, 1)
