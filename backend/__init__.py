@@ -11,6 +11,7 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     use_cases    verbs, one story a file
     jobs         what runs training beside the service: queue, child process, store
     scoring      (features, parameters) -> numbers; every formula lives here, once, for training too
+    monitoring   ledger, drift, experiments: whether forecasts and advice hold
     guardrails   what may come in, what may go out
     insight      words about numbers; the only room that knows a language model
     measures     counts for Prometheus

@@ -25,6 +25,7 @@ from backend.api.http.request_log import RequestLog
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
 from backend.api.stored import audiences, customers, meta_ads, segments
+from backend.contract.features import FEATURE_NAMES
 from backend.insight.asking.statistics import Statistics
 from backend.insight.asking.writer import InsightWriter
 from backend.insight.model.budget import Budget
@@ -37,9 +38,11 @@ from backend.stores.database import Database
 from backend.stores.engine import READER_PATIENCE_S
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
+from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
 
 LOOK_EVERY_S = 2.0
+FLUSH_EVERY_S = 5.0
 LEAVE_EVERY_S = 1.0
 PARTS = (
     predict,
@@ -114,11 +117,16 @@ def _services(settings: Settings, writer: InsightWriter | None, queue: JobQueue 
     measures = Measures(settings.metrics_dir)
     if settings.metrics_dir is not None:
         upkeep.add("the counts for other workers", lambda: measures.leave(statistics.counts()), LEAVE_EVERY_S)
+    store = Store(Database(url, "store of customers", READER_PATIENCE_S))
+    ledger = _ledger(settings, store)
+    if ledger is not None:
+        upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
     return Services(
         model=model,
         words=writer or _writer(settings, statistics),
         statistics=statistics,
-        store=Store(Database(url, "store of customers", READER_PATIENCE_S)),
+        store=store,
+        ledger=ledger,
         jobs=work,
         callers=Callers(settings.accepted_keys, settings.admin_keys, settings.predictions_need_key, settings.open_access),
         limits=_limits(settings),
@@ -128,6 +136,12 @@ def _services(settings: Settings, writer: InsightWriter | None, queue: JobQueue 
         quick=Lane("quick", 2, 200, settings.answer_s),
         heavy=Lane("heavy", 1, 16, settings.answer_s),
     )
+
+
+def _ledger(settings: Settings, store: Store) -> Recorder | None:
+    if not settings.ledger_days:
+        return None
+    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, settings.ledger_days)
 
 
 def _limits(settings: Settings) -> Limits:

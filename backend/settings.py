@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     admin_api_key: SecretStr | None = None
     predictions_need_key: bool = False
     open_access: bool = False
+    ledger_days: Annotated[int, Field(ge=0, le=3650)] = 400
+    ledger_key: SecretStr | None = None
     training_data: str | None = None
     sample_file: Path = Path("var/sample.csv")
     cors_origins: str = ""

@@ -16,7 +16,7 @@ class Task:
     """``look`` is called every ``every_s`` seconds; where it raises, again after twice as long, up to ``SLOWEST_S``."""
 
     name: str
-    look: Callable[[], None]
+    look: Callable[[], object]
     every_s: float
     failure: str | None = None
     """The type of what it raised last; None while all is well. Its words may hold what a log must not."""
@@ -50,7 +50,7 @@ class Upkeep:
     _closing: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
-    def add(self, name: str, look: Callable[[], None], every_s: float) -> None:
+    def add(self, name: str, look: Callable[[], object], every_s: float) -> None:
         """Add a task."""
         self.tasks.append(Task(name, look, every_s))
 

@@ -16,7 +16,7 @@ from training.candidates.served import heuristic, lasso
 from training.candidates.served.client_models import fit_client_models
 from training.candidates.served.lasso import LassoChoice
 from training.candidates.served.lifetime_models import lifetime_models
-from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
+from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, sketches, spend_caps
 from training.candidates.story import fit_story, usual_month
 from training.evaluation.backtest import Backtest, backtest, test_origins
 from training.evaluation.choice import Choice, choose
@@ -90,7 +90,8 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
     known = Known(history, plan)
     story = fit_story(known, choice.spend, choice.probability)
     spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
-    latest = history[-1].active(plan.active_days)
+    active = history[-1].active(plan.active_days)
+    latest = active if len(active.who) else history[-1]  # a shop may be silent for longer than its own window
     predicted = spend.predict(latest)
     parameters = ScoringParameters(
         spend=spend.parameters,
@@ -99,6 +100,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
         segments=segment_thresholds(usual_month(story, latest)),
         ranges=feature_ranges(history),
         peers=peer_bands(latest, predicted, odds.predict(latest)),
+        sketches=sketches(latest, predicted, odds.predict(latest)),
         **({"currency": prepared.read["currency"]} if prepared.read["currency"] else {}),
     )
     champion = FittedChampion(choice, story, verdict.coverage.interval, verdict.lifetimes.interval, latest)

@@ -1,15 +1,40 @@
 """Metrics of the model out of time, and counts of the insights that this process has written."""
 
-from typing import Any
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from pydantic import BaseModel
 
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
-from backend.api.http.error_responses import ERRORS
+from backend.api.http.error_responses import ERRORS, store_errors
 from backend.errors import NotReady
+from backend.monitoring.drift import FeatureDrift
 from backend.use_cases.serve_model import age_days
+from backend.use_cases.watch_drift import DAYS, measured_outcomes, report_drift
+
+
+class Drift(BaseModel):
+    """Every watched feature and output, the furthest first; ``retrain`` and one sentence on what to do."""
+
+    model_version: str
+    days: int
+    features: list[FeatureDrift]
+    retrain: bool
+    recommendation: str
+
+
+class Outcome(BaseModel):
+    """What came of the predictions of one version whose windows have passed: calibration, skill, coverage."""
+
+    model_version: str
+    source: str
+    first: date
+    last: date
+    measured_at: datetime
+    result: dict[str, Any]
 
 
 class Metrics(BaseModel):
@@ -23,6 +48,9 @@ class Metrics(BaseModel):
 def install(app: FastAPI) -> None:
     """Add the route."""
     app.get("/api/metrics", responses={503: ERRORS[503]}, tags=["monitoring"], **access(RouteKind.STORED))(metrics)
+    drifting: dict[str, Any] = {"responses": store_errors(), "tags": ["monitoring"]} | access(RouteKind.STORED)
+    app.get("/monitoring/drift", **drifting)(drift)
+    app.get("/monitoring/outcomes", **drifting)(outcomes)
     app.get("/metrics", include_in_schema=False, **access(RouteKind.STORED))(prometheus)
 
 
@@ -44,3 +72,16 @@ async def metrics(request: Request) -> Metrics:
     wired = services(request)
     manifest = wired.model.current
     return Metrics(model_version=manifest.version, model=manifest.metrics, insight=wired.statistics.snapshot())
+
+
+def drift(request: Request, days: Annotated[int, Query(ge=1, le=90, examples=[7])] = DAYS) -> Drift:
+    """How far do the requests of the last days lie from what the model in service was trained on?"""
+    wired = services(request)
+    manifest = wired.model.current
+    found = report_drift(wired.store, manifest.version, manifest.parameters.sketches, date.today(), days)
+    return Drift(model_version=manifest.version, days=days, **asdict(found))
+
+
+def outcomes(request: Request) -> list[Outcome]:
+    """What came of earlier predictions, by model version, as `python -m training outcomes` last measured it?"""
+    return [Outcome(**one) for one in measured_outcomes(services(request).store)]

@@ -18,9 +18,12 @@ class Store:
         self._database = database
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one moment. Raises ``NotReady`` where the database is missing or does not answer."""
-        with self._database.answering(missing=NOT_SCORED) as engine, engine.connect() as connection:
+    def reading(self, missing: str = NOT_SCORED) -> Iterator[Connection]:
+        """Yield a connection that sees one moment.
+
+        Raises ``NotReady`` where the database does not answer; with ``missing`` where its tables were never made.
+        """
+        with self._database.answering(missing) as engine, engine.connect() as connection:
             _freeze(connection)
             yield connection
 

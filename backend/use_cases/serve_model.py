@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.artifact.load import current_version, load
 from backend.artifact.manifest import Manifest
+from backend.contract.parameters.sketch import Sketch
 from backend.errors import NotReady
 from backend.use_cases.check_probes import check_probes
 
@@ -34,6 +35,11 @@ class ModelInService:
     def refused(self) -> str | None:
         """Return why what is published now is not in service; None where it is."""
         return self._refused
+
+    @property
+    def sketches(self) -> dict[str, Sketch]:
+        """What training saw of each feature and output; nothing while no model is in service."""
+        return self._manifest.parameters.sketches if self._manifest is not None else {}
 
     def refresh(self) -> None:
         """Put what is published into service; keep the one in service where the new one does not verify."""

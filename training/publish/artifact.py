@@ -68,13 +68,7 @@ def publish(
             client_models=facts.client_models,
             metrics=facts.metrics.as_json(),
         )
-        card = aside / CARD_NAME
-        card.write_text(model_card(manifest, facts), "utf-8")
-        probes = aside / PROBES_NAME
-        probes.write_text(json.dumps(probe_answers(manifest) | {"spend": check_fold(manifest, pipeline)}), "utf-8")
-        manifest = manifest.model_copy(
-            update={"files": digests | {path.name: file_digest(path) for path in (card, probes)}}
-        )
+        manifest = _with_papers(aside, manifest, facts, pipeline)
         text = manifest.model_dump_json(indent=2).encode()
         (aside / MANIFEST_NAME).write_bytes(text)
         _flush(aside)
@@ -84,6 +78,15 @@ def publish(
             _point_to(out, manifest.version, text)
             _prune(out, manifest.version)
     return manifest
+
+
+def _with_papers(aside: Path, manifest: Manifest, facts: Facts, pipeline: Pipeline) -> Manifest:
+    """Write the card, and the answers that a service must find again; return the manifest with their digests."""
+    card, probes = aside / CARD_NAME, aside / PROBES_NAME
+    card.write_text(model_card(manifest, facts), "utf-8")
+    probes.write_text(json.dumps(probe_answers(manifest) | {"spend": check_fold(manifest, pipeline)}), "utf-8")
+    digests = manifest.files | {path.name: file_digest(path) for path in (card, probes)}
+    return manifest.model_copy(update={"files": digests})
 
 
 def _flush(folder: Path) -> None:

@@ -14,6 +14,7 @@ from backend.measures import Measures
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
 from backend.use_cases.describe_customers import BatchInsightPort
+from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
 
 
@@ -31,6 +32,7 @@ class Services:
     upkeep: Upkeep
     held: Held
     measures: Measures
+    ledger: Recorder | None
     quick: Lane
     heavy: Lane
 

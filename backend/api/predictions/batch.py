@@ -10,6 +10,7 @@ from backend.api.http.batches import RejectedCustomer, each_answered
 from backend.api.http.bodies import MANY
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
+from backend.api.predictions.ledger import record
 from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
@@ -58,6 +59,8 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
     async def answer(valued: list[tuple[PredictRequest, CustomerEstimate]]) -> list[PredictResponse]:
         cases = await in_turns(lambda one: case_of_request(one[1], manifest.parameters, manifest.version), valued)
         insights = await describe_all(cases, wired.words, ask=insight == "llm")
+        for asked, estimate in valued:
+            record(wired, asked.customer_id, estimate, manifest.version)
         return [
             response(asked.customer_id, estimate, words, manifest.version, asked.unknown_fields())
             for (asked, estimate), words in zip(valued, insights, strict=True)

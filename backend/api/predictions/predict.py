@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
+from backend.api.predictions.ledger import record
 from backend.api.predictions.schemas import PredictRequest, PredictResponse, response
 from backend.use_cases.value_customers import value_customer
 
@@ -22,5 +23,6 @@ async def predict_customer_value(request: Request, body: PredictRequest) -> Resp
     wired = services(request)
     manifest = wired.model.current
     estimate, insight = await value_customer(body.features, manifest.parameters, wired.words, manifest.version)
+    record(wired, body.customer_id, estimate, manifest.version)
     answer = response(body.customer_id, estimate, insight, manifest.version, body.unknown_fields())
     return Response(answer.model_dump_json(), media_type="application/json")  # ours: it needs no second check

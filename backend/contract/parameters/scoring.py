@@ -1,6 +1,8 @@
 """What training learns and serving uses, as small frozen values; ``scoring`` gives each its formula."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from backend.contract.parameters.sketch import Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,5 @@ class ScoringParameters:
     """Per feature, and for ``predicted_spend`` and ``purchase_probability``: the 1st to 99th percentile among active
     customers, 99 rising values."""
     currency: str = "GBP"
+    sketches: dict[str, Sketch] = field(default_factory=dict)
+    """By feature and output (``monitoring.sketches.OUTPUTS``): the distribution that training saw, for drift."""

@@ -53,7 +53,7 @@ URLS = {
 def test_a_database_that_cannot_be_used_is_not_ready_and_told_once(
     kind: type, url, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = kind(url(tmp_path))
+    store = kind(Database(url(tmp_path)))
     with caplog.at_level(logging.DEBUG, "backend"):
         for _ in range(5):
             with pytest.raises(NotReady) as refusal, store.reading() if kind is Store else store.transaction():

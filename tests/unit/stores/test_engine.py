@@ -15,7 +15,8 @@ def test_of_many_who_ask_at_once_all_get_the_one_engine(tmp_path: Path) -> None:
 
     def ask(_: int) -> Engine:
         together.wait()
-        return database.engine
+        with database.answering() as engine:
+            return engine
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(ask, range(8)))) == 1

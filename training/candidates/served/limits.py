@@ -7,7 +7,9 @@ import numpy as np
 from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import FeatureRange, SegmentThresholds, SpendCaps
+from backend.contract.parameters.sketch import Sketch
 from backend.contract.thresholds import HIGH_VALUE_SHARE, MEDIUM_VALUE_SHARE
+from backend.monitoring.sketches import OUTPUTS, sketch_of
 from training.features.snapshots import Snapshot
 
 CAP_BANDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
@@ -22,6 +24,33 @@ def feature_ranges(history: Sequence[Snapshot], names: tuple[str, ...] = FEATURE
     X = np.vstack([past.matrix(names) for past in history])
     pairs = zip(X.min(axis=0).tolist(), X.max(axis=0).tolist(), strict=True)
     return dict(zip(names, (FeatureRange(least, most) for least, most in pairs), strict=True))
+
+
+def sketches(latest: Snapshot, predicted: Floats, probability: Floats) -> dict[str, Sketch]:
+    """Return the distribution of each feature and output at the latest origin, for drift to be told by.
+
+    Parameters
+    ----------
+    latest
+        The customers of the last origin.
+    predicted, probability
+        Their predicted spend (currency over the horizon) and probability of a purchase, shape ``(n_customers,)`` each.
+
+    Returns
+    -------
+    dict
+        By name; features in their units.
+
+    Raises
+    ------
+    ValueError
+        Where there is no customer, or a value that is not finite.
+    """
+    named = {name: latest.columns[name] for name in FEATURE_NAMES}
+    return {
+        name: sketch_of(values)
+        for name, values in (named | dict(zip(OUTPUTS, (predicted, probability), strict=True))).items()
+    }
 
 
 def spend_caps(history: Sequence[Snapshot]) -> SpendCaps:
