@@ -20,6 +20,7 @@ from training.features.histories import histories_at
 RIDGE: Final = 0.5
 """A pull worth half a squared log unit: nothing beside a few hundred repeat buyers, finite where there are none to tell."""
 _SURE_DAYS: Final = 395
+_SAME: Final = 1e-9
 _LOOK_BACK: Final = 365
 _USUAL_DRIFT, _LEAST_DRIFT, _PULL, _FAR = 0.3, 0.05, 50.0, 2.0
 """The pull counts as so many customers."""
@@ -84,6 +85,9 @@ def _fitted(history: PurchaseHistory, clock: SeasonClock) -> BgNbdParameters:
 
 
 def _values(history: PurchaseHistory) -> tuple[GammaGammaParameters | None, str]:
+    order = history.day_value * history.purchase_days / history.orders
+    if np.ptp(order) <= _SAME * order.max():
+        return None, "Values: one price for all orders."
     try:
         return fit_gamma_gamma(history.purchase_days, history.day_value).parameters, "Values: Gamma-Gamma."
     except UnfittableData as reason:
