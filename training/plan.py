@@ -14,7 +14,7 @@ class Plan:
     """Of log before the first origin."""
     most_origins: int = 60
     """The latest of them: a log of many years is not paid for by the year."""
-    most_examples: int = 150_000
+    most_examples: int = 60_000
     """Customers x origins that one learned fit takes in, drawn by lot from more: time and memory stay bounded."""
     active_days: float = ACTIVE_DAYS
     """Who bought within so many days is active; read from the log where it can be (``features.activity``)."""

@@ -40,6 +40,7 @@ AMBIGUOUS: Final = {
 }
 """What documents say of the three words with two meanings."""
 
+_AMBIGUOUS = ("frequency", "recency", "monetary_value")
 _DAY: Final = 1.0
 Words = dict[str, float]
 
@@ -70,12 +71,29 @@ def read_client_body(sent: Mapping[str, float]) -> ClientBody:
     total = _total(said, orders, warnings)
     recency, tenure = _times(said, orders, warnings)
     gap = (tenure - recency) / (orders - 1) if orders > 1 else 0.0
+    warnings += _in_the_papers_words(sent)
     for word, given in said["days_between_purchases"].items():
         if not _agree(given, gap, _DAY):
             warnings.append(
                 f"{word} ({given:g}) was not used: {orders:g} orders over {tenure - recency:g} days make {gap:g}."
             )
     return ClientBody(ClientV1(total, total / orders, orders, recency, tenure, gap), tuple(warnings))
+
+
+def _in_the_papers_words(sent: Mapping[str, float]) -> list[str]:
+    """Return a warning where frequency, recency and monetary_value stand alone: papers mean something else by them."""
+    others = {"num_transactions", "recency_days", "total_spend", "avg_spend"}
+    sure = [word for word in sent if SYNONYMS.get(word, word) in others and word not in _AMBIGUOUS]
+    tenure = next((sent[word] for word in CLIENT_WORDS if word in sent and SYNONYMS.get(word, word) == "tenure_days"), None)
+    if sure or tenure is None or not all(word in sent for word in _AMBIGUOUS):
+        return []
+    orders, last, mean = (sent[word] for word in _AMBIGUOUS)
+    sentence = (
+        "frequency, recency and monetary_value were read as orders, days since the last purchase and total spend. If they"
+        " are repeat purchases, days from the first purchase to the last, and mean value, as in papers on the BG/NBD, send"
+        f" num_transactions {orders + 1:g}, recency_days {max(tenure - last, 0):g}, total_spend {mean * (orders + 1):g}."
+    )
+    return [sentence]
 
 
 def _orders(words: Words, warnings: list[str]) -> float:

@@ -97,7 +97,13 @@ def _purchase_history(features: Floats, today: date) -> PurchaseHistory:
     last, first = day - np.floor(recency).astype(np.int64), day - np.floor(np.maximum(tenure, recency)).astype(np.int64)
     counted = np.where(last > first, np.clip(np.rint(orders), 2.0, last - first + 1.0), 1.0)
     return PurchaseHistory(
-        purchase_days=counted, orders=counted, first_day=first, last_day=last, day=day, day_value=total / counted
+        purchase_days=counted,
+        orders=counted,
+        first_day=first,
+        last_day=last,
+        day=day,
+        day_value=total / counted,
+        recent_value=total / counted,
     )
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.scoring.lifetime.purchase_history import PurchaseHistory
+from backend.contract.arrays import Floats
+from backend.scoring.lifetime.purchase_history import RECENT_HALF_LIFE, PurchaseHistory
+from backend.scoring.lifetime.yearly import Yearly, yearly_of
 
 Days = NDArray[np.int64]
 
@@ -53,14 +55,35 @@ def purchase_histories(rows: Transactions) -> tuple[Days, PurchaseHistory]:
     bought = net > 0
     seen, first, count = np.unique(customer[bought], return_index=True, return_counts=True)
     purchases = count.astype(np.float64)
+    mean = np.maximum(_total(customer, net, rows.snapshot.size)[seen] / rows.units, 0.0) / purchases
     return seen, PurchaseHistory(
         purchase_days=purchases,
         orders=purchases,
         first_day=day[bought][first],
         last_day=day[bought][first + count - 1],
         day=rows.snapshot[seen],
-        day_value=np.maximum(_total(customer, net, rows.snapshot.size)[seen] / rows.units, 0.0) / purchases,
+        day_value=mean,
+        recent_value=mean * _drifted(customer[bought], day[bought], net[bought].astype(np.float64), rows)[seen],
     )
+
+
+def yearly_habits(rows: Transactions) -> list[Yearly]:
+    """Return of every customer whether the purchase days come back every year, as of their snapshot."""
+    customer, day, net = _by_day(rows)
+    customer, day = customer[net > 0], day[net > 0]
+    ends = np.searchsorted(customer, np.arange(rows.snapshot.size + 1))
+    return [
+        yearly_of(day[start:end], int(today)) for start, end, today in zip(ends[:-1], ends[1:], rows.snapshot, strict=True)
+    ]
+
+
+def _drifted(customer: Days, day: Days, gross: Floats, rows: Transactions) -> Floats:
+    """Return each customer's recent amount per purchase day over the mean of all, shape ``(n_customers,)``."""
+    size = rows.snapshot.size
+    weight = 2.0 ** ((day - rows.snapshot[customer]) / RECENT_HALF_LIFE)
+    recent = np.bincount(customer, weight * gross, size) / np.maximum(np.bincount(customer, weight, size), 1e-300)
+    mean = np.bincount(customer, gross, size) / np.maximum(np.bincount(customer, minlength=size), 1)
+    return np.asarray(recent / np.maximum(mean, 1e-9))
 
 
 def _by_day(rows: Transactions) -> tuple[Days, Days, Days]:

@@ -12,8 +12,9 @@ from backend.errors import BadInput, NotReady
 from backend.guardrails.transactions import UNITS
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
+from backend.scoring.lifetime.yearly import Yearly
 from backend.scoring.rfm import score_rfm
-from backend.scoring.transaction_history import Transactions, purchase_histories
+from backend.scoring.transaction_history import Transactions, purchase_histories, yearly_habits
 
 MOST_HORIZONS: Final = 100
 """Different horizons in one request; each is a pass over its customers."""
@@ -74,10 +75,14 @@ def value_histories(histories: Sequence[History], parameters: LifetimeParameters
     horizons = np.array([one.horizon_days for one in histories], dtype=np.float64)
     if np.unique(horizons).size > MOST_HORIZONS:
         raise BadInput(f"A request may have at most {MOST_HORIZONS} different horizons.", field="xdays")
-    seen, history = purchase_histories(_rows(histories))
+    rows = _rows(histories)
+    seen, history = purchase_histories(rows)
     if not seen.size:
         return valued
-    for place, one in zip(seen, _value(history, horizons[seen], parameters), strict=True):
+    habits = yearly_habits(rows)
+    for place, one in zip(
+        seen, _value(history, [habits[i] for i in seen.tolist()], horizons[seen], parameters), strict=True
+    ):
         valued[place] = one
     return valued
 
@@ -92,12 +97,24 @@ def _rows(histories: Sequence[History]) -> Transactions:
     )
 
 
-def _value(history: PurchaseHistory, horizons: np.ndarray, parameters: LifetimeParameters) -> list[ValuedHistory]:
+def _over(history: PurchaseHistory, parameters: LifetimeParameters, horizon: float, habits: Sequence[Yearly]) -> np.ndarray:
+    """Return values in currency: the shop's process, or the customer's own year as far as there is a habit to go by."""
+    value = project_lifetime_value(history, parameters, horizon).value
+    odds = np.array([one.odds for one in habits])
+    own = np.array([one.visits(horizon) for one in habits]) * history.day_value
+    return np.asarray((1.0 - odds) * value + odds * own)
+
+
+def _value(
+    history: PurchaseHistory, habits: Sequence[Yearly], horizons: np.ndarray, parameters: LifetimeParameters
+) -> list[ValuedHistory]:
     value = np.zeros(horizons.size)
     for horizon in np.unique(horizons):
         chosen = horizons == horizon
-        value[chosen] = project_lifetime_value(history.where(chosen), parameters, float(horizon)).value
-    year = value if (horizons == LEVEL_DAYS).all() else project_lifetime_value(history, parameters, LEVEL_DAYS).value
+        value[chosen] = _over(
+            history.where(chosen), parameters, float(horizon), [habits[i] for i in np.flatnonzero(chosen).tolist()]
+        )
+    year = value if (horizons == LEVEL_DAYS).all() else _over(history, parameters, LEVEL_DAYS, habits)
     scores = score_rfm(history, year, parameters.rfm)
     return [
         ValuedHistory(*row)

@@ -76,6 +76,7 @@ def test_values_are_those_of_the_published_formulas(post, model_dir: Path) -> No
     """The history of two customers by hand, through the formulas of ``scoring``."""
     lifetime = load(model_dir, current_version(model_dir)).lifetime
     today = date.fromisoformat(EXAMPLE["snapshot_date"]).toordinal()
+    later = 2 ** (172 / 180)  # how much more the second day counts
     history = PurchaseHistory(
         purchase_days=np.array([2.0, 1.0]),
         orders=np.array([2.0, 1.0]),
@@ -83,6 +84,7 @@ def test_values_are_those_of_the_published_formulas(post, model_dir: Path) -> No
         last_day=today - np.array([121, 12]),
         day=np.full(2, today),
         day_value=np.array([404.25, 99.9]),
+        recent_value=np.array([(420.5 + 388 * later) / (1 + later), 99.9]),
     )
     value = project_lifetime_value(history, lifetime, 90.0).value
     scores = score_rfm(history, project_lifetime_value(history, lifetime, 365.0).value, lifetime.rfm)

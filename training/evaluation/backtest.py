@@ -131,12 +131,12 @@ def side_by_side(work: Callable[[int], Judged], places: Sequence[int]) -> tuple[
 
 
 def test_origins(snapshots: Sequence[Snapshot], plan: Plan) -> list[Snapshot]:
-    """The last origins, oldest first: as many as planned, but never more than half; the rest must be there to learn from.
+    """Return the last origins, oldest first: as many as planned, but never more than two thirds of all.
 
     Raises ``UnreadableLog`` where there is none.
     """
     testable = [one for one in snapshots if ended_before(snapshots, one)]
-    count = min(plan.test_origins, len(snapshots) // 2, len(testable))
+    count = min(plan.test_origins, max(2 * len(snapshots) // 3, 1), len(testable))
     if count < 1:
         raise UnreadableLog("The log is too short to judge a forecast: no window had ended before the last one began.")
     return testable[-count:]

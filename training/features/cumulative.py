@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
+from backend.scoring.lifetime.purchase_history import RECENT_HALF_LIFE
 from training.features.customer_days import CustomerDays
 
 Places = NDArray[np.intp]
@@ -136,15 +137,11 @@ class Cumulative:
             np.where(days.purchase, np.log(np.maximum(value, 1e-9)).round(4), 0.0),
             days.purchase.astype(np.float64),
         )
-        weight = bought * 2.0 ** ((days.day - days.first_day) / HALF_LIFE_DAYS)
+        weight = bought * 2.0 ** ((days.day - days.first_day) / RECENT_HALF_LIFE)
         return {
             "value_logs": log_value,
             "value_log_squares": log_value**2,
             "recent_weight": weight,
             "recent_value_logs": weight * log_value,
-            "recent_values": weight * value,
+            "recent_values": weight * days.gross,
         }[name]
-
-
-HALF_LIFE_DAYS: Final = 180.0
-"""At this age an order counts half in ``recent_...`` columns."""

@@ -22,4 +22,5 @@ def history_of(columns: dict[str, np.ndarray], day: int) -> PurchaseHistory:
         last_day=columns["last_day"].astype(np.int64),
         day=np.full(len(bought), day),
         day_value=columns["total_spend"] / bought,
+        recent_value=columns["recent_day_value"],
     )

@@ -45,6 +45,7 @@ def contract_at(sums: Cumulative, who: Places, cutoff: int) -> dict[str, Floats]
         "last_day": days.day[last].astype(np.float64),
         "gross_spend": sums.before("gross", who, cutoff),
         "placed_orders": sums.before("placed", who, cutoff),
+        "recent_day_value": _recent_day_value(sums, who, cutoff, total / buys),
     }
 
 
@@ -67,6 +68,13 @@ def outcome_after(sums: Cumulative, who: Places, cutoff: int, horizon_days: int)
     end = cutoff + horizon_days
     spend = np.maximum(sums.between("net", who, cutoff, end), 0.0)
     return spend, sums.between("placed", who, cutoff, end)
+
+
+def _recent_day_value(sums: Cumulative, who: Places, cutoff: int, mean: Floats) -> Floats:
+    """Return net spend per purchase day, later days counting more: the mean, moved as gross spend has moved."""
+    weight = np.maximum(sums.before("recent_weight", who, cutoff), 1e-300)
+    gross = sums.before("gross", who, cutoff) / sums.before("buys", who, cutoff)
+    return np.asarray(mean * (sums.before("recent_values", who, cutoff) / weight) / np.maximum(gross, 1e-9))
 
 
 def _first_rows(sums: Cumulative, who: Places) -> Places:

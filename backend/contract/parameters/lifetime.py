@@ -43,7 +43,8 @@ class PurchaseProcess:
     """When a shop's customers buy, in days of its season clock, and what a purchase day is worth.
 
     ``purchases`` is None where nobody ever came back, ``values`` where all purchase days are worth the same ``one_price``
-    (currency). ``orders_a_day`` are the mean orders of a purchase day.
+    (currency). ``orders_a_day`` are the mean orders of a purchase day. ``drift`` is how far, 0 to 1, values to come follow
+    a customer's recent ones away from the mean of all.
     """
 
     clock: SeasonClock
@@ -51,6 +52,7 @@ class PurchaseProcess:
     values: GammaGammaParameters | None
     one_price: float
     orders_a_day: float
+    drift: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

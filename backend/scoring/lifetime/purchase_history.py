@@ -1,6 +1,7 @@
 """What the lifetime models are told of each customer, as of a day."""
 
 from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,8 @@ from backend.contract.arrays import Floats
 from backend.errors import ImpossibleValue
 
 Days = NDArray[np.int64]
+RECENT_HALF_LIFE: Final = 180.0
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class PurchaseHistory:
     first_day      the first purchase day; ``last_day`` the last one
     day            the day of the forecast
     day_value      net spend per purchase day, currency; below 0 counts as 0
+    recent_value   the same, later days counting more (half as much for every ``RECENT_HALF_LIFE`` before); ``day_value``
+                   where only a total is known
     """
 
     purchase_days: Floats
@@ -30,6 +35,7 @@ class PurchaseHistory:
     last_day: Days
     day: Days
     day_value: Floats
+    recent_value: Floats
 
     def __post_init__(self) -> None:
         """Raise ``ImpossibleValue`` for histories that cannot be or arrays that do not fit together."""

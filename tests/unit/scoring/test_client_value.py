@@ -44,6 +44,7 @@ def test_bg_nbd_of_a_body_is_what_the_lifetime_models_say_of_the_same_days(
     day = prepared.now.day
     known = histories_at(prepared.sums, prepared.now.who, day)
     known = known.where(known.orders == known.purchase_days)
+    known = replace(known, recent_value=known.day_value)  # a body has a total alone
     orders, recency, tenure = known.purchase_days, day - known.last_day, day - known.first_day
     gap = np.where(orders > 1, (tenure - recency) / np.maximum(orders - 1, 1), 0.0)
     X = np.column_stack([orders * known.day_value, known.day_value, orders, recency, tenure, gap])

@@ -135,7 +135,8 @@ def _going_on(first: Floats, start: Floats, now: Floats) -> Floats:
 def _value(first: Horizon, start: Expected, more: Floats, goal: float) -> Floats:
     """What a later order is worth: between the forecast's value and the process's, at the process's total."""
     basket = start.basket
-    value = np.sqrt(first.spend / np.maximum(first.orders, _NOTHING) * basket)
+    own = [one.spend / np.maximum(one.orders, _NOTHING) for one in (first, start)]
+    value = np.sqrt(own[0] * np.where(own[1] > 0, own[1], basket))
     level = 1.0
     for _ in range(_STEPS):
         bounded = np.clip(value * level, basket / REACH, basket * REACH)

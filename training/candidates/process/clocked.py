@@ -8,6 +8,7 @@ import numpy as np
 from backend.contract.parameters.lifetime import BgNbdParameters, GammaGammaParameters, PurchaseProcess
 from backend.contract.parameters.season import SeasonClock
 from backend.errors import UnfittableData
+from backend.scoring.lifetime.gamma_gamma import expected_value
 from backend.scoring.lifetime.process import clocked
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from training.candidates.process.bg_nbd import fit_bg_nbd
@@ -19,6 +20,10 @@ from training.features.histories import histories_at
 RIDGE: Final = 0.5
 """A pull worth half a squared log unit: nothing beside a few hundred repeat buyers, finite where there are none to tell."""
 _SURE_DAYS: Final = 395
+_SAME: Final = 1e-9
+_LOOK_BACK: Final = 365
+_USUAL_DRIFT, _LEAST_DRIFT, _PULL, _FAR = 0.3, 0.05, 50.0, 2.0
+"""The pull counts as so many customers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,29 @@ def fit_clocked_process(sums: Cumulative, day: int) -> ProcessFit:
     values, note = _values(history)
     bought = float(history.purchase_days.sum())
     price = float((history.day_value * history.purchase_days).sum()) / bought
-    found = PurchaseProcess(clock, purchases, values, price, float(history.orders.sum()) / bought)
+    drift = 0.0 if values is None else _drift(sums, day, values)
+    found = PurchaseProcess(clock, purchases, values, price, float(history.orders.sum()) / bought, drift)
     return ProcessFit(found, (timing, note, _season_note(clock)))
+
+
+def _drift(sums: Cumulative, day: int, values: GammaGammaParameters) -> float:
+    """Return how far order values followed customers' recent ones, looking back a year or half of a younger log.
+
+    A least-squares slope of logs among who bought on, pulled to ``_USUAL_DRIFT`` where there are few.
+    """
+    origin = day - min(_LOOK_BACK, (day - sums.days.first_day) // 2)
+    who = sums.known(origin)
+    if not len(who):
+        return _USUAL_DRIFT
+    history = histories_at(sums, who, origin)
+    gross, bought = (sums.between(name, who, origin, day) for name in ("gross", "buys"))
+    some = (bought > 0) & ~history.one_time & (history.day_value > 0) & (history.recent_value > 0)
+    said = expected_value(history.purchase_days, history.day_value, values)[some]
+    moved = np.log(history.recent_value[some] / history.day_value[some])
+    came = np.clip(np.log(gross[some] / bought[some] / said), -_FAR, _FAR)
+    pull = _PULL * moved.var() if some.sum() > 1 else 1.0
+    slope = (float(moved @ came) + pull * _USUAL_DRIFT) / (float(moved @ moved) + pull) if pull > 0 else _USUAL_DRIFT
+    return float(np.clip(slope, _LEAST_DRIFT, 1.0))
 
 
 def _timing(sums: Cumulative, history: PurchaseHistory, day: int) -> tuple[SeasonClock, BgNbdParameters | None, str]:
@@ -59,6 +85,9 @@ def _fitted(history: PurchaseHistory, clock: SeasonClock) -> BgNbdParameters:
 
 
 def _values(history: PurchaseHistory) -> tuple[GammaGammaParameters | None, str]:
+    order = history.day_value * history.purchase_days / history.orders
+    if np.ptp(order) <= _SAME * order.max():
+        return None, "Values: one price for all orders."
     try:
         return fit_gamma_gamma(history.purchase_days, history.day_value).parameters, "Values: Gamma-Gamma."
     except UnfittableData as reason:

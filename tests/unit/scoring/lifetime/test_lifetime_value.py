@@ -40,6 +40,7 @@ def customers(**changes: object) -> PurchaseHistory:
         last_day=DAY - np.array([40, 210, 5, 1]),
         day=np.full(4, DAY),
         day_value=np.array([120.0, 90.0, 90.0, 800.0]),
+        recent_value=np.array([120.0, 90.0, 90.0, 800.0]),
     )
     return replace(plain, **changes)
 
@@ -82,11 +83,11 @@ def test_where_all_is_worth_the_same_the_value_is_orders_times_that_price() -> N
     assert worth.value == pytest.approx(19.0 * worth.purchases)
 
 
-def test_at_five_orders_a_basket_lies_within_a_third_of_the_own_mean() -> None:
+def test_at_five_orders_a_basket_lies_within_a_quarter_of_the_own_mean() -> None:
     five = np.full(4, 5.0)
     own = np.array([0.5, 20.0, 300.0, 90_000.0])
     basket = own_basket(customers(purchase_days=five, orders=five, day_value=own), PROCESS)
-    assert np.all((basket >= own / (4 / 3) - 1e-9) & (basket <= own * 4 / 3 + 1e-9))
+    assert np.all((basket >= own / 1.25 - 1e-9) & (basket <= own * 1.25 + 1e-9))
 
 
 def test_orders_of_one_day_share_its_value() -> None:

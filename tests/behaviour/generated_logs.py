@@ -1,0 +1,93 @@
+"""A hundred order logs of every awkward kind, made from seeds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+KINDS = (
+    "plain",
+    "gap",
+    "few",
+    "one price",
+    "one date",
+    "growth",
+    "decline",
+    "winter",
+    "month",
+    "far date",
+    "returns",
+    "once",
+)
+HEADER = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Orders by customer (a number), day since the opening, and amount; below 0 is a cancellation."""
+
+    customer: np.ndarray
+    day: np.ndarray
+    amount: np.ndarray
+
+    def only(self, chosen: np.ndarray) -> "Shop":
+        return Shop(self.customer[chosen], self.day[chosen], self.amount[chosen])
+
+    def write(self, path: Path) -> Path:
+        opened = date(2022, 1, 1)
+        lines = [
+            f"{'C' if amount < 0 else ''}{number},20001,ITEM,{-1 if amount < 0 else 1},"
+            f"{opened + timedelta(days=int(day))} 10:{number % 60:02d}:00,{abs(amount):.2f},{10_000 + who},United Kingdom\n"
+            for number, (who, day, amount) in enumerate(zip(self.customer, self.day, self.amount, strict=True))
+        ]
+        path.write_text(HEADER + "".join(lines), "utf-8")
+        return path
+
+
+def generated(count: int) -> Iterator[tuple[str, Shop]]:
+    """Name and log, ``count`` of them, every kind in turn."""
+    for seed in range(count):
+        kind = KINDS[seed % len(KINDS)]
+        yield f"{kind} {seed}", bent(kind, drawn(np.random.default_rng(seed)), np.random.default_rng([seed, 1]))
+
+
+def drawn(rng: np.random.Generator) -> Shop:
+    """Customers at their own rates and values, some of whom leave."""
+    customers, span = int(rng.integers(20, 400)), int(rng.integers(200, 900))
+    rate, joined = rng.gamma(0.7, 1 / rng.uniform(15, 120), customers), rng.integers(0, span * 3 // 4, customers)
+    left = np.minimum(joined + rng.exponential(span, customers).astype(int) + 1, span)
+    counts = 1 + rng.poisson(rate * (left - joined))
+    who = np.repeat(np.arange(customers), counts)
+    day = joined[who] + (rng.random(len(who)) * (left - joined)[who]).astype(int)
+    day[np.cumsum(counts) - counts] = joined
+    value = np.exp(rng.normal(3, 1, customers))[who] * rng.gamma(3, 1 / 3, len(who)) + 0.5
+    return Shop(who, day, np.round(value, 2))
+
+
+def bent(kind: str, shop: Shop, rng: np.random.Generator) -> Shop:
+    """The same shop with one thing out of the ordinary."""
+    span, day = shop.day.max() + 1, shop.day
+    if kind == "gap":
+        return shop.only((day < span // 3) | (day > span // 3 + 100))
+    if kind == "few":
+        return shop.only(shop.customer < rng.integers(1, 4))
+    if kind == "one price":
+        return replace(shop, amount=np.full(len(day), 9.9))
+    if kind == "one date":
+        return replace(shop, day=np.full(len(day), 30))
+    if kind in ("growth", "decline"):
+        return shop.only(rng.random(len(day)) < (day / span if kind == "growth" else 1 - day / span))
+    if kind == "winter":
+        return shop.only(day % 365 < 120)
+    if kind == "month":
+        return shop.only(day < 31)
+    if kind == "far date":
+        return Shop(
+            np.append(shop.customer, 0), np.append(day, span + rng.integers(400, 20_000)), np.append(shop.amount, 5.0)
+        )
+    if kind == "returns":
+        return replace(shop, amount=np.where(rng.random(len(day)) < 0.4, -shop.amount, shop.amount))
+    first = np.concatenate([[True], shop.customer[1:] != shop.customer[:-1]])
+    return shop.only(first) if kind == "once" else shop
