@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backend.artifact.manifest import Manifest
+from backend.contract.parameters.client_models import ClientModels, ClientScoring
 from backend.contract.parameters.lifetime import LifetimeParameters
-from backend.contract.parameters.scoring import ScoringParameters
+from backend.contract.parameters.scoring import PurchaseOdds, ScoringParameters
 from backend.errors import UnfittableData
 from training.candidates.forecast.known import Known
 from training.candidates.learned import parts
 from training.candidates.learned.record import Story
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
 from training.candidates.served import heuristic, lasso
-from training.candidates.served.client_models import fit_client_models
+from training.candidates.served.client_models import fit_client_models, levelled
 from training.candidates.served.lasso import LassoChoice
 from training.candidates.served.lifetime_models import lifetime_models
 from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, sketches, spend_caps
@@ -104,14 +105,16 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
         **({"currency": prepared.read["currency"]} if prepared.read["currency"] else {}),
     )
     champion = FittedChampion(choice, story, verdict.coverage.interval, verdict.lifetimes.interval, latest)
-    facts = _facts(prepared, verdict, known, story, spend.setting)
+    facts = _facts(prepared, verdict, known, story, (spend.setting, odds.parameters))
     say(f"publishing to {out}")
     return publish(out, spend.pipeline, parameters, facts, champion)
 
 
-def _facts(prepared: Prepared, verdict: Verdict, known: Known, story: Story, setting: LassoChoice) -> Facts:
+def _facts(
+    prepared: Prepared, verdict: Verdict, known: Known, story: Story, served: tuple[LassoChoice, PurchaseOdds]
+) -> Facts:
     """Return what the manifest says in addition to the parameters."""
-    lifetime, notes = _lifetime(prepared, known, story)
+    (lifetime, notes), (setting, odds) = _lifetime(prepared, known, story), served
     return Facts(
         champion=verdict.choice.spend,
         plan=verdict.plan,
@@ -122,9 +125,17 @@ def _facts(prepared: Prepared, verdict: Verdict, known: Known, story: Story, set
         notes=prepared.notes,
         lifetime=lifetime,
         lifetime_notes=notes,
-        client_models=fit_client_models(known.history, verdict.plan) if lifetime is not None else None,
+        client_models=_client_models(prepared, verdict.plan, lifetime, odds),
         metrics=_metrics(verdict, known.history, setting),
     )
+
+
+def _client_models(
+    prepared: Prepared, plan: Plan, lifetime: LifetimeParameters | None, odds: PurchaseOdds
+) -> ClientModels | None:
+    if lifetime is None:
+        return None
+    return levelled(ClientScoring(fit_client_models(prepared.snapshots, plan), lifetime, odds), prepared.now).models
 
 
 def _metrics(verdict: Verdict, history: Sequence[Snapshot], setting: LassoChoice) -> Metrics:

@@ -13,14 +13,15 @@ class ClientEstimate:
 
     ``predicted_clv``, its interval (``lower`` to ``upper``, meant to hold ``interval_level`` of such customers) and
     ``recommended_cac`` are over ``horizon_days``, the purchase is one within 30 days, and the tier is that of the value
-    over 365 days.
+    over 365 days. ``clv`` and ``expected_purchases`` are by horizon in days; the latter are orders, by the lifetime models
+    whatever the model type. ``confidence_score`` orders customers as ``confidence`` does; ``used`` are the words of the
+    body that counted.
     """
 
     predicted_clv: float
     horizon_days: int
-    clv_30d: float
-    clv_90d: float
-    clv_365d: float
+    clv: dict[int, float]
+    expected_purchases: dict[int, float]
     lower: float
     upper: float
     interval_level: float
@@ -28,7 +29,9 @@ class ClientEstimate:
     p_alive: float
     tier: Tier
     confidence: Confidence
+    confidence_score: float
     recommended_cac: float
     model_type: ModelType
     model_version: str
     warnings: tuple[str, ...]
+    used: tuple[str, ...]

@@ -7,7 +7,7 @@ warning, and what cannot be is refused by the name that the client used.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from backend.contract.features import CLIENT_NAMES, SYNONYMS, ClientV1
@@ -47,10 +47,23 @@ Words = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class ClientBody:
-    """One customer's ``client_v1``, shape ``(6,)`` in that order, and what the reader was unsure of."""
+    """One customer's ``client_v1``, shape ``(6,)`` in that order, what the reader was unsure of, and which words counted."""
 
     values: ClientV1[float]
     warnings: tuple[str, ...]
+    used: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Remarks:
+    """What there is to say of a body while it is read; ``unused`` are the words that did not count."""
+
+    said: list[str] = field(default_factory=list)
+    unused: set[str] = field(default_factory=set)
+
+    def leave_out(self, word: str, value: float, why: str) -> None:
+        self.unused.add(word)
+        self.said.append(f"{word} ({value:g}) was not used: {why}.")
 
 
 def read_client_body(sent: Mapping[str, float]) -> ClientBody:
@@ -61,23 +74,24 @@ def read_client_body(sent: Mapping[str, float]) -> ClientBody:
     >>> body = read_client_body({"total_spent": 300, "num_orders": 3, "recency": 10, "tenure": 100})
     >>> tuple(body.values), body.warnings
     ((300, 100.0, 3, 10, 100, 45.0), ())
+    >>> body.used
+    ('total_spent', 'num_orders', 'recency', 'tenure')
     """
     said: dict[str, Words] = {name: {} for name in CLIENT_NAMES}
     for word in CLIENT_WORDS:
         if word in sent:
             said[SYNONYMS.get(word, word)][word] = sent[word]
-    warnings: list[str] = []
-    orders = _orders(said["num_transactions"], warnings)
-    total = _total(said, orders, warnings)
-    recency, tenure = _times(said, orders, warnings)
+    remarks = _Remarks()
+    orders = _orders(said["num_transactions"], remarks)
+    total = _total(said, orders, remarks)
+    recency, tenure = _times(said, orders, remarks)
     gap = (tenure - recency) / (orders - 1) if orders > 1 else 0.0
-    warnings += _in_the_papers_words(sent)
+    remarks.said.extend(_in_the_papers_words(sent))
     for word, given in said["days_between_purchases"].items():
         if not _agree(given, gap, _DAY):
-            warnings.append(
-                f"{word} ({given:g}) was not used: {orders:g} orders over {tenure - recency:g} days make {gap:g}."
-            )
-    return ClientBody(ClientV1(total, total / orders, orders, recency, tenure, gap), tuple(warnings))
+            remarks.leave_out(word, given, f"{orders:g} orders over {tenure - recency:g} days make {gap:g}")
+    used = tuple(word for word in sent if word in CLIENT_WORDS and word not in remarks.unused)
+    return ClientBody(ClientV1(total, total / orders, orders, recency, tenure, gap), tuple(remarks.said), used)
 
 
 def _in_the_papers_words(sent: Mapping[str, float]) -> list[str]:
@@ -96,83 +110,78 @@ def _in_the_papers_words(sent: Mapping[str, float]) -> list[str]:
     return [sentence]
 
 
-def _orders(words: Words, warnings: list[str]) -> float:
-    word, orders = _one("num_transactions", words, warnings, unless_alone="frequency")
+def _orders(words: Words, remarks: _Remarks) -> float:
+    word, orders = _one("num_transactions", words, remarks, unless_alone="frequency")
     if orders < 1 or orders % 1:
         raise ImpossibleValue(f"{word} must be a whole number of orders, at least 1, not {orders:g}.", field=word)
     frequency = words.get("frequency", orders)
     if frequency not in {orders, orders - 1}:
-        warnings.append(f"frequency ({frequency:g}) was not used: it is neither {word} ({orders:g}) nor one less.")
+        remarks.leave_out("frequency", frequency, f"it is neither {word} ({orders:g}) nor one less")
     return orders
 
 
-def _total(said: Mapping[str, Words], orders: float, warnings: list[str]) -> float:
+def _total(said: Mapping[str, Words], orders: float, remarks: _Remarks) -> float:
     """Return total spend, from the total itself or from the average."""
     total_words, average_words = said["total_spend"], said["avg_spend"]
     if set(total_words) <= {"monetary_value"} and average_words:
-        word, average = _one("avg_spend", average_words, warnings)
+        word, average = _one("avg_spend", average_words, remarks)
         total = average * orders
-        _doubt("monetary_value", total_words, (total, average), warnings)
+        _doubt("monetary_value", total_words, (total, average), remarks)
         monetary = total_words.get("monetary_value", total)
         return monetary if _agree(monetary, total) else total
-    word, total = _one("total_spend", total_words, warnings, unless_alone="monetary_value")
-    _doubt("monetary_value", total_words, (total, total / orders), warnings)
+    word, total = _one("total_spend", total_words, remarks, unless_alone="monetary_value")
+    _doubt("monetary_value", total_words, (total, total / orders), remarks)
     for other, average in average_words.items():
         if not _agree(average * orders, total):
-            warnings.append(
-                f"{other} ({average:g}) was not used: {orders:g} orders for {word} ({total:g}) make"
-                f" {total / orders:g} each."
-            )
+            remarks.leave_out(other, average, f"{orders:g} orders for {word} ({total:g}) make {total / orders:g} each")
     return total
 
 
-def _times(said: Mapping[str, Words], orders: float, warnings: list[str]) -> tuple[float, float]:
+def _times(said: Mapping[str, Words], orders: float, remarks: _Remarks) -> tuple[float, float]:
     """Return the days since the last and since the first purchase."""
-    word, recency = _one("recency_days", said["recency_days"], warnings, unless_alone="recency")
-    first_word, tenure = _one("tenure_days", said["tenure_days"], warnings)
+    word, recency = _one("recency_days", said["recency_days"], remarks, unless_alone="recency")
+    first_word, tenure = _one("tenure_days", said["tenure_days"], remarks)
     if recency > tenure:
         raise ImpossibleValue(
             f"{word} ({recency:g}) cannot exceed {first_word} ({tenure:g}): the last purchase is not before the first.",
             field=word,
         )
     if word != "recency":
-        _doubt("recency", said["recency_days"], (recency, tenure - recency), warnings)
+        _doubt("recency", said["recency_days"], (recency, tenure - recency), remarks)
     gaps = said["days_between_purchases"].values()
     if (
         word == "recency"
         and said["num_transactions"].get("frequency") == orders - 1
         and any(_agree(gap * (orders - 1), recency) and not _agree(gap * (orders - 1), tenure - recency) for gap in gaps)
     ):
-        warnings.append(
+        remarks.said.append(
             f"recency ({recency:g}) was taken as days from the first purchase to the last, as"
             f" days_between_purchases says: the last was {tenure - recency:g} days ago."
         )
         recency = tenure - recency
     if orders == 1 and tenure - recency > _DAY:
-        warnings.append(f"{first_word} ({tenure:g}) was not used: the only order was {recency:g} days ago.")
+        remarks.leave_out(first_word, tenure, f"the only order was {recency:g} days ago")
     return recency, recency if orders == 1 else tenure
 
 
-def _one(name: str, words: Words, warnings: list[str], unless_alone: str = "") -> tuple[str, float]:
+def _one(name: str, words: Words, remarks: _Remarks, unless_alone: str = "") -> tuple[str, float]:
     """Return the first word for a feature and its value; the ambiguous word ``unless_alone`` yields to any other."""
     sure = {word: value for word, value in words.items() if word != unless_alone} or words
     if not sure:
         known = ", ".join((name, *(word for word, meant in SYNONYMS.items() if meant == name)))
         raise MissingFeature(f"Missing: {name} (any of {known}).", field=name)
     (first, value), *others = sure.items()
-    warnings += [
-        f"{word} ({other:g}) was not used: it means the same as {first} ({value:g})."
-        for word, other in others
-        if other != value
-    ]
+    for word, other in others:
+        if other != value:
+            remarks.leave_out(word, other, f"it means the same as {first} ({value:g})")
     return first, value
 
 
-def _doubt(word: str, words: Words, meanings: tuple[float, float], warnings: list[str]) -> None:
+def _doubt(word: str, words: Words, meanings: tuple[float, float], remarks: _Remarks) -> None:
     """Return a sentence where an ambiguous word was sent and fits neither of its meanings."""
     if word in words and not any(_agree(words[word], meaning) for meaning in meanings):
         one, other = meanings
-        warnings.append(f"{word} ({words[word]:g}) was not used: the rest of the body makes it {one:g} or {other:g}.")
+        remarks.leave_out(word, words[word], f"the rest of the body makes it {one:g} or {other:g}")
 
 
 def _agree(one: float, other: float, slack: float = 0.0) -> bool:

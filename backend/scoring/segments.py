@@ -40,6 +40,17 @@ def confidence(value: float, lower: float, upper: float) -> Confidence:
     return "Medium" if width <= FAIR_WIDTH * value else "Low"
 
 
+def confidence_score(value: float, lower: float, upper: float) -> float:
+    """Return how sure a value is as a number in [0, 1], all in currency: 1 / (1 + width / (2 value)); 0 without a value.
+
+    It orders as ``confidence`` does: High from 0.5, Medium from 0.43.
+
+    >>> confidence_score(100.0, 50.0, 250.0), confidence_score(0.0, 0.0, 0.0)
+    (0.5, 0.0)
+    """
+    return round(1.0 / (1.0 + (upper - lower) / (2.0 * value)), 4) if value > 0 else 0.0
+
+
 def lapsing_days(active_days: float) -> float:
     """From which recency on a customer of this shop is slipping away: two thirds of its activity window."""
     return active_days * LAPSING_DAYS / ACTIVE_DAYS

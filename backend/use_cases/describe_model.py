@@ -1,6 +1,6 @@
 """What is in service for client bodies, and how well each model did when it was judged."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from backend.artifact.manifest import Manifest
@@ -45,6 +45,42 @@ def judgements(manifest: Manifest, model_type: ModelType) -> list[Judgement]:
 def judged_models(manifest: Manifest) -> dict[ModelType, list[Judgement]]:
     """Return every published model type with its judgements."""
     return {name: judgements(manifest, name) for name in published_scoring(manifest).available}
+
+
+def trained_models(manifest: Manifest) -> dict[str, bool]:
+    """Return which of an older service's models are published."""
+    scoring = published_scoring(manifest)
+    process = scoring.lifetime.process
+    return {
+        "xgboost": "xgboost" in scoring.available,
+        "bg_nbd": process.purchases is not None,
+        "gamma_gamma": process.values is not None,
+    }
+
+
+def model_performance(manifest: Manifest) -> dict[ModelType, dict[str, Any]]:
+    """Return each model's metrics over 30 days in an older service's words; ``mse`` = ``rmse`` ** 2, of the mean over origins.
+
+    Empty where the log was too short to judge models. Of ``bg_nbd``, also what was fitted.
+    """
+    found: dict[ModelType, dict[str, Any]] = {}
+    for name, judged in judged_models(manifest).items():
+        if judged:
+            metrics = judged[0].metrics
+            found[name] = {
+                "rmse": metrics["rmse"],
+                "mae": metrics["mae"],
+                "mse": metrics["rmse"] ** 2,
+                "r2_score": metrics["r2"],
+                "training_samples": manifest.metrics["training_samples"],
+                "test_samples": judged[0].customers,
+            }
+    if "bg_nbd" in found:
+        process = published_scoring(manifest).lifetime.process
+        fitted = {"bg_nbd_params": process.purchases, "gamma_gamma_params": process.values}
+        found["bg_nbd"] |= {"model_converged": process.purchases is not None}
+        found["bg_nbd"] |= {name: asdict(value) if value else None for name, value in fitted.items()}
+    return found
 
 
 def performance(manifest: Manifest, model_type: ModelType) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from backend.guardrails.outputs import bounded_spend
 from backend.scoring.budget import cac_target
 from backend.scoring.client_value import ClientValue, value_clients
 from backend.scoring.lifetime.lifetime_value import UNKNOWN_SPREAD
-from backend.scoring.segments import confidence, value_tier
+from backend.scoring.segments import confidence, confidence_score, value_tier
 
-SHOWN_DAYS: Final = (30, 90, 365)
+SHOWN_DAYS: Final = (30, 90, 182, 365)
 """Every answer shows the value over these, whatever horizon was asked for."""
 TOTAL = CLIENT_NAMES.index("total_spend")
 
@@ -86,16 +86,16 @@ def _estimate(
     first, capped = bounded_spend(forecast, body.values.total_spend, manifest.parameters.caps)
     if capped:
         warnings.append(capped)
-    clv = {days: round(first + float(rest[place]), 2) for days, rest in value.rest.items()}
-    horizon = float(question.horizon_days)
+    carried = float(value.carried[question.model_type][place])
+    clv = {int(days): round(first + carried * float(rest[place]), 2) for days, rest in value.rest.items()}
+    horizon = question.horizon_days
     asked = clv[horizon]
     lower, upper = (round(asked * float(share[horizon][place]), 2) for share in (value.low, value.high))
     return ClientEstimate(
         predicted_clv=asked,
         horizon_days=question.horizon_days,
-        clv_30d=clv[30.0],
-        clv_90d=clv[90.0],
-        clv_365d=clv[365.0],
+        clv={days: clv[days] for days in SHOWN_DAYS},
+        expected_purchases={days: round(float(value.orders[days][place]), 4) for days in SHOWN_DAYS},
         lower=lower,
         upper=upper,
         interval_level=(scoring.lifetime.spread or UNKNOWN_SPREAD).level,
@@ -103,8 +103,10 @@ def _estimate(
         model_version=manifest.version,
         purchase_probability=round(float(value.purchase_probability[place]), 4),
         p_alive=round(float(value.probability_alive[place]), 4),
-        tier=value_tier(clv[365.0], scoring.lifetime.rfm.lifetime_value),
+        tier=value_tier(clv[365], scoring.lifetime.rfm.lifetime_value),
         confidence=confidence(asked, lower, upper),
+        confidence_score=confidence_score(asked, lower, upper),
         recommended_cac=cac_target(asked) or 0.0,
         warnings=tuple(warnings),
+        used=body.used,
     )

@@ -140,7 +140,13 @@ def test_an_absurdly_rich_customer_is_capped_and_told(client: TestClient) -> Non
 def test_a_batch_is_its_singles(client: TestClient, listed: bool) -> None:
     bodies = [GAPS, TOTALS, CAMPAIGN, TOTALS | {"days_since_last_purchase": 200}]
     found = ask(client, bodies if listed else {"customers": bodies}, "/predict/batch?model_type=xgboost&horizon_days=180")
-    assert found["results"] == [ask(client, body, "/predict?model_type=xgboost&horizon_days=180") for body in bodies]
+    singles = [ask(client, body, "/predict?model_type=xgboost&horizon_days=180") for body in bodies]
+    assert (
+        found["results"]
+        == found["predictions"]
+        == [{name: value for name, value in one.items() if name != "status"} for one in singles]
+    )
+    assert {one["status"] for one in singles} == {"success"}  # an older client's word; in a batch it would be a status code
     assert (found["rejected"], found["model_type"]) == (0, "xgboost")
 
 
@@ -149,7 +155,8 @@ def test_a_bad_customer_has_an_error_of_its_own(client: TestClient) -> None:
     assert [one.get("status", 200) for one in found["results"]] == [200, 422, 422, 422, 200]
     assert found["results"][1]["customer_id"] == "b"
     assert "total_orders must be at least 1" in found["results"][1]["detail"]
-    assert found["rejected"] == 3
+    assert (found["rejected"], found["total_predictions"]) == (3, 2)
+    assert found["predictions"] == [found["results"][0], found["results"][4]]
 
 
 def test_a_thousand_customers_are_answered(client: TestClient) -> None:

@@ -16,7 +16,7 @@ from backend.scoring.client_value import value_clients
 from training.candidates.forecast.history import ended_before
 from training.candidates.process.clocked import fit_clocked_process
 from training.candidates.served import heuristic
-from training.candidates.served.client_models import fit_client_models
+from training.candidates.served.client_models import fit_client_models, levelled
 from training.candidates.served.lifetime_models import lifetime_models
 from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import spend_metrics
@@ -76,7 +76,7 @@ def _judge(later: Snapshot, snapshots: Sequence[Snapshot], horizon: int, plan: P
     if not len(seen.who):
         return None
     odds = heuristic.fit(earlier, plan).parameters
-    scoring = ClientScoring(fit_client_models(earlier, plan), lifetime, odds)
+    scoring = levelled(ClientScoring(fit_client_models(earlier, plan), lifetime, odds), later)
     return _scored(seen, outcome_after(seen.sums, seen.who, seen.day, horizon)[0], scoring, horizon)
 
 

@@ -1,8 +1,8 @@
 """``GET /model/info`` and ``/model/performance``: which models answer, from what, and how well they did."""
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
@@ -13,11 +13,14 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.contract.features import CLIENT_V1
 from backend.contract.parameters.client_models import MODEL_TYPES, ModelType
-from backend.use_cases.describe_model import Judgement, judged_models, performance
+from backend.use_cases.describe_model import Judgement, judged_models, model_performance, performance, trained_models
 
 
 class ModelInfo(BaseModel):
-    """``model_type`` answers where none is asked for; ``models`` has every type that can be asked for, and how it did."""
+    """``model_type`` answers where none is asked for; ``models`` has every type that can be asked for, and how it did.
+
+    From ``model_name`` on, the same in an older client's words.
+    """
 
     model_type: ModelType
     model_version: str
@@ -29,12 +32,18 @@ class ModelInfo(BaseModel):
     training_samples: int
     models: dict[ModelType, list[Judgement]]
     unavailable: list[ModelType]
+    model_name: Literal["customer value"] = "customer value"
+    version: str
+    training_date: date
+    feature_names: list[str]
+    model_performance: dict[ModelType, dict[str, Any]]
 
 
 class Performance(BaseModel):
     """The metrics of one model type out of time: over 30 days, over every horizon judged, and those of the model card.
 
-    ``rmse`` and ``mae`` are currency per customer; ``bias`` = forecast / actual - 1.
+    ``rmse`` and ``mae`` are currency per customer; ``bias`` = forecast / actual - 1. From ``models_available`` on, every
+    model in an older client's words.
     """
 
     model_type: ModelType
@@ -49,6 +58,10 @@ class Performance(BaseModel):
     training_samples: int
     judged: list[Judgement]
     card: dict[str, Any]
+    models_available: bool
+    models_trained: dict[str, bool]
+    model_performance: dict[ModelType, dict[str, Any]]
+    timestamp: datetime
 
 
 def install(app: FastAPI) -> None:
@@ -77,9 +90,20 @@ async def info(request: Request) -> ModelInfo:
         training_samples=manifest.metrics["training_samples"],
         models=judged,
         unavailable=[name for name in MODEL_TYPES if name not in judged],
+        version=manifest.version,
+        training_date=manifest.created_at.date(),
+        feature_names=[feature.name for feature in CLIENT_V1],
+        model_performance=model_performance(manifest),
     )
 
 
 async def measured(request: Request, model_type: Type = "ensemble") -> Performance:
     """Return how well one model did at origins that it had not seen."""
-    return Performance(**performance(services(request).model.current, model_type))
+    manifest = services(request).model.current
+    return Performance(
+        **performance(manifest, model_type),
+        models_available=True,
+        models_trained=trained_models(manifest),
+        model_performance=model_performance(manifest),
+        timestamp=datetime.now(UTC),
+    )

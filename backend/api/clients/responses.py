@@ -1,5 +1,8 @@
 """What clients of the older services are answered."""
 
+from datetime import date, datetime
+from typing import Literal
+
 from pydantic import BaseModel
 
 from backend.api.http.batches import RejectedCustomer
@@ -18,7 +21,12 @@ class Interval(BaseModel):
 
 
 class ClientResponse(BaseModel):
-    """``predicted_clv`` is the value over ``horizon_days``; the purchase probability is for the next 30 days."""
+    """``predicted_clv`` is the value over ``horizon_days``; the purchase probability is for the next 30 days.
+
+    The last rows say the same in older clients' words: ``confidence_score`` orders customers as ``confidence`` of
+    ``/api/predict`` does, ``expected_purchases_*`` are orders by the lifetime models, whatever the model type,
+    ``predicted_clv_6months`` is the value over 182 days, ``features_used`` are the words of the body that counted.
+    """
 
     customer_id: str | None
     predicted_clv: float
@@ -34,10 +42,24 @@ class ClientResponse(BaseModel):
     model_type: ModelType
     model_version: str
     warnings: list[str]
+    model_used: ModelType
+    confidence_score: float
+    prediction_date: date
+    expected_purchases_next_30_days: float
+    expected_purchases_next_90_days: float
+    expected_purchases_next_365_days: float
+    predicted_clv_6months: float
+    features_used: list[str]
+
+
+class SingleResponse(ClientResponse):
+    """The answer for one customer alone; ``status`` is ``success`` as an older client reads it."""
+
+    status: Literal["success"] = "success"
 
 
 class CampaignResponse(BaseModel):
-    """The first four fields are the existing clients'."""
+    """The first four fields are the existing clients'; nothing is cached."""
 
     predicted_clv: float
     segment: Tier
@@ -48,26 +70,41 @@ class CampaignResponse(BaseModel):
     model_type: ModelType
     model_version: str
     warnings: list[str]
+    cached: bool = False
 
 
 class ClientBatchResponse(BaseModel):
-    """As many results as customers, in their order."""
+    """As many results as customers, in their order; ``predictions`` are those of them that have a value."""
 
     results: list[ClientResponse | RejectedCustomer]
+    predictions: list[ClientResponse]
     model_type: ModelType
     model_version: str
+    total_predictions: int
+    timestamp: datetime
     rejected: int
 
 
-def client_response(customer_id: str | None, found: ClientEstimate, warnings: list[str]) -> ClientResponse:
+class CampaignBatchResponse(BaseModel):
+    """As many results as customers, in their order; ``predictions`` are those of them that have a value."""
+
+    results: list[CampaignResponse | RejectedCustomer]
+    predictions: list[CampaignResponse]
+    model_version: str
+    total: int
+    processing_time_ms: float
+    rejected: int
+
+
+def client_response(customer_id: str | None, found: ClientEstimate, today: date, warnings: list[str]) -> ClientResponse:
     """The answer for one customer."""
     return ClientResponse(
         customer_id=customer_id,
         predicted_clv=found.predicted_clv,
         horizon_days=found.horizon_days,
-        clv_30d=found.clv_30d,
-        clv_90d=found.clv_90d,
-        clv_365d=found.clv_365d,
+        clv_30d=found.clv[30],
+        clv_90d=found.clv[90],
+        clv_365d=found.clv[365],
         purchase_probability=found.purchase_probability,
         p_alive=found.p_alive,
         churn_probability=round(1 - found.p_alive, 4),
@@ -76,7 +113,20 @@ def client_response(customer_id: str | None, found: ClientEstimate, warnings: li
         model_type=found.model_type,
         model_version=found.model_version,
         warnings=[*warnings, *found.warnings],
+        model_used=found.model_type,
+        confidence_score=found.confidence_score,
+        prediction_date=today,
+        expected_purchases_next_30_days=found.expected_purchases[30],
+        expected_purchases_next_90_days=found.expected_purchases[90],
+        expected_purchases_next_365_days=found.expected_purchases[365],
+        predicted_clv_6months=found.clv[182],
+        features_used=list(found.used),
     )
+
+
+def single_response(answered: ClientResponse) -> SingleResponse:
+    """The same for a client that asked about one customer."""
+    return SingleResponse(**dict(answered))
 
 
 def campaign_response(found: ClientEstimate, warnings: list[str]) -> CampaignResponse:

@@ -1,17 +1,23 @@
-"""``POST /predict``, ``/predict/batch`` and ``/api/predict``: lifetime value for clients of the older services."""
+"""``POST /predict``, ``/api/predict`` and their batches: lifetime value for clients of the older services."""
 
-from datetime import date
-from typing import Annotated, Any
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Body, FastAPI, Query, Request, Response
+from pydantic import BaseModel
 
 from backend.api.clients.requests import EXAMPLES, ClientBatch, ClientRequest, CustomersBody
 from backend.api.clients.responses import (
+    CampaignBatchResponse,
     CampaignResponse,
     ClientBatchResponse,
     ClientResponse,
+    SingleResponse,
     campaign_response,
     client_response,
+    single_response,
 )
 from backend.api.http.access import RouteKind, access
 from backend.api.http.batches import each_answered
@@ -32,10 +38,11 @@ _Days = Annotated[int, Query(ge=HORIZON_DAYS, le=730, description="Days that pre
 _YEAR = 365
 _VALUE = """
 `predicted_clv` is net spend within `horizon_days` (365 unless asked otherwise): the first 30 days by the model asked for,
-the rest by the lifetime models (their value over the horizon less that over 30 days, in today's money).
+the rest by the lifetime models (their value over the horizon less that over 30 days, in today's money) as that model would.
 
-- `lasso`, `xgboost`: fitted on exactly what such clients send. `bg_nbd`: the lifetime models from the first day (MBG/NBD
-  and Gamma-Gamma, x = orders - 1, t_x = tenure - recency, T = tenure, mean value). `ensemble`: the mean of all published.
+- `lasso`, `xgboost`: fitted on exactly what such clients send; what they say of 30 days carries on, its square root, into
+  the rest of the horizon. `bg_nbd`: the lifetime models from the first day (MBG/NBD and Gamma-Gamma, x = orders - 1,
+  t_x = tenure - recency, T = tenure, mean value). `ensemble`: the mean of all published.
 - `interval` is meant to hold 90 % of such customers; `GET /model/performance` says what it held out of time.
 - `purchase_probability` is for the next 30 days, from recency and orders; `churn_probability` = 1 - `p_alive`.
 - `segment`: by value over 365 days, High-CLV is the best fifth of the log's customers and Low-CLV the lower third.
@@ -51,7 +58,12 @@ _CAMPAIGN = f"""
 As `/predict` by the `ensemble` over 365 days. `confidence` is High where the interval is at most {SURE_WIDTH:g} times as
 wide as `predicted_clv`, Medium up to {FAIR_WIDTH:g} times, else Low. `recommended_cac` is {CAC_SHARE:.0%} of the value.
 """
-_MANY = f"As `/predict`, for up to {MOST_CUSTOMERS} customers, a list or under `customers`: each has an answer or an error."
+_MANY = (
+    f"As `/predict`, for up to {MOST_CUSTOMERS} customers, a list or under `customers`: each has an answer or an error in"
+    " `results`; `predictions` are the answers alone."
+)
+_MANY_FOR_CAMPAIGN = _MANY.replace("/predict", "/api/predict")
+Told = TypeVar("Told", bound=BaseModel)
 
 
 def _bodies(**examples: Any) -> Any:
@@ -65,53 +77,85 @@ _Many = Annotated[ClientBatch, _bodies(a_list=[*EXAMPLES.values()], under_a_name
 
 def install(app: FastAPI) -> None:
     """Add the routes."""
-    routes: dict[str, tuple[Any, str, Bound]] = {
-        "/predict": (predict, _VALUE + _WORDS, ONE),
-        "/predict/batch": (predict_batch, _MANY, MANY),
-        "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS, ONE),
+    routes: dict[str, tuple[Any, str, type[BaseModel], Bound]] = {
+        "/predict": (predict, _VALUE + _WORDS, SingleResponse, ONE),
+        "/predict/batch": (predict_batch, _MANY, ClientBatchResponse, MANY),
+        "/api/predict": (predict_for_campaign, _CAMPAIGN + _WORDS, CampaignResponse, ONE),
+        "/api/predict/batch": (predict_batch_for_campaign, _MANY_FOR_CAMPAIGN, CampaignBatchResponse, MANY),
     }
-    for path, (route, description, bound) in routes.items():
+    for path, (route, description, answer, bound) in routes.items():
         asked: dict[str, Any] = {"description": description} | access(RouteKind.PREDICTION, bound)
-        if bound is MANY:
-            asked["response_model"] = ClientBatchResponse
-        app.post(path, responses=ERRORS, tags=["lifetime value"], **asked)(route)
+        app.post(path, responses=ERRORS, tags=["lifetime value"], response_model=answer, **asked)(route)
 
 
 async def predict(
     request: Request, body: _One, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
-) -> ClientResponse:
+) -> SingleResponse:
     """One customer's lifetime value."""
-    found = await _estimate(services(request), body, Question(model_type, horizon_days, date.today()))
-    return client_response(body.customer_id, found, body.unused_fields())
+    question = Question(model_type, horizon_days, date.today())
+    found = await _estimate(services(request), body, question)
+    return single_response(client_response(body.customer_id, found, question.today, body.unused_fields()))
 
 
 async def predict_batch(
     request: Request, body: _Many, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
 ) -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
-    wired = services(request)
-    manifest, question = wired.model.current, Question(model_type, horizon_days, date.today())
+    version, question = services(request).model.current.version, Question(model_type, horizon_days, date.today())
 
-    def check(customer: Any) -> tuple[ClientRequest, ClientBody]:
-        asked = ClientRequest.model_validate(customer)
-        return asked, understood(asked.numbers())
+    def rest(valued: int) -> dict[str, Any]:
+        said = {"model_type": model_type, "model_version": version}
+        return said | {"total_predictions": valued, "timestamp": datetime.now(UTC).isoformat()}
 
-    async def answer(checked: list[tuple[ClientRequest, ClientBody]]) -> list[ClientResponse]:
-        found = await wired.heavy.run(estimate_clients, [known for _, known in checked], manifest, question)
-        return await in_turns(
-            lambda pair: client_response(pair[0][0].customer_id, pair[1], pair[0][0].unused_fields()),
-            zip(checked, found, strict=True),
-        )
+    def told(asked: ClientRequest, found: ClientEstimate) -> ClientResponse:
+        return client_response(asked.customer_id, found, question.today, asked.unused_fields())
 
-    customers = body.customers if isinstance(body, CustomersBody) else body
-    rest = {"model_type": model_type, "model_version": manifest.version}
-    return await each_answered(customers, check, answer, rest)
+    return await _each(services(request), _listed(body), question, told, rest)
 
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
     """Return one customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
     found = await _estimate(services(request), body, Question("ensemble", _YEAR, date.today()))
     return campaign_response(found, body.unused_fields())
+
+
+async def predict_batch_for_campaign(request: Request, body: _Many) -> Response:
+    """Return the same for many customers, in their order."""
+    version, started = services(request).model.current.version, time.perf_counter()
+
+    def rest(valued: int) -> dict[str, Any]:
+        spent = round(1_000 * (time.perf_counter() - started), 3)
+        return {"model_version": version, "total": valued, "processing_time_ms": spent}
+
+    def told(asked: ClientRequest, found: ClientEstimate) -> CampaignResponse:
+        return campaign_response(found, asked.unused_fields())
+
+    return await _each(services(request), _listed(body), Question("ensemble", _YEAR, date.today()), told, rest)
+
+
+def _listed(body: list[Any] | CustomersBody) -> list[Any]:
+    return body.customers if isinstance(body, CustomersBody) else body
+
+
+async def _each(
+    wired: Services,
+    customers: list[Any],
+    question: Question,
+    told: Callable[[ClientRequest, ClientEstimate], Told],
+    rest: Callable[[int], dict[str, Any]],
+) -> Response:
+    """Answer each customer, or say why there is no answer; ``told`` writes one answer, ``rest`` what stands beside them."""
+    manifest = wired.model.current
+
+    def check(customer: Any) -> tuple[ClientRequest, ClientBody]:
+        asked = ClientRequest.model_validate(customer)
+        return asked, understood(asked.numbers())
+
+    async def answer(checked: list[tuple[ClientRequest, ClientBody]]) -> list[Told]:
+        found = await wired.heavy.run(estimate_clients, [known for _, known in checked], manifest, question)
+        return await in_turns(lambda pair: told(pair[0][0], pair[1]), zip(checked, found, strict=True))
+
+    return await each_answered(customers, check, answer, rest, answered="predictions")
 
 
 async def _estimate(wired: Services, body: ClientRequest, question: Question) -> ClientEstimate:

@@ -27,20 +27,29 @@ async def each_answered(
     customers: Sequence[Any],
     check: Callable[[Any], Checked],
     answer: Callable[[list[Checked]], Awaitable[list[Answer]]],
-    rest: dict[str, Any],
+    rest: dict[str, Any] | Callable[[int], dict[str, Any]],
+    answered: str | None = None,
 ) -> Response:
     """Return ``{results: [...], rejected, ...rest}`` as JSON: one result per customer, in order.
 
-    ``check`` raises ``ValidationError`` or ``BadInput`` for a customer who cannot be valued; ``answer`` gets all others at
-    once, and gives as many answers. Checking and writing go in turns with other requests.
+    ``rest`` may be made of the number of customers who have an answer; under the name ``answered`` these stand once more,
+    without those who have none. ``check`` raises ``ValidationError`` or ``BadInput`` for a customer who cannot be valued;
+    ``answer`` gets all others at once, and gives as many answers. Checking and writing go in turns with other requests.
     """
     checked = await in_turns(lambda customer: _checked(customer, check), customers)
     accepted = [one for one in checked if not isinstance(one, RejectedCustomer)]
     answers = iter(await answer(accepted))
     results = [one if isinstance(one, RejectedCustomer) else next(answers) for one in checked]
     pieces = await in_turns(lambda one: one.model_dump_json(), results)
-    tail = json.dumps(rest | {"rejected": len(checked) - len(accepted)}, separators=(",", ":"), ensure_ascii=False)
-    return Response(f'{{"results":[{",".join(pieces)}],{tail[1:]}', media_type="application/json")
+    more = rest(len(accepted)) if callable(rest) else rest
+    tail = json.dumps(more | {"rejected": len(checked) - len(accepted)}, separators=(",", ":"), ensure_ascii=False)
+    lists = {"results": pieces} | ({answered: _without_rejected(pieces, results)} if answered else {})
+    head = ",".join(f'"{name}":[{",".join(those)}]' for name, those in lists.items())
+    return Response(f"{{{head},{tail[1:]}", media_type="application/json")
+
+
+def _without_rejected(pieces: list[str], results: list[Any]) -> list[str]:
+    return [piece for piece, one in zip(pieces, results, strict=True) if not isinstance(one, RejectedCustomer)]
 
 
 def _checked(customer: Any, check: Callable[[Any], Checked]) -> Checked | RejectedCustomer:

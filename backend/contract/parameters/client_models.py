@@ -1,6 +1,6 @@
 """What training learns about customers of whom only a client body (``client_v1``) is known; numbers only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from backend.contract.parameters.lifetime import LifetimeParameters
@@ -30,12 +30,16 @@ class BoostedTrees:
 
 @dataclass(frozen=True, slots=True)
 class ClientModels:
-    """The models of the next ``horizon_days``; ``trees`` is None where XGBoost was not installed at training."""
+    """The models of the next ``horizon_days``; ``trees`` is None where XGBoost was not installed at training.
+
+    ``levels`` are by model type, a ratio around 1 (1 where none is given): ``scoring.client_value`` says of what.
+    """
 
     linear: LinearSpend
     trees: BoostedTrees | None
     ranges: dict[str, FeatureRange]
     horizon_days: float
+    levels: dict[ModelType, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +54,8 @@ class ClientScoring:
     def available(self) -> tuple[ModelType, ...]:
         """The model types that can be asked for."""
         return tuple(name for name in MODEL_TYPES if name != "xgboost" or self.models.trees is not None)
+
+    @property
+    def members(self) -> tuple[ModelType, ...]:
+        """The model types whose mean the ensemble is."""
+        return tuple(name for name in self.available if name != "ensemble")

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from backend.artifact.load import current_version, load
+from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import ClientScoring
 from backend.errors import ModelNotPublished
-from backend.scoring.client_value import value_clients
+from backend.scoring.client_value import MOST_CARRIED, value_clients
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.use_cases.value_clients import published_scoring
 from training.features.histories import histories_at
@@ -66,16 +67,31 @@ def test_without_trees_the_ensemble_does_without_and_xgboost_is_refused(scoring:
         value_clients(PEOPLE, TODAY, bare, ("xgboost",), HORIZONS)
 
 
-def test_a_longer_horizon_is_never_worth_less_and_models_differ_in_the_first_days_only(scoring: ClientScoring) -> None:
+@pytest.mark.parametrize("name", ["xgboost", "bg_nbd", "lasso", "ensemble"])
+def test_a_longer_horizon_is_never_worth_less(scoring: ClientScoring, name: str) -> None:
+    value = value_clients(PEOPLE, TODAY, scoring, (name,), HORIZONS)
+    assert (np.diff([value.over(days, name) for days in HORIZONS], axis=0) >= 0).all()
+
+
+def test_a_model_changes_the_whole_forecast_and_not_the_first_days_alone(scoring: ClientScoring) -> None:
+    """What lies after the first days differs by model, by the square root of what the first days do, at its level."""
     value = value_clients(PEOPLE, TODAY, scoring, ("lasso", "xgboost"), HORIZONS)
-    worth = np.array([value.over(days, "lasso") for days in HORIZONS])
-    assert (np.diff(worth, axis=0) >= 0).all()
-    for days in HORIZONS:
-        np.testing.assert_allclose(
-            value.over(days, "lasso") - value.over(days, "xgboost"),
-            value.first["lasso"] - value.first["xgboost"],
-            atol=1e-6,
-        )
+    after = {name: value.over(365.0, name) - value.over(30.0, name) for name in ("lasso", "xgboost")}
+    first, levels = value.first, scoring.models.levels
+    expected = np.sqrt(first["lasso"] / first["xgboost"]) * levels["lasso"] / levels["xgboost"]
+    within = (np.abs(np.log(value.carried["lasso"] / levels["lasso"])) < np.log(MOST_CARRIED)) & (
+        np.abs(np.log(value.carried["xgboost"] / levels["xgboost"])) < np.log(MOST_CARRIED)
+    )
+    assert within.sum() >= 2
+    np.testing.assert_allclose((after["lasso"] / after["xgboost"])[within], expected[within], rtol=1e-9)
+
+
+def test_no_model_moves_the_shop_s_total_after_the_first_days(scoring: ClientScoring, prepared: Prepared) -> None:
+    X, day = prepared.now.matrix(CLIENT_NAMES), prepared.now.cutoff.date()
+    value = value_clients(X, day, scoring, scoring.available, (365.0,))
+    totals = {name: (value.over(365.0, name) - value.first[name]).sum() for name in scoring.available}
+    for name, total in totals.items():
+        assert total == pytest.approx(totals["bg_nbd"], rel=1e-6), name
 
 
 def test_who_lapsed_keeps_the_share_that_a_purchase_has_become_less_likely(scoring: ClientScoring) -> None:

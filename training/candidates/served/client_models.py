@@ -1,15 +1,20 @@
-"""Models for customers of whom only a client body is known: ``client_v1``, from the same snapshots as all others."""
+"""Models for customers of whom only a client body is known: ``client_v1``, from the same snapshots as all others.
+
+Over the horizon the models learn from what customers did next; beyond it they are carried on by the lifetime models, at a
+level that leaves the shop's total theirs (``levelled``).
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.contract.features import CLIENT_NAMES
-from backend.contract.parameters.client_models import ClientModels
+from backend.contract.parameters.client_models import ClientModels, ClientScoring
 from backend.contract.thresholds import HORIZON_DAYS
+from backend.scoring.client_value import value_clients
 from training.candidates.served import lasso
 from training.candidates.served.client_trees import fit_trees
 from training.candidates.served.limits import feature_ranges
-from training.features.snapshots import Snapshot
+from training.features.snapshots import YEAR, Snapshot
 from training.plan import Plan
 
 SHARES = (0.001, 0.01, 0.05)
@@ -26,3 +31,15 @@ def fit_client_models(history: Sequence[Snapshot], plan: Plan) -> ClientModels:
         ranges=feature_ranges(history, CLIENT_NAMES),
         horizon_days=float(HORIZON_DAYS),
     )
+
+
+def levelled(scoring: ClientScoring, snapshot: Snapshot) -> ClientScoring:
+    """Return the same with each model's level, at which the year after the first days adds up to the lifetime models' over
+    everybody known at the snapshot; of what comes after it nothing is asked.
+    """
+    matrix, members = snapshot.matrix(CLIENT_NAMES), scoring.members
+    value = value_clients(matrix, snapshot.cutoff.date(), scoring, members, (YEAR,))
+    rest = value.rest[YEAR]
+    sums = {name: float((value.carried[name] * rest).sum()) for name in members}
+    levels = {name: float(rest.sum()) / total for name, total in sums.items() if total > 0.0}
+    return replace(scoring, models=replace(scoring.models, levels=levels))
