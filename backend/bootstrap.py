@@ -71,7 +71,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(wired.upkeep.tasks[0].once)
         wired.upkeep.start()
-        if settings.admin_keys:
+        if settings.admin_keys or settings.local_admin:
             wired.jobs.start()
         yield
         await asyncio.to_thread(wired.jobs.close)
@@ -128,13 +128,23 @@ def _services(settings: Settings, writer: InsightWriter | None, queue: JobQueue 
         store=store,
         ledger=ledger,
         jobs=work,
-        callers=Callers(settings.accepted_keys, settings.admin_keys, settings.predictions_need_key, settings.open_access),
+        callers=_callers(settings),
         limits=_limits(settings),
         upkeep=upkeep,
         held=Held(),
         measures=measures,
         quick=Lane("quick", 2, 200, settings.answer_s),
         heavy=Lane("heavy", 1, 16, settings.answer_s),
+    )
+
+
+def _callers(settings: Settings) -> Callers:
+    return Callers(
+        settings.accepted_keys,
+        settings.admin_keys,
+        settings.predictions_need_key,
+        settings.open_access,
+        settings.local_admin,
     )
 
 

@@ -16,6 +16,7 @@ CustomerValueError
 │   └── KeyMissing          no key at all
 ├── NoSuchJob               no job by this id
 ├── JobOver                 a job that is over, and cannot be cancelled
+├── JobFailed               a job that the caller waited for did not end well
 ├── QueueFull               more jobs wait already than should
 ├── RateExceeded            more requests than a caller may make
 ├── Busy                    more work at once than this process takes on
@@ -91,6 +92,10 @@ class NoSuchJob(CustomerValueError):
 
 class JobOver(CustomerValueError):
     """The job is over."""
+
+
+class JobFailed(CustomerValueError):
+    """A job that the caller waited for failed, was lost or was cancelled."""
 
 
 class QueueFull(CustomerValueError):

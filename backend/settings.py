@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     insight_language: Literal["en", "de"] = "en"
     api_keys: SecretStr | None = None
     admin_api_key: SecretStr | None = None
+    local_admin: bool = False
     predictions_need_key: bool = False
     open_access: bool = False
     ledger_days: Annotated[int, Field(ge=0, le=3650)] = 400

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Path, Query, Request, Response
+from fastapi import FastAPI, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
@@ -13,8 +13,12 @@ from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, ErrorBody
 from backend.contract.jobs import Job, Kind, ModelType, State
-from backend.jobs.ask_for_job import FEWEST, MOST, USUAL, ask_for_sample, ask_to_train, note_on
+from backend.errors import JobFailed
+from backend.jobs.ask_for_job import MOST, USUAL, ask_for_sample, ask_to_train, note_on
+from backend.jobs.job_commands import FEWEST, SHOWN
 from backend.jobs.job_queue import JobQueue
+from backend.use_cases.describe_model import trained_as
+from backend.use_cases.sum_up_sample import SampleTotals, sum_up
 
 WAIT_S = 600.0
 """Longer than any quick training; who waits for more asks ``GET /jobs/{id}``."""
@@ -32,10 +36,12 @@ ONE_JOB = JOB_ERRORS | {404: {"model": ErrorBody, "description": "No job by this
 Wait = Annotated[
     bool,
     Query(
-        description=f"Answer when the job is over (200), or after {WAIT_S:.0f} s as it stands (202)."
-        " The job goes on whether or not the caller stays."
+        description=f"Answer when the job is over (200, or 500 where it failed), or after {WAIT_S:.0f} s as it stands"
+        " (202); false, or the header `Prefer: respond-async`: answer at once (202). The job goes on whether or not the"
+        " caller stays."
     ),
 ]
+Prefer = Annotated[str | None, Header(include_in_schema=False)]
 Samples = Annotated[
     int | None,
     Query(
@@ -45,7 +51,14 @@ Samples = Annotated[
         " is given. Refused where the service has the shop's own log.",
     ),
 ]
-Customers = Annotated[int, Query(ge=FEWEST, le=MOST, description="Customers of the sample shop.")]
+Customers = Annotated[
+    int,
+    Query(
+        ge=1,
+        le=MOST,
+        description=f"Customers of the sample shop; fewer than {FEWEST} are shown, and the sample's log stays as it is.",
+    ),
+]
 Count = Annotated[int, Query(ge=1, le=100, description="How many.")]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="What the job's asking was answered with.")]
 
@@ -81,17 +94,40 @@ class JobAnswer(JobEntry):
     log: list[str]
 
 
+class TrainAnswer(JobAnswer):
+    """The last four are an older client's: of the version that this job published; null until it has."""
+
+    message: str
+    model_type: ModelType
+    training_samples: int | None
+    model_performance: dict[str, Any] | None
+
+
+class SampleAnswer(JobAnswer):
+    """The last five are an older client's, whose ``/predict`` takes each of ``sample_customers``; null until it is over."""
+
+    message: str
+    sample_customers: list[dict[str, Any]] | None
+    total_generated: int | None
+    summary_stats: SampleTotals | None
+    timestamp: datetime
+
+
 def install(app: FastAPI) -> None:
     """Add the routes."""
     secured: dict[str, Any] = {"tags": ["jobs"]} | access(RouteKind.ADMINISTRATION)
     done: dict[int | str, dict[str, Any]] = {
-        200: {"model": JobAnswer, "description": "With wait=true: the job is over, well or not; see state"},
+        500: {"model": ErrorBody, "description": "The caller waited, and the job failed; `detail` says why"},
         429: {"model": ErrorBody, "description": "Too many jobs are waiting already"},
     }
     over: dict[int | str, dict[str, Any]] = {409: {"model": ErrorBody, "description": "The job is over"}}
-    asking = {"status_code": 202, "responses": JOB_ERRORS | done, **secured}
-    app.post("/train/{model_type}", **asking)(train)
-    app.post("/generate-sample-data", **asking)(generate_sample_data)
+    asking: dict[str, Any] = {"status_code": 202, **secured}
+    for path, route, answer in (
+        ("/train/{model_type}", train, TrainAnswer),
+        ("/generate-sample-data", generate_sample_data, SampleAnswer),
+    ):
+        over_in_time: dict[int | str, dict[str, Any]] = {200: {"model": answer, "description": "The job is over"}}
+        app.post(path, **(asking | {"responses": JOB_ERRORS | done | over_in_time}))(route)
     app.get("/jobs", responses=JOB_ERRORS, **secured)(jobs)
     app.get("/jobs/{job_id}", responses=ONE_JOB, **secured)(job)
     app.post("/jobs/{job_id}/cancel", responses=ONE_JOB | over, **secured)(cancel)
@@ -102,29 +138,50 @@ async def train(
     response: Response,
     model_type: Annotated[ModelType, Path(description="Who races.", examples=["lasso"])],
     n_samples: Annotated[Samples, Query(examples=[500])] = None,
-    wait: Wait = False,
-) -> JobAnswer:
+    wait: Wait = True,
+    prefer: Prefer = None,
+) -> TrainAnswer:
     """Train in a process of its own and publish. The model in service answers until the new one is verified."""
     queue = services(request).jobs
     asked = await run_in_threadpool(ask_to_train, queue, model_type, n_samples)
-    return await _asked(request, response, asked, wait)
+    stands = await _asked(request, response, asked, _waits(wait, prefer))
+    version = (stands.outcome.result or {}).get("version")
+    samples, performance = trained_as(services(request).model.latest, version, model_type)
+    return TrainAnswer(
+        **_told(stands),
+        message=_message(stands, f"Trained and published as {version}"),
+        model_type=model_type,
+        training_samples=samples,
+        model_performance=performance,
+    )
 
 
 async def generate_sample_data(
     request: Request,
     response: Response,
     n_customers: Annotated[Customers, Query(examples=[500])] = USUAL,
-    wait: Wait = False,
-) -> JobAnswer:
+    wait: Wait = True,
+    prefer: Prefer = None,
+) -> SampleAnswer:
     """Write the sample shop's log, in the place of the old one once it is whole; the result says where."""
-    queue = services(request).jobs
-    asked = await run_in_threadpool(ask_for_sample, queue, n_customers)
-    return await _asked(request, response, asked, wait)
+    wired = services(request)
+    asked = await run_in_threadpool(ask_for_sample, wired.jobs, n_customers)
+    stands = await _asked(request, response, asked, _waits(wait, prefer))
+    told, result = _told(stands), dict(stands.outcome.result or {})
+    shown = result.pop(SHOWN, None)
+    return SampleAnswer(
+        **(told | {"result": result or None}),
+        message=_message(stands, f"Generated {result.get('customers')} customers"),
+        sample_customers=shown,
+        total_generated=result.get("customers"),
+        summary_stats=None if shown is None else await wired.heavy.run(sum_up, shown, wired.model.latest),
+        timestamp=datetime.now(UTC),
+    )
 
 
 def jobs(request: Request, limit: Annotated[Count, Query(examples=[5])] = 20) -> list[JobEntry]:
     """Return the last jobs that were asked for, newest first."""
-    return [JobEntry(**_fields(one)) for one in services(request).jobs.store.recent(limit)]
+    return [JobEntry(**_without_sample(_fields(one))) for one in services(request).jobs.store.recent(limit)]
 
 
 def job(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMPLE_ID])]) -> JobAnswer:
@@ -139,14 +196,25 @@ async def cancel(request: Request, job_id: Annotated[JobId, Path(examples=[EXAMP
     return _answer(await _over(request, queue, job_id, STOP_S))
 
 
-async def _asked(request: Request, response: Response, asked: Job, wait: bool) -> JobAnswer:
+def _waits(wait: bool, prefer: str | None) -> bool:
+    return wait and "respond-async" not in (prefer or "").lower()
+
+
+async def _asked(request: Request, response: Response, asked: Job, wait: bool) -> Job:
+    """Return the job as it stands once the caller has waited long enough. Raises ``JobFailed``."""
     response.headers["Location"] = f"/jobs/{asked.id}"
     wired = services(request)
     stands = await _over(request, wired.jobs, asked.id, WAIT_S) if wait else asked
     if stands.over:
         response.status_code = 200
+        if stands.state != "succeeded":
+            raise JobFailed(f"{stands.outcome.error or 'The job was cancelled.'} See /jobs/{asked.id}.")
         await run_in_threadpool(wired.model.refresh)  # a client who waited for a model wants its answers
-    return _answer(stands)
+    return stands
+
+
+def _message(stands: Job, done: str) -> str:
+    return f"{done}." if stands.state == "succeeded" else f"The job is {stands.state}; see /jobs/{stands.id}."
 
 
 async def _over(request: Request, queue: JobQueue, job_id: str, seconds: float) -> Job:
@@ -169,5 +237,15 @@ def _fields(one: Job) -> dict[str, Any]:
     return plain | ended | {"progress": progress, "note": note_on(one)}
 
 
+def _without_sample(fields: dict[str, Any]) -> dict[str, Any]:
+    """A list of jobs does not carry a thousand customers; the job's own page does."""
+    result = fields["result"]
+    return fields | {"result": {name: value for name, value in result.items() if name != SHOWN} if result else result}
+
+
+def _told(one: Job) -> dict[str, Any]:
+    return _fields(one) | {"log": list(one.progress.log)}
+
+
 def _answer(one: Job) -> JobAnswer:
-    return JobAnswer(**_fields(one), log=list(one.progress.log))
+    return JobAnswer(**_told(one))

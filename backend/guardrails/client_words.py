@@ -47,7 +47,7 @@ Words = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class ClientBody:
-    """One customer's ``client_v1``, shape ``(6,)`` in that order, what the reader was unsure of, and which words counted."""
+    """One customer's ``client_v1``, shape ``(6,)`` in that order, what the reader was unsure of, which words counted."""
 
     values: ClientV1[float]
     warnings: tuple[str, ...]

@@ -6,7 +6,7 @@ from backend.contract.jobs import Job, ModelType
 from backend.errors import BadInput
 from backend.jobs.job_queue import JobQueue
 
-FEWEST, MOST, USUAL = 100, 1_000_000, 5_000  # customers of a sample shop
+MOST, USUAL = 1_000_000, 5_000  # customers of a sample shop
 WHO_RACES: Final[dict[ModelType, str]] = {
     "lasso": "nobody else",
     "xgboost": "XGBoost",

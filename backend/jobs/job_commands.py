@@ -5,7 +5,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from backend.contract.jobs import Job, ModelType
 
@@ -18,6 +18,11 @@ RACES: dict[ModelType, str] = {
 }
 """``--candidates`` for each of the older services' names; the naive forecasts and the Lasso are in every race."""
 RESULT, SAMPLE = "result.json", "sample.csv"
+FEWEST: Final = 100
+"""Customers of a sample shop that a model can be trained on; a smaller one is shown, and takes no other's place."""
+SHOWN: Final = "sample_customers"
+MOST_SHOWN: Final = 1_000
+"""Customers of a new sample whose summaries the result has, under the name ``SHOWN``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,8 @@ def commands(job: Job, at: Workplace, folder: Path) -> list[list[str]]:
     made, result = str(folder / SAMPLE), ["--json", str(folder / RESULT)]
     generate = [*at.program, "generate", "--out", made]
     if job.kind == "generate-sample-data":
-        return [[*generate, "--customers", str(job.arguments["n_customers"]), *result]]
+        customers = max(job.arguments["n_customers"], FEWEST)
+        return [[*generate, "--customers", str(customers), *result, "--summaries", str(MOST_SHOWN)]]
     logs = [path if "://" in path else str(Path(path).resolve()) for path in at.training_data]
     data = [part for log in logs or [made] for part in ("--data", log)]
     train = [
@@ -62,12 +68,16 @@ def commands(job: Job, at: Workplace, folder: Path) -> list[list[str]]:
 
 
 def gather(job: Job, at: Workplace, folder: Path) -> dict[str, Any]:
-    """Return what the job achieved, for its record; a new sample replaces the old one here, whole."""
+    """Return what the job achieved, for its record; a new sample that is large enough replaces the old one here, whole."""
     written = json.loads((folder / RESULT).read_bytes())
     if job.kind == "train":
         wanted = ("version", "champion", "probability_champion", "refused", "spend", "probability", "seconds", "peak_mb")
         return {name: written[name] for name in wanted}
+    asked = job.arguments["n_customers"]
+    shown = written["summaries"][:asked]
+    if asked < FEWEST:
+        return {"path": None, "rows": None, "customers": len(shown), SHOWN: shown}
     with (folder / SAMPLE).open("rb") as sample:
         os.fsync(sample.fileno())
     (folder / SAMPLE).replace(at.sample_file)
-    return {"path": str(at.sample_file), "rows": written["rows"], "customers": written["customers"]}
+    return {"path": str(at.sample_file), "rows": written["rows"], "customers": written["customers"], SHOWN: shown}

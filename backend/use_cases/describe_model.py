@@ -59,7 +59,7 @@ def trained_models(manifest: Manifest) -> dict[str, bool]:
 
 
 def model_performance(manifest: Manifest) -> dict[ModelType, dict[str, Any]]:
-    """Return each model's metrics over 30 days in an older service's words; ``mse`` = ``rmse`` ** 2, of the mean over origins.
+    """Return each model's metrics over 30 days in an older service's words; ``mse`` is the mean ``rmse`` squared.
 
     Empty where the log was too short to judge models. Of ``bg_nbd``, also what was fitted.
     """
@@ -81,6 +81,18 @@ def model_performance(manifest: Manifest) -> dict[ModelType, dict[str, Any]]:
         found["bg_nbd"] |= {"model_converged": process.purchases is not None}
         found["bg_nbd"] |= {name: asdict(value) if value else None for name, value in fitted.items()}
     return found
+
+
+def trained_as(manifest: Manifest | None, version: str | None, model_type: str) -> tuple[int | None, dict[str, Any] | None]:
+    """Return on how many samples a version was trained and how well that model type did; nothing of another version."""
+    if manifest is None or manifest.version != version:
+        return None, None
+    try:
+        found = model_performance(manifest)
+    except NotReady:
+        found = {}
+    name: Any = "ensemble" if model_type == "all" else model_type
+    return manifest.metrics["training_samples"], found.get(name, {})
 
 
 def performance(manifest: Manifest, model_type: ModelType) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from backend.artifact.load import current_version, load
 from backend.artifact.manifest import Manifest
@@ -13,6 +14,7 @@ from backend.errors import NotReady
 from backend.use_cases.check_probes import check_probes
 
 log = logging.getLogger(__name__)
+NO_MODEL: Final = "No model is loaded yet."
 
 
 @dataclass
@@ -28,7 +30,12 @@ class ModelInService:
     def current(self) -> Manifest:
         """Return the manifest in service. Raises ``NotReady``."""
         if self._manifest is None:
-            raise NotReady(self._refused or "No model is loaded yet.")
+            raise NotReady(self._refused or NO_MODEL)
+        return self._manifest
+
+    @property
+    def latest(self) -> Manifest | None:
+        """Return the manifest in service; None while there is none."""
         return self._manifest
 
     @property

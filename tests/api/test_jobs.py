@@ -77,7 +77,7 @@ def test_only_the_administrator_may(quick: TestClient, method: str, path: str, k
 
 @pytest.mark.parametrize("model_type", get_args(ModelType))
 def test_training_is_accepted_with_an_id_and_says_what_the_name_means(slow: TestClient, model_type: str) -> None:
-    answer = slow.post(f"/train/{model_type}?n_samples=500")
+    answer = slow.post(f"/train/{model_type}?n_samples=500&wait=false")
     body = answer.json()
     assert (answer.status_code, answer.headers["Location"]) == (202, f"/jobs/{body['id']}")
     assert body["arguments"] == {"model_type": model_type, "n_samples": 500}
@@ -86,7 +86,7 @@ def test_training_is_accepted_with_an_id_and_says_what_the_name_means(slow: Test
     assert slow.get(answer.headers["Location"]).json()["id"] == body["id"]
 
 
-@pytest.mark.parametrize("path", ["/train/lasso?wait=true", "/generate-sample-data?n_customers=500&wait=true"])
+@pytest.mark.parametrize("path", ["/train/lasso", "/train/lasso?wait=true", "/generate-sample-data?n_customers=500"])
 def test_who_waits_is_answered_when_it_is_over(quick: TestClient, path: str) -> None:
     answer = quick.post(path)
     assert (answer.status_code, answer.json()["state"], answer.json()["exit_code"]) == (200, "succeeded", 0), answer.text
@@ -106,6 +106,7 @@ def test_a_sample_s_answer_has_rows_customers_and_path(quick: TestClient, tmp_pa
         "/train/lasso?n_samples=many",
         "/train/oracle",
         "/generate-sample-data?n_customers=0",
+        "/generate-sample-data?n_customers=-5",
         "/generate-sample-data?n_customers=1e6",
         "/train/lasso?wait=perhaps",
     ],
@@ -125,18 +126,20 @@ def test_a_service_with_the_shop_s_log_refuses_to_draw_from_it(settings: Setting
 
 
 def test_one_runs_and_the_rest_queue_until_the_queue_is_full(slow: TestClient) -> None:
-    first = slow.post("/train/all").json()
+    first = slow.post("/train/all?wait=false").json()
     while slow.get(f"/jobs/{first['id']}").json()["state"] == "queued":
         pass
-    assert [slow.post("/train/all").status_code for _ in range(MOST_QUEUED)] == [202] * MOST_QUEUED
-    full = slow.post("/train/all")
+    assert [slow.post("/train/all?wait=false").status_code for _ in range(MOST_QUEUED)] == [202] * MOST_QUEUED
+    full = slow.post("/train/all", headers={"Prefer": "respond-async"})
     assert (full.status_code, full.headers["Retry-After"]) == (429, "30")
     states = [job["state"] for job in slow.get("/jobs?limit=100").json()]
     assert states == ["queued"] * MOST_QUEUED + ["running"]
 
 
 def test_a_job_is_cancelled_wherever_it_stands(slow: TestClient) -> None:
-    running, waiting = (slow.post("/generate-sample-data").json()["id"] for _ in range(2))
+    running, waiting = (
+        slow.post("/generate-sample-data", headers={"Prefer": "respond-async"}).json()["id"] for _ in range(2)
+    )
     for job in (waiting, running):
         answer = slow.post(f"/jobs/{job}/cancel")
         assert (answer.status_code, answer.json()["state"]) == (200, "cancelled")
@@ -151,9 +154,12 @@ def test_what_is_over_is_a_conflict_and_what_never_was_is_not_found(quick: TestC
 
 def test_a_failed_job_says_why(settings: Settings, tmp_path: Path) -> None:
     with administering(settings, tmp_path, workplace(tmp_path, "finds the disk full")) as client:
-        answer = client.post("/train/lasso?wait=true").json()
-    assert (answer["state"], answer["exit_code"]) == ("failed", 2)
-    assert answer["error"].endswith("sample.csv: No space left on device.")
+        answer = client.post("/train/lasso")  # a client that waits takes 200 for a model that is trained
+        assert answer.status_code == 500
+        found = client.get(answer.json()["detail"].rpartition("See ")[2].rstrip(".")).json()
+    assert (found["state"], found["exit_code"]) == ("failed", 2)
+    assert found["error"].endswith("sample.csv: No space left on device.")
+    assert answer.json()["detail"].startswith(found["error"])
 
 
 def test_without_its_database_the_service_predicts_and_has_no_jobs(settings: Settings, tmp_path: Path) -> None:

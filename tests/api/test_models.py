@@ -49,4 +49,6 @@ def test_an_unknown_model_is_refused(client: TestClient) -> None:
 
 def test_health_answers_below_api_too(client: TestClient) -> None:
     old, new = client.get("/api/health").json(), client.get("/health").json()
-    assert {**old, "model_age_days": 0} == {**new, "model_age_days": 0}
+    moment = {"model_age_days": 0, "timestamp": "", "uptime_seconds": 0}
+    assert {**old, **moment} == {**new, **moment}
+    assert (old["status"], old["model_loaded"], old["loaded_models"]) == ("healthy", True, len(MODEL_TYPES))

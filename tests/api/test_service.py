@@ -38,7 +38,14 @@ def test_health_and_readiness_name_the_model(client: TestClient, model_dir: Path
 def test_without_a_model_the_service_is_alive_and_not_ready(settings: Settings, tmp_path: Path) -> None:
     with TestClient(create_app(settings.model_copy(update={"model_dir": tmp_path}))) as client:
         assert client.get("/health").status_code == 200
-        assert client.get("/health").json()["model_version"] is None
+        said = client.get("/health").json()
+        assert (said["status"], said["alive"], said["model_loaded"], said["model_version"]) == (
+            "degraded",
+            True,
+            False,
+            None,
+        )
+        assert said["available_models"] == client.get("/").json()["available_models"] == []
         for response in (client.get("/ready"), client.post("/predict_customer_value", json=REQUEST)):
             assert response.status_code == 503
             assert "No model is published" in response.json()["detail"]

@@ -151,7 +151,7 @@ def test_a_killed_training_fails_the_old_model_serves_and_the_next_job_runs(
     root: Path, tmp_path: Path, model_dir: Path
 ) -> None:
     with serving(root, tmp_path, model_dir) as service:
-        job, following = (service.asked("POST", "/train/lasso?n_samples=100") for _ in range(2))
+        job, following = (service.asked("POST", "/train/lasso?n_samples=100&wait=false") for _ in range(2))
         service.until(job, running)
         [child] = service.children()
         os.kill(child, signal.SIGKILL)

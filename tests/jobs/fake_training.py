@@ -10,7 +10,7 @@ from pathlib import Path
 
 def main(how: str, command: str, arguments: list[str]) -> None:
     parser = argparse.ArgumentParser()
-    for option in ("--out", "--json", "--customers", "--data", "--candidates"):
+    for option in ("--out", "--json", "--customers", "--data", "--candidates", "--summaries"):
         parser.add_argument(option)
     told = parser.parse_args(arguments)
     _say("... counting (1 of 4)")
@@ -36,7 +36,7 @@ def main(how: str, command: str, arguments: list[str]) -> None:
         Path(told.out).write_text("a new sample")
     if told.json:
         names = ("version", "champion", "probability_champion", "refused", "spend", "probability", "seconds", "peak_mb")
-        Path(told.json).write_text(json.dumps({"rows": 3, "customers": 1} | dict.fromkeys(names)))
+        Path(told.json).write_text(json.dumps({"rows": 3, "customers": 1, "summaries": []} | dict.fromkeys(names)))
 
 
 def _say(line: str) -> None:

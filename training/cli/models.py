@@ -43,15 +43,20 @@ def generate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 20_260_101,
     truth: Annotated[Path | None, typer.Option(help="Also write each customer's true parameters (csv).")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the counts here, for machines.")] = None,
+    summaries: Annotated[
+        int, typer.Option(min=0, max=100_000, help="With --json: so many customers as /predict takes them.")
+    ] = 0,
 ) -> None:
     """Write the sample log: a shop whose every customer is known, with the dirt of a real one."""
     from training.synthetic.shop import write_sample
 
     with steps(console) as say:
-        rows = write_sample(out, customers, months, seed, say, truth)
-    console.print(f"{rows:,} rows of {customers:,} customers in {out}")
+        sample = write_sample(out, customers, months, seed, say, truth)
+    console.print(f"{sample.rows:,} rows of {customers:,} customers in {out}")
     if json_file is not None:
-        json_file.write_text(json.dumps({"rows": rows, "customers": customers, "out": str(out)}) + "\n", "utf-8")
+        said = {"rows": sample.rows, "customers": customers, "out": str(out)}
+        said |= {"summaries": sample.summaries(summaries)} if summaries else {}
+        json_file.write_text(json.dumps(said) + "\n", "utf-8")
 
 
 @app.command()

@@ -1,6 +1,8 @@
 """The sample log as a file, in the dialect of Online Retail II."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -8,15 +10,37 @@ import pyarrow.csv
 
 from training.progress import Say
 from training.synthetic.population import MONTH_DAYS, Population, draw_orders, draw_population, season_of
+from training.synthetic.summaries import summed_up
 from training.synthetic.transactions import Lines, draw_lines
 
 FIRST_DAY = np.datetime64("2024-01-01")
 SLICE = 250_000
+COUNTRY = "United Kingdom"
 FIRST_INVOICE, FIRST_CUSTOMER, FIRST_PRODUCT = 500_000, 12_346, 20_001
 
 
-def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None) -> int:
-    """Write the log, and each customer's true parameters where asked to; return the number of rows."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What was written; ``days`` is how long the log is."""
+
+    lines: Lines
+    days: int
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows the log has."""
+        return int(self.lines.order.size)
+
+    def summaries(self, most: int) -> list[dict[str, Any]]:
+        """Return the first customers of the log as an older client's bodies have them (``synthetic.summaries``)."""
+        return [
+            {"customer_id": str(who + FIRST_CUSTOMER), **said, "country": COUNTRY}
+            for who, said in summed_up(self.lines, self.days, most)
+        ]
+
+
+def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None) -> Sample:
+    """Write the log, and each customer's true parameters where asked to."""
     rng = np.random.default_rng(seed)
     dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
     say(f"drawing {customers:,} customers")
@@ -29,7 +53,7 @@ def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, tr
     if truth is not None:
         truth.parent.mkdir(parents=True, exist_ok=True)
         pyarrow.csv.write_csv(_truth(people), truth)
-    return int(lines.order.size)
+    return Sample(lines, len(dates))
 
 
 def _write(lines: Lines, out: Path) -> None:
@@ -53,7 +77,7 @@ def _log(lines: Lines) -> pa.Table:
             "InvoiceDate": pa.array(minute).cast(pa.timestamp("s")),
             "Price": np.char.mod("%.2f", lines.price),
             "Customer ID": np.where(lines.customer < 0, "", customer),
-            "Country": np.full(lines.order.size, "United Kingdom"),
+            "Country": np.full(lines.order.size, COUNTRY),
         }
     )
 

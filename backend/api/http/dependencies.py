@@ -1,6 +1,7 @@
 """What routes ask for; ``bootstrap`` put it on the application."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 
 from fastapi import Request
 
@@ -35,6 +36,12 @@ class Services:
     ledger: Recorder | None
     quick: Lane
     heavy: Lane
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def uptime_s(self) -> float:
+        """Return the seconds since the application was made."""
+        return time.monotonic() - self.started
 
 
 def services(request: Request) -> Services:

@@ -18,6 +18,7 @@ from backend.errors import (
     Busy,
     CustomerValueError,
     ExpiredCursor,
+    JobFailed,
     JobOver,
     KeyMissing,
     NoSuchJob,
@@ -44,6 +45,7 @@ STATUS: dict[type[CustomerValueError], int] = {
     RateExceeded: 429,
     Busy: 503,
     NotReady: 503,
+    JobFailed: 500,
 }
 RETRY_AFTER_S = {429: "30", 503: "5"}
 MOST_FAULTS = 100

@@ -50,7 +50,7 @@ def test_a_sample_takes_the_old_one_s_place(queue: Make) -> None:
     one = queue("works")
     over = until(one.store, sampled(one))
     assert (over.state, over.outcome.exit_code) == ("succeeded", 0)
-    assert over.outcome.result == {"path": str(one.at.sample_file), "rows": 3, "customers": 1}
+    assert over.outcome.result == {"path": str(one.at.sample_file), "rows": 3, "customers": 1, "sample_customers": []}
     assert one.at.sample_file.read_text() == "a new sample"
     assert (over.progress.step, over.progress.fraction) == ("done (4 of 4)", 1.0)
 
