@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from backend.api import health, jobs, monitoring
-from backend.api.clients import models
+from backend.api.clients import dashboard, models
 from backend.api.clients import routes as clients
 from backend.api.http import error_responses, openapi
 from backend.api.http.access import GuardedRoute
@@ -50,6 +50,7 @@ PARTS = (
     clients,
     sagemaker,
     models,
+    dashboard,
     health,
     monitoring,
     customers,

@@ -114,7 +114,7 @@ def score_everybody(
     rfm = rfm_scores(everybody, forecasts.at(HORIZONS[-1]).spend, manifest.lifetime)
     found = scores(everybody, forecasts, rfm, manifest.parameters.segments, active_days)
     spend_model, probability_model = published.names
-    totals = scoring_totals(found.columns, get_args(RfmSegment), active_days)
+    totals = scoring_totals(found, get_args(RfmSegment), active_days)
     return Scored(
         account,
         Scoring(

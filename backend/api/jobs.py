@@ -47,6 +47,7 @@ Samples = Annotated[
     Query(
         ge=FEWEST,
         le=MOST,
+        examples=[500],
         description=f"Customers of the sample shop; {USUAL:,} where none"
         " is given. Refused where the service has the shop's own log.",
     ),
@@ -113,13 +114,15 @@ class SampleAnswer(JobAnswer):
     timestamp: datetime
 
 
+ASKED: dict[int | str, dict[str, Any]] = JOB_ERRORS | {
+    500: {"model": ErrorBody, "description": "The caller waited, and the job failed; `detail` says why"},
+    429: {"model": ErrorBody, "description": "Too many jobs are waiting already"},
+}
+
+
 def install(app: FastAPI) -> None:
     """Add the routes."""
     secured: dict[str, Any] = {"tags": ["jobs"]} | access(RouteKind.ADMINISTRATION)
-    done: dict[int | str, dict[str, Any]] = {
-        500: {"model": ErrorBody, "description": "The caller waited, and the job failed; `detail` says why"},
-        429: {"model": ErrorBody, "description": "Too many jobs are waiting already"},
-    }
     over: dict[int | str, dict[str, Any]] = {409: {"model": ErrorBody, "description": "The job is over"}}
     asking: dict[str, Any] = {"status_code": 202, **secured}
     for path, route, answer in (
@@ -127,7 +130,7 @@ def install(app: FastAPI) -> None:
         ("/generate-sample-data", generate_sample_data, SampleAnswer),
     ):
         over_in_time: dict[int | str, dict[str, Any]] = {200: {"model": answer, "description": "The job is over"}}
-        app.post(path, **(asking | {"responses": JOB_ERRORS | done | over_in_time}))(route)
+        app.post(path, **(asking | {"responses": ASKED | over_in_time}))(route)
     app.get("/jobs", responses=JOB_ERRORS, **secured)(jobs)
     app.get("/jobs/{job_id}", responses=ONE_JOB, **secured)(job)
     app.post("/jobs/{job_id}/cancel", responses=ONE_JOB | over, **secured)(cancel)
@@ -137,7 +140,7 @@ async def train(
     request: Request,
     response: Response,
     model_type: Annotated[ModelType, Path(description="Who races.", examples=["lasso"])],
-    n_samples: Annotated[Samples, Query(examples=[500])] = None,
+    n_samples: Samples = None,
     wait: Wait = True,
     prefer: Prefer = None,
 ) -> TrainAnswer:

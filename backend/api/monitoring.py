@@ -12,6 +12,7 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
 from backend.errors import NotReady
 from backend.monitoring.drift import FeatureDrift
+from backend.use_cases.explain_model import feature_importance, request_metrics
 from backend.use_cases.serve_model import age_days
 from backend.use_cases.watch_drift import DAYS, measured_outcomes, report_drift
 
@@ -37,12 +38,30 @@ class Outcome(BaseModel):
     result: dict[str, Any]
 
 
+class Importance(BaseModel):
+    """A feature's share of what moves forecasts of the next 30 days, of 1; rank 1 is the largest."""
+
+    feature: str
+    importance: float
+    rank: int
+
+
 class Metrics(BaseModel):
-    """``model``: means over the test origins, per candidate; ``insight``: counts and seconds since the process started."""
+    """``model``: means over the test origins, per candidate; ``insight``: counts and seconds since the process started.
+
+    The rest is an older dashboard's: what moves the forecasts (of the scoring in service; before the first, as of the last
+    origin in training), and how far the spend forecasts that answer requests were off, in currency over 30 days.
+    """
 
     model_version: str
     model: dict[str, Any]
     insight: dict[str, Any]
+    model_name: str
+    version: str
+    trained_at: datetime
+    samples_trained: int
+    metrics: dict[str, float | None]
+    feature_importance: list[Importance]
 
 
 def install(app: FastAPI) -> None:
@@ -67,11 +86,22 @@ async def prometheus(request: Request) -> Response:
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-async def metrics(request: Request) -> Metrics:
+def metrics(request: Request) -> Metrics:
     """Return numbers about the service; none is about a customer."""
     wired = services(request)
     manifest = wired.model.current
-    return Metrics(model_version=manifest.version, model=manifest.metrics, insight=wired.statistics.snapshot())
+    shares = feature_importance(wired.store, manifest)
+    return Metrics(
+        model_version=manifest.version,
+        model=manifest.metrics,
+        insight=wired.statistics.snapshot(),
+        model_name="customer value",
+        version=manifest.version,
+        trained_at=manifest.created_at,
+        samples_trained=manifest.metrics["training_samples"],
+        metrics=request_metrics(manifest),
+        feature_importance=[Importance(feature=of, importance=share, rank=n) for n, (of, share) in enumerate(shares, 1)],
+    )
 
 
 def drift(request: Request, days: Annotated[int, Query(ge=1, le=90, examples=[7])] = DAYS) -> Drift:

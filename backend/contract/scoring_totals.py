@@ -1,6 +1,10 @@
 """What a scoring adds up to, as ``Scoring.totals`` holds it: ``dataclasses.asdict`` of ``ScoringTotals``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
+
+BANDS: Final = (0.0, 100.0, 250.0, 500.0, 1_000.0)
+"""Where the bands of lifetime value begin that an older dashboard shows, in currency; the last has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,14 @@ class ScoringTotals:
     """Everybody, and each group by kind (``segment``, ``tier``, ``archetype``, ``rfm_segment``) and name.
 
     Every name of a kind is there, with 0 customers too; ``rfm_segment`` has no names without lifetime models, and with them
-    an ``Unknown`` for those that the models say nothing about. ``clv_365d_histogram`` has a bin per step of 1-2-5.
+    an ``Unknown`` for those that the models say nothing about. ``clv_365d_histogram`` has a bin per step of 1-2-5,
+    ``clv_365d_bands`` the five of ``BANDS``. ``feature_importance``: by feature, the mean absolute contribution to the
+    spend of the next 30 days, as a share of all features', the largest first. Scorings of earlier versions have neither.
     """
 
     everybody: GroupTotals
     groups: dict[str, dict[str, GroupTotals]]
     purchase_probability_histogram: tuple[Bin, ...]
     clv_365d_histogram: tuple[Bin, ...]
+    clv_365d_bands: tuple[Bin, ...] = ()
+    feature_importance: dict[str, float] = field(default_factory=dict)

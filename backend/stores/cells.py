@@ -68,7 +68,7 @@ class Walk:
 
     ``after`` is the (value, customer_id) of the last customer seen; the id decides between equals, in the same direction.
     Customers without a value to sort by (None) are no part of a walk, unless it is one of them alone (``valued`` False), by
-    id. ``min_clv`` (currency, 365 days) and ``id_prefix`` are looked up customer by customer.
+    id. ``min_clv``, ``max_clv`` (currency, 365 days) and ``id_prefix`` are looked up customer by customer.
     """
 
     by: str
@@ -79,6 +79,7 @@ class Walk:
     after: tuple[float | None, str] | None = None
     valued: bool = True
     min_clv: float | None = None
+    max_clv: float | None = None
     id_prefix: str | None = None
 
 
@@ -114,6 +115,7 @@ def _page(
         "least_p": asked.min_probability,
         "most_p": asked.max_probability,
         "min_clv": asked.min_clv,
+        "max_clv": asked.max_clv,
         "prefix": asked.id_prefix,
         "past_prefix": f"{asked.id_prefix}{LAST_LETTER}",
     }
@@ -154,6 +156,7 @@ def _part(asked: Walk, scoring_id: int, cell: str, *, inside: bool) -> str:
         where += [f"{_seen(PROBABILITY, asked)} >= :least_p"] * (asked.min_probability is not None)
         where += [f"{_seen(PROBABILITY, asked)} <= :most_p"] * (asked.max_probability is not None)
     where += [f"{_seen('clv_365d', asked)} >= :min_clv"] * (asked.min_clv is not None)
+    where += [f"{_seen('clv_365d', asked)} <= :max_clv"] * (asked.max_clv is not None)
     where += ["customer_id || '' >= :prefix AND customer_id || '' < :past_prefix"] * (asked.id_prefix is not None)
     if asked.after is not None:
         beyond = "<" if asked.descending else ">"

@@ -8,13 +8,13 @@ along the key; those in another order walk through the cells (``stores.cells``),
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Select, func, select, tuple_
 
 from backend.contract.estimates import Driver
 from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
 from backend.stores.cells import LAST_LETTER, Walk, walk
-from backend.stores.tables import customers
+from backend.stores.tables import cells, customers
 
 FEW: Final = 2_000
 """So many are read and sorted faster than they are found one by one."""
@@ -31,6 +31,7 @@ class Filters:
     min_probability: float | None = None
     max_probability: float | None = None
     min_clv: float | None = None
+    max_clv: float | None = None
     id_prefix: str | None = None
 
 
@@ -58,15 +59,25 @@ def find_customer(connection: Connection, scoring_id: int, customer_id: str) -> 
 
 
 def page(
-    connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int
+    connection: Connection, scoring_id: int, filters: Filters, order: Order, start: Place | int | None, limit: int
 ) -> list[CustomerProfile]:
-    """Return at most ``limit`` customers of a scoring, those after ``after``."""
+    """Return at most ``limit`` customers of a scoring: those after a place, or after so many others."""
+    after, skip = (None, start) if isinstance(start, int) else (start, 0)
     if order.by == "customer_id":
-        return _by_id(connection, scoring_id, filters, order, after, limit)
+        return _by_id(connection, scoring_id, filters, order, after, limit, skip)
     few = _few(connection, scoring_id, filters, order)
     if few is not None:
-        return _sorted(connection, few, conditions(scoring_id, filters), order, after, limit)
-    return _by_cells(connection, scoring_id, filters, order, after, limit)
+        return _sorted(connection, few, conditions(scoring_id, filters), order, after, skip + limit)[skip:]
+    return _in_order(connection, scoring_id, _by_cells(connection, scoring_id, filters, order, after, skip + limit)[skip:])
+
+
+def count(connection: Connection, scoring_id: int, filters: Filters) -> int:
+    """Return how many customers of a scoring the filters leave; of groups alone, without looking at one of them."""
+    c = cells.c
+    if filters == Filters(groups=filters.groups):
+        groups = [c[group.kind] == group.name for group in filters.groups]
+        return int(connection.scalar(select(func.sum(c.customers)).where(c.scoring_id == scoring_id, *groups)) or 0)
+    return connection.scalar(select(func.count()).where(*conditions(scoring_id, filters))) or 0
 
 
 def conditions(scoring_id: int, filters: Filters) -> list[ColumnElement[bool]]:
@@ -80,6 +91,8 @@ def conditions(scoring_id: int, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(c.purchase_probability_30d <= filters.max_probability)
     if filters.min_clv is not None:
         wanted.append(c.clv_365d >= filters.min_clv)
+    if filters.max_clv is not None:
+        wanted.append(c.clv_365d <= filters.max_clv)
     if filters.id_prefix:
         wanted += [c.customer_id >= filters.id_prefix, c.customer_id < filters.id_prefix + LAST_LETTER]
     return wanted
@@ -92,11 +105,11 @@ def profile(row: dict[str, Any]) -> CustomerProfile:
 
 
 def _by_id(
-    connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int
+    connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int, skip: int
 ) -> list[CustomerProfile]:
     last = (after.customer_id,) if after else None
     asked = _beyond(select(*_COLUMNS), (customers.c.customer_id,), last, order.descending)
-    return _profiles(connection, asked.where(*conditions(scoring_id, filters)).limit(limit))
+    return _profiles(connection, asked.where(*conditions(scoring_id, filters)).limit(limit).offset(skip))
 
 
 def _few(connection: Connection, scoring_id: int, filters: Filters, order: Order) -> list[str] | None:
@@ -134,7 +147,7 @@ def _sorted(
 
 def _by_cells(
     connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int
-) -> list[CustomerProfile]:
+) -> list[str]:
     groups = {group.kind: group.name for group in filters.groups}
     if len(groups) < len(set(filters.groups)):
         return []  # two names of one kind
@@ -145,6 +158,7 @@ def _by_cells(
         filters.min_probability,
         filters.max_probability,
         min_clv=filters.min_clv,
+        max_clv=filters.max_clv,
         id_prefix=filters.id_prefix,
     )
     last = (after.value, after.customer_id) if after else None
@@ -154,7 +168,7 @@ def _by_cells(
         last = None
     if len(ids) < limit and order.by in UNCERTAIN:
         ids += walk(connection, scoring_id, replace(asked, valued=False, after=last), limit - len(ids))
-    return _in_order(connection, scoring_id, ids)
+    return ids
 
 
 def _in_order(connection: Connection, scoring_id: int, ids: list[str]) -> list[CustomerProfile]:

@@ -38,6 +38,38 @@ class Allocation:
     notes: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What an amount is expected to win: customers, what they spend in a year, and that per unit of the amount."""
+
+    customers: int
+    revenue: float
+    roas: float
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """By tier, and of the whole budget."""
+
+    tiers: dict[Tier, Return]
+    whole: Return
+
+
+def expected_returns(given: Allocation) -> Returns:
+    """Return what each tier's amount wins at its target cost; nothing where no lifetime value is known."""
+    tiers = {
+        one.segment: _return(one.new_customers or 0, (one.new_customers or 0) * (one.mean_clv_365d or 0.0), one.amount)
+        for one in given.tiers
+    }
+    won = tiers.values()
+    whole = _return(sum(one.customers for one in won), sum(one.revenue for one in won), given.total_budget)
+    return Returns(tiers, whole)
+
+
+def _return(customers: int, revenue: float, amount: float) -> Return:
+    return Return(customers, round(revenue, 2), round(revenue / amount, 4) if amount > 0 else 0.0)
+
+
 def allocate_budget(store: Store, total: float, mode: Mode) -> Allocation:
     """Return the budget of each tier; ``total`` in currency, to the cent. Raises ``NotReady`` where nobody is scored."""
     scoring, all_totals = read_totals(store)

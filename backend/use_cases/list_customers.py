@@ -13,7 +13,7 @@ from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
 from backend.insight.writing.case import Case
-from backend.stores.customers import Filters, Order, Place, find_customer, page
+from backend.stores.customers import Filters, Order, Place, count, find_customer, page
 from backend.stores.facts import find_facts
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
@@ -23,24 +23,38 @@ from backend.use_cases.value_customers import InsightPort, case_of_request
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Customers of one scoring, and the cursor of the page after this; None at the end."""
+    """Customers of one scoring, and the cursor of the page after this; None at the end.
+
+    ``total`` counts everybody whom the filters leave; None where they would have to be looked at one by one and the page
+    was asked for by a cursor.
+    """
 
     scoring: CurrentScoring
     customers: list[CustomerProfile]
     next: str | None
+    total: int | None
 
 
-def list_customers(store: Store, filters: Filters, order: Order, limit: int, cursor: str | None) -> Page:
-    """Return one page of customers. Raises ``NotReady``, ``WrongCursor`` or ``ExpiredCursor``."""
+def list_customers(store: Store, filters: Filters | None, order: Order, limit: int, start: str | int | None) -> Page:
+    """Return one page of customers, from a cursor on or after so many others; nobody where ``filters`` is None.
+
+    Raises ``NotReady``, ``WrongCursor`` or ``ExpiredCursor``.
+    """
+    if filters is None:
+        with store.reading() as connection:
+            return Page(current(connection), [], None, 0)
+    cursor, skip = (None, start) if isinstance(start, int) else (start, None)
     asked = _fingerprint(filters, order)
     number, after = _opened(cursor, asked, order) if cursor else (None, None)
     with store.reading() as connection:
         scoring = current(connection) if number is None else kept(connection, number)
         if scoring is None:
             raise ExpiredCursor("The scoring that this cursor walks through is no longer kept; start at the first page.")
-        found = page(connection, scoring.id, filters, order, after, limit + 1)
+        found = page(connection, scoring.id, filters, order, after if skip is None else skip, limit + 1)
+        counted = skip is not None or filters == Filters(groups=filters.groups)
+        total = count(connection, scoring.id, filters) if counted else None
     more = len(found) > limit
-    return Page(scoring, found[:limit], _cursor(scoring.id, asked, found[limit - 1], order) if more else None)
+    return Page(scoring, found[:limit], _cursor(scoring.id, asked, found[limit - 1], order) if more else None, total)
 
 
 def told_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, CustomerProfile, Case | None]:

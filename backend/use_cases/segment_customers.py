@@ -4,12 +4,15 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from backend.contract.profiles import CurrentScoring
+from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.contract.scoring_totals import ScoringTotals
 from backend.errors import NotReady
+from backend.stores.customers import Filters, Order, page
 from backend.stores.scorings import current
 from backend.stores.store import Store
 
+SHOWN_BEST: Final = 5
+"""Customers on a summary; an index finds them, whatever the number of customers."""
 _TOTALS: Final[TypeAdapter[ScoringTotals]] = TypeAdapter(ScoringTotals)
 
 
@@ -18,6 +21,14 @@ def read_totals(store: Store) -> tuple[CurrentScoring, ScoringTotals]:
     with store.reading() as connection:
         scoring = current(connection)
     return scoring, totals_of(scoring)
+
+
+def read_summary(store: Store) -> tuple[CurrentScoring, ScoringTotals, list[CustomerProfile]]:
+    """Return the totals, and the customers who are worth most over a year, as of one moment. Raises ``NotReady``."""
+    with store.reading() as connection:
+        scoring = current(connection)
+        best = page(connection, scoring.id, Filters(), Order("clv_365d", descending=True), None, SHOWN_BEST)
+    return scoring, totals_of(scoring), best
 
 
 def totals_of(scoring: CurrentScoring) -> ScoringTotals:

@@ -21,9 +21,12 @@ OPEN = {
     "/predict",
     "/predict/batch",
     "/api/predict",
+    "/api/predict/batch",
     "/invocations",
 }
-HEALTH = {"/", "/health", "/api/health", "/ready", "/ping", "/execution-parameters"}
+HEALTH = {"/", "/health", "/api/health", "/ready", "/ping", "/execution-parameters"} | {
+    f"/api/{name}" for name in ("status", "cache/clear", "cache/stats", "docs", "redoc", "openapi.json")
+}  # the last six show nothing that is stored
 
 
 def guarded(app: FastAPI) -> list[GuardedRoute]:

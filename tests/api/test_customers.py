@@ -83,7 +83,7 @@ def test_a_forged_cursor_is_one_sentence(scored: TestClient, cursor: str) -> Non
     ("query", "said"),
     [
         ("limit=0", "limit"),
-        ("limit=501", "limit"),
+        ("limit=1001", "limit"),
         ("sort=name", "sort"),
         ("order=up", "order"),
         ("tier=gold", "'gold'"),

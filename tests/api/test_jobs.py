@@ -22,6 +22,7 @@ KEY = "the-administrator-s"
 OVER = ("succeeded", "failed", "cancelled", "lost")
 ROUTES = [
     ("POST", "/train/lasso"),
+    ("POST", "/api/model/train"),
     ("POST", "/generate-sample-data"),
     ("GET", "/jobs"),
     ("GET", f"/jobs/{'0' * 32}"),

@@ -21,12 +21,12 @@ def allocation(client: TestClient, **asked: object) -> dict:
 
 
 def cents(body: dict) -> list[int]:
-    return [round(tier["amount"] * 100) for tier in body["allocation"]]
+    return [round(tier["amount"] * 100) for tier in body["tiers"]]
 
 
 def test_the_rule_gives_the_issue_s_shares(scored: TestClient) -> None:
     body = allocation(scored, total_budget=10_000)
-    assert [(tier["segment"], tier["share"], tier["amount"]) for tier in body["allocation"]] == [
+    assert [(tier["segment"], tier["share"], tier["amount"]) for tier in body["tiers"]] == [
         ("High-CLV", 0.5, 5000.0),
         ("Growth-Potential", 0.35, 3500.0),
         ("Low-CLV", 0.15, 1500.0),
@@ -47,7 +47,7 @@ def test_a_budget_is_rounded_to_the_cent_and_says_so(scored: TestClient) -> None
 def test_by_value_the_lower_ends_of_the_tiers_totals_decide(scored: TestClient) -> None:
     body = allocation(scored, total_budget=10_000, mode="value")
     low = [low_end([c for c in CROWD if c.tier == tier]) for tier in TIERS]
-    assert [tier["share"] for tier in body["allocation"]] == pytest.approx([one / sum(low) for one in low], abs=1e-4)
+    assert [tier["share"] for tier in body["tiers"]] == pytest.approx([one / sum(low) for one in low], abs=1e-4)
 
 
 def test_the_target_cost_is_thirty_percent_of_the_mean(scored: TestClient) -> None:
@@ -56,7 +56,7 @@ def test_the_target_cost_is_thirty_percent_of_the_mean(scored: TestClient) -> No
     for one in audiences:
         assert one["cac_target"] == pytest.approx(0.3 * one["mean_clv_365d"], abs=0.005)
         assert scored.get(one["preflight"]).status_code == scored.get(one["export"]).status_code == 200
-    for one in allocation(scored)["allocation"]:
+    for one in allocation(scored)["tiers"]:
         assert one["new_customers"] * one["cac_target"] <= one["amount"]
 
 

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.profiles import TIERS
-from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
+from backend.contract.scoring_totals import BANDS, Bin, GroupTotals, ScoringTotals
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS
-from training.scores.columns import Column
+from training.scores.columns import Column, Scores
+from training.scores.shares import Shares
 
 PROBABILITY_EDGES: Final = tuple(round(0.1 * tenth, 1) for tenth in range(11))
 UNKNOWN: Final = "Unknown"
@@ -20,8 +21,9 @@ SCALE: Final = {"purchase_probability_30d": 10_000}  # its published digits; mon
 SUMMED: Final = ("predicted_spend_30d", "purchase_probability_30d", "clv_30d", "clv_90d", "clv_365d")
 
 
-def scoring_totals(columns: dict[str, Column], rfm_segments: tuple[str, ...], active_days: float) -> dict[str, Any]:
+def scoring_totals(scores: Scores, rfm_segments: tuple[str, ...], active_days: float) -> dict[str, Any]:
     """``Scoring.totals``: a ``ScoringTotals`` as plain values."""
+    columns = scores.columns
     everybody = np.zeros(columns["customer_id"].size, dtype=np.int64)
     kinds = {"segment": SEGMENTS, "tier": TIERS, "archetype": ARCHETYPES, "rfm_segment": _rfm_names(columns, rfm_segments)}
     return asdict(
@@ -30,13 +32,27 @@ def scoring_totals(columns: dict[str, Column], rfm_segments: tuple[str, ...], ac
             groups={kind: _by_name(columns, columns[kind], names, active_days) for kind, names in kinds.items()},
             purchase_probability_histogram=histogram(columns["purchase_probability_30d"], PROBABILITY_EDGES, closed=True),
             clv_365d_histogram=clv_histogram(columns["clv_365d"]),
+            clv_365d_bands=histogram(_known(columns["clv_365d"]), BANDS, closed=False),
+            feature_importance=importance(scores.forecasts.shares),
         )
     )
 
 
+def importance(shares: Shares) -> dict[str, float]:
+    """Return ``ScoringTotals.feature_importance``: of the drivers that customers are shown; what they share is left out."""
+    moved = np.bincount(shares.which.ravel(), np.abs(shares.contributions).ravel(), len(shares.names))
+    whole = float(moved.sum())
+    best = [place for place in np.argsort(-moved, kind="stable").tolist() if moved[place] > 0]
+    return {shares.names[place]: round(float(moved[place]) / whole, 6) for place in best}
+
+
+def _known(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return values[~np.isnan(values)]
+
+
 def clv_histogram(values: NDArray[np.float64]) -> tuple[Bin, ...]:
     """Return bins in steps of 1-2-5 from the 5th to the 99th percentile of positive values; none without values."""
-    known = values[~np.isnan(values)]
+    known = _known(values)
     if not known.size:
         return ()
     positive = known[known > 0]

@@ -14,7 +14,7 @@ from backend.contract.groups import slug
 from backend.contract.profiles import TIERS, Tier
 from backend.insight.actions.group_advice import LOOKALIKES, STRATEGIES
 from backend.scoring.budget import cac_target
-from backend.use_cases.allocate_budget import Mode, TierBudget, allocate_budget
+from backend.use_cases.allocate_budget import Mode, Return, TierBudget, allocate_budget, expected_returns
 from backend.use_cases.segment_customers import read_totals
 
 Budget = Annotated[float, Query(ge=0.01, le=1_000_000_000, description="In the scoring's currency; rounded to the cent")]
@@ -50,13 +50,41 @@ class TierAllocation(TierBudget):
     lookalike: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierSpending(TierAllocation):
+    """The same with an older dashboard's names: currency, percent; ``expected_roas`` is what a unit spent brings in a year,
+    0 where it brings nobody."""
+
+    budget: float
+    budget_percentage: float
+    optimal_cac: float | None
+    customer_count: int
+    avg_predicted_clv: float | None
+    expected_acquisitions: int
+    expected_revenue: float
+    expected_roas: float
+
+
+class Spending(BaseModel):
+    """All tiers together, as an older dashboard shows them."""
+
+    total_expected_acquisitions: int
+    total_expected_revenue: float
+    blended_roas: float
+
+
 class BudgetAllocation(BaseModel):
-    """``amount`` of every tier adds up to ``total_budget``, to the cent; ``notes`` say where it departs from the rule."""
+    """``amount`` of every tier adds up to ``total_budget``, to the cent; ``notes`` say where it departs from the rule.
+
+    ``tiers`` are in order, best first; ``allocation`` has them by name, in an older dashboard's words too.
+    """
 
     scoring: ScoringFacts
     total_budget: float
     mode: Mode
-    allocation: list[TierAllocation]
+    allocation: dict[Tier, TierSpending]
+    tiers: list[TierAllocation]
+    summary: Spending
     notes: list[str]
 
 
@@ -94,13 +122,35 @@ def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mod
     """`rule`: 50, 35 and 15 % to the three tiers. `value`: by the lower end of what each tier is predicted to be worth
     in all."""
     given = allocate_budget(services(request).store, total_budget, mode)
+    tiers = [
+        TierAllocation(**asdict(one), strategy=STRATEGIES[one.segment], lookalike=LOOKALIKES[one.segment])
+        for one in given.tiers
+    ]
+    returns = expected_returns(given)
     return BudgetAllocation(
         scoring=facts(given.scoring),
         total_budget=given.total_budget,
         mode=mode,
         notes=given.notes,
-        allocation=[
-            TierAllocation(**asdict(one), strategy=STRATEGIES[one.segment], lookalike=LOOKALIKES[one.segment])
-            for one in given.tiers
-        ],
+        tiers=tiers,
+        allocation={one.segment: _spending(one, returns.tiers[one.segment]) for one in tiers},
+        summary=Spending(
+            total_expected_acquisitions=returns.whole.customers,
+            total_expected_revenue=returns.whole.revenue,
+            blended_roas=returns.whole.roas,
+        ),
+    )
+
+
+def _spending(one: TierAllocation, expected: Return) -> TierSpending:
+    return TierSpending(
+        **asdict(one),
+        budget=one.amount,
+        budget_percentage=round(100 * one.share, 2),
+        optimal_cac=one.cac_target,
+        customer_count=one.customers,
+        avg_predicted_clv=one.mean_clv_365d,
+        expected_acquisitions=expected.customers,
+        expected_revenue=expected.revenue,
+        expected_roas=expected.roas,
     )

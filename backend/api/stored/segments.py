@@ -6,10 +6,12 @@ from pydantic import BaseModel
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
+from backend.api.stored.listed import UNKNOWN_SOURCE, ListedCustomer, listed
 from backend.api.stored.scored import ScoringFacts, facts
+from backend.contract.profiles import TIERS, Tier
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
 from backend.insight.actions.group_advice import ADVICE
-from backend.use_cases.segment_customers import read_totals
+from backend.use_cases.segment_customers import read_summary, read_totals
 
 
 class GroupFacts(BaseModel):
@@ -24,18 +26,49 @@ class GroupFacts(BaseModel):
     advice: str
 
 
+class TierCard(BaseModel):
+    """A tier as an older dashboard shows it: currency, and percent of all customers."""
+
+    count: int
+    avg_predicted_clv: float | None
+    avg_clv: float | None
+    total_predicted_value: float | None
+    total_value: float | None
+    percentage: float
+    avg_recency_days: float | None
+
+
 class Segments(BaseModel):
-    """The same customers, divided four times: the groups of one kind add up to everybody."""
+    """The same customers, divided four times: the groups of one kind add up to everybody.
+
+    ``segments`` and what follows are the tiers once more, for an older dashboard.
+    """
 
     scoring: ScoringFacts
     segment: list[GroupFacts]
     tier: list[GroupFacts]
     archetype: list[GroupFacts]
     rfm_segment: list[GroupFacts]
+    segments: dict[Tier, TierCard]
+    total_customers: int
+    total_value: float | None
+
+
+class KeyFigures(BaseModel):
+    """An older dashboard's four: currency, and percent of all customers."""
+
+    total_customers: int
+    avg_clv: float | None
+    total_value: float | None
+    high_clv_percentage: float
 
 
 class DashboardSummary(BaseModel):
-    """Everybody at a glance; money in the currency of ``scoring``."""
+    """Everybody at a glance; money in the currency of ``scoring``.
+
+    ``summary`` and what follows are an older dashboard's: its tiers, bands of lifetime value, and the five customers who
+    are worth most. No log says where a customer came from.
+    """
 
     scoring: ScoringFacts
     totals: GroupTotals
@@ -44,6 +77,11 @@ class DashboardSummary(BaseModel):
     customers_by_archetype: dict[str, int]
     purchase_probability_histogram: tuple[Bin, ...]
     clv_365d_histogram: tuple[Bin, ...]
+    summary: KeyFigures
+    segments: dict[Tier, int]
+    acquisition_sources: dict[str, int]
+    clv_distribution: dict[str, int]
+    top_customers: list[ListedCustomer]
 
 
 def install(app: FastAPI) -> None:
@@ -56,12 +94,19 @@ def segments(request: Request) -> Segments:
     """Return every value segment, tier, archetype and RFM segment, with its share and one sentence of advice."""
     scoring, totals = read_totals(services(request).store)
     kinds = {kind: _groups(groups, totals.everybody) for kind, groups in totals.groups.items()}
-    return Segments(scoring=facts(scoring), **kinds)
+    return Segments(
+        scoring=facts(scoring),
+        **kinds,
+        segments={tier: _card(totals.groups["tier"][tier], totals.everybody) for tier in TIERS},
+        total_customers=totals.everybody.customers,
+        total_value=totals.everybody.clv_365d,
+    )
 
 
 def dashboard(request: Request) -> DashboardSummary:
     """Return totals, means and histograms over everybody, worked out when the customers were scored."""
-    scoring, totals = read_totals(services(request).store)
+    scoring, totals, best = read_summary(services(request).store)
+    everybody = totals.everybody
     return DashboardSummary(
         scoring=facts(scoring),
         totals=totals.everybody,
@@ -70,6 +115,16 @@ def dashboard(request: Request) -> DashboardSummary:
         customers_by_archetype=_counts(totals, "archetype"),
         purchase_probability_histogram=totals.purchase_probability_histogram,
         clv_365d_histogram=totals.clv_365d_histogram,
+        summary=KeyFigures(
+            total_customers=everybody.customers,
+            avg_clv=everybody.mean_clv_365d,
+            total_value=everybody.clv_365d,
+            high_clv_percentage=_percent(totals.groups["tier"]["High-CLV"], everybody),
+        ),
+        segments={tier: totals.groups["tier"][tier].customers for tier in TIERS},
+        acquisition_sources={UNKNOWN_SOURCE: everybody.customers} if everybody.customers else {},
+        clv_distribution={_label(band, scoring.scoring.currency): band.customers for band in totals.clv_365d_bands},
+        top_customers=[listed(one, scoring.scoring) for one in best],
     )
 
 
@@ -86,6 +141,29 @@ def _groups(groups: dict[str, GroupTotals], everybody: GroupTotals) -> list[Grou
         )
         for name, group in groups.items()
     ]
+
+
+def _card(group: GroupTotals, everybody: GroupTotals) -> TierCard:
+    return TierCard(
+        count=group.customers,
+        avg_predicted_clv=group.mean_clv_365d,
+        avg_clv=group.mean_clv_365d,
+        total_predicted_value=group.clv_365d,
+        total_value=group.clv_365d,
+        percentage=_percent(group, everybody),
+        avg_recency_days=group.mean_recency_days,
+    )
+
+
+def _percent(group: GroupTotals, everybody: GroupTotals) -> float:
+    return round(100 * group.customers / everybody.customers, 1) if everybody.customers else 0.0
+
+
+def _label(band: Bin, currency: str) -> str:
+    """Return a band's name; it begins with no digit alone, so that a browser keeps the order of the bands."""
+    if band.most is None:
+        return f"{band.least:,.0f}+ {currency}"
+    return f"{band.least:,.0f}-{band.most:,.0f} {currency}" if band.least else f"<{band.most:,.0f} {currency}"
 
 
 def _share(part: float, whole: float) -> float:

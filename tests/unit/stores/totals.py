@@ -1,12 +1,13 @@
 """What made-up customers add up to, worked out one by one."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 from backend.contract.groups import KINDS
 from backend.contract.profiles import CustomerProfile, Scoring
-from backend.contract.scoring_totals import GroupTotals, ScoringTotals
+from backend.contract.scoring_totals import BANDS, Bin, GroupTotals, ScoringTotals
 from tests.unit.stores.profiles import SCORING
 
 
@@ -21,7 +22,10 @@ def totals_of(people: Sequence[CustomerProfile]) -> dict[str, Any]:
         for kind, names in KINDS.items()
     }
     groups["rfm_segment"]["Unknown"] = totals([c for c in people if c.rfm_segment is None])
-    return asdict(ScoringTotals(totals(people), groups, (), ()))
+    edges = zip(BANDS, (*BANDS[1:], None), strict=True)
+    known = [one.clv_365d for one in people if one.clv_365d is not None]
+    bands = tuple(Bin(low, high, sum(low <= value < (high or math.inf) for value in known)) for low, high in edges)
+    return asdict(ScoringTotals(totals(people), groups, (), (), bands, {"recency_days": 0.7, "total_spend": 0.3}))
 
 
 def totals(people: Sequence[CustomerProfile]) -> GroupTotals:
