@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backend.artifact.manifest import Manifest
+from backend.contract.arrays import Floats
+from backend.contract.histories import Summary
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.errors import BadInput, NotReady
 from backend.guardrails.transactions import UNITS
@@ -24,9 +28,12 @@ LEVEL_DAYS: Final = 365.0
 """Training drew the edges of Low, Mid and High on the value of a year, so a year is judged whatever the horizon."""
 
 
+SUMMARY: Final = ("frequency", "recency_days", "age_days")
+
+
 @dataclass(frozen=True, slots=True)
 class History:
-    """One customer's transactions, one entry each in the three lists.
+    """One customer's transactions, one entry each in the three lists; or none of them, and a ``summary``.
 
     ``days`` and ``snapshot`` as ``date.toordinal``; ``amounts`` in ``guardrails.transactions.UNITS``.
     """
@@ -36,17 +43,39 @@ class History:
     channels: list[str]
     snapshot: int
     horizon_days: int
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ValuedHistory:
-    """``value`` in currency over the customer's horizon, discounted; the rest as ``scoring.rfm`` names it."""
+    """``value`` in currency over the customer's horizon, discounted; what ``scoring.rfm`` names.
+
+    ``rfm_score`` is the sum of the three scores, 3 to 15. Over the horizon: ``purchase_probability`` of one at least,
+    ``expected_purchases``, and what each of them is expected to be worth (``expected_value``; their product is the value
+    without discount). ``frequency``: repeat purchase days; ``recency_days``: from the first to the last.
+    """
 
     value: float
     repeater: bool
     segment: str
     clv_level: str
     mismatch: str
+    rfm_score: int
+    purchase_probability: float
+    expected_purchases: float
+    expected_value: float
+    mean_spend: float
+    probability_alive: float
+    frequency: int
+    recency_days: int
+
+    @property
+    def group(self) -> str:
+        """Return the client's word for who has come back, or not."""
+        return "repeater" if self.repeater else "onetimer"
+
+
+Known = tuple[NDArray[np.int64], PurchaseHistory, list[Yearly]]
 
 
 def lifetime_models(manifest: Manifest) -> LifetimeParameters:
@@ -55,6 +84,11 @@ def lifetime_models(manifest: Manifest) -> LifetimeParameters:
         why = manifest.lifetime_notes[0] if manifest.lifetime_notes else "No lifetime models."
         raise NotReady(f"Model {manifest.version} cannot value histories. {why}")
     return manifest.lifetime
+
+
+def known_until(manifest: Manifest) -> int:
+    """Return the end of the last window that the model learned from, as an ordinal."""
+    return max(date.fromisoformat(day).toordinal() for day in manifest.cutoffs) + manifest.horizon_days
 
 
 def refuse_too_many(customers: int) -> None:
@@ -75,16 +109,33 @@ def value_histories(histories: Sequence[History], parameters: LifetimeParameters
     horizons = np.array([one.horizon_days for one in histories], dtype=np.float64)
     if np.unique(horizons).size > MOST_HORIZONS:
         raise BadInput(f"A request may have at most {MOST_HORIZONS} different horizons.", field="xdays")
+    told = np.array([one.summary is not None for one in histories])
+    for places, known in ((np.flatnonzero(~told), _from_transactions), (np.flatnonzero(told), _from_summaries)):
+        seen, history, habits = known([histories[place] for place in places.tolist()])
+        if seen.size:
+            answers = _value(history, habits, horizons[places[seen]], parameters)
+            for place, one in zip(places[seen], answers, strict=True):
+                valued[place] = one
+    return valued
+
+
+def _from_transactions(histories: Sequence[History]) -> Known:
+    """Return who has bought before the snapshot (places, rising), their histories, and their habits."""
     rows = _rows(histories)
     seen, history = purchase_histories(rows)
-    if not seen.size:
-        return valued
     habits = yearly_habits(rows)
-    for place, one in zip(
-        seen, _value(history, [habits[i] for i in seen.tolist()], horizons[seen], parameters), strict=True
-    ):
-        valued[place] = one
-    return valued
+    return seen, history, [habits[place] for place in seen.tolist()]
+
+
+def _from_summaries(histories: Sequence[History]) -> Known:
+    """Return the same of summaries: all of them have bought, and no summary says on which days of the year."""
+    told = [one.summary for one in histories if one.summary is not None]
+    frequency, recency, age = (np.array([getattr(one, name) for one in told], dtype=np.int64) for name in SUMMARY)
+    mean = np.array([one.monetary_value for one in told], dtype=np.float64)
+    day = np.array([one.snapshot for one in histories], dtype=np.int64)
+    purchases = (frequency + 1).astype(np.float64)
+    history = PurchaseHistory(purchases, purchases, day - age, day - age + recency, day, mean, mean)
+    return np.arange(len(told)), history, [Yearly()] * len(told)
 
 
 def _rows(histories: Sequence[History]) -> Transactions:
@@ -97,33 +148,50 @@ def _rows(histories: Sequence[History]) -> Transactions:
     )
 
 
-def _over(history: PurchaseHistory, parameters: LifetimeParameters, horizon: float, habits: Sequence[Yearly]) -> np.ndarray:
-    """Return values in currency: the shop's process, or the customer's own year as far as there is a habit to go by."""
-    value = project_lifetime_value(history, parameters, horizon).value
-    odds = np.array([one.odds for one in habits])
-    own = np.array([one.visits(horizon) for one in habits]) * history.day_value
-    return np.asarray((1.0 - odds) * value + odds * own)
+def _over(history: PurchaseHistory, parameters: LifetimeParameters, horizon: float, habits: Sequence[Yearly]) -> Floats:
+    """Return what is expected of each customer over the horizon, shape ``(5, n_customers)``: value (currency, discounted),
+    orders, spend (currency), probability of an order, and of any still to come.
+
+    It is the shop's process, or the customer's own year as far as there is a habit to go by.
+    """
+    said = project_lifetime_value(history, parameters, horizon)
+    odds, visits = (np.array(each) for each in ([one.odds for one in habits], [one.visits(horizon) for one in habits]))
+    own = visits * history.day_value
+    chance = np.minimum(visits, 1.0)
+    shop = (said.value, said.purchases, said.spend, said.purchase_probability, said.probability_alive)
+    mixed = [
+        (1.0 - odds) * of_shop + odds * of_own
+        for of_shop, of_own in zip(shop, (own, visits, own, chance, 1.0), strict=True)
+    ]
+    return np.array(mixed)
 
 
 def _value(
-    history: PurchaseHistory, habits: Sequence[Yearly], horizons: np.ndarray, parameters: LifetimeParameters
+    history: PurchaseHistory, habits: Sequence[Yearly], horizons: Floats, parameters: LifetimeParameters
 ) -> list[ValuedHistory]:
-    value = np.zeros(horizons.size)
+    ahead = np.zeros((5, horizons.size))
     for horizon in np.unique(horizons):
         chosen = horizons == horizon
-        value[chosen] = _over(
+        ahead[:, chosen] = _over(
             history.where(chosen), parameters, float(horizon), [habits[i] for i in np.flatnonzero(chosen).tolist()]
         )
-    year = value if (horizons == LEVEL_DAYS).all() else _over(history, parameters, LEVEL_DAYS, habits)
+    value, orders, spend, chance, alive = ahead
+    year = value if (horizons == LEVEL_DAYS).all() else _over(history, parameters, LEVEL_DAYS, habits)[0]
     scores = score_rfm(history, year, parameters.rfm)
-    return [
-        ValuedHistory(*row)
-        for row in zip(
-            value.round(2).tolist(),
-            (~history.one_time).tolist(),
-            scores.segment.tolist(),
-            scores.clv_level.tolist(),
-            scores.mismatch.tolist(),
-            strict=True,
-        )
-    ]
+    worth = np.divide(spend, orders, out=np.maximum(history.day_value, 0.0), where=orders > 1e-9)
+    columns = (
+        value.round(2),
+        ~history.one_time,
+        scores.segment,
+        scores.clv_level,
+        scores.mismatch,
+        scores.recency + scores.frequency + scores.monetary,
+        chance.round(4),
+        orders.round(4),
+        worth.round(2),
+        np.maximum(history.day_value, 0.0).round(2),
+        np.maximum(alive, chance).round(4),
+        history.frequency.astype(np.int64),
+        history.recency_days.astype(np.int64),
+    )
+    return [ValuedHistory(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from backend.settings import Settings
 from backend.stores.engine import open_engine
 from backend.stores.scorings import write_all
-from tests.api.hotel import TERMS
+from tests.api.hotel import TERMS, in_place
 from tests.api.scored import CROWD, serving_scored
 from tests.databases import KINDS, empty_postgres, empty_sqlite
 from tests.insight_cases.service import Service, serving
@@ -24,12 +24,12 @@ def service(model_dir: Path) -> Iterator[Service]:
 
 @pytest.fixture
 def post(client: TestClient) -> Callable[..., list[dict]]:
-    """Customers in, predictions out."""
+    """Customers in, predictions out; who has none has an error in their place."""
 
     def run(customers: list, **terms: object) -> list[dict]:
         response = client.post("/invocations", json=TERMS | terms | {"customers": customers})
         assert response.status_code == 200, response.text
-        return response.json()["predictions"]
+        return in_place(response.json())
 
     return run
 

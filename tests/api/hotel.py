@@ -10,7 +10,10 @@ from fastapi.testclient import TestClient
 
 JSON, LINED, CSV = "application/json", "application/jsonlines", "text/csv"
 TERMS = {"snapshot_date": "2024-01-01", "xdays": 90}
-FIELDS = ("CustomerID", "CLV", "group", "Segment", "CLV_Level", "Mismatch")
+FIELDS = (
+    *("CustomerID", "CLV", "group", "Segment", "CLV_Level", "Mismatch", "RFM_Score", "P_return", "avg_spend"),
+    *("expected_purchases", "expected_value", "P_alive", "frequency", "recency"),
+)
 HEAD = ("Arrival Date", "Total Revenue USD", "Channel")
 
 
@@ -39,6 +42,15 @@ def shop(count: int, seed: int = 1) -> list[dict]:
         }
         for number in range(count)
     ]
+
+
+def in_place(said: dict) -> list[dict]:
+    """Predictions and errors of a JSON answer in the order of the request."""
+    assert said["count"] == len(said["predictions"])
+    answers = list(said["predictions"])
+    for refused in said["errors"]:
+        answers.insert(refused["index"], {name: value for name, value in refused.items() if name != "index"})
+    return answers
 
 
 def send(client: TestClient, body: str | bytes, kind: str, accept: str = "*/*", **headers: str):

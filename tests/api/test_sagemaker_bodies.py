@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from backend.api.sagemaker.documentation import EXAMPLE, LINES, ROWS
-from tests.api.hotel import CSV, JSON, LINED, TERMS, bought, customer, send
+from tests.api.hotel import CSV, JSON, LINED, TERMS, bought, customer, in_place, send
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,9 @@ from tests.api.hotel import CSV, JSON, LINED, TERMS, bought, customer, send
         ({"CustomerID": "x", "transactions": {}}, "transactions must be a list."),
         ({"CustomerID": "x"}, "transactions must be a list."),
         ({"CustomerID": "x", "transactions": [], "xdays": 0}, "xdays must be"),
+        ({"CustomerID": "x", "frequency": 2, "recency": 10, "T": 5, "monetary_value": 9}, "cannot exceed T (5)."),
+        ({"CustomerID": "x", "frequency": 2, "recency": 1, "T": 5, "monetary_value": 9}, "do not fit into 1 days"),
+        ({"CustomerID": "x", "frequency": 2, "T": 5, "monetary_value": 9}, "recency must be a number"),
         ({"CustomerID": "", "transactions": []}, "CustomerID must be"),
         ({"CustomerID": True, "transactions": []}, "CustomerID must be"),
         ({"CustomerID": "a\nb", "transactions": []}, "CustomerID must be"),
@@ -56,13 +59,12 @@ def test_a_bad_customer_has_an_error_and_costs_nobody_else(post, bad: object, sa
         (b"[" * 100_000, JSON),
         (b"{}", JSON),
         (b'{"snapshot_date": "2024-01-01", "xdays": 90}', JSON),
-        (b'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": []}', JSON),
         (b'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": {}}', JSON),
         (b'{"snapshot_date": "01/02/2024", "xdays": 90, "customers": [1]}', JSON),
         (b'{"snapshot_date": "2024-01-01", "xdays": 1e400, "customers": [1]}', JSON),
         (b'{"snapshot_date": "2024-01-01", "xdays": 0, "customers": [1]}', JSON),
-        (b'{"xdays": 90, "customers": [1]}', JSON),
-        (b'{"snapshot_date": "2024-01-01", "customers": [1]}', JSON),
+        (b'{"snapshot_date": "", "customers": [1]}', JSON),
+        (b'{"xdays": "many", "customers": [1]}', JSON),
         (rb'{"snapshot_date": "2024-01-01", "xdays": 90, "customers": ["\ud800"]}', JSON),
         (b"", LINED),
         (b"\n\n", LINED),
@@ -89,7 +91,7 @@ def test_a_malformed_body_is_one_sentence(client: TestClient, body: bytes, kind:
 def test_a_csv_row_that_does_not_fit_costs_its_customer_alone(client: TestClient, row: str) -> None:
     head, *rest = ROWS.splitlines()
     body = "\n".join([head, "a,2023-01-01,5,,2024-01-01,90", row, *rest])
-    first, second = send(client, body, CSV, JSON).json()["predictions"]
+    first, second = in_place(send(client, body, CSV, JSON).json())
     assert (first["CustomerID"], "Data row 2" in first["error"], "CLV" in second) == ("a", True, True)
 
 
@@ -149,3 +151,39 @@ def test_six_mebibytes_here_and_one_elsewhere(client: TestClient) -> None:
     assert send(client, body.ljust((6 << 20) + 1), JSON).status_code == 413
     header = {"Content-Type": JSON}
     assert client.post("/predict_customer_value", content=body.ljust((1 << 20) + 1), headers=header).status_code == 413
+
+
+def test_a_body_without_terms_is_valued_over_a_year_and_told_as_of_when(client: TestClient) -> None:
+    customers = [customer("a", "2027-03-01", "2027-09-01")]  # later than what the model knows
+    said = client.post("/invocations", json={"customers": customers}).json()
+    told = client.post("/invocations", json={"customers": customers, "snapshot_date": "2027-09-02", "xdays": 365}).json()
+    assert said["predictions"] == told["predictions"]
+    assert said["warnings"] == [
+        "xdays was not sent: values are over 365 days.",
+        "snapshot_date was not sent: values are as of 2027-09-02.",
+    ]
+    assert told["warnings"] == []
+    early = client.post("/invocations", json={"customers": [customer("a", "2020-03-01")], "snapshot_date": None}).json()
+    assert early["warnings"][1] > "snapshot_date was not sent: values are as of 2025"
+
+
+def test_no_customers_are_no_predictions(client: TestClient) -> None:
+    said = client.post("/invocations", json={"customers": []}).json()
+    assert (said["predictions"], said["count"], said["errors"]) == ([], 0, [])
+
+
+def test_a_summary_is_worth_what_its_transactions_are(post) -> None:
+    """Three purchases of 100 within half a year, too little to tell a habit by: x = 2, t_x = 121, T = 214."""
+    told = customer("a", "2023-06-01", "2023-07-05", "2023-09-30")
+    summed = {"CustomerID": "a", "frequency": 2, "recency": 121, "T": 214, "monetary_value": 100.0, "customer_type": "x"}
+    one, other = post([told, summed])
+    assert one == other
+    assert (one["group"], one["frequency"], one["recency"]) == ("repeater", 2, 121)
+
+
+def test_values_of_a_prediction_fit_together(post) -> None:
+    for one in post([customer("a", "2023-03-14", "2023-05-01", "2023-11-30"), customer("b", "2023-12-01")], xdays=365):
+        assert 3 <= one["RFM_Score"] <= 15
+        assert 0 < one["P_return"] <= min(one["expected_purchases"], one["P_alive"]) + 1e-9 <= 1 + one["expected_purchases"]
+        assert 0 < one["CLV"] <= one["expected_purchases"] * one["expected_value"] * 1.001 + 0.01
+        assert one["avg_spend"] == 100.0

@@ -12,7 +12,23 @@ from backend.api.sagemaker.records import CUSTOMER, Asked
 from backend.use_cases.value_histories import ValuedHistory
 
 Answer = dict[str, Any]
-FIELDS: Final = (CUSTOMER, "CLV", "group", "Segment", "CLV_Level", "Mismatch", "error", "warnings")
+VALUES: Final[dict[str, str]] = {
+    "CLV": "value",
+    "group": "group",
+    "Segment": "segment",
+    "CLV_Level": "clv_level",
+    "Mismatch": "mismatch",
+    "RFM_Score": "rfm_score",
+    "P_return": "purchase_probability",
+    "avg_spend": "mean_spend",
+    "expected_purchases": "expected_purchases",
+    "expected_value": "expected_value",
+    "P_alive": "probability_alive",
+    "frequency": "frequency",
+    "recency": "recency_days",
+}
+"""The client's names of a prediction's fields, and ours."""
+FIELDS: Final = (CUSTOMER, "CLV", "group", "Segment", "CLV_Level", "Mismatch", "error", "warnings", *list(VALUES)[5:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +39,7 @@ class Answers:
     records: list[int | None]
     model_version: str
     header: bool = True
+    warnings: tuple[str, ...] = ()
 
 
 def answer(asked: Asked, valued: ValuedHistory | None) -> Answer:
@@ -36,21 +53,20 @@ def answer(asked: Asked, valued: ValuedHistory | None) -> Answer:
     if valued is None:
         said: Answer = {CUSTOMER: asked.customer_id, "error": f"There is no purchase before {snapshot}."}
     else:
-        said = {
-            CUSTOMER: asked.customer_id,
-            "CLV": valued.value,
-            "group": "repeater" if valued.repeater else "onetimer",
-            "Segment": valued.segment,
-            "CLV_Level": valued.clv_level,
-            "Mismatch": valued.mismatch,
-        }
+        said = {CUSTOMER: asked.customer_id} | {name: getattr(valued, ours) for name, ours in VALUES.items()}
     return said | ({"warnings": warnings} if warnings else {})
 
 
 def write_json(said: Answers) -> bytes:
-    """``{predictions: [...], model_version}``; piece by piece, for one long ``dumps`` would hold up every other request."""
-    predictions = ", ".join(json.dumps(one) for one in said.answers)
-    return f'{{"predictions": [{predictions}], "model_version": {json.dumps(said.model_version)}}}'.encode()
+    """``{predictions, count, errors, warnings, model_version}``: who cannot be valued stands in ``errors``, with a place.
+
+    Piece by piece, for one long ``dumps`` would hold up every other request.
+    """
+    valued = [json.dumps(one) for one in said.answers if "error" not in one]
+    refused = [json.dumps({"index": place} | one) for place, one in enumerate(said.answers) if "error" in one]
+    rest = {"count": len(valued), "warnings": said.warnings, "model_version": said.model_version}
+    lists = f'"predictions": [{", ".join(valued)}], "errors": [{", ".join(refused)}]'
+    return f"{{{lists}, {json.dumps(rest)[1:]}".encode()
 
 
 def write_json_lines(said: Answers) -> bytes:

@@ -1,6 +1,8 @@
 """The three forms of a request's body, read into customers: JSON, JSON Lines and CSV."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from pydantic_core import from_json
@@ -12,18 +14,40 @@ from backend.use_cases.value_histories import refuse_too_many
 
 
 def read_json(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
-    """``{snapshot_date, xdays, customers: [...]}``, all three. Raises ``BadInput`` where that is not what the body is."""
+    """``{snapshot_date, xdays, customers: [...]}``. Raises ``BadInput`` where that is not what the body is.
+
+    ``xdays`` is ``USUAL_DAYS`` where nobody says it, ``snapshot_date`` the day after the last transaction, or the day up to
+    which the model knows its shop where that is later; both are said in a warning. ``customers`` may be empty.
+    """
     try:
         given = from_json(body, allow_inf_nan=False)
     except ValueError:
         raise BadInput("The body is not valid JSON.") from None
     if not isinstance(given, dict):
         raise BadInput("The body must be an object with snapshot_date, xdays and customers.")
-    for name in (SNAPSHOT, HORIZON):
-        if name not in given:
-            raise BadInput(f"{name} is missing.", field=name)
-    asked = _group(given, terms, Reader())
-    return Batch(asked, [None] * len(asked))
+    customers = given.get("customers")
+    if customers == []:
+        return Batch([], [])
+    said = {name: value for name, value in given.items() if name not in {SNAPSHOT, HORIZON} or value is not None}
+    reader, warnings = Reader(), list[str]()
+    if isinstance(customers, list):
+        refuse_too_many(len(customers))
+        terms, warnings = _assumed(said, terms, reader.last_day(customers))
+    asked = _group(said, terms, reader)
+    return Batch(asked, [None] * len(asked), tuple(warnings))
+
+
+def _assumed(given: dict[str, Any], terms: Terms, last: int | None) -> tuple[Terms, list[str]]:
+    """Return terms for a body that leaves some out, and a sentence on each that was taken for granted."""
+    warnings = list[str]()
+    if HORIZON not in given and terms.horizon_days is None:
+        terms = replace(terms, horizon_days=USUAL_DAYS)
+        warnings.append(f"{HORIZON} was not sent: values are over {USUAL_DAYS} days.")
+    if SNAPSHOT not in given and terms.snapshot is None:
+        terms = replace(terms, snapshot=max(terms.known_until, 0 if last is None else last + 1))
+        day = date.fromordinal(terms.snapshot or 1).isoformat()
+        warnings.append(f"{SNAPSHOT} was not sent: values are as of {day}.")
+    return terms, warnings
 
 
 def read_json_lines(body: bytes, terms: Terms, _: bool | None = None) -> Batch:
@@ -50,6 +74,7 @@ READ: Final[dict[str, Read]] = {
     "application/jsonlines": read_json_lines,
     "text/csv": read_csv,
 }
+USUAL_DAYS: Final = 365
 _NO_OBJECT = "This line is not a JSON object."
 
 

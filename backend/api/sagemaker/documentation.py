@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from backend.api.http.bodies import HOTELS
+from backend.guardrails.history_summaries import SUMMARY_WORDS
 from backend.guardrails.transactions import MOST_HORIZON_DAYS
 
 TRANSACTIONS: Final = [
@@ -34,6 +35,14 @@ PREDICTIONS: Final[list[dict[str, Any]]] = [
         "Segment": "Loyal",
         "CLV_Level": "High",
         "Mismatch": "Undervalued",
+        "RFM_Score": 9,
+        "P_return": 0.1711,
+        "avg_spend": 404.25,
+        "expected_purchases": 0.1985,
+        "expected_value": 401.42,
+        "P_alive": 0.8302,
+        "frequency": 1,
+        "recency": 172,
     },
     {
         "CustomerID": "13086",
@@ -42,6 +51,14 @@ PREDICTIONS: Final[list[dict[str, Any]]] = [
         "Segment": "Potential Loyalists",
         "CLV_Level": "Mid",
         "Mismatch": "Aligned",
+        "RFM_Score": 9,
+        "P_return": 0.3013,
+        "avg_spend": 99.9,
+        "expected_purchases": 0.4061,
+        "expected_value": 88.4,
+        "P_alive": 0.7217,
+        "frequency": 0,
+        "recency": 0,
     },
 ]
 
@@ -57,24 +74,27 @@ _TRANSACTION = {
         "Channel": {"type": "string", "maxLength": 128},
     },
 }
+_ID = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
 _CUSTOMER = {
     "type": "object",
     "required": ["CustomerID", "transactions"],
-    "properties": {
-        "CustomerID": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-        "transactions": {"type": "array", "items": _TRANSACTION},
-    },
+    "properties": {"CustomerID": _ID, "transactions": {"type": "array", "items": _TRANSACTION}},
+}
+_SUMMARY = {
+    "type": "object",
+    "description": "Without transactions: repeat purchases, days from first to last and since the first, mean",
+    "required": ["CustomerID", *SUMMARY_WORDS],
+    "properties": {"CustomerID": _ID} | {word: {"type": "number", "minimum": 0} for word in SUMMARY_WORDS},
 }
 _REQUEST = {
     "type": "object",
-    "required": ["snapshot_date", "xdays", "customers"],
+    "required": ["customers"],
     "properties": {
         "snapshot_date": _DAY,
         "xdays": _DAYS_OR_TEXT,
         "customers": {
             "type": "array",
-            "minItems": 1,
-            "items": {"anyOf": [_CUSTOMER, {"description": "Anything else has an error entry in its place."}]},
+            "items": {"anyOf": [_CUSTOMER, _SUMMARY, {"description": "Anything else has an entry among the errors."}]},
         },
     },
 }
@@ -89,7 +109,25 @@ _PREDICTION = {
         "Segment": _TEXT,
         "CLV_Level": {"enum": ["Low", "Mid", "High"]},
         "Mismatch": {"enum": ["Aligned", "Undervalued", "Overvalued"]},
+        "RFM_Score": {"type": "integer", "minimum": 3, "maximum": 15},
+        "P_return": {"type": "number", "description": "Of one purchase at least within xdays"},
+        "avg_spend": {"type": "number", "description": "Mean revenue of a purchase so far"},
+        "expected_purchases": {"type": "number", "description": "Within xdays"},
+        "expected_value": {"type": "number", "description": "Of a purchase to come; their product is CLV without discount"},
+        "P_alive": {"type": "number", "description": "That any purchase is still to come"},
+        "frequency": {"type": "integer", "description": "Repeat purchases"},
+        "recency": {"type": "integer", "description": "Days from the first purchase to the last"},
         "error": {"type": "string", "description": "Instead of the values: why this customer has none."},
+        "warnings": {"type": "array", "items": _TEXT},
+    },
+}
+_ERROR = {
+    "type": "object",
+    "required": ["index", "CustomerID", "error"],
+    "properties": {
+        "index": {"type": "integer", "description": "Place in the request, from 0"},
+        "CustomerID": {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
+        "error": _TEXT,
         "warnings": {"type": "array", "items": _TEXT},
     },
 }
@@ -107,15 +145,21 @@ BODIES: Final[dict[str, Any]] = {
     }
 }
 ANSWERS: Final[dict[str, Any]] = {
-    "description": "One prediction or error per customer, in their order",
+    "description": "Predictions in the order of the customers; in JSON without those among the errors, else with them",
     "content": {
         "application/json": {
             "schema": {
                 "type": "object",
-                "required": ["predictions"],
-                "properties": {"predictions": {"type": "array", "items": _PREDICTION}, "model_version": _TEXT},
+                "required": ["predictions", "count", "errors", "warnings", "model_version"],
+                "properties": {
+                    "predictions": {"type": "array", "items": _PREDICTION},
+                    "count": {"type": "integer"},
+                    "errors": {"type": "array", "items": _ERROR},
+                    "warnings": {"type": "array", "items": _TEXT},
+                    "model_version": _TEXT,
+                },
             },
-            "example": {"predictions": PREDICTIONS},
+            "example": {"predictions": PREDICTIONS, "count": 2, "errors": [], "warnings": [], "model_version": "v1"},
         },
         "application/jsonlines": {"schema": _TEXT},
         "text/csv": {"schema": _TEXT},

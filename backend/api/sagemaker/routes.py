@@ -16,7 +16,7 @@ from backend.api.sagemaker.documentation import ANSWERS, BODIES, EXECUTION, PLAC
 from backend.api.sagemaker.media_types import Form, accepted_form, content_form
 from backend.api.sagemaker.records import HORIZON, SNAPSHOT, Terms
 from backend.artifact.manifest import Manifest
-from backend.use_cases.value_histories import lifetime_models, value_histories
+from backend.use_cases.value_histories import known_until, lifetime_models, value_histories
 
 ATTRIBUTES: Final = "X-Amzn-SageMaker-Custom-Attributes"
 _ATTRIBUTE = re.compile(r"\b(snapshot_date|xdays)\s*=\s*([^,;\s]+)")
@@ -60,13 +60,17 @@ async def invocations(request: Request, snapshot_date: SnapshotDate = None, xday
 
     A purchase is a day of positive net revenue before `snapshot_date`; `CLV` is what the customer will spend in the
     `xdays` after it, in today's money. `CLV_Level` and `Mismatch` judge the value of a year, whatever `xdays` is. One
-    customer who cannot be valued has an `error` beside the `CustomerID`, and costs nobody else the answer.
+    customer who cannot be valued has an `error` beside the `CustomerID`, and costs nobody else the answer: in JSON among
+    `errors`, else in place. Instead of `transactions` a customer may have `frequency` (repeat purchases), `recency` (days
+    from the first to the last), `T` (days from the first to `snapshot_date`) and `monetary_value` (mean of a purchase).
 
     **Content-Type** `application/json`, `application/jsonlines` (or `application/x-ndjson`: a customer or a whole request
     a line, and a line of answer for each) or `text/csv` (a row per transaction; `header=absent` for columns by place:
     CustomerID, Arrival Date, Total Revenue USD, Channel). **Accept** asks for any of the three, else the answer has the
-    request's form. JSON says `snapshot_date` and `xdays` itself; a line or a CSV does (fields of the line, columns of the
-    CSV), else the header `X-Amzn-SageMaker-Custom-Attributes: snapshot_date=2024-01-01,xdays=90`, else the query.
+    request's form. JSON says `snapshot_date` and `xdays` itself; where nobody does, values are over 365 days as of the day
+    after its last transaction, or of the model's last known day where that is later. A line or a CSV says both (fields of
+    the line, columns of the CSV), else the header `X-Amzn-SageMaker-Custom-Attributes: snapshot_date=2024-01-01,xdays=90`,
+    else the query.
 
     Dates are `YYYY-MM-DD`, `YYYYMMDD` or `YYYY/MM/DD`, a time may follow and does not count; what could be day or month
     first is refused. Bodies may have 6 MiB.
@@ -84,7 +88,7 @@ async def invocations(request: Request, snapshot_date: SnapshotDate = None, xday
 
 def _answer(body: bytes, given: Form, wanted: Form, terms: dict[str, str], manifest: Manifest) -> bytes:
     parameters = lifetime_models(manifest)
-    batch = READ[given.name](body, Terms().of(terms), given.header)
+    batch = READ[given.name](body, Terms(known_until=known_until(manifest)).of(terms), given.header)
     valued = iter(value_histories([one.history for one in batch.asked if one.history is not None], parameters))
     answers = [answer(one, next(valued) if one.history is not None else None) for one in batch.asked]
-    return WRITE[wanted.name](Answers(answers, batch.records, manifest.version, wanted.header is not False))
+    return WRITE[wanted.name](Answers(answers, batch.records, manifest.version, wanted.header is not False, batch.warnings))
