@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 MODEL_DIR ?= var/models
 SAMPLE := var/sample.csv
-export MODEL_DIR
+export MODEL_DIR PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run train-sample test check lint format types imports bench lock
@@ -14,14 +14,15 @@ help: ## Say what each target does.
 
 setup: .venv/.serve ## Make .venv with everything that serves and trains; at once when nothing changed.
 
-run: .venv/.serve ## Train on the sample shop if nothing is published yet, then serve on $PORT (8000).
+run: .venv/.serve ## Train and score if nothing is published yet ($DATA_PATH, else the sample shop), then serve on $PORT (8000).
 	@test -f $(MODEL_DIR)/CURRENT || $(MAKE) --no-print-directory train-sample
-	@echo "Serving on http://localhost:$(PORT) (documentation at /docs); stop with Ctrl-C."
-	@exec $(BIN)/uvicorn backend.app:app --host 0.0.0.0 --port $(PORT) --no-access-log --timeout-graceful-shutdown 10
+	@echo "Serving on http://localhost:$${API_PORT:-$(PORT)} (documentation at /docs); stop with Ctrl-C."
+	@exec $(BIN)/python -m backend run
 
-train-sample: .venv/.serve ## Publish a model of the sample shop to $MODEL_DIR.
-	$(BIN)/python -m training generate --out $(SAMPLE)
-	$(BIN)/python -m training train --data $(SAMPLE) --out $(MODEL_DIR) --candidates quick
+train-sample: .venv/.serve ## Publish a model of the sample shop (of $DATA_PATH where that is set) to $MODEL_DIR, and score its customers.
+	$(if $(DATA_PATH),,$(BIN)/python -m training generate --out $(SAMPLE))
+	$(BIN)/python -m training train --data $(or $(DATA_PATH),$(SAMPLE)) --out $(MODEL_DIR) --candidates quick
+	$(BIN)/python -m training score --data $(or $(DATA_PATH),$(SAMPLE))
 
 test: check ## Everything that CI runs: lint, types, imports, then all tests, the longest first.
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder

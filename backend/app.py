@@ -1,9 +1,19 @@
-"""The ASGI application: ``uvicorn backend.app:app``."""
+"""The ASGI application: ``uvicorn backend.app:app``, or ``uvicorn app:app`` inside ``backend/`` as older services start.
 
+There it is the module ``app``, and the package that it belongs to is one folder up: that folder is made known before the
+package is imported, and becomes the working directory, to which the settings' default paths are relative.
+"""
+
+import os
 import sys
+from pathlib import Path
 
 from fastapi import FastAPI
 from pydantic import ValidationError
+
+ROOT, INSIDE = Path(__file__).resolve().parent.parent, __name__ == "app"
+if INSIDE:
+    sys.path.insert(0, str(ROOT))
 
 from backend.bootstrap import build_app, log_as_json
 from backend.connection import Bounds, bound_every_connection
@@ -40,6 +50,8 @@ def read_settings() -> Settings:
 def __getattr__(name: str) -> FastAPI:
     """``app``, made when uvicorn asks for it: importing this module does no work and reads no environment."""
     if name == "app":
+        if INSIDE:
+            os.chdir(ROOT)
         globals()["app"] = served_app(read_settings())
         return globals()["app"]  # type: ignore[no-any-return]
     raise AttributeError(name)

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
+    api_host: str = "0.0.0.0"  # noqa: S104 - a container's port is reached from outside of it
+    api_port: Annotated[int | None, Field(ge=1, le=65_535)] = None
     model_dir: Path = Path("var/models")
     artifact_key: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite:///var/customers.db")
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
     ledger_days: Annotated[int, Field(ge=0, le=3650)] = 400
     ledger_key: SecretStr | None = None
     training_data: str | None = None
+    data_path: str | None = None
     sample_file: Path = Path("var/sample.csv")
     cors_origins: str = ""
     allowed_hosts: str = ""
@@ -86,7 +89,7 @@ class Settings(BaseSettings):
     @property
     def training_logs(self) -> tuple[str, ...]:
         """The shop's own order log; empty means the sample shop."""
-        return tuple(_split(self.training_data or ""))
+        return tuple(_split(self.training_data or self.data_path or ""))
 
     @property
     def allowed_origins(self) -> list[str]:

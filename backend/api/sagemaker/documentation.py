@@ -80,7 +80,7 @@ _CUSTOMER = {
     "required": ["CustomerID", "transactions"],
     "properties": {"CustomerID": _ID, "transactions": {"type": "array", "items": _TRANSACTION}},
 }
-_SUMMARY = {
+_SUMMED_UP = {
     "type": "object",
     "description": "Without transactions: repeat purchases, days from first to last and since the first, mean",
     "required": ["CustomerID", *SUMMARY_WORDS],
@@ -94,7 +94,7 @@ _REQUEST = {
         "xdays": _DAYS_OR_TEXT,
         "customers": {
             "type": "array",
-            "items": {"anyOf": [_CUSTOMER, _SUMMARY, {"description": "Anything else has an entry among the errors."}]},
+            "items": {"anyOf": [_CUSTOMER, _SUMMED_UP, {"description": "Anything else has an entry among the errors."}]},
         },
     },
 }
