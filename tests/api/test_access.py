@@ -226,3 +226,22 @@ def test_other_settings_may_be_empty(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_rate_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(ValidationError, match="must be a rate"):
         Settings(_env_file=None, rate_limit=value)
+
+
+@pytest.mark.parametrize(
+    ("host", "headers", "status"),
+    [
+        (HERE, {}, 422),  # let in, and told what is wrong with the request
+        (HERE, {"X-Forwarded-For": "203.0.113.5"}, 401),
+        (HERE, {"Origin": "https://elsewhere.example"}, 401),
+        (("203.0.113.5", 5000), {}, 401),
+    ],
+)
+@pytest.mark.parametrize("path", ["/train/lasso?n_samples=1", "/generate-sample-data?n_customers=0"])
+def test_this_machine_may_train_without_a_key_where_that_is_set(
+    settings: Settings, host: tuple[str, int], headers: dict[str, str], status: int, path: str
+) -> None:
+    for local_admin, expected in ((True, status), (False, 401)):
+        app = create_app(settings.model_copy(update={"local_admin": local_admin, "admin_api_key": SecretStr(ADMIN)}))
+        with TestClient(app, client=host, base_url="http://localhost:8000") as client:
+            assert client.post(path, headers=headers).status_code == expected

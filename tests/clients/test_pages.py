@@ -1,4 +1,4 @@
-"""Two older pages in the machine's own Chromium, opened from a file: each view shows the service's figures, none of its own."""
+"""Two older pages in the machine's own Chromium, opened from a file: every view shows the service's figures."""
 
 import re
 from collections.abc import Iterator

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import TypeAdapter
 
 from backend.artifact.load import verify_packages
 from backend.contract.profiles import CustomerProfile
+from backend.contract.scoring_totals import ScoringTotals
 from backend.errors import ArtifactRefused, NotReady, UnreadableLog
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.forecast.quantity import Quantity, feature
@@ -176,3 +178,25 @@ def test_a_champion_pickled_before_a_field_was_added_is_told_from_a_whole_one(pu
 def test_a_package_that_the_champion_needs_and_is_not_here_is_one_sentence() -> None:
     with pytest.raises(ArtifactRefused, match=r"v1: trained with no-such-package 1\.0, which is not installed"):
         verify_packages("v1", {"no-such-package": "1.0"})
+
+
+def test_bands_count_everybody_with_a_value(scored: Scored, customers: Sequence[CustomerProfile]) -> None:
+    totals = totals_of_scored(scored)
+    edges = [(band.least, band.most) for band in totals.clv_365d_bands]
+    assert edges == [(0.0, 100.0), (100.0, 250.0), (250.0, 500.0), (500.0, 1000.0), (1000.0, None)]
+    for band in totals.clv_365d_bands:
+        inside = [one for one in customers if band.least <= one.clv_365d < (band.most or float("inf"))]
+        assert band.customers == len(inside)
+
+
+def test_importances_are_the_shares_of_what_customers_are_shown(learned: Scored) -> None:
+    found = totals_of_scored(learned).feature_importance
+    shares = learned.scores.forecasts.shares
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    assert sum(found.values()) == pytest.approx(1.0, abs=1e-4)
+    assert set(found) <= set(shares.names)
+    assert not {"baseline", "other"} & set(found)
+
+
+def totals_of_scored(scored: Scored) -> ScoringTotals:
+    return TypeAdapter(ScoringTotals).validate_python(scored.scoring.totals)
