@@ -1,14 +1,17 @@
 """The ASGI application: ``uvicorn backend.app:app``."""
 
+from collections.abc import Callable
+from datetime import date
+
 from fastapi import FastAPI
 
 from backend.bootstrap import build_app, log_as_json
 from backend.settings import Settings
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application that the environment (or ``settings``) describes."""
-    return build_app(settings or Settings())
+def create_app(settings: Settings | None = None, today: Callable[[], date] = date.today) -> FastAPI:
+    """The application as the environment (or ``settings``) describes it; ``today`` dates requests that name no day."""
+    return build_app(settings or Settings(), today=today)
 
 
 def __getattr__(name: str) -> FastAPI:

@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import date
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -44,11 +46,19 @@ PARTS = (
     error_responses,
 )
 """The busiest route first: routes are tried in order."""
+OWN_LOG: Final[Any] = {"tracing": False, "metrics": False, "logs": False}
+"""Nothing is sent anywhere: the service's own log line says it."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 
 
-def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue: JobQueue | None = None) -> FastAPI:
-    """Return the application with everything it needs."""
+def build_app(
+    settings: Settings,
+    *,
+    writer: InsightWriter | None = None,
+    queue: JobQueue | None = None,
+    today: Callable[[], date] = date.today,
+) -> FastAPI:
+    """The application with everything it needs; ``today`` is the day that a request is for which says none."""
     model = ModelInService(settings.model_dir)
     statistics = Statistics()
     words = writer or _writer(settings, statistics)
@@ -69,14 +79,8 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
         await words.aclose()
         store.close()
 
-    app = FastAPI(
-        title="Customer value",
-        description=DESCRIPTION,
-        version="0.1.0",
-        lifespan=lifespan,
-        telemetry={"tracing": False, "metrics": False, "logs": False},
-    )  # our own log line says it
-    app.state.services = Services(model, words, statistics, settings.accepted_keys, store, settings.admin_keys, work)
+    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan, telemetry=OWN_LOG)
+    app.state.services = Services(model, words, statistics, settings.accepted_keys, store, settings.admin_keys, work, today)
     for part in PARTS:
         part.install(app)
     openapi.install(app, keys_are_set=bool(settings.accepted_keys))

@@ -7,16 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from backend.artifact.manifest import Manifest
+from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import UnfittableData
 from training.candidates.forecast.history import spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits, fit_lifetime_models
+from training.candidates.process.shop_clock import with_clocks
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
 from training.candidates.served import heuristic, lasso
 from training.candidates.served.client_models import fit_client_models
-from training.candidates.served.lasso import LassoChoice
-from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
+from training.candidates.served.customer_rows import years_of
+from training.candidates.served.heuristic import FittedHeuristic
+from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps, usual_spend
 from training.evaluation.backtest import Backtest, backtest, fitted
 from training.evaluation.choice import Choice, choose
 from training.evaluation.client_models import ClientModelMetrics, judge_client_models
@@ -24,6 +27,7 @@ from training.evaluation.coverage import Coverage, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
 from training.evaluation.lifetime import LifetimeMetrics, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
+from training.evaluation.request_route import judge_route
 from training.evaluation.settle import settled
 from training.features.prepare import Detail, Prepared, prepare
 from training.features.snapshots import Snapshot
@@ -38,7 +42,7 @@ Entered = Mapping[str, Candidate]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, their interval's coverage; metrics of lifetime and client-body models.
+    """Every candidate's metrics, the champions, how well the interval covers; the other models' and the route's.
 
     ``settings`` are those that the race's learned models chose before its first test.
     """
@@ -50,12 +54,13 @@ class Verdict:
     lifetime: list[LifetimeMetrics]
     client_models: list[ClientModelMetrics]
     settings: Mapping[str, Hyperparameters]
+    route: RouteJudgement | None = None
 
 
 def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = None) -> tuple[Prepared, Verdict]:
     """Read a log, judge the chosen candidates at its last origins, and return both."""
     entered = chosen(SPEND, plan.candidates), chosen(PROBABILITY, plan.candidates)
-    prepared = prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan))
+    prepared = with_seasons(prepare(files, plan, say, rejects_to, lambda plain: _detail(plain, entered, plan)))
     ready = assess(prepared.snapshots, plan)
     spend, probability = _allowed(ready, entered, plan)
     plan = settled(prepared.snapshots, plan, [*spend.values(), *probability.values()], say)
@@ -65,7 +70,14 @@ def judge(files: list[Path], plan: Plan, say: Say, rejects_to: Path | None = Non
     tests, fits = [one.cutoff for one in judged.judged], LifetimeFits(prepared.days)
     lifetime = judge_lifetime(fits, tests, plan, say)
     client_models = judge_client_models(prepared.snapshots, tests, fits, plan, say)
-    return prepared, Verdict(judged, choice, coverage, ready, lifetime, client_models, plan.settings)
+    route = judge_route(prepared.snapshots, plan, say)
+    return prepared, Verdict(judged, choice, coverage, ready, lifetime, client_models, plan.settings, route)
+
+
+def with_seasons(prepared: Prepared) -> Prepared:
+    """Return every snapshot with the season clock of its moment."""
+    snapshots = with_clocks(prepared.snapshots, prepared.days)
+    return replace(prepared, snapshots=snapshots, now=with_clocks([prepared.now], prepared.days)[0])
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
@@ -90,16 +102,19 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
     say("fitting on all origins")
     plan = replace(plan, settings=verdict.settings)
     history, choice = spaced(prepared.snapshots, plan.step_days), verdict.choice
-    spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
-    latest = history[-1].active(plan.active_days)
-    predicted = spend.predict(latest)
+    now, latest = prepared.now, history[-1].active(plan.active_days)
+    chance = heuristic.fit(history, plan, now)
+    spend, odds = lasso.fit(history, plan, now, chance=chance), chance.at(years_of(now))
     parameters = ScoringParameters(
         spend=spend.parameters,
         caps=spend_caps(history),
-        purchase_odds=odds.at(prepared.now.active(plan.active_days)),
-        segments=segment_thresholds(predicted),
+        purchase_odds=odds,
+        segments=segment_thresholds(usual_spend(history, spend.parameters, plan)),
         ranges=feature_ranges(history),
-        peers=peer_bands(latest, predicted, odds.predict(latest)),
+        peers=peer_bands(latest, spend.parameters, odds),
+        season=now.clock,
+        log_ends=now.cutoff.date(),
+        judged=verdict.route,
     )
     champion = FittedChampion(
         choice,
@@ -108,13 +123,13 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, plan: Plan,
         verdict.coverage.interval,
         latest,
     )
-    facts = _facts(prepared, verdict, plan, history, spend.setting)
+    facts = _facts(prepared, verdict, plan, history, chance)
     say(f"publishing to {out}")
     return publish(out, spend.pipeline, parameters, facts, champion)
 
 
 def _facts(
-    prepared: Prepared, verdict: Verdict, plan: Plan, history: Sequence[Snapshot], setting: LassoChoice
+    prepared: Prepared, verdict: Verdict, plan: Plan, history: Sequence[Snapshot], chance: FittedHeuristic
 ) -> dict[str, Any]:
     """Return what the manifest says in addition to the parameters."""
     judged, choice = verdict.backtest, verdict.choice
@@ -127,7 +142,7 @@ def _facts(
         "data": {"fingerprint": prepared.fingerprint, "rows": rows_json(prepared.account)},
         "lifetime": lifetime,
         "lifetime_notes": notes,
-        "client_models": fit_client_models(history, prepared.days, plan) if lifetime is not None else None,
+        "client_models": fit_client_models(history, prepared.days, plan, chance) if lifetime is not None else None,
         "metrics": {
             "origins": judged.origins,
             "spend": judged.spend,
@@ -135,10 +150,10 @@ def _facts(
             "interval": verdict.coverage.metrics,
             "spend_by_origin": judged.spend_by_origin,
             "readiness": verdict.readiness.as_json(),
-            "lifetime": [asdict(metrics) for metrics in verdict.lifetime],
-            "client_models": [asdict(metrics) for metrics in verdict.client_models],
-            "training_samples": sum(len(past.active(plan.active_days).spend) for past in history),
-            "chosen": asdict(setting),
+            "lifetime": [asdict(scores) for scores in verdict.lifetime],
+            "client_models": [asdict(scores) for scores in verdict.client_models],
+            "training_samples": sum(len(past.spend) for past in history),
+            "route": None if verdict.route is None else asdict(verdict.route),
         },
     }
 

@@ -76,7 +76,7 @@ def _verify_files(folder: Path, manifest: Manifest) -> None:
 
 
 def _verify_meaning(manifest: Manifest) -> None:
-    if manifest.parameters.spend.feature_names != FEATURE_NAMES:
+    if manifest.feature_names != FEATURE_NAMES:
         raise ArtifactRefused(f"{manifest.version}: its features are not those of contract_v1.")
     verify_packages(manifest.version, manifest.packages)
 

@@ -11,7 +11,7 @@ from backend.contract.parameters.client_models import ClientModels
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters, SpendInterval
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MANIFEST_NAME = "manifest.json"
 MODEL_NAME = "model.joblib"
 CHAMPION_NAME = "champion.joblib"

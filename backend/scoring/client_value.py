@@ -14,18 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
-from backend.contract.features import CLIENT_NAMES
+from backend.contract.features import CLIENT_NAMES, FEATURE_NAMES
 from backend.contract.parameters.client_models import ClientScoring, ModelType
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished
 from backend.scoring.boosted_trees import predict_by_trees
+from backend.scoring.lapsed import kept_share
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import predict_spend
 
 _LEAST_VALUE = 1e-6  # currency; below it there is nothing to take a share of
-_ORDERS, _RECENCY = CLIENT_NAMES.index("num_transactions"), CLIENT_NAMES.index("recency_days")
+_ORDERS, _RECENCY, _TOTAL = (CLIENT_NAMES.index(name) for name in ("num_transactions", "recency_days", "total_spend"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,71 +74,33 @@ def value_clients(
     scoring: ClientScoring,
     model_types: Sequence[ModelType],
     horizons: Sequence[float],
+    season: Floats | float = 1.0,
 ) -> ClientValue:
     """Return the value of customers by each of ``model_types`` over each of ``horizons``.
 
-    Parameters
-    ----------
-    features
-        ``client_v1`` in its order and units (currency, orders, days), shape ``(n_customers, 6)``.
-    months
-        Calendar month of each first purchase, 1 to 12, shape ``(n_customers,)``.
-    scoring
-        Parameters of the 30-day models, the lifetime models and the purchase odds.
-    model_types
-        The models to ask for the first days.
-    horizons
-        Days, 30 or more each.
-
-    Returns
-    -------
-    ClientValue
-        Currency, shares and probabilities, shape ``(n_customers,)`` in every array.
-
-    Raises
-    ------
-    ModelNotPublished
-        Where XGBoost is asked for and the model was trained without it.
-    ImpossibleValue
-        For histories or horizons that cannot be.
+    ``features`` is ``client_v1``, shape ``(n_customers, 6)``; ``months``, 1 to 12, is the month of each first purchase;
+    ``season`` is the index of the first days, of all or of each.
     """
     history = _purchase_history(features, months, scoring)
     first_days = scoring.models.horizon_days
     lifetimes = {days: project_lifetime_value(history, scoring.lifetime, days) for days in {first_days, *horizons}}
     start = lifetimes[first_days].value
-    kept = _share_kept(features, scoring)
+    recency, orders, total = features[:, _RECENCY], features[:, _ORDERS], features[:, _TOTAL]
+    kept = kept_share(recency, orders, total, scoring.purchase_odds)
     return ClientValue(
-        first={name: _first_days(features, kept, start, scoring, name) for name in model_types},
+        first={name: _first_days(features, kept * season, start, scoring, name, season) for name in model_types},
         rest={days: np.maximum(one.value - start, 0.0) for days, one in lifetimes.items()},
         low={days: np.minimum(_share(one.low, one.value), 1.0) for days, one in lifetimes.items()},
         high={days: np.maximum(_share(one.high, one.value), 1.0) for days, one in lifetimes.items()},
         kept=kept,
-        purchase_probability=purchase_probability(features[:, _RECENCY], features[:, _ORDERS], scoring.purchase_odds),
+        purchase_probability=purchase_probability(recency, orders, total, scoring.purchase_odds, season),
         probability_alive=lifetimes[first_days].probability_alive,
     )
 
 
-def first_months(today: date, tenure_days: Floats) -> NDArray[np.int64]:
-    """Return the calendar month of each customer's first purchase.
-
-    Parameters
-    ----------
-    today
-        The day that tenures are counted back from.
-    tenure_days
-        Days since the first purchase, 0 or more, shape ``(n_customers,)``; parts of a day do not count.
-
-    Returns
-    -------
-    NDArray of int64
-        Months, 1 to 12, shape ``(n_customers,)``.
-
-    Examples
-    --------
-    >>> first_months(date(2024, 3, 1), np.array([0.0, 1.0, 60.9])).tolist()
-    [3, 2, 1]
-    """
-    first = np.datetime64(today, "D") - np.floor(tenure_days).astype("timedelta64[D]")
+def first_months(today: date | NDArray[np.datetime64], tenure_days: Floats) -> NDArray[np.int64]:
+    """The month, 1 to 12, of the day ``tenure_days`` before ``today`` (of all, or of each); shape ``(n_customers,)``."""
+    first = np.asarray(today, dtype="datetime64[D]") - np.floor(tenure_days).astype("timedelta64[D]")
     return np.asarray(first.astype("datetime64[M]").astype(np.int64) % 12 + 1)
 
 
@@ -170,28 +133,27 @@ def _share(bound: Floats, value: Floats) -> Floats:
     return np.divide(bound, value, out=np.zeros_like(value), where=value > _LEAST_VALUE)
 
 
-def _share_kept(features: Floats, scoring: ClientScoring) -> Floats:
-    """Return how much less likely than at the edge of activity a purchase has become; 1 for active customers."""
-    recency, orders = features[:, _RECENCY], features[:, _ORDERS]
-    at_edge = np.minimum(recency, ACTIVE_DAYS)
-    now, then = (purchase_probability(days, orders, scoring.purchase_odds) for days in (recency, at_edge))
-    return np.asarray(now / then)
+def as_contract(features: Floats) -> Floats:
+    """Return ``client_v1`` as ``contract_v1``, shape ``(n_customers, 6)``: unknown units and products are 0."""
+    known = {name: place for place, name in enumerate(CLIENT_NAMES)}
+    nothing = np.zeros(len(features))
+    return np.column_stack([features[:, known[name]] if name in known else nothing for name in FEATURE_NAMES])
 
 
-def _first_days(features: Floats, kept: Floats, lifetime: Floats, scoring: ClientScoring, model_type: ModelType) -> Floats:
-    """Return spend of the first 30 days in currency, shape ``(n_customers,)``.
-
-    Models that know active customers only are asked about the edge of what they know.
-    """
+def _first_days(
+    features: Floats, kept: Floats, lifetime: Floats, scoring: ClientScoring, model_type: ModelType, season: Floats | float
+) -> Floats:
+    """Spend of the first 30 days; trees, which know active customers only, are asked about the edge of what they know."""
     if model_type == "bg_nbd":
         return lifetime
     if model_type == "ensemble":
         members = (name for name in scoring.available if name != "ensemble")
-        return np.asarray(np.mean([_first_days(features, kept, lifetime, scoring, name) for name in members], axis=0))
+        found = [_first_days(features, kept, lifetime, scoring, name, season) for name in members]
+        return np.asarray(np.mean(found, axis=0))
+    if model_type == "lasso":
+        return np.asarray(season * predict_spend(as_contract(features), scoring.models.linear))
+    if scoring.models.trees is None:
+        raise ModelNotPublished("This model was trained without XGBoost.", field="model_type")
     edge = features.copy()
     edge[:, _RECENCY] = np.minimum(edge[:, _RECENCY], ACTIVE_DAYS)
-    if model_type == "xgboost":
-        if scoring.models.trees is None:
-            raise ModelNotPublished("This model was trained without XGBoost.", field="model_type")
-        return kept * predict_by_trees(edge, scoring.models.trees)
-    return kept * np.maximum(predict_spend(edge, scoring.models.linear), 0.0)
+    return kept * predict_by_trees(edge, scoring.models.trees)

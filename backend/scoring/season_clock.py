@@ -19,7 +19,7 @@ _YEAR: Final = np.arange(1461)
 
 
 def harmonics(days: NDArray[np.int64] | Floats, count: int) -> Floats:
-    """cos and sin of 1 to ``count`` turns a year, shape ``(n_days, 2 count)``: all cosines, then all sines."""
+    """Return cos and sin of 1 to ``count`` turns a year at these days, ``(n_days, 2 count)``: cosines, then sines."""
     turns = 2.0 * np.pi * np.outer(np.asarray(days, dtype=np.float64) / YEAR_DAYS, np.arange(1, count + 1))
     return np.hstack([np.cos(turns), np.sin(turns)])
 

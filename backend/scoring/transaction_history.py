@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from backend.scoring.lifetime.habits import Habits, habits_of
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
 
 Days = NDArray[np.int64]
@@ -78,6 +79,13 @@ def purchase_histories(rows: Transactions) -> tuple[Days, PurchaseHistory]:
         channel=rows.channels[channel[bought][first]],
         recent_window_days=float(RECENT_DAYS),
     )
+
+
+def purchase_habits(rows: Transactions) -> Habits:
+    """The habits of the same customers, in the same order."""
+    customer, day, net, _ = _by_day(rows)
+    bought = net > 0
+    return habits_of(customer[bought], day[bought], net[bought] / rows.units)
 
 
 def _by_day(rows: Transactions) -> tuple[Days, Days, Days, Days]:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import sys
 from dataclasses import astuple, dataclass
+from datetime import date
 from typing import Any
 
 from backend.contract.estimates import CustomerEstimate, Insight
@@ -13,10 +14,11 @@ from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
 from backend.insight.facts.facts import fact_sheet
+from backend.scoring.season_index import season_index
 from backend.stores.customers import Filters, Order, Place, find_customer, page
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
-from backend.use_cases.value_customers import InsightPort
+from backend.use_cases.value_customers import HORIZON_DAYS, InsightPort
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ def one_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, Custom
     return scoring, found
 
 
-async def describe_customer(customer: CustomerProfile, parameters: ScoringParameters, words: InsightPort) -> Insight:
-    """Return the insight that a prediction would have carried, from what was scored."""
+async def describe_customer(
+    customer: CustomerProfile, parameters: ScoringParameters, words: InsightPort, cutoff: date
+) -> Insight:
+    """The insight that a prediction as of the scoring's ``cutoff`` would have carried, from what was scored."""
     estimate = CustomerEstimate(
         features=tuple(float(getattr(customer, name)) for name in FEATURE_NAMES),
         predicted_spend=customer.predicted_spend_30d,
@@ -61,6 +65,8 @@ async def describe_customer(customer: CustomerProfile, parameters: ScoringParame
         archetype=customer.archetype,
         drivers=customer.drivers,
         warnings=(),
+        as_of=cutoff,
+        season_index=season_index(parameters.season, cutoff.toordinal(), HORIZON_DAYS),
     )
     low, high = customer.spend_30d_low, customer.spend_30d_high
     interval = (low, high) if low is not None and high is not None else None

@@ -10,10 +10,11 @@ from backend.artifact.manifest import Manifest
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.errors import BadInput, NotReady
 from backend.guardrails.transactions import UNITS
+from backend.scoring.lifetime.habits import Habits, value_with_habits
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from backend.scoring.rfm import score_rfm
-from backend.scoring.transaction_history import Transactions, purchase_histories
+from backend.scoring.transaction_history import Transactions, purchase_habits, purchase_histories
 
 MOST_HORIZONS: Final = 100
 """Different horizons in one request; each is a pass over its customers."""
@@ -71,10 +72,11 @@ def value_histories(histories: Sequence[History], parameters: LifetimeParameters
     horizons = np.array([one.horizon_days for one in histories], dtype=np.float64)
     if np.unique(horizons).size > MOST_HORIZONS:
         raise BadInput(f"A request may have at most {MOST_HORIZONS} different horizons.", field="xdays")
-    seen, history = purchase_histories(_rows(histories))
+    rows = _rows(histories)
+    seen, history = purchase_histories(rows)
     if not seen.size:
         return valued
-    for place, one in zip(seen, _value(history, horizons[seen], parameters), strict=True):
+    for place, one in zip(seen, _value(history, purchase_habits(rows), horizons[seen], parameters), strict=True):
         valued[place] = one
     return valued
 
@@ -93,12 +95,20 @@ def _rows(histories: Sequence[History]) -> Transactions:
     )
 
 
-def _value(history: PurchaseHistory, horizons: np.ndarray, parameters: LifetimeParameters) -> list[ValuedHistory]:
+def _value(
+    history: PurchaseHistory, habits: Habits, horizons: np.ndarray, parameters: LifetimeParameters
+) -> list[ValuedHistory]:
+    def over(chosen: np.ndarray, horizon: float) -> np.ndarray:
+        some, theirs = history.where(chosen), Habits(habits.log_shares[chosen], habits.drift[chosen])
+        model = project_lifetime_value(some, parameters, horizon)
+        return value_with_habits(model, some, theirs, parameters, horizon)
+
     value = np.zeros(horizons.size)
     for horizon in np.unique(horizons):
         chosen = horizons == horizon
-        value[chosen] = project_lifetime_value(history.where(chosen), parameters, float(horizon)).value
-    year = value if (horizons == LEVEL_DAYS).all() else project_lifetime_value(history, parameters, LEVEL_DAYS).value
+        value[chosen] = over(chosen, float(horizon))
+    everybody = np.ones(horizons.size, dtype=np.bool_)
+    year = value if (horizons == LEVEL_DAYS).all() else over(everybody, LEVEL_DAYS)
     scores = score_rfm(history, year, parameters.rfm)
     return [
         ValuedHistory(*row)

@@ -3,7 +3,7 @@
 import random
 
 from backend.contract.estimates import CustomerEstimate, Driver
-from backend.contract.parameters.scoring import LinearSpend, PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps
+from backend.contract.parameters.scoring import PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps, SpendModel
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS, Archetype, Segment
 from backend.insight.facts.facts import FactSheet, fact_sheet
 
@@ -23,7 +23,7 @@ def parameters(currency: str = "GBP", *, peers: bool = True) -> ScoringParameter
     """Peers spread evenly: the k-th percentile of a feature is k of its steps."""
     bands = {name: tuple(step * k for k in range(1, 100)) for name, step in _STEPS.items()} if peers else {}
     return ScoringParameters(
-        spend=LinearSpend((), 0.0, (), ()),
+        spend=SpendModel(),
         caps=SpendCaps((), (10_000.0,)),
         purchase_odds=PurchaseOdds(),
         segments=SegmentThresholds(high=300.0, medium=80.0),

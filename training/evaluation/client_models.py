@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from backend.contract.arrays import Floats
 from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import ClientScoring
-from backend.contract.parameters.scoring import PurchaseOdds
 from backend.errors import UnfittableData
 from backend.scoring.client_value import first_months, value_clients
 from training.candidates.forecast.history import ended_before, spaced
 from training.candidates.lifetime.lifetime_value import LifetimeFits
 from training.candidates.served import heuristic
 from training.candidates.served.client_models import fit_client_models
+from training.candidates.served.customer_rows import season_of, years_of
 from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import spend_metrics
 from training.features.purchase_days import spend_between
@@ -84,20 +84,19 @@ def _judge(
         lifetime = fits.at(cutoff).parameters
     except UnfittableData:
         return None
-    active = later.active(plan.active_days)
-    odds = PurchaseOdds() if near else heuristic.fit(earlier, plan).at(active)  # only who lapsed depends on it
-    scoring = ClientScoring(fit_client_models(earlier, fits.days, plan), lifetime, odds)
-    seen = active if near else later
+    chance = heuristic.fit(earlier, plan)
+    scoring = ClientScoring(fit_client_models(earlier, fits.days, plan, chance), lifetime, chance.at(years_of(earlier[-1])))
+    seen = later.active(plan.active_days) if near else later
     actual = seen.spend if near else spend_between(fits.days, cutoff, cutoff + horizon)[_places(seen, fits)]
-    return _scored(seen, actual, scoring, horizon)
+    return _scored(seen, actual, scoring, horizon, season_of(later, chance.clock, plan))
 
 
-def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int) -> ClientModelMetrics:
+def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int, season: float) -> ClientModelMetrics:
     X = seen.matrix(CLIENT_NAMES)
     months = first_months(seen.cutoff.date(), seen.columns["tenure_days"])
     rate = seen.columns["spend_last_365_days"] / min(float(YEAR_DAYS), seen.history_days) * horizon
     scores, coverage = {"recent_rate": spend_metrics(actual, rate)}, {}
-    value = value_clients(X, months, scoring, scoring.available, (horizon,))
+    value = value_clients(X, months, scoring, scoring.available, (horizon,), season)
     for name in scoring.available:
         forecast = value.over(horizon, name)
         inside = (actual >= forecast * value.low[horizon]) & (actual <= forecast * value.high[horizon])

@@ -36,6 +36,15 @@ def probability_metrics(actual: Floats, predicted: Floats) -> dict[str, float]:
     }
 
 
+def poisson_deviance(actual: Floats, predicted: Floats) -> float:
+    """Mean of 2 (y ln(y / m) - (y - m)), currency: least for the mean of y, and not the largest customer's alone.
+
+    ``predicted`` must be above 0 wherever ``actual`` is.
+    """
+    log_ratio = np.log(np.where(actual > 0, actual, 1.0) / np.where(actual > 0, predicted, 1.0))
+    return float(2.0 * np.mean(actual * log_ratio - (actual - predicted)))
+
+
 def normalized_gini(actual: Floats, predicted: Floats) -> float:
     """Return the area between the cumulative-spend curve in predicted order and chance, over that of the perfect order.
 

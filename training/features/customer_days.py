@@ -88,7 +88,9 @@ def customer_days(lines: ir.Table) -> CustomerDays:
     customer = named.indices.to_numpy().astype(np.int64)
     first = np.flatnonzero(np.diff(customer, prepend=-1))
     channel = np.asarray([value or "" for value in table["channel"].take(first).to_pylist()], dtype=np.str_)
-    numbers = {name: _numbers(table[name]) for name in ("opened", "closed", "orders", "placed", "units", "lines", "products")}
+    numbers = {
+        name: _numbers(table[name]) for name in ("opened", "closed", "orders", "placed", "units", "lines", "products")
+    }
     money = {name: _numbers(table[name]) / _CENT_PARTS for name in ("net", "gross")}
     day = table["day"].to_numpy(zero_copy_only=False).astype("datetime64[D]").astype(np.int64) + EPOCH
     return CustomerDays(ids, channel, customer, day, **numbers, **money)
@@ -142,7 +144,7 @@ def _orders(lines: ir.Table) -> ir.Table:
 
 
 def _taken_back(orders: ir.Table) -> ir.Table:
-    """Per customer and day of a cancellation, how many earlier orders it took back whole: the k-th of one amount the k-th."""
+    """Per customer and day of a cancellation, how many earlier orders it took back whole: k-th by k-th."""
     same = ibis.window(group_by=["customer_id", "size", "good"], order_by=["at", "order_id"])
     ranked = orders.filter(_.net != 0).mutate(size=_.net.abs(), good=_.net > 0)
     ranked = ranked.mutate(place=ibis.row_number().over(same))

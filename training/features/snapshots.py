@@ -1,7 +1,7 @@
 """The shop as of one cutoff, with what happened next; training sees a row of these, oldest first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import ibis.expr.types as ir
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
+from backend.contract.parameters.season import SeasonClock
 from training.features.behaviour import BehaviourQuery, Moment
 from training.features.expressions import daily_spend, features_as_of, outcome_after
 from training.plan import Plan
@@ -40,7 +41,7 @@ class Snapshot:
 
     ``columns`` holds every feature, shape ``(n_customers,)`` each; behaviour features are NaN for customers who lapsed.
     ``spend`` (currency, >= 0) and ``bought`` (0 or 1) are what happened next; ``season`` is the index of the window to
-    come, ``history_days`` the log's length before the cutoff.
+    come, ``history_days`` the log's length before the cutoff, ``clock`` the shop's year as far as it was known then.
     """
 
     cutoff: datetime
@@ -51,6 +52,7 @@ class Snapshot:
     season: float
     history_days: float
     last_year: LastYear = LastYear()
+    clock: SeasonClock = field(default_factory=SeasonClock)
 
     def matrix(self, names: Sequence[str] = FEATURE_NAMES) -> Floats:
         """Return these features, shape ``(n_customers, len(names))``."""

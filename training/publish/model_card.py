@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.artifact.manifest import Champion, Manifest
+from training.publish.route_card import route_paragraph
 
 CARD = """# Model card: {version}
 
@@ -41,10 +42,10 @@ the runner-up is flattered; its lead over the naive forecasts hardly.
 
 **Client bodies.** {client_models}
 
-**Limits.** {verdict} A few wholesalers carry most of the squared error. Forecasts for customers who have not
-bought for more than {active:.0f} days are the model's answer at {active:.0f} days, scaled down by how much less likely
-a purchase has become. A value outside the range that training saw is served with a warning. The level of a month is the
-calendar's guess: single origins miss it by a tenth or two.
+**Request route.** {route}
+
+**Limits.** {verdict} A few wholesalers carry most of the squared error. A value outside the range that training
+saw is served with a warning. The level of a month is the calendar's guess: single origins miss it by a tenth or two.
 """
 DRIVERS = """**Drivers.** Every forecast is a baseline plus one contribution per feature, exactly. Mean size of the
 champions' largest contributions, among the customers active at the latest origin: what they lean on, not what causes
@@ -88,6 +89,7 @@ def model_card(manifest: Manifest) -> str:
         spend=_table(metrics["spend"]),
         probability=_table(metrics["probability"]),
         verdict=_verdict(metrics["spend"]),
+        route=route_paragraph(manifest.parameters),
         dense=plan["dense_step_days"],
         bound=plan["bias_bound"],
         by_origin=_table(

@@ -1,7 +1,7 @@
 """The next 30 days of every customer: spend, its interval, and the probability of a purchase.
 
-Active customers are forecast by the published, all at once (a forecast may depend on their mean); those who lapsed as a
-request for them is answered: by the served model at the edge of what it knows, shrunk (``backend.scoring.lapsed``).
+Active customers are forecast by the champion, all at once (a forecast may depend on their mean); those who lapsed as a
+request for them is answered, as of the cutoff.
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from backend.contract.arrays import Floats
 from backend.contract.estimates import Driver
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
-from backend.contract.thresholds import ACTIVE_DAYS, PROBABILITY_BOUNDS
+from backend.contract.thresholds import PROBABILITY_BOUNDS
 from backend.guardrails.outputs import bounded_spends
-from backend.scoring.lapsed import kept_share
 from backend.scoring.purchase_probability import purchase_probability
+from backend.scoring.season_index import season_index
 from backend.scoring.spend import contributions
 from backend.scoring.spend_interval import spend_interval
 from training.features.present import Present
@@ -24,7 +24,8 @@ from training.features.snapshots import Snapshot
 from training.scores.published import Published
 from training.scores.shares import Shares, drivers, largest, shares_of
 
-RECENCY = FEATURE_NAMES.index("recency_days")
+HORIZON_DAYS = 30
+ODDS_OF = ("recency_days", "num_transactions", "total_spend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,11 @@ def _best(recent: Snapshot, published: Published) -> tuple[Floats, Floats, Share
 
 
 def _served(customers: Snapshot, parameters: ScoringParameters) -> tuple[Floats, Floats, Shares]:
-    """Return what a request would be answered for the same customers."""
-    X, recency, orders = customers.matrix(), customers.columns["recency_days"], customers.columns["num_transactions"]
-    kept = kept_share(recency, orders, parameters.purchase_odds)
-    X[:, RECENCY] = np.minimum(recency, ACTIVE_DAYS)
-    baseline, table = parameters.spend.baseline * kept, contributions(X, parameters.spend) * kept[:, None]
-    probability = purchase_probability(recency, orders, parameters.purchase_odds)
+    """The same as a request is answered."""
+    season = season_index(parameters.season, customers.cutoff.toordinal(), HORIZON_DAYS)
+    X, inputs = customers.matrix(), (customers.columns[name] for name in ODDS_OF)
+    baseline, table = np.full(len(X), season * parameters.spend.baseline), season * contributions(X, parameters.spend)
+    probability = purchase_probability(*inputs, parameters.purchase_odds, season)
     return baseline + table.sum(axis=1), probability, largest(FEATURE_NAMES, baseline, table)
 
 

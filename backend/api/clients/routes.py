@@ -1,7 +1,6 @@
 """``POST /predict``, ``/predict/batch`` and ``/api/predict``: lifetime value for clients of the older services."""
 
 import asyncio
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Query, Request
@@ -47,6 +46,9 @@ Each number goes by any of its words. Three words mean two things, and the rest 
 
 {}
 
+`x`, `t_x` and `T` are understood as the purchase models write them, and orders on one day are one purchase. `as_of` (today
+unless sent) is the day the numbers hold for: spend of the first 30 days and the probability are those of its season.
+
 What disagrees, and what no model uses, is named in `warnings`.
 """.format("\n".join(f"- `{word}`: {meaning}." for word, meaning in AMBIGUOUS.items()))
 _CAMPAIGN = f"""
@@ -83,7 +85,8 @@ async def predict(
     request: Request, body: _One, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
 ) -> ClientResponse:
     """One customer's lifetime value."""
-    found = await _estimate(body, authorised(request).model.current, Question(model_type, horizon_days, date.today()))
+    wired = authorised(request)
+    found = await _estimate(body, wired.model.current, Question(model_type, horizon_days, wired.today()))
     return client_response(body.customer_id, found, body.unused_fields())
 
 
@@ -91,7 +94,8 @@ async def predict_batch(
     request: Request, body: _Many, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
 ) -> ClientBatchResponse:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
-    manifest, question = authorised(request).model.current, Question(model_type, horizon_days, date.today())
+    wired = authorised(request)
+    manifest, question = wired.model.current, Question(model_type, horizon_days, wired.today())
     checked = [_check(one) for one in (body.customers if isinstance(body, CustomersBody) else body)]
     bodies = [one[1] for one in checked if isinstance(one, tuple)]
     found = iter(await asyncio.to_thread(estimate_clients, bodies, manifest, question))
@@ -107,20 +111,21 @@ async def predict_batch(
 
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
-    """Return one customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
-    found = await _estimate(body, authorised(request).model.current, Question("ensemble", _YEAR, date.today()))
+    """One customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
+    wired = authorised(request)
+    found = await _estimate(body, wired.model.current, Question("ensemble", _YEAR, wired.today()))
     return campaign_response(found, body.unused_fields())
 
 
 async def _estimate(body: ClientRequest, manifest: Manifest, question: Question) -> ClientEstimate:
-    """Estimate in a thread: ten milliseconds of arithmetic must not delay requests that need a hundredth of that."""
-    known = understood(body.numbers())
+    """In a thread: ten milliseconds of arithmetic must not hold up who asks for a hundredth of that."""
+    known = understood(body.numbers(), body.as_of)
     return (await asyncio.to_thread(estimate_clients, [known], manifest, question))[0]
 
 
 def _check(customer: Any) -> tuple[ClientRequest, ClientBody] | RejectedCustomer:
     try:
         asked = ClientRequest.model_validate(customer)
-        return asked, understood(asked.numbers())
+        return asked, understood(asked.numbers(), asked.as_of)
     except (ValidationError, BadInput) as error:
         return rejection(customer, error)

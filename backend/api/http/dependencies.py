@@ -1,7 +1,9 @@
 """What routes ask for; ``bootstrap`` put it on the application."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import Request
 
@@ -24,6 +26,8 @@ class Services:
     store: Store
     admin_keys: frozenset[str]
     jobs: JobQueue
+    today: Callable[[], date]
+    """The day that a request is for which does not say one."""
 
 
 def services(request: Request) -> Services:

@@ -1,5 +1,6 @@
 """``POST /predict_customer_value/batch``: up to a thousand customers, each with its own answer or its own error."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import FastAPI, Query, Request
@@ -58,22 +59,25 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
     wired = authorised(request)
     manifest = wired.model.current
-    checked = [_check(customer, manifest.parameters) for customer in body.customers]
+    today = wired.today()
+    checked = [_check(customer, manifest.parameters, today) for customer in body.customers]
     sheets = [fact_sheet(one[1], manifest.parameters) for one in checked if isinstance(one, tuple)]
     insights = iter(await describe_all(sheets, wired.words, ask=insight == "llm"))
     results = [
         one
         if isinstance(one, RejectedCustomer)
-        else response(one[0].customer_id, one[1], next(insights), manifest.version, one[0].unknown_fields())
+        else response(one[0].customer_id, one[1], next(insights), manifest, one[0].unknown_fields())
         for one in checked
     ]
     return BatchResponse(results=results, model_version=manifest.version, rejected=len(checked) - len(sheets))
 
 
-def _check(customer: Any, parameters: ScoringParameters) -> tuple[PredictRequest, CustomerEstimate] | RejectedCustomer:
+def _check(
+    customer: Any, parameters: ScoringParameters, today: date
+) -> tuple[PredictRequest, CustomerEstimate] | RejectedCustomer:
     try:
         asked = PredictRequest.model_validate(customer)
-        return asked, estimate_customer(feature_vector(asked.features), parameters)
+        return asked, estimate_customer(feature_vector(asked.features), parameters, asked.as_of or today)
     except (ValidationError, BadInput) as error:
         return rejection(customer, error)
 

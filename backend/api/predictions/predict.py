@@ -19,5 +19,6 @@ async def predict_customer_value(request: Request, body: PredictRequest) -> Pred
     """What will this customer spend in the next 30 days, how likely are they to buy, and what should be done?"""
     wired = authorised(request)
     manifest = wired.model.current
-    estimate, insight = await value_customer(body.features, manifest.parameters, wired.words)
-    return response(body.customer_id, estimate, insight, manifest.version, body.unknown_fields())
+    parameters = manifest.parameters
+    estimate, insight = await value_customer(body.features, parameters, wired.words, body.as_of or wired.today())
+    return response(body.customer_id, estimate, insight, manifest, body.unknown_fields())

@@ -144,4 +144,6 @@ async def _insight(wired: Services, scoring: CurrentScoring, found: CustomerProf
         parameters = wired.model.current.parameters
     except NotReady as reason:
         return Insight("", "", "", str(reason))
-    return await describe_customer(found, replace(parameters, currency=scoring.scoring.currency), wired.words)
+    return await describe_customer(
+        found, replace(parameters, currency=scoring.scoring.currency), wired.words, scoring.scoring.cutoff
+    )

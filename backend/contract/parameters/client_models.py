@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from backend.contract.parameters.lifetime import LifetimeParameters
-from backend.contract.parameters.scoring import FeatureRange, LinearSpend, PurchaseOdds
+from backend.contract.parameters.scoring import FeatureRange, PurchaseOdds, SpendModel
 
 ModelType = Literal["xgboost", "bg_nbd", "lasso", "ensemble"]
 MODEL_TYPES: Final[tuple[ModelType, ...]] = get_args(ModelType)
@@ -30,13 +30,14 @@ class BoostedTrees:
 
 @dataclass(frozen=True, slots=True)
 class ClientModels:
-    """The models of the next ``horizon_days``, and how the log relates a client body to a lifetime.
+    """The models of the next ``horizon_days`` in a month of average season, and how the log relates a body to a lifetime.
 
-    ``trees`` is None where XGBoost was not installed at training. The lifetime models know spend within
-    ``recent_window_days``, and take who is older than ``established_beyond_days`` as there when the log began.
+    ``linear`` gives no weight to units and products, which no client body has; ``trees`` is None where XGBoost was not
+    installed at training. The lifetime models know spend within ``recent_window_days``, and take who is older than
+    ``established_beyond_days`` as there when the log began.
     """
 
-    linear: LinearSpend
+    linear: SpendModel
     trees: BoostedTrees | None
     ranges: dict[str, FeatureRange]
     horizon_days: float

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class SeasonClock:
     """Harmonics of the log of buying intensity over the year; no harmonics is a shop whose season is not known.
 
-    ``cosines[k]`` and ``sines[k]`` belong to k + 1 turns a year. ``history_days`` is the length of the log that taught them:
+    ``cosines[k]`` and ``sines[k]`` belong to k + 1 turns a year. ``history_days`` is the length of the log behind them:
     below 13 months a season cannot be told from growth.
     """
 

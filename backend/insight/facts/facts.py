@@ -115,12 +115,14 @@ def _measured(estimate: CustomerEstimate, parameters: ScoringParameters) -> dict
     values = dict(zip(FEATURE_NAMES, estimate.features, strict=True))
     values["predicted_spend"] = estimate.predicted_spend
     values["purchase_probability"] = estimate.purchase_probability
+    usual = {"predicted_spend": estimate.usual_spend, "purchase_probability": estimate.usual_probability}
     peers, currency = parameters.peers, parameters.currency
     facts: dict[str, Fact] = {}
     for name, (meaning, unit) in _MEANINGS.items():
         value = values[name]
         percentiles = peers.get(name)
-        relations: tuple[str, ...] = (peer_band(value, percentiles),) if percentiles else ()
+        standing = usual.get(name, value)
+        relations: tuple[str, ...] = (peer_band(standing, percentiles),) if percentiles else ()
         if name == "purchase_probability":
             relations = (likelihood(value), *relations)
         elif name == "recency_days":

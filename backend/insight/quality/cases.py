@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from backend.contract.estimates import CustomerEstimate, Driver
-from backend.contract.parameters.scoring import LinearSpend, PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps
+from backend.contract.parameters.scoring import PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps, SpendModel
 from backend.insight.asking.asking import checked
 from backend.insight.facts.facts import FactSheet, fact_sheet
 
@@ -125,7 +125,7 @@ def _sheet(customer: dict[str, Any], head: dict[str, Any]) -> FactSheet:
 
 def _parameters(head: dict[str, Any]) -> ScoringParameters:
     return ScoringParameters(
-        spend=LinearSpend((), 0.0, (), ()),
+        spend=SpendModel(),
         caps=SpendCaps((), (0.0,)),
         purchase_odds=PurchaseOdds(),
         segments=SegmentThresholds(**head["segments"]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -78,10 +78,11 @@ def test_drivers_add_up_to_the_cent(customers: Sequence[CustomerProfile]) -> Non
 def test_a_lapsed_customer_is_scored_as_a_request_is_answered(customers, published: Published) -> None:
     lapsed = [one for one in customers if one.recency_days > ACTIVE_DAYS]
     assert len(lapsed) > 100
+    parameters = published.manifest.parameters
+    assert parameters.log_ends is not None
+    cutoff = parameters.log_ends + timedelta(days=1)  # training ends with the midnight before the last day
     for one in lapsed:
-        answer = estimate_customer(
-            tuple(float(getattr(one, name)) for name in FEATURE_NAMES), published.manifest.parameters
-        )
+        answer = estimate_customer(tuple(float(getattr(one, name)) for name in FEATURE_NAMES), parameters, cutoff)
         assert one.predicted_spend_30d == pytest.approx(answer.predicted_spend, abs=0.02)  # features are stored to the cent
         assert one.purchase_probability_30d == pytest.approx(answer.purchase_probability, abs=2e-4)
 

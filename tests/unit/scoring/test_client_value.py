@@ -90,10 +90,10 @@ def test_a_longer_horizon_is_never_worth_less_and_models_differ_in_the_first_day
 def test_who_lapsed_keeps_the_share_that_a_purchase_has_become_less_likely(scoring: ClientScoring) -> None:
     people = np.repeat(PEOPLE[3:], 3, axis=0)
     people[:, 3], people[:, 4] = (90, 91, 400), (500, 500, 500)
-    value = value_clients(people, np.array([3, 3, 3]), scoring, ("lasso",), (30.0,))
+    value = value_clients(people, np.array([3, 3, 3]), scoring, ("xgboost",), (30.0,))
     assert value.kept[0] == 1
     assert 1 > value.kept[1] > value.kept[2]
-    np.testing.assert_allclose(value.first["lasso"], value.first["lasso"][0] * value.kept)
+    np.testing.assert_allclose(value.first["xgboost"], value.first["xgboost"][0] * value.kept)
 
 
 @pytest.mark.parametrize(("tenure", "month"), [(0, 3), (14, 3), (15, 2), (42, 2), (43, 1), (75, 12), (365.25, 3)])

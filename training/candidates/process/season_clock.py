@@ -47,7 +47,7 @@ def fit_season_clock(repeats: Floats, first_days: NDArray[np.int64], start: int,
 
 
 def expected_repeats(first: NDArray[np.int64], days: int, process: BgNbdParameters) -> Floats:
-    """Repeat purchases that the process expects on each day of the log, shape ``(days,)``; ``first`` counts from its start."""
+    """Repeat purchases that the process expects on each day of the log, shape ``(days,)``; ``first`` from its start."""
     ages, knots = np.arange(days + 1.0), _knots(days)
     total = [expected_purchases([0.0], [0.0], [0.0], process, float(age))[0] for age in knots]
     by_age = np.append(0.0, np.diff(np.interp(ages, knots, total)))[:days]  # nobody repeats on the first day
@@ -73,7 +73,9 @@ def _waves(counted: Floats, due: Floats, middles: Floats) -> Floats:
     dispersion = 1.0
     for _ in range(_STEPS):
         mean = due * np.exp(np.clip(X @ fit, -20.0, 20.0))
-        dispersion = max(1.0, float(((counted - mean) ** 2 / np.maximum(mean, 0.5)).sum()) / max(len(counted) - X.shape[1], 1))
+        dispersion = max(
+            1.0, float(((counted - mean) ** 2 / np.maximum(mean, 0.5)).sum()) / max(len(counted) - X.shape[1], 1)
+        )
         slope = X.T @ (counted - mean) / dispersion - penalty * fit
         curve = (X * (mean / dispersion)[:, None]).T @ X + np.diag(penalty + 1e-9)
         step = np.linalg.solve(curve, slope)

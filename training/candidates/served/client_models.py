@@ -1,34 +1,31 @@
 """Models for customers of whom only a client body is known: ``client_v1``, from the same snapshots as all others."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from backend.contract.features import CLIENT_NAMES
+from backend.contract.features import CLIENT_NAMES, FEATURE_NAMES
 from backend.contract.parameters.client_models import ClientModels
 from training.candidates.served import lasso
 from training.candidates.served.client_trees import fit_trees
+from training.candidates.served.heuristic import FittedHeuristic
 from training.candidates.served.limits import feature_ranges
 from training.features.purchase_days import PurchaseDays, memory
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
-SHARES = (0.001, 0.01, 0.05)
-HALF_LIVES_DAYS = (90.0, 365.0)
-"""A coarser choice than the default model's: it takes a third of the time and errs alike."""
+UNKNOWN = tuple(name for name in FEATURE_NAMES if name not in CLIENT_NAMES)
+"""Features of the request route that no client body has."""
 
 
-def fit_client_models(history: Sequence[Snapshot], days: PurchaseDays, plan: Plan) -> ClientModels:
-    """Return the models of client bodies, fitted on origins whose windows have ended.
+def fit_client_models(history: Sequence[Snapshot], days: PurchaseDays, plan: Plan, chance: FittedHeuristic) -> ClientModels:
+    """Fit on origins whose windows have ended, as of ``plan.horizon_days`` after the latest.
 
-    As of ``plan.horizon_days`` after the latest; ``days`` are the log's purchase days. Raises ``IndexError`` for an empty
-    history.
+    ``chance`` is the purchase probability of the request route, so that a customer has one on every route.
     """
     now = history[-1].cutoff.toordinal() + plan.horizon_days
     window, burn_in = memory(days, now)
-    narrow = replace(plan, penalty_shares=SHARES, half_lives_days=HALF_LIVES_DAYS)
     return ClientModels(
-        linear=lasso.fit(history, narrow, CLIENT_NAMES).parameters,
-        trees=fit_trees(history, plan),
+        linear=lasso.fit(history, plan, without=UNKNOWN, chance=chance).parameters,
+        trees=fit_trees(history, plan, chance.clock),
         ranges=feature_ranges(history, CLIENT_NAMES),
         horizon_days=float(plan.horizon_days),
         recent_window_days=float(window),

@@ -1,17 +1,22 @@
 """What training saw, as parameters of the guardrails and of words: ranges, caps, segment thresholds, peer bands."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 
 from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters.scoring import FeatureRange, SegmentThresholds, SpendCaps
+from backend.contract.parameters.scoring import FeatureRange, PurchaseOdds, SegmentThresholds, SpendCaps, SpendModel
 from backend.contract.thresholds import HIGH_VALUE_SHARE, MEDIUM_VALUE_SHARE
+from backend.scoring.purchase_probability import purchase_probability
+from backend.scoring.spend import predict_spend
 from training.features.snapshots import Snapshot
+from training.plan import Plan
 
 CAP_BANDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 PERCENTS = np.arange(1, 100)
+YEAR = timedelta(days=365)
 
 
 def feature_ranges(history: Sequence[Snapshot], names: tuple[str, ...] = FEATURE_NAMES) -> dict[str, FeatureRange]:
@@ -35,46 +40,28 @@ def spend_caps(history: Sequence[Snapshot]) -> SpendCaps:
     return SpendCaps(tuple(edges.tolist()), tuple(np.maximum.accumulate(most).tolist()))
 
 
+def usual_spend(history: Sequence[Snapshot], model: SpendModel, plan: Plan) -> Floats:
+    """Return the spend of active customers at the origins of the last year, in average months: currency, ``(n_rows,)``."""
+    latest = history[-1].cutoff
+    year = [past.active(plan.active_days) for past in history if latest - past.cutoff < YEAR]
+    return np.concatenate([predict_spend(past.matrix(), model) for past in year])
+
+
 def segment_thresholds(predicted: Floats) -> SegmentThresholds:
-    """Return the predicted spend from which High and Medium Value begin: fixed quantiles among active customers.
+    """Return the predicted spend from which High and Medium Value begin: fixed quantiles over a year's origins.
 
-    Parameters
-    ----------
-    predicted
-        Predicted spend of the last origin's active customers, currency over the horizon, shape ``(n_customers,)``, not
-        empty.
-
-    Returns
-    -------
-    SegmentThresholds
-        Currency over the horizon.
-
-    Raises
-    ------
-    IndexError
-        Where there is no customer.
+    ``predicted`` is ``usual_spend``, currency, shape ``(n_rows,)``: no month moves its quantiles.
     """
     high, medium = np.quantile(predicted, (HIGH_VALUE_SHARE, MEDIUM_VALUE_SHARE)).tolist()
     return SegmentThresholds(high=high, medium=medium)
 
 
-def peer_bands(active: Snapshot, predicted: Floats, probability: Floats) -> dict[str, tuple[float, ...]]:
-    """Return the 1st to 99th percentile of every feature and of both forecasts among active customers.
-
-    Parameters
-    ----------
-    active
-        The active customers of the last origin.
-    predicted
-        Their predicted spend, currency over the horizon, shape ``(n_customers,)``.
-    probability
-        Their probability of a purchase, shape ``(n_customers,)``.
-
-    Returns
-    -------
-    dict of str to tuple of float
-        99 rising values by name, in the unit of each.
-    """
+def peer_bands(active: Snapshot, model: SpendModel, odds: PurchaseOdds) -> dict[str, tuple[float, ...]]:
+    """The 1st to 99th percentile of every feature and of both forecasts (of an average month) among active customers."""
     columns = {name: active.columns[name] for name in FEATURE_NAMES}
-    columns |= {"predicted_spend": predicted, "purchase_probability": probability}
+    inputs = (columns[name] for name in ("recency_days", "num_transactions", "total_spend"))
+    columns |= {
+        "predicted_spend": predict_spend(active.matrix(), model),
+        "purchase_probability": purchase_probability(*inputs, odds),
+    }
     return {name: tuple(np.percentile(column, PERCENTS).tolist()) for name, column in columns.items()}
