@@ -10,11 +10,11 @@ from backend.artifact.manifest import Manifest
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.errors import BadInput, NotReady
 from backend.guardrails.transactions import UNITS
+from backend.scoring.lifetime.habits import Habits, value_with_habits
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
-from backend.scoring.lifetime.yearly import Yearly
 from backend.scoring.rfm import score_rfm
-from backend.scoring.transaction_history import Transactions, purchase_histories, yearly_habits
+from backend.scoring.transaction_history import Transactions, purchase_habits, purchase_histories
 
 MOST_HORIZONS: Final = 100
 """Different horizons in one request; each is a pass over its customers."""
@@ -79,10 +79,7 @@ def value_histories(histories: Sequence[History], parameters: LifetimeParameters
     seen, history = purchase_histories(rows)
     if not seen.size:
         return valued
-    habits = yearly_habits(rows)
-    for place, one in zip(
-        seen, _value(history, [habits[i] for i in seen.tolist()], horizons[seen], parameters), strict=True
-    ):
+    for place, one in zip(seen, _value(history, purchase_habits(rows), horizons[seen], parameters), strict=True):
         valued[place] = one
     return valued
 
@@ -97,24 +94,20 @@ def _rows(histories: Sequence[History]) -> Transactions:
     )
 
 
-def _over(history: PurchaseHistory, parameters: LifetimeParameters, horizon: float, habits: Sequence[Yearly]) -> np.ndarray:
-    """Return values in currency: the shop's process, or the customer's own year as far as there is a habit to go by."""
-    value = project_lifetime_value(history, parameters, horizon).value
-    odds = np.array([one.odds for one in habits])
-    own = np.array([one.visits(horizon) for one in habits]) * history.day_value
-    return np.asarray((1.0 - odds) * value + odds * own)
+def _over(history: PurchaseHistory, habits: Habits, parameters: LifetimeParameters, horizon: float) -> np.ndarray:
+    """Return values in currency: the shop's process, or the customer's own habits as far as there are any to go by."""
+    model = project_lifetime_value(history, parameters, horizon)
+    return value_with_habits(model, history, habits, parameters, horizon)
 
 
 def _value(
-    history: PurchaseHistory, habits: Sequence[Yearly], horizons: np.ndarray, parameters: LifetimeParameters
+    history: PurchaseHistory, habits: Habits, horizons: np.ndarray, parameters: LifetimeParameters
 ) -> list[ValuedHistory]:
     value = np.zeros(horizons.size)
     for horizon in np.unique(horizons):
         chosen = horizons == horizon
-        value[chosen] = _over(
-            history.where(chosen), parameters, float(horizon), [habits[i] for i in np.flatnonzero(chosen).tolist()]
-        )
-    year = value if (horizons == LEVEL_DAYS).all() else _over(history, parameters, LEVEL_DAYS, habits)
+        value[chosen] = _over(history.where(chosen), habits.where(chosen), parameters, float(horizon))
+    year = value if (horizons == LEVEL_DAYS).all() else _over(history, habits, parameters, LEVEL_DAYS)
     scores = score_rfm(history, year, parameters.rfm)
     return [
         ValuedHistory(*row)

@@ -1,5 +1,7 @@
 """What clients of the older services are answered."""
 
+from datetime import date
+
 from pydantic import BaseModel
 
 from backend.api.http.batches import RejectedCustomer
@@ -33,6 +35,7 @@ class ClientResponse(BaseModel):
     segment: Tier
     model_type: ModelType
     model_version: str
+    as_of: date
     warnings: list[str]
 
 
@@ -47,6 +50,7 @@ class CampaignResponse(BaseModel):
     interval: Interval
     model_type: ModelType
     model_version: str
+    as_of: date
     warnings: list[str]
 
 
@@ -75,6 +79,7 @@ def client_response(customer_id: str | None, found: ClientEstimate, warnings: li
         segment=found.tier,
         model_type=found.model_type,
         model_version=found.model_version,
+        as_of=found.as_of,
         warnings=[*warnings, *found.warnings],
     )
 
@@ -90,6 +95,7 @@ def campaign_response(found: ClientEstimate, warnings: list[str]) -> CampaignRes
         interval=_interval(found),
         model_type=found.model_type,
         model_version=found.model_version,
+        as_of=found.as_of,
         warnings=[*warnings, *found.warnings],
     )
 

@@ -1,6 +1,5 @@
 """``POST /predict``, ``/predict/batch`` and ``/api/predict``: lifetime value for clients of the older services."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Body, FastAPI, Query, Request, Response
@@ -45,6 +44,9 @@ Each number goes by any of its words. Three words mean two things, and the rest 
 
 {}
 
+`x`, `t_x` and `T` are understood as the purchase models write them, and orders on one day are one purchase. `as_of` (today
+unless sent) is the day the numbers hold for: spend of the first 30 days and the probability are those of its season.
+
 What disagrees, and what no model uses, is named in `warnings`.
 """.format("\n".join(f"- `{word}`: {meaning}." for word, meaning in AMBIGUOUS.items()))
 _CAMPAIGN = f"""
@@ -81,7 +83,8 @@ async def predict(
     request: Request, body: _One, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
 ) -> ClientResponse:
     """One customer's lifetime value."""
-    found = await _estimate(services(request), body, Question(model_type, horizon_days, date.today()))
+    wired = services(request)
+    found = await _estimate(wired, body, Question(model_type, horizon_days, wired.today()))
     return client_response(body.customer_id, found, body.unused_fields())
 
 
@@ -90,11 +93,11 @@ async def predict_batch(
 ) -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
     wired = services(request)
-    manifest, question = wired.model.current, Question(model_type, horizon_days, date.today())
+    manifest, question = wired.model.current, Question(model_type, horizon_days, wired.today())
 
     def check(customer: Any) -> tuple[ClientRequest, ClientBody]:
         asked = ClientRequest.model_validate(customer)
-        return asked, understood(asked.numbers())
+        return asked, understood(asked.numbers(), asked.as_of)
 
     async def answer(checked: list[tuple[ClientRequest, ClientBody]]) -> list[ClientResponse]:
         found = await wired.heavy.run(estimate_clients, [known for _, known in checked], manifest, question)
@@ -110,11 +113,12 @@ async def predict_batch(
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
     """Return one customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
-    found = await _estimate(services(request), body, Question("ensemble", _YEAR, date.today()))
+    wired = services(request)
+    found = await _estimate(wired, body, Question("ensemble", _YEAR, wired.today()))
     return campaign_response(found, body.unused_fields())
 
 
 async def _estimate(wired: Services, body: ClientRequest, question: Question) -> ClientEstimate:
     """Estimate in a thread: ten milliseconds of arithmetic must not delay requests that need a hundredth of that."""
-    known = understood(body.numbers())
+    known = understood(body.numbers(), body.as_of)
     return (await wired.quick.run(estimate_clients, [known], wired.model.current, question))[0]

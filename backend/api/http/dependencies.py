@@ -1,6 +1,8 @@
 """What routes ask for; ``bootstrap`` put it on the application."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from fastapi import Request
 
@@ -35,6 +37,8 @@ class Services:
     ledger: Recorder | None
     quick: Lane
     heavy: Lane
+    today: Callable[[], date]
+    """The day that a request is for which does not say one."""
 
 
 def services(request: Request) -> Services:
