@@ -84,7 +84,7 @@ Candidates = Annotated[
     str,
     typer.Option(
         "--candidates",
-        help="Candidates in the race: `quick` (the naive forecasts, the"
+        help="Candidates in the race: `standard`, `quick` (the naive forecasts, the"
         " Lasso and the heuristic), `all` that are installed, or names separated by commas.",
     ),
 ]
