@@ -47,7 +47,7 @@ def describe_client_words(schema: JsonDict) -> None:
             meaning = AMBIGUOUS.get(word, number.pop("description"))
             properties[word] = {"anyOf": [number, {"type": "null"}], "title": word, "description": meaning}
     for word, meaning in SUMMARY_WORDS.items():
-        known = _number(replace(_OF_SUMMARY[word], whole=False)) | {"minimum": 0, "description": meaning}
+        known = _number(_OF_SUMMARY[word]) | {"minimum": 0, "description": meaning}
         properties[word] = {"anyOf": [known, {"type": "null"}], "title": word}
     properties |= {name: {"title": name, "description": "Accepted; no model here uses it."} for name in UNUSED}
     needed = (
