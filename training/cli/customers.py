@@ -12,6 +12,7 @@ from training.cli.options import (
     PLACE,
     Accept,
     AsOf,
+    CountPending,
     Database,
     Dates,
     Decimal,
@@ -58,6 +59,7 @@ def score(
     accept: Accept = False,
     memory: Memory = None,
     as_of: AsOf = None,
+    count_pending: CountPending = False,
 ) -> None:
     """Score every customer of a log with the published model, and put the scores into service at once.
 
@@ -80,7 +82,9 @@ def score(
         return
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
+        asked = reading(
+            places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, count_pending=count_pending
+        )
         day, models = cutoff or as_of, places.model(model_place(model_dir))
         run = score_log(places.fetch(data or []), models, database, day and day.date(), say, asked)
         write_scored(run, started, written)

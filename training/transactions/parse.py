@@ -9,7 +9,7 @@ from typing import Final
 
 from training.engines.duckdb import literal, quoted
 from training.transactions.dialects.predicates import Test, columns_of
-from training.transactions.dialects.protocol import Cells, Grain, Lines
+from training.transactions.dialects.protocol import Amount, Cells, Grain, Lines
 from training.transactions.fill import filled, shared
 from training.transactions.readings.ids import id_sql, person_sql, trimmed
 from training.transactions.readings.readings import Readings, text_of
@@ -99,8 +99,7 @@ def _texts(source: Source) -> dict[str, str]:
     numbers = [*lines.amount.plus, *lines.amount.minus, *(lines.quantity.columns[:1] if lines.quantity else ())]
     numbers += [lines.amount.shared_by] if lines.amount.shared_by else []
     found |= {_number_name(table, name): _number_text(source, name) for name in numbers}
-    tests = (*(one.test for one in lines.reasons), *(one.test for one in lines.policies))
-    tested = {name for test in tests for name in columns_of(test)}
+    tested = {name for test in lines.tests() for name in columns_of(test)}
     found |= {_tested(source, name): trimmed(table.cell(name), plain=table.plain) for name in tested - _fed(lines).keys()}
     found["repeated"] = (
         f"{table.cell(lines.at.columns[0])} = {literal(lines.at.columns[0])}" if table.head.named else "FALSE"
@@ -181,6 +180,8 @@ def _typed(source: Source) -> dict[str, str]:
         "repeated": "repeated",
         "nobody_nowhen": _nobody_nowhen(given),
     }
+    if lines.amount.returns:
+        found["gives_back"] = _test(lines.amount.returns, source)
     if lines.grain is Grain.FIRST_ROW:
         by = lines.amount.shared_by
         weight = source.readings.numbers[by].sql(_number_name(table, by)) if by else "1"
@@ -235,12 +236,18 @@ def _money(source: Source) -> str:
     amount = source.lines.amount
     net = "(price - abs(minus))" if amount.minus else "price"
     if source.lines.grain is Grain.FIRST_ROW:
-        return "shared"
+        return _given_back(amount, "shared")
     if amount.times_quantity:
         worth_about = f"CAST(quantity AS DOUBLE) * CAST({net} AS DOUBLE)"
-        return f"CASE WHEN abs({worth_about}) < {MOST_AMOUNT} THEN CAST(quantity * {net} AS DECIMAL(18, 4)) END"
+        whole = f"CASE WHEN abs({worth_about}) < {MOST_AMOUNT} THEN CAST(quantity * {net} AS DECIMAL(18, 4)) END"
+        return _given_back(amount, whole)
     signed = f"CASE WHEN quantity < 0 THEN -abs({net}) ELSE {net} END"
-    return f"CASE WHEN abs({net}) < {MOST_AMOUNT} THEN CAST({signed} AS DECIMAL(18, 4)) END"
+    return _given_back(amount, f"CASE WHEN abs({net}) < {MOST_AMOUNT} THEN CAST({signed} AS DECIMAL(18, 4)) END")
+
+
+def _given_back(amount: Amount, money: str) -> str:
+    """Rows that give back take money off, whatever their sign."""
+    return f"CASE WHEN gives_back THEN -abs({money}) ELSE {money} END" if amount.returns else money
 
 
 def _order(lines: Lines) -> str:

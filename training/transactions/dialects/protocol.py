@@ -34,10 +34,14 @@ NO = Recognition(0.0)
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Which columns feed a canonical one: the first of ``columns`` that is filled; with ``joined`` all, blanks between."""
+    """Which columns feed a canonical one: the first of ``columns`` that is filled; with ``joined`` all, blanks between.
+
+    Cells that hold one of ``empty`` (lower case) count as not filled.
+    """
 
     columns: tuple[str, ...]
     joined: bool = False
+    empty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,15 @@ class Amount:
     """A row's money: the sum of the ``plus`` columns less the ``minus`` columns; ``times_quantity`` where that is per unit.
 
     ``shared_by`` (a price column, with ``Grain.FIRST_ROW``): the order's money is shared among its rows by price x
-    quantity, exactly; without it the first row carries all of it.
+    quantity, exactly; without it the first row carries all of it. Rows that pass ``returns`` take money off, whatever
+    their sign.
     """
 
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
     times_quantity: bool = False
     shared_by: str | None = None
+    returns: Test | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,13 @@ class OwnReason:
     """Why this source's rows are set aside: a name for the account, and the test that such a row passes.
 
     ``late``: judged after rows without a customer (what is no merchandise), not before them (what is no sale).
+    ``pending``: money that is awaited; ``--count-pending`` keeps such rows.
     """
 
     name: str
     test: Test
     late: bool = False
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,11 @@ class Lines:
     reasons: tuple[OwnReason, ...] = ()
     policies: tuple[Policy, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def tests(self) -> tuple[Test, ...]:
+        """All that is asked of a row's own columns."""
+        asked = (*(one.test for one in self.reasons), *(one.test for one in self.policies))
+        return (*asked, self.amount.returns) if self.amount.returns else asked
 
 
 class Dialect(Protocol):

@@ -1,10 +1,10 @@
 """All readings of one table: decided together, said together, kept together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from training.engines.duckdb import Engine
+from training.engines.duckdb import Engine, literal
 from training.transactions.dialects.protocol import Cells, Lines
 from training.transactions.readings.asked import Asked
 from training.transactions.readings.dates import DateReading, read_dates
@@ -42,7 +42,7 @@ UNREAD: Final = Readings(DateReading("", "", "", "NULL"), {}, (), whole=False)
 
 def text_of(table: Table, cells: Cells) -> str:
     """SQL for the text of a canonical column: the first cell that is filled, or all of them with blanks between."""
-    parts = [trimmed(table.cell(column), plain=table.plain) for column in cells.columns]
+    parts = [_but(trimmed(table.cell(column), plain=table.plain), cells.empty) for column in cells.columns]
     if len(parts) == 1:
         return parts[0]
     if cells.joined:
@@ -70,6 +70,11 @@ def readings_of(engine: Engine, table: Table, lines: Lines, asked: Asked, *, who
         for cells in (lines.customer_id, lines.order_id) if cells is not None
     )  # fmt: skip
     return Readings(at, numbers, ids, complete)
+
+
+def _but(text: str, empty: Sequence[str]) -> str:
+    """The text, "" where it is one of the words that count as empty."""
+    return f"CASE WHEN lower({text}) IN ({', '.join(map(literal, empty))}) THEN '' ELSE {text} END" if empty else text
 
 
 def _more_numbers(lines: Lines) -> list[str]:
