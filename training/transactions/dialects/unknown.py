@@ -45,7 +45,7 @@ def proposal(head: Head, missing: Sequence[str], taken: set[str]) -> dict[str, s
     """For each missing canonical column the one whose cells fit it best ("COLUMN" where none does)."""
     finders: Mapping[str, Callable[[list[str]], tuple[str, str | None]]] = {
         "at": lambda free: ("at", _first(head, free, _DATE)),
-        "unit_price": lambda free: ("line_total", _first(head, free, _MONEY) or _largest_number(head, free)),
+        "unit_price": lambda free: ("line_total", _money(head, free) or _number(head, free)),
         "customer_id": lambda free: _person(head, free),
     }
     found: dict[str, str] = {}
@@ -63,13 +63,23 @@ def _first(head: Head, free: Sequence[str], shape: re.Pattern[str]) -> str | Non
     return next((column for column in free if share(head.cells(column), shape.fullmatch) > _MOSTLY), None)
 
 
-def _largest_number(head: Head, free: Sequence[str]) -> str | None:
+def _money(head: Head, free: Sequence[str]) -> str | None:
+    """The column of numbers with decimals that holds most: a line's total is no less than its unit price."""
+    fit = [column for column in free if share(head.cells(column), _MONEY.fullmatch) > _MOSTLY]
+    return max(fit, key=lambda column: sum(map(_digits, head.cells(column))), default=None)
+
+
+def _number(head: Head, free: Sequence[str]) -> str | None:
     """Whole numbers may be money, too: the column whose numbers differ most, but for ids, which are all different."""
-    numbers = [
+    fit = [
         column for column in free if share(head.cells(column), _NUMBER.fullmatch) > _MOSTLY and not _is_date(head, column)
     ]
-    repeated = [column for column in numbers if len(set(head.cells(column))) < len(head.cells(column))]
+    repeated = [column for column in fit if len(set(head.cells(column))) < len(head.cells(column))]
     return max(repeated, key=lambda column: len(set(head.cells(column))), default=None)
+
+
+def _digits(cell: str) -> int:
+    return int(re.sub(r"\D", "", cell) or 0)
 
 
 def _is_date(head: Head, column: str) -> bool:
@@ -88,4 +98,4 @@ def _person(head: Head, free: Sequence[str]) -> tuple[str, str | None]:
     ]
     kinds = {column: len(set(head.cells(column))) for column in codes}
     again = [column for column, count in kinds.items() if 1 < count < len(head.cells(column))]
-    return "customer_id", max(again, key=kinds.__getitem__, default=None)
+    return "customer_id", max(again, key=kinds.__getitem__, default=next(iter(codes), None))

@@ -26,8 +26,8 @@ class Instacart:
         """By its columns."""
         found = max(_ORDERS.of(head), _PRODUCTS.of(head), key=lambda one: one.confidence)
         refusal = (
-            "Instacart's files have neither dates nor money, so customers cannot be valued by them; bring an order log with a"
-            " date and an amount on each row."
+            "Instacart's files have neither dates nor money, so customers cannot be valued by them; bring an order log with"
+            " a date and an amount on each row."
         )
         return Recognition(found.confidence, found.why, refusal if found.confidence else None)
 

@@ -19,8 +19,8 @@ _SIGNS: Final = Signs(
         ("Subtotal (inc tax)", "Subtotal inc tax"), ("Subtotal (ex tax)", "Subtotal ex tax"), ("Product Details",),
         ("Order Total (inc tax)", "Total inc tax"), ("Order Total (ex tax)", "Total ex tax"), ("Order Time",),
         ("Shipping Cost (inc tax)", "Shipping Cost inc tax"), ("Refund Amount", "Refunded Amount"),
-        ("Store Credit Redeemed",), ("Gift Certificate Amount Redeemed",), ("Handling Cost (inc tax)", "Handling Cost inc tax"),
-        ("Channel Name", "Channel ID"),
+        ("Store Credit Redeemed",), ("Gift Certificate Amount Redeemed",),
+        ("Channel Name", "Channel ID"), ("Handling Cost (inc tax)", "Handling Cost inc tax"),
     ),
     least=2,
 )  # fmt: skip
