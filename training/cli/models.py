@@ -38,16 +38,31 @@ if TYPE_CHECKING:
 
 @app.command()
 def generate(
-    out: Annotated[Path, typer.Option(help="Where to write the log (csv, the Online Retail II dialect).")],
+    out: Annotated[Path, typer.Option(help="Where to write the log (csv; .json for a hotel's stays).")],
     customers: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many customers.")] = 5_000,
     months: Annotated[int, typer.Option(min=6, max=120, help="How many months of log.")] = 24,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 20_260_101,
     truth: Annotated[Path | None, typer.Option(help="Also write each customer's true parameters (csv).")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the counts here, for machines.")] = None,
+    dialect: Annotated[
+        str,
+        typer.Option(
+            help="Whose export it is: online_retail, shopify, woocommerce, magento, bigcommerce, stripe, square, paypal,"
+            " hotel, flask_transactions, cdnow or generic; those with two currencies get a table of rates beside."
+        ),
+    ] = "online_retail",
 ) -> None:
     """Write the sample log: a shop whose every customer is known, with the dirt of a real one."""
+    from training.synthetic.exports.write import write_export
     from training.synthetic.shop import write_sample
 
+    if dialect != "online_retail":
+        with steps(console) as say:
+            told = write_export(dialect, out, customers, months, seed, say)
+        console.print(f"{told.orders:,} orders of {len(told.customers):,} customers, {told.net:,.2f} GBP, in {out}")
+        if json_file is not None:
+            json_file.write_text(json.dumps(told.as_json() | {"out": str(out)}) + "\n", "utf-8")
+        return
     with steps(console) as say:
         rows = write_sample(out, customers, months, seed, say, truth)
     console.print(f"{rows:,} rows of {customers:,} customers in {out}")

@@ -14,7 +14,7 @@ _DATE: Final = re.compile(
     r"|\w{3,9}\.? \d{1,2},? \d{4}.*|\d{1,2}\.?[ -]\w{3,9}\.?[ -]\d{2,4}.*"
 )
 _MONEY: Final = re.compile(r"[-−(]?\s?\D{0,3}\s?\d[\d.,'\s\u00a0]*[.,]\d{1,2}\s?\D{0,4}\)?")
-_NUMBER: Final = re.compile(r"[-−(]?\s?\D{0,3}\s?\d[\d.,'\s\u00a0]*\s?\D{0,4}\)?")
+_NUMBER: Final = re.compile(r"[-−(]?\s?[^\w\s]{0,2}\s?\d[\d.,'\s\u00a0]*\s?[^\w\s]{0,2}")
 _MAIL: Final = re.compile(r"\S+@\S+\.\S+")
 _MOSTLY: Final = 0.9
 _SHOWN: Final = 12
