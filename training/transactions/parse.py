@@ -12,7 +12,7 @@ from training.transactions.dialects.predicates import Test, columns_of
 from training.transactions.dialects.protocol import Amount, Cells, Grain, Lines
 from training.transactions.fill import filled, shared
 from training.transactions.readings.ids import id_sql, person_sql, trimmed
-from training.transactions.readings.readings import Readings, text_of
+from training.transactions.readings.readings import Readings, number_text, text_of
 from training.transactions.reasons import CODES, FIRST_LATE, FIRST_OWN, KEPT, Reason
 from training.transactions.tables.table import Table
 
@@ -132,8 +132,9 @@ def _number_name(table: Table, column: str) -> str:
 
 def _number_text(source: Source, column: str) -> str:
     """Plain numbers are cast as they stand, blanks and all; others are matched from end to end."""
-    cell = source.table.cell(column)
-    return cell if source.readings.numbers[column].decimal == "plain" else trimmed(cell, plain=source.table.plain)
+    if source.readings.numbers[column].decimal == "plain" and not source.lines.amount.inside:
+        return source.table.cell(column)
+    return number_text(source.table, source.lines, column, plain=source.table.plain)
 
 
 def _codes(source: Source, *, late: bool) -> str:
@@ -180,8 +181,7 @@ def _typed(source: Source) -> dict[str, str]:
         "repeated": "repeated",
         "nobody_nowhen": _nobody_nowhen(given),
     }
-    if lines.amount.returns:
-        found["gives_back"] = _test(lines.amount.returns, source)
+    found |= {name: _test(test, source) for name, test in _all_or_less(lines.amount).items()}
     if lines.grain is Grain.FIRST_ROW:
         by = lines.amount.shared_by
         weight = source.readings.numbers[by].sql(_number_name(table, by)) if by else "1"
@@ -245,9 +245,17 @@ def _money(source: Source) -> str:
     return _given_back(amount, f"CASE WHEN abs({net}) < {MOST_AMOUNT} THEN CAST({signed} AS DECIMAL(18, 4)) END")
 
 
+def _all_or_less(amount: Amount) -> dict[str, Test]:
+    """Tests that change a row's money, by the name of the column that holds their answer."""
+    tests = {"gives_back": amount.returns, "went_back": amount.given_back}
+    return {name: test for name, test in tests.items() if test is not None}
+
+
 def _given_back(amount: Amount, money: str) -> str:
-    """Rows that give back take money off, whatever their sign."""
-    return f"CASE WHEN gives_back THEN -abs({money}) ELSE {money} END" if amount.returns else money
+    """Rows that give back take money off, whatever their sign; what went back whole is 0."""
+    cases = {"gives_back": f"-abs({money})", "went_back": f"CASE WHEN {money} IS NOT NULL THEN 0 END"}
+    told = " ".join(f"WHEN {name} THEN {cases[name]}" for name in _all_or_less(amount))
+    return f"CAST(CASE {told} ELSE {money} END AS DECIMAL(18, 4))" if told else money
 
 
 def _order(lines: Lines) -> str:

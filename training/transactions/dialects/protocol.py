@@ -50,7 +50,8 @@ class Amount:
 
     ``shared_by`` (a price column, with ``Grain.FIRST_ROW``): the order's money is shared among its rows by price x
     quantity, exactly; without it the first row carries all of it. Rows that pass ``returns`` take money off, whatever
-    their sign.
+    their sign; of those that pass ``given_back`` all money went back. ``inside``: columns whose numbers stand within a
+    text, each with a pattern (RE2) of one group; several numbers of a cell are added up.
     """
 
     plus: tuple[str, ...]
@@ -58,6 +59,8 @@ class Amount:
     times_quantity: bool = False
     shared_by: str | None = None
     returns: Test | None = None
+    given_back: Test | None = None
+    inside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Lines:
     def tests(self) -> tuple[Test, ...]:
         """All that is asked of a row's own columns."""
         asked = (*(one.test for one in self.reasons), *(one.test for one in self.policies))
-        return (*asked, self.amount.returns) if self.amount.returns else asked
+        return (*asked, *(one for one in (self.amount.returns, self.amount.given_back) if one is not None))
 
 
 class Dialect(Protocol):

@@ -2,15 +2,13 @@
 
 from dataclasses import replace
 
-from training.transactions.dialects.predicates import Among, Test
+from training.transactions.dialects.predicates import All, Among, Filled, Not, Test
 from training.transactions.dialects.protocol import Cells, Lines, OwnReason, Policy
 
 CANCELLED, VOIDED, FAILED = "cancelled", "voided", "failed payment"
 PENDING, NOT_CAPTURED, TEST, DRAFT = "pending payment", "not captured", "test order", "unfinished order"
-REFUNDED, FRAUD = "refunded", "suspected fraud"
+FRAUD = "suspected fraud"
 TAX_IN = "Money is what was paid: with tax and shipping, less refunds."
-
-Refunds = tuple[tuple[OwnReason, ...], tuple[Policy, ...]]
 
 
 def pending(test: Test) -> OwnReason:
@@ -18,15 +16,19 @@ def pending(test: Test) -> OwnReason:
     return OwnReason(PENDING, test, pending=True)
 
 
-def refunds(status: str, refund: Cells | None, whole: tuple[str, ...], part: tuple[str, ...] = ()) -> Refunds:
-    """How refunds are netted: by their column, or where the export has none by the order's state alone.
+def given_back(status: str, refund: Cells | None, whole: tuple[str, ...]) -> Test:
+    """Orders whose money all went back: refunded by their state, where no column says how much."""
+    refunded = Among(status, whole)
+    return All((refunded, Not(Filled(refund.columns[0])))) if refund else refunded
 
-    ``whole`` and ``part``: the states of orders that were refunded. Returns reasons and policies.
-    """
+
+def refunds(status: str, refund: Cells | None, whole: tuple[str, ...], part: tuple[str, ...] = ()) -> tuple[Policy, ...]:
+    """What is said of refunds; ``whole`` and ``part``: the states of orders that were refunded."""
     if refund is not None:
-        return (), (Policy("Refunds are taken off their orders, which stay orders", Among(status, (*whole, *part))),)
-    kept = (Policy("Partly refunded orders count in full: it is not said how much went back", Among(status, part)),)
-    return (OwnReason(REFUNDED, Among(status, whole)),), kept if part else ()
+        return (Policy("Refunds are taken off their orders, which stay orders", Among(status, (*whole, *part))),)
+    nothing = Policy("Refunded orders stay orders, of which nothing is left", Among(status, whole))
+    full = Policy("Partly refunded orders count in full: it is not said how much went back", Among(status, part))
+    return (nothing, full) if part else (nothing,)
 
 
 def counting_pending(lines: Lines) -> Lines:

@@ -12,6 +12,7 @@ from training.transactions.dialects.statuses import CANCELLED, FAILED, VOIDED
 from training.transactions.tables.table import Head
 
 _PERSON = ("Customer ID", "Customer Reference ID")
+_OWN_ROWS = "Refunds are taken off, as rows of their own"
 _MONEY = ("Total Collected", "Net Sales", "Gross Sales")
 _SIGNS: Final = Signs(
     "a Square export",
@@ -58,9 +59,15 @@ class Square:
             amount=Amount(plus=plus, returns=refunds),
             grain=Grain.ORDER if total else Grain.LINE,
             reasons=_states(status),
-            policies=(Policy("Refunds are taken off, as rows of their own", refunds),) if refunds else (),
+            policies=(*((Policy(_OWN_ROWS, refunds),) if refunds else ()), *_within(head)),
             notes=(f"Money is {' + '.join(plus)}" + (": with tax and tips." if total else "."),),
         )
+
+
+def _within(head: Head) -> tuple[Policy, ...]:
+    """Partial refunds are in the money already; said, so that nobody takes them off again."""
+    column = head.find("Partial Refunds")
+    return (Policy("Partial refunds are in this money already", Matches(column, "[1-9]")),) if column else ()
 
 
 def _of(head: Head, *names: str) -> tuple[str, ...]:

@@ -15,12 +15,13 @@ from training.transactions.dialects.protocol import (
     needed,
 )
 from training.transactions.dialects.signs import Signs
-from training.transactions.dialects.statuses import FAILED, NOT_CAPTURED, TEST, pending, refunds
+from training.transactions.dialects.statuses import FAILED, NOT_CAPTURED, TEST, given_back, pending, refunds
 from training.transactions.tables.table import Head
 
 _ID = ("id", "charge id", "payment intent id", "paymentintent id")
 _AT = ("Created date (UTC)", "Created (UTC)", "Created", "Created date", "Created at")
 _OWN, _CONVERTED = "Amount", "Converted Amount"
+_WHOLE = ("refunded",)
 _PERSON = ("Customer ID", "Customer Email", "Email")
 _SIGNS: Final = Signs(
     "a Stripe payments export",
@@ -52,6 +53,7 @@ class Stripe:
         amount, refund, currency = columns
         returned = cells(head, refund)
         reasons, policies = _states(head, returned)
+        back = given_back(status, returned, _WHOLE) if (status := head.find("Status")) else None
         return Lines(
             order_id=needed(head, *_ID),
             at=Cells(needed(head, *_AT).columns[:1]),
@@ -60,7 +62,7 @@ class Stripe:
             description=cells(head, "Description"),
             product_id=cells(head, "Description"),
             currency=cells(head, currency),
-            amount=Amount(plus=needed(head, amount).columns, minus=returned.columns if returned else ()),
+            amount=Amount(plus=needed(head, amount).columns, minus=returned.columns if returned else (), given_back=back),
             grain=Grain.ORDER,
             newest_wins=True,
             reasons=reasons,
@@ -77,9 +79,9 @@ def _states(head: Head, returned: Cells | None) -> tuple[tuple[OwnReason, ...], 
     if (live := head.find("livemode")) is not None:
         reasons.append(OwnReason(TEST, Among(live, ("false", "0"))))
     if (status := head.find("Status")) is not None:
-        whole, policies = refunds(status, returned, ("refunded",), ("partial refund", "partially refunded"))
+        policies = refunds(status, returned, _WHOLE, ("partial refund", "partially refunded"))
         bad = r"(?i)^(failed|blocked|cancell?ed|expired|incomplete|declined|requires[ _].*|lost)$"
-        reasons += [OwnReason(FAILED, Matches(status, bad)), pending(Among(status, ("pending", "processing"))), *whole]
+        reasons += [OwnReason(FAILED, Matches(status, bad)), pending(Among(status, ("pending", "processing")))]
         reasons.append(OwnReason(NOT_CAPTURED, Among(status, ("uncaptured",))))
     if (captured := head.find("Captured")) is not None:
         reasons.append(OwnReason(NOT_CAPTURED, Not(Among(captured, ("true", "yes", "1", "t")))))

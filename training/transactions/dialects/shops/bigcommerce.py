@@ -2,15 +2,16 @@
 
 from typing import Final
 
-from training.transactions.dialects.predicates import Among
+from training.transactions.dialects.predicates import Among, Test
 from training.transactions.dialects.protocol import Amount, Grain, Lines, OwnReason, Policy, Recognition, cells, needed
 from training.transactions.dialects.signs import Signs
-from training.transactions.dialects.statuses import CANCELLED, DRAFT, FAILED, TAX_IN, pending, refunds
+from training.transactions.dialects.statuses import CANCELLED, DRAFT, FAILED, TAX_IN, given_back, pending, refunds
 from training.transactions.tables.table import Head
 
 _AT = ("Order Date", "Date Created")
 _TOTAL = ("Order Total (inc tax)", "Total inc tax", "Order Total (ex tax)", "Total ex tax")
 _PERSON = ("Customer ID", "Customer Email", "Billing Email", "Customer Phone", "Billing Phone")
+_WHOLE = ("refunded",)
 _STATUS = ("Order Status", "Status")
 _SIGNS: Final = Signs(
     "a BigCommerce order export",
@@ -41,14 +42,15 @@ class BigCommerce:
         status = cells(head, *_STATUS)
         reasons: tuple[OwnReason, ...] = ()
         policies: tuple[Policy, ...] = ()
+        back: Test | None = None
         if status:
             state = status.columns[0]
-            whole, policies = refunds(state, refund, ("refunded",), ("partially refunded",))
+            policies = refunds(state, refund, _WHOLE, ("partially refunded",))
+            back = given_back(state, refund, _WHOLE)
             reasons = (
                 OwnReason(CANCELLED, Among(state, ("cancelled", "canceled"))),
                 OwnReason(FAILED, Among(state, ("declined",))),
                 OwnReason(DRAFT, Among(state, ("incomplete",))),
-                *whole,
                 pending(Among(state, ("pending", "awaiting payment", "manual verification required"))),
             )
         return Lines(
@@ -61,7 +63,9 @@ class BigCommerce:
             phone=cells(head, "Customer Phone", "Billing Phone"),
             country=cells(head, "Billing Country", "Shipping Country"),
             currency=cells(head, "Order Currency Code", "Currency Code", "Transactional Currency Code"),
-            amount=Amount(plus=needed(head, *_TOTAL).columns[:1], minus=refund.columns[:1] if refund else ()),
+            amount=Amount(
+                plus=needed(head, *_TOTAL).columns[:1], minus=refund.columns[:1] if refund else (), given_back=back
+            ),
             grain=Grain.ORDER,
             keeps_free=True,
             newest_wins=True,

@@ -5,10 +5,10 @@ The grid tells money twice, in the shop's base currency and in the buyer's; the 
 
 from typing import Final
 
-from training.transactions.dialects.predicates import Among
+from training.transactions.dialects.predicates import Among, Test
 from training.transactions.dialects.protocol import Amount, Grain, Lines, OwnReason, Policy, Recognition, cells, needed
 from training.transactions.dialects.signs import Signs
-from training.transactions.dialects.statuses import CANCELLED, FRAUD, TAX_IN, pending, refunds
+from training.transactions.dialects.statuses import CANCELLED, FRAUD, TAX_IN, given_back, pending, refunds
 from training.transactions.tables.table import Head
 
 _ORDER = ("increment_id", "ID", "Order #", "Order Number", "entity_id")
@@ -22,6 +22,7 @@ _TOTAL = (
     "grand_total",
 )
 _REFUND = ("base_total_refunded", "Total Refunded (Base)", "Total Refunded", "total_refunded")
+_WHOLE = ("closed",)
 _MAIL, _CUSTOMER = ("Customer Email", "Email"), ("customer_id",)
 _SIGNS: Final = Signs(
     "a Magento order export",
@@ -52,12 +53,12 @@ class Magento:
         total = needed(head, *_TOTAL).columns[0]
         reasons: tuple[OwnReason, ...] = ()
         policies: tuple[Policy, ...] = ()
+        back: Test | None = None
         if (status := head.find("Status", "state")) is not None:
-            whole, policies = refunds(status, refund, ("closed",))
+            policies, back = refunds(status, refund, _WHOLE), given_back(status, refund, _WHOLE)
             reasons = (
                 OwnReason(CANCELLED, Among(status, ("canceled", "cancelled"))),
                 OwnReason(FRAUD, Among(status, ("suspected fraud", "fraud"))),
-                *whole,
                 pending(Among(status, _UNPAID)),
             )
         return Lines(
@@ -67,7 +68,7 @@ class Magento:
             email=cells(head, *_MAIL),
             phone=cells(head, "Telephone", "Billing Telephone"),
             currency=cells(head, *_currency(total)),
-            amount=Amount(plus=(total,), minus=refund.columns[:1] if refund else ()),
+            amount=Amount(plus=(total,), minus=refund.columns[:1] if refund else (), given_back=back),
             grain=Grain.ORDER,
             keeps_free=True,
             newest_wins=True,

@@ -9,12 +9,13 @@ from typing import Final
 from training.transactions.dialects.predicates import All, Among, AnyOf, Filled, Matches, Not, Test
 from training.transactions.dialects.protocol import Amount, Grain, Lines, OwnReason, Policy, Recognition, cells, needed
 from training.transactions.dialects.signs import Signs
-from training.transactions.dialects.statuses import CANCELLED, TAX_IN, TEST, VOIDED, pending, refunds
+from training.transactions.dialects.statuses import CANCELLED, TAX_IN, TEST, VOIDED, given_back, pending, refunds
 from training.transactions.tables.table import Head
 
 _ORDER, _AT, _TOTAL = ("Name", "Order Name"), ("Created at", "Processed at", "Paid at"), ("Total",)
 _PERSON = ("Email", "Phone", "Billing Phone", "Shipping Phone")
 _PAYMENT, _STATUS, _PRICE = "Payment Method", "Financial Status", "Lineitem price"
+_WHOLE = ("refunded",)
 _ON_DELIVERY = r"(?i)cash.?on.?delivery|\bCOD\b"
 _SIGNS: Final = Signs(
     "a Shopify order export",
@@ -40,7 +41,7 @@ class Shopify:
         """The first row's cells hold for the whole order; the newest of several exports of an order wins."""
         reasons, policies = _states(head)
         refund = cells(head, "Refunded Amount")
-        price = cells(head, _PRICE)
+        price, status = cells(head, _PRICE), head.find(_STATUS)
         return Lines(
             order_id=needed(head, *_ORDER),
             at=needed(head, *_AT),
@@ -55,6 +56,7 @@ class Shopify:
             amount=Amount(
                 plus=needed(head, *_TOTAL).columns[:1],
                 minus=refund.columns if refund else (),
+                given_back=given_back(status, refund, _WHOLE) if status else None,
                 shared_by=price.columns[0] if price else None,
             ),
             grain=Grain.FIRST_ROW,
@@ -77,8 +79,8 @@ def _states(head: Head) -> tuple[tuple[OwnReason, ...], tuple[Policy, ...]]:
         return tuple(reasons), ()
     unpaid: Test = Among(status, ("pending", "authorized", "partially_paid", "unpaid"))
     on_delivery = All((unpaid, Matches(payment, _ON_DELIVERY))) if payment else None
-    whole, moved = refunds(status, cells(head, "Refunded Amount"), ("refunded",), ("partially_refunded",))
-    reasons += [OwnReason(VOIDED, Among(status, ("voided", "expired"))), *whole]
+    moved = refunds(status, cells(head, "Refunded Amount"), _WHOLE, ("partially_refunded",))
+    reasons.append(OwnReason(VOIDED, Among(status, ("voided", "expired"))))
     reasons.append(pending(All((unpaid, Not(on_delivery))) if on_delivery else unpaid))
     said = (Policy("Cash on delivery counts as a sale though its payment is pending", on_delivery),) if on_delivery else ()
     return tuple(reasons), (*said, *moved)

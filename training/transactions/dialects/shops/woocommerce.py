@@ -5,10 +5,20 @@ The plugins differ in spelling, not in words. Guests have the customer id 0 or n
 
 from typing import Final
 
-from training.transactions.dialects.predicates import Matches, Not
-from training.transactions.dialects.protocol import Amount, Grain, Lines, OwnReason, Policy, Recognition, cells, needed
+from training.transactions.dialects.predicates import All, Filled, Matches, Not, Test
+from training.transactions.dialects.protocol import (
+    Amount,
+    Cells,
+    Grain,
+    Lines,
+    OwnReason,
+    Policy,
+    Recognition,
+    cells,
+    needed,
+)
 from training.transactions.dialects.signs import Signs
-from training.transactions.dialects.statuses import CANCELLED, DRAFT, FAILED, REFUNDED, TAX_IN, pending
+from training.transactions.dialects.statuses import CANCELLED, DRAFT, FAILED, TAX_IN, pending
 from training.transactions.tables.table import Head
 
 _ORDER = ("order_number", "order_id", "order no", "order #")
@@ -17,8 +27,10 @@ _TOTAL = ("order_total", "order total amount", "order_total_amount")
 _MAIL = ("customer_email", "billing_email", "email (billing)", "billing email address", "customer account email address")
 _REFUND = (
     "refunded_total", "order refund amount", "total_refunded", "order_refund_total", "refund_total", "refund_amount",
-    "refunded_amount", "order_refunds", "order_refund", "refunds",
+    "refunded_amount", "order_refunds", "order_refund", "refunds", "refund_items",
 )  # fmt: skip
+_TOLD, _REFUND_ITEM = "refund_items", r"amount:\s*-?([0-9]+(?:[.][0-9]+)?)"
+"""A text such as ``amount:10.00|reason:...|date:...``, once for each refund."""
 _CUSTOMER = ("customer_id", "customer_user", "customer user id", "user_id")
 _PRICE = ("item_cost", "item price", "line_item_price")
 _SIGNS: Final = Signs(
@@ -47,8 +59,9 @@ class WooCommerce:
     def lines(self, head: Head) -> Lines:
         """Rows of an order share its money; completed, processing and refunded orders, and the shop's own states, count."""
         refund, price = cells(head, *_REFUND), cells(head, *_PRICE)
+        status = needed(head, "status", "order_status").columns[0]
         item = cells(head, "item_sku", "sku", "product_id", "item_name", "product name")
-        reasons, policies = _states(needed(head, "status", "order_status").columns[0], netted=refund is not None)
+        reasons, policies = _states(status, netted=refund is not None)
         return Lines(
             order_id=needed(head, *_ORDER),
             at=needed(head, *_AT),
@@ -63,6 +76,8 @@ class WooCommerce:
             amount=Amount(
                 plus=needed(head, *_TOTAL).columns[:1],
                 minus=refund.columns[:1] if refund else (),
+                given_back=_gone(status, refund),
+                inside=((refund.columns[0], _REFUND_ITEM),) if refund and refund.columns[0] == head.find(_TOLD) else (),
                 shared_by=price.columns[0] if price and item else None,
             ),
             grain=Grain.FIRST_ROW if item else Grain.ORDER,
@@ -72,6 +87,12 @@ class WooCommerce:
             policies=policies,
             notes=(TAX_IN if refund else f"{TAX_IN[:-1]} where the export says them; this one has no column for refunds.",),
         )
+
+
+def _gone(status: str, refund: Cells | None) -> Test:
+    """Refunded by its state, and no number says how much: all of it."""
+    refunded = Matches(status, r"(?i)^(wc-)?refunded$")
+    return All((refunded, Not(Filled(refund.columns[0])))) if refund else refunded
 
 
 def _states(status: str, *, netted: bool) -> tuple[tuple[OwnReason, ...], tuple[Policy, ...]]:
@@ -84,11 +105,9 @@ def _states(status: str, *, netted: bool) -> tuple[tuple[OwnReason, ...], tuple[
         OwnReason(DRAFT, state("checkout-draft", "draft", "auto-draft")),
         pending(state("pending", "pending[ -]payment", "on[ -]hold")),
     ]
-    if not netted:
-        reasons.append(OwnReason(REFUNDED, state("refunded")))
     policies = [
         Policy("Orders in a state of the shop's own count as sales", Not(state("completed", "processing", "refunded")))
     ]
-    if netted:
-        policies.append(Policy("Refunds are taken off their orders, which stay orders", state("refunded")))
+    said = "Refunds are taken off their orders, which stay orders"
+    policies.append(Policy(said if netted else "Refunded orders stay orders, of which nothing is left", state("refunded")))
     return tuple(reasons), tuple(policies)

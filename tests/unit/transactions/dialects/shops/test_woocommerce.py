@@ -53,3 +53,11 @@ def test_items_on_rows_of_their_own_share_the_order_s_money_once(tmp_path: Path)
     rows = [(*PAID, "A", "1", "10.00"), (*PAID, "B", "2", "5.00")]
     found = read(write(tmp_path, csv_of(rows, (*IMPORT_SUITE, "item_sku", "item_quantity", "item_price"))))
     assert [money for *_, money in bought(found)] == [Decimal("15.00"), Decimal("15.00")]
+
+
+def test_refunds_that_stand_within_a_text_are_added_up(tmp_path: Path) -> None:
+    header = (*IMPORT_SUITE[:-1], "refund_items")
+    twice = (*PAID[:-1], "amount:10.50|reason:broken|date:x;amount:2|reason:|date:y")
+    whole = ("8", *PAID[1:2], "refunded", *PAID[3:-1], "")
+    found = read(write(tmp_path, csv_of([twice, whole], header)))
+    assert [money for *_, money in bought(found)] == [Decimal("17.50"), Decimal("0.00")]
