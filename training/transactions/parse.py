@@ -166,7 +166,7 @@ def _typed(source: Source) -> dict[str, str]:
         "order_id": "nullif(order_id, '')" if "order_id" in given else nothing,
         "product_id": _first_filled([name for name in ("product_id", "description") if name in given]),
         "description": "description" if "description" in given else "''",
-        "customer_id": person_sql("customer_id") if "customer_id" in given else nothing,
+        "customer_id": person_sql("customer_id", zero=lines.zero_is_a_person) if "customer_id" in given else nothing,
         "country": "nullif(country, '')" if "country" in given else nothing,
         "currency": "upper(currency)" if "currency" in given else nothing,
         "email": "email" if "email" in given else nothing,

@@ -94,6 +94,7 @@ class Lines:
     of price 0 count (they are set aside otherwise). ``newest_wins``: an order that stands in two files counts once, as the
     file with the later last date has it; without it, equal rows of two files count once. ``repeats_are_copies``: two equal
     rows of one order are known to be one (elsewhere they are two items, unless whole orders stand twice).
+    ``zero_is_a_person``: the customer id 0 is an id like the others, and not what the source writes for guests.
     """
 
     at: Cells
@@ -113,6 +114,7 @@ class Lines:
     keeps_free: bool = False
     newest_wins: bool = False
     repeats_are_copies: bool = False
+    zero_is_a_person: bool = False
     reasons: tuple[OwnReason, ...] = ()
     policies: tuple[Policy, ...] = ()
     notes: tuple[str, ...] = ()
