@@ -30,7 +30,19 @@ from training.cli.results import put_back_said, report_scored, write_scored
 from training.database import database_url, model_place
 from training.progress import steps
 
-NOTHING_TO_UNDO = ("cutoff", "as_of", "model_dir", "json_file", "dates", "decimal", "rates", "columns", "accept", "memory")
+NOTHING_TO_UNDO = (
+    "cutoff",
+    "as_of",
+    "model_dir",
+    "json_file",
+    "dates",
+    "decimal",
+    "rates",
+    "columns",
+    "accept",
+    "memory",
+    "pending",
+)
 """Options of ``score`` that have nothing to do beside ``--undo``."""
 
 
@@ -43,7 +55,7 @@ def score(
     cutoff: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="Score as of this day's beginning; by default the day after the log's last."
+            formats=["%Y-%m-%d"], help="Score as of this day's beginning; if not said, the day after the log's last."
         ),
     ] = None,
     model_dir: Models = None,
@@ -59,7 +71,7 @@ def score(
     accept: Accept = False,
     memory: Memory = None,
     as_of: AsOf = None,
-    count_pending: CountPending = False,
+    pending: CountPending = False,
 ) -> None:
     """Score every customer of a log with the published model, and put the scores into service at once.
 
@@ -82,9 +94,7 @@ def score(
         return
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
-        asked = reading(
-            places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, count_pending=count_pending
-        )
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
         day, models = cutoff or as_of, places.model(model_place(model_dir))
         run = score_log(places.fetch(data or []), models, database, day and day.date(), say, asked)
         write_scored(run, started, written)

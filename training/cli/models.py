@@ -87,7 +87,7 @@ def train(
     accept: Accept = False,
     memory: Memory = None,
     as_of: AsOf = None,
-    count_pending: CountPending = False,
+    pending: CountPending = False,
 ) -> None:
     """Clean a log, judge every candidate on later origins, fit the one that serves and the best one, and publish both.
 
@@ -100,9 +100,7 @@ def train(
     plan, started, out = _plan(origins, candidates), time.perf_counter(), model_place(out)
     with steps(console) as say, Staging(say) as places:
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
-        asked = reading(
-            places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, count_pending=count_pending
-        )
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside, asked)
         manifest = fit_and_publish(prepared, verdict, models, say)
         write_result(prepared, verdict, started, written, version=manifest.version)
@@ -126,7 +124,7 @@ def backtest(
     accept: Accept = False,
     memory: Memory = None,
     as_of: AsOf = None,
-    count_pending: CountPending = False,
+    pending: CountPending = False,
 ) -> None:
     """Judge every candidate on rolling origins, and publish nothing."""
     if folds:
@@ -137,9 +135,7 @@ def backtest(
     plan, started = _plan(folds or origins, candidates), time.perf_counter()
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
-        asked = reading(
-            places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, count_pending=count_pending
-        )
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
         prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects), asked)
         ranked = importances(prepared, verdict, say) if folds else []
         write_result(prepared, verdict, started, written, ranked)

@@ -114,7 +114,7 @@ def reading(
     accept: bool,
     memory: str | None,
     as_of: datetime | None,
-    count_pending: bool,
+    pending: bool,
 ) -> Any:
     """Return what was said on reading, as ``transactions`` takes it.
 
@@ -131,5 +131,5 @@ def reading(
         accept=accept,
         memory=memory,
         as_of=as_of and as_of.date(),
-        count_pending=count_pending,
+        count_pending=pending,
     )

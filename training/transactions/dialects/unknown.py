@@ -16,7 +16,9 @@ _DATE: Final = re.compile(
 _MONEY: Final = re.compile(r"[-−(]?\s?\D{0,3}\s?\d[\d.,'\s\u00a0]*[.,]\d{1,2}\s?\D{0,4}\)?")
 _NUMBER: Final = re.compile(r"[-−(]?\s?[^\w\s]{0,2}\s?\d[\d.,'\s\u00a0]*\s?[^\w\s]{0,2}")
 _MAIL: Final = re.compile(r"\S+@\S+\.\S+")
+_TIME: Final = re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp]\.?[Mm]\.?)?")
 _MOSTLY: Final = 0.9
+_FEW: Final = 10
 _SHOWN: Final = 12
 
 
@@ -59,43 +61,46 @@ def proposal(head: Head, missing: Sequence[str], taken: set[str]) -> dict[str, s
     return dict(reversed(found.items()))
 
 
+def _mostly(head: Head, column: str, shape: re.Pattern[str]) -> bool:
+    return share(head.cells(column), shape.fullmatch) > _MOSTLY
+
+
 def _first(head: Head, free: Sequence[str], shape: re.Pattern[str]) -> str | None:
-    return next((column for column in free if share(head.cells(column), shape.fullmatch) > _MOSTLY), None)
+    return next((column for column in free if _mostly(head, column, shape)), None)
+
+
+def _kinds(head: Head, column: str) -> int:
+    return len(set(head.cells(column)))
+
+
+def _comes_back(head: Head, column: str) -> bool:
+    """Whether some of its words stand on several rows; one that is new on each row names no person."""
+    return 1 < _kinds(head, column) < len(head.cells(column))
 
 
 def _money(head: Head, free: Sequence[str]) -> str | None:
     """The column of numbers with decimals that holds most: a line's total is no less than its unit price."""
-    fit = [column for column in free if share(head.cells(column), _MONEY.fullmatch) > _MOSTLY]
+    fit = [column for column in free if _mostly(head, column, _MONEY)]
     return max(fit, key=lambda column: sum(map(_digits, head.cells(column))), default=None)
 
 
 def _number(head: Head, free: Sequence[str]) -> str | None:
     """Whole numbers may be money, too: the column whose numbers differ most, but for ids, which are all different."""
-    fit = [
-        column for column in free if share(head.cells(column), _NUMBER.fullmatch) > _MOSTLY and not _is_date(head, column)
-    ]
-    repeated = [column for column in fit if len(set(head.cells(column))) < len(head.cells(column))]
-    return max(repeated, key=lambda column: len(set(head.cells(column))), default=None)
+    fit = [column for column in free if _mostly(head, column, _NUMBER) and not _mostly(head, column, _DATE)]
+    return max((one for one in fit if _comes_back(head, one)), key=lambda one: _kinds(head, one), default=None)
 
 
 def _digits(cell: str) -> int:
     return int(re.sub(r"\D", "", cell) or 0)
 
 
-def _is_date(head: Head, column: str) -> bool:
-    return share(head.cells(column), _DATE.fullmatch) > _MOSTLY
-
-
 def _person(head: Head, free: Sequence[str]) -> tuple[str, str | None]:
-    """An e-mail address, else the code that comes back most variously: one that is new on each row names no person."""
+    """An e-mail address, else the code that comes back most variously; in a handful of rows the first that may be one."""
     mail = _first(head, free, _MAIL)
     if mail is not None:
         return "email", mail
-    codes = [
-        column
-        for column in free
-        if not _is_date(head, column) and share(head.cells(column), _MONEY.fullmatch) < 1 - _MOSTLY
-    ]
-    kinds = {column: len(set(head.cells(column))) for column in codes}
-    again = [column for column, count in kinds.items() if 1 < count < len(head.cells(column))]
-    return "customer_id", max(again, key=kinds.__getitem__, default=next(iter(codes), None))
+    codes = [one for one in free if not any(_mostly(head, one, shape) for shape in (_DATE, _TIME, _MONEY))]
+    few = next(iter(codes), None) if len(head.rows) < _FEW else None
+    return "customer_id", max(
+        (one for one in codes if _comes_back(head, one)), key=lambda one: _kinds(head, one), default=few
+    )

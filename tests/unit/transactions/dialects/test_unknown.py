@@ -58,3 +58,9 @@ def test_what_no_column_looks_like_is_left_to_people(tmp_path: Path) -> None:
     said, columns = proposed(write(tmp_path, csv_of([("K1", "rain"), ("K1", "sun"), ("K2", "sun")], ("who", "weather"))))
     assert columns["at"] == columns["line_total"] == "COLUMN"
     assert "for example" in said
+
+
+def test_neither_a_time_nor_a_row_s_number_is_proposed_for_the_customer(tmp_path: Path) -> None:
+    rows = [(str(number), "10:00:00", "13.01.2024", f"{number}.50") for number in range(1, 31)]
+    _, columns = proposed(write(tmp_path, csv_of(rows, ("Nr", "Uhr", "Am", "Summe"))))
+    assert columns == {"customer_id": "COLUMN", "at": "Am", "line_total": "Summe"}

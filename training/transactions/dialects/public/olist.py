@@ -43,7 +43,8 @@ class Olist:
         if part is None or (part == "payments" and not head.has("payment_sequential")):
             return NO
         refusal = (
-            f"this is Olist's table of {part}, whose customer_id is new with every order; give the tables together:"
+            f"this is Olist's table of {part}, and its customer_id is new with every order: people are known"
+            " from three tables together, so give"
             " --data olist_orders_dataset.csv --data olist_customers_dataset.csv --data olist_order_items_dataset.csv."
         )
         return Recognition(0.93, f"columns of Olist's {part}", refusal)

@@ -1,4 +1,4 @@
-"""``transactions.csv`` of the older Flask service: a row an order, its value after the discount."""
+"""The transactions table of the older Flask service: a row an order, its value after the discount."""
 
 from typing import Final
 
