@@ -54,9 +54,7 @@ def score(
     ] = None,
     cutoff: Annotated[
         datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], help="Score as of this day's beginning; if not said, the day after the log's last."
-        ),
+        typer.Option(formats=["%Y-%m-%d"], help="Score as of this day's beginning; else the day after the log's last."),
     ] = None,
     model_dir: Models = None,
     database: Database = None,
