@@ -4,9 +4,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from backend.errors import UnreadableLog
 from tests.order_files import Read, read
+from training.cli import models  # noqa: F401  the commands register themselves
+from training.cli.options import app
 from training.synthetic.exports.export import Truth
 from training.synthetic.exports.write import EXPORTS, rates_of, write_export
 
@@ -75,3 +78,8 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_dialect_that_nobody_writes_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableLog, match="online_retail or one of shopify"):
         told(tmp_path, "myshop", "x.csv")
+
+
+def test_the_command_names_every_dialect_that_can_be_written() -> None:
+    option = next(one for one in get_command(app).commands["generate"].params if one.name == "dialect")
+    assert all(name in option.help for name in EXPORTS)
