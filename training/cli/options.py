@@ -66,6 +66,10 @@ AsOf = Annotated[
         "--as-of", formats=["%Y-%m-%d"], help="Take the log as of this day's beginning: what came later is set aside."
     ),
 ]
+CountPending = Annotated[
+    bool,
+    typer.Option("--count-pending", help="Count orders whose payment is awaited as sales; they are set aside otherwise."),
+]
 Models = Annotated[
     str | None, typer.Option("--model-dir", metavar=PLACE, help="The service's MODEL_DIR; read from there if not said.")
 ]
@@ -110,6 +114,7 @@ def reading(
     accept: bool,
     memory: str | None,
     as_of: datetime | None,
+    pending: bool,
 ) -> Any:
     """Return what was said on reading, as ``transactions`` takes it.
 
@@ -126,4 +131,5 @@ def reading(
         accept=accept,
         memory=memory,
         as_of=as_of and as_of.date(),
+        count_pending=pending,
     )

@@ -17,12 +17,7 @@ FIRST_INVOICE, FIRST_CUSTOMER, FIRST_PRODUCT = 500_000, 12_346, 20_001
 
 def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None) -> int:
     """Write the log, and each customer's true parameters where asked to; return the number of rows."""
-    rng = np.random.default_rng(seed)
-    dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
-    say(f"drawing {customers:,} customers")
-    people = draw_population(rng, customers, len(dates))
-    say("letting them buy")
-    lines = draw_lines(rng, draw_orders(rng, people, season_of(dates)), len(dates))
+    people, lines = draw_shop(np.random.default_rng(seed), customers, months, say)
     say(f"writing {lines.order.size:,} rows")
     out.parent.mkdir(parents=True, exist_ok=True)
     _write(lines, out)
@@ -30,6 +25,15 @@ def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, tr
         truth.parent.mkdir(parents=True, exist_ok=True)
         pyarrow.csv.write_csv(_truth(people), truth)
     return int(lines.order.size)
+
+
+def draw_shop(rng: np.random.Generator, customers: int, months: int, say: Say) -> tuple[Population, Lines]:
+    """Who the customers are, and every line of what they order."""
+    dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
+    say(f"drawing {customers:,} customers")
+    people = draw_population(rng, customers, len(dates))
+    say("letting them buy")
+    return people, draw_lines(rng, draw_orders(rng, people, season_of(dates)), len(dates))
 
 
 def _write(lines: Lines, out: Path) -> None:
