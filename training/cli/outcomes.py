@@ -5,7 +5,21 @@ import json
 from rich.table import Table
 
 from backend.monitoring.performance import Realised
-from training.cli.options import Accept, Data, Database, Dates, Decimal, Json, Map, Memory, Rates, app, console, reading
+from training.cli.options import (
+    Accept,
+    CountPending,
+    Data,
+    Database,
+    Dates,
+    Decimal,
+    Json,
+    Map,
+    Memory,
+    Rates,
+    app,
+    console,
+    reading,
+)
 from training.database import database_url, ledger_key
 from training.progress import steps
 
@@ -22,6 +36,7 @@ def outcomes(
     rates: Rates = None,
     columns: Map = None,
     accept: Accept = False,
+    pending: CountPending = False,
     memory: Memory = None,
 ) -> None:
     """Compare earlier predictions with what happened: calibration, skill, order and coverage by model version.
@@ -35,7 +50,7 @@ def outcomes(
     from training.remote.staging import Staging
 
     with steps(console) as say, Staging(say) as places:
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=None)
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=None, pending=pending)
         found = measure(places.fetch(data), database_url(database), ledger_key(), say, asked)
         if written := places.result(json_file):
             written.write_text(json.dumps([one.as_json() for one in found], indent=2) + "\n", "utf-8")
