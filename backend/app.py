@@ -6,6 +6,8 @@ package is imported, and becomes the working directory, to which the settings' d
 
 import os
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -23,9 +25,9 @@ SWITCH_S = 0.0005
 """After so many seconds a thread of arithmetic gives way to the event loop, ten times sooner than Python's own setting."""
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application that the environment (or ``settings``) describes."""
-    return build_app(settings or Settings())
+def create_app(settings: Settings | None = None, today: Callable[[], date] = date.today) -> FastAPI:
+    """The application as the environment (or ``settings``) describes it; ``today`` dates requests that name no day."""
+    return build_app(settings or Settings(), today=today)
 
 
 def served_app(settings: Settings) -> FastAPI:

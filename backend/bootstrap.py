@@ -3,8 +3,10 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any, Final
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -61,12 +63,20 @@ PARTS = (
     error_responses,
 )
 """The busiest route first: routes are tried in order."""
+OWN_LOG: Final[Any] = {"tracing": False, "metrics": False, "logs": False}
+"""Nothing is sent anywhere: the service's own log line says it."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 
 
-def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue: JobQueue | None = None) -> FastAPI:
-    """Return the application with everything it needs."""
-    wired = _services(settings, writer, queue)
+def build_app(
+    settings: Settings,
+    *,
+    writer: InsightWriter | None = None,
+    queue: JobQueue | None = None,
+    today: Callable[[], date] = date.today,
+) -> FastAPI:
+    """Return the application with everything it needs; ``today`` is the day that a request is for which says none."""
+    wired = _services(settings, writer, queue, today)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -83,13 +93,7 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
         wired.store.close()
         outlet().flush()
 
-    app = FastAPI(
-        title="Customer value",
-        description=DESCRIPTION,
-        version="0.1.0",
-        lifespan=lifespan,
-        telemetry={"tracing": False, "metrics": False, "logs": False},
-    )  # our own log line says it
+    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan, telemetry=OWN_LOG)
     app.router.route_class = GuardedRoute
     app.state.services = wired
     for part in PARTS:
@@ -108,7 +112,9 @@ def build_app(settings: Settings, *, writer: InsightWriter | None = None, queue:
     return app
 
 
-def _services(settings: Settings, writer: InsightWriter | None, queue: JobQueue | None) -> Services:
+def _services(
+    settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
+) -> Services:
     model = ModelInService(settings.model_dir, settings.artifact_key.get_secret_value() if settings.artifact_key else None)
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
@@ -136,6 +142,7 @@ def _services(settings: Settings, writer: InsightWriter | None, queue: JobQueue 
         measures=measures,
         quick=Lane("quick", 2, 200, settings.answer_s),
         heavy=Lane("heavy", 1, 16, settings.answer_s),
+        today=today,
     )
 
 

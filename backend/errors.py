@@ -71,7 +71,10 @@ class ExpiredCursor(BadInput):
 
 
 class UnreadableLog(BadInput):
-    """An order log that cannot be read."""
+    """An order log that cannot be read, in one line: what is quoted from the log loses its line breaks and controls."""
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__("".join(sign if sign.isprintable() else " " for sign in message), field=field)
 
 
 class UnfittableData(BadInput):

@@ -20,5 +20,15 @@ def model_place(given: str | Path | None) -> str:
     return _setting("MODEL_DIR", str(given) if given else None, DEFAULT_MODELS)
 
 
+def ledger_key() -> str:
+    """Return the service's LEDGER_KEY, empty where there is none."""
+    return _setting("LEDGER_KEY", None, "")
+
+
+def keeps_ledger() -> bool:
+    """Return whether predictions are kept: not where LEDGER_DAYS is 0."""
+    return _setting("LEDGER_DAYS", None, "1").strip() != "0"
+
+
 def _setting(name: str, given: str | None, default: str) -> str:
     return given or os.environ.get(name) or dotenv_values(".env").get(name) or default

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from backend.artifact.load import current_version, load
@@ -42,7 +43,10 @@ def write_insights(customers: Path, answers: Path, out: Path, model_dir: Path) -
 
 
 def _sheets(customers: Path, model_dir: Path) -> Iterator[tuple[str, Case]]:
-    """Return the customers of a csv file, valued by the model in service. Raises ``BadInput`` that names file and line."""
+    """Return the customers of a csv file, valued by the model in service as of the end of its log.
+
+    So questions asked one day fit the answers read the next. Raises ``BadInput`` that names file and line.
+    """
     parameters = load(model_dir, current_version(model_dir)).parameters
     with customers.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.DictReader(file, restkey=EXTRA)
@@ -59,4 +63,4 @@ def _sheet(row: dict[str, str], parameters: ScoringParameters) -> Case:
     if EXTRA in row or None in row.values():
         raise UnreadableLog("this line has more or fewer cells than the header.")
     features = {name: float(value) for name, value in row.items() if name != "customer_id"}
-    return described(features, parameters)
+    return described(features, parameters, parameters.log_ends or date.today())

@@ -6,16 +6,17 @@ from pathlib import Path
 
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.client_models import ClientModels, ClientScoring
+from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.parameters.lifetime import LifetimeParameters
-from backend.contract.parameters.scoring import PurchaseOdds, ScoringParameters
+from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import UnfittableData
 from training.candidates.forecast.known import Known
-from training.candidates.learned import parts
 from training.candidates.learned.record import Story
+from training.candidates.process.parts import process_fit
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
 from training.candidates.served import heuristic, lasso
 from training.candidates.served.client_models import fit_client_models, levelled
-from training.candidates.served.lasso import LassoChoice
+from training.candidates.served.customer_rows import season_of
 from training.candidates.served.lifetime_models import lifetime_models
 from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, sketches, spend_caps
 from training.candidates.story import fit_story, usual_month
@@ -26,6 +27,7 @@ from training.evaluation.coverage import Coverage, group_metrics, judge_coverage
 from training.evaluation.importance import Importance, permutation_importances
 from training.evaluation.lifetime import Lifetimes, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
+from training.evaluation.request_route import judge_route
 from training.evaluation.shop_total import ShopTotal, judge_shop_total
 from training.features.prepare import Prepared, prepare
 from training.features.snapshots import YEAR, Snapshot
@@ -41,7 +43,8 @@ Entered = Mapping[str, Candidate]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Every candidate's metrics, the champions, how well their interval covers, longer horizons, client bodies, the shop.
+    """Every candidate's metrics, the champions, how well their interval covers, longer horizons, client bodies, the shop,
+    the request route.
 
     ``plan`` has the shop's own activity window.
     """
@@ -54,6 +57,7 @@ class Verdict:
     lifetimes: Lifetimes
     client_models: list[ClientModelMetrics]
     shop: ShopTotal
+    route: RouteJudgement | None
 
 
 def judge(
@@ -71,7 +75,8 @@ def judge(
     lifetimes = judge_lifetime(snapshots, choice, plan, say)
     client_models = judge_client_models(snapshots, test_origins(snapshots, plan), plan, say)
     shop = judge_shop_total(snapshots, judged, choice)
-    return prepared, Verdict(plan, judged, choice, coverage, ready, lifetimes, client_models, shop)
+    route = judge_route(snapshots, judged, say)
+    return prepared, Verdict(plan, judged, choice, coverage, ready, lifetimes, client_models, shop, route)
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
@@ -90,31 +95,31 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
     history, choice, plan = prepared.snapshots, verdict.choice, verdict.plan
     known = Known(history, plan)
     story = fit_story(known, choice.spend, choice.probability)
-    spend, odds = lasso.fit(history, plan), heuristic.fit(history, plan)
+    chance, spend = known.part(heuristic.of), known.part(lasso.of)
     active = history[-1].active(plan.active_days)
     latest = active if len(active.who) else history[-1]  # a shop may be silent for longer than its own window
-    predicted = spend.predict(latest)
     parameters = ScoringParameters(
         spend=spend.parameters,
         caps=spend_caps(history),
-        purchase_odds=odds.parameters,
+        purchase_odds=spend.parameters.odds,
         segments=segment_thresholds(usual_month(story, latest)),
         ranges=feature_ranges(history),
-        peers=peer_bands(latest, predicted, odds.predict(latest)),
-        sketches=sketches(latest, predicted, odds.predict(latest)),
+        peers=peer_bands(latest, spend.parameters, spend.parameters.odds),
+        sketches=sketches(latest, spend.predict(latest), chance.predict(latest)),
+        season=story.process.clock,
+        log_ends=prepared.now.cutoff.date(),
+        judged=verdict.route,
         **({"currency": prepared.read["currency"]} if prepared.read["currency"] else {}),
     )
     champion = FittedChampion(choice, story, verdict.coverage.interval, verdict.lifetimes.interval, latest)
-    facts = _facts(prepared, verdict, known, story, (spend.setting, odds.parameters))
+    facts = _facts(prepared, verdict, known, story)
     say(f"publishing to {out}")
     return publish(out, spend.pipeline, parameters, facts, champion)
 
 
-def _facts(
-    prepared: Prepared, verdict: Verdict, known: Known, story: Story, served: tuple[LassoChoice, PurchaseOdds]
-) -> Facts:
+def _facts(prepared: Prepared, verdict: Verdict, known: Known, story: Story) -> Facts:
     """Return what the manifest says in addition to the parameters."""
-    (lifetime, notes), (setting, odds) = _lifetime(prepared, known, story), served
+    lifetime, notes = _lifetime(prepared, known, story)
     return Facts(
         champion=verdict.choice.spend,
         plan=verdict.plan,
@@ -125,20 +130,19 @@ def _facts(
         notes=prepared.notes,
         lifetime=lifetime,
         lifetime_notes=notes,
-        client_models=_client_models(prepared, verdict.plan, lifetime, odds),
-        metrics=_metrics(verdict, known.history, setting),
+        client_models=_client_models(prepared, known, lifetime),
+        metrics=_metrics(verdict, known.history),
     )
 
 
-def _client_models(
-    prepared: Prepared, plan: Plan, lifetime: LifetimeParameters | None, odds: PurchaseOdds
-) -> ClientModels | None:
+def _client_models(prepared: Prepared, known: Known, lifetime: LifetimeParameters | None) -> ClientModels | None:
     if lifetime is None:
         return None
-    return levelled(ClientScoring(fit_client_models(prepared.snapshots, plan), lifetime, odds), prepared.now).models
+    scoring = ClientScoring(fit_client_models(known), lifetime, known.part(lasso.of).parameters.odds)
+    return levelled(scoring, prepared.now, season_of(prepared.now, known.part(heuristic.of).clock)).models
 
 
-def _metrics(verdict: Verdict, history: Sequence[Snapshot], setting: LassoChoice) -> Metrics:
+def _metrics(verdict: Verdict, history: Sequence[Snapshot]) -> Metrics:
     judged = verdict.backtest
     return Metrics(
         origins=judged.origins,
@@ -153,7 +157,7 @@ def _metrics(verdict: Verdict, history: Sequence[Snapshot], setting: LassoChoice
         lifetime=verdict.lifetimes.scores,
         client_models=verdict.client_models,
         training_samples=sum(len(past.who) for past in history),
-        chosen=setting,
+        route=verdict.route,
     )
 
 
@@ -164,4 +168,4 @@ def _lifetime(prepared: Prepared, known: Known, story: Story) -> tuple[LifetimeP
         found = lifetime_models(prepared.sums, known.day, story.process, year)
     except UnfittableData as reason:
         return None, (f"No lifetime models: {reason}",)
-    return found, known.part(parts.process_fit).notes
+    return found, known.part(process_fit).notes

@@ -28,11 +28,6 @@ class Plan:
     candidates: tuple[str, ...] = ()
     """Names of the candidates in the race; none given means all that need not be asked for."""
     seed: int = 20_260_101
-    penalty_shares: tuple[float, ...] = (0.001, 0.003, 0.01, 0.02, 0.05)
-    """Lasso penalties to choose from, as shares of the one that leaves no feature: the same in pence as in pounds.
-    Beyond a twentieth hardly more than one feature is left, and a forecast that explains nothing."""
-    half_lives_days: tuple[float, ...] = (90.0, 180.0, 365.0, 1e6)
-    """Ages at which a training origin counts half; the last one weighs all alike."""
 
 
 def origins(first: int, last: int, plan: Plan) -> list[int]:

@@ -15,7 +15,7 @@ from backend.contract.thresholds import RfmSegment
 from backend.errors import NotReady, UnreadableLog
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
-from training.database import database_url
+from training.database import database_url, keeps_ledger, ledger_key
 from training.facts.of_log import Facts
 from training.facts.tables import tables
 from training.features.present import as_of
@@ -23,6 +23,7 @@ from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
 from training.scores.facts import facts_beside, stored
 from training.scores.forecasts import HORIZONS, forecast
+from training.scores.ledger import record_scored
 from training.scores.lifetimes import rfm_scores
 from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
@@ -64,6 +65,9 @@ def score_log(
         published = open_published(model_dir)
         scored = score_everybody(files, published, cutoff, watch, asked)
         customers = store(scored, engine, watch)
+        if keeps_ledger():
+            watch("recording what is predicted in the ledger")
+            record_scored(engine, scored.scoring, scored.scores, ledger_key())
     watch.stop()
     return Run(scored.account, scored.scoring, customers, watch.seconds)
 

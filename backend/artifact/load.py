@@ -147,7 +147,7 @@ def _verify_meaning(manifest: Manifest) -> None:
             f"{manifest.version}: it predicts {max(horizons - {HORIZON_DAYS}):.0f} days, and this service answers for"
             f" {HORIZON_DAYS}: train again, python -m training train."
         )
-    if {manifest.feature_names, manifest.parameters.spend.feature_names} != {FEATURE_NAMES}:
+    if manifest.feature_names != FEATURE_NAMES:
         raise ArtifactRefused(f"{manifest.version}: its features are not those of contract_v1.")
 
 

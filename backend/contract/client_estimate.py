@@ -1,6 +1,7 @@
 """What is said of a customer of whom a client sent a client body, as a frozen value."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from backend.contract.parameters.client_models import ModelType
 from backend.contract.profiles import Tier
@@ -35,3 +36,4 @@ class ClientEstimate:
     model_version: str
     warnings: tuple[str, ...]
     used: tuple[str, ...]
+    as_of: date

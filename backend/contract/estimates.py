@@ -1,6 +1,7 @@
 """What is said of one customer, as frozen values."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from backend.contract.features import FeatureVector
 from backend.contract.receipts import ClaimReceipt
@@ -17,7 +18,10 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class CustomerEstimate:
-    """The numbers for one customer; ``drivers`` sum to ``predicted_spend`` to the cent."""
+    """The numbers for one customer over the horizon from ``as_of``; ``drivers`` sum to ``predicted_spend`` to the cent.
+
+    ``season_index`` says how these days compare with an average month.
+    """
 
     features: FeatureVector
     predicted_spend: float
@@ -26,6 +30,19 @@ class CustomerEstimate:
     archetype: Archetype
     drivers: tuple[Driver, ...]
     warnings: tuple[str, ...]
+    as_of: date
+    season_index: float = 1.0
+
+    @property
+    def usual_spend(self) -> float:
+        """Return what the customer would spend in a month of average season: what groups and comparisons go by."""
+        return self.predicted_spend / self.season_index
+
+    @property
+    def usual_probability(self) -> float:
+        """Return the purchase probability in such a month."""
+        odds = self.purchase_probability / (1.0 - self.purchase_probability) / self.season_index
+        return odds / (1.0 + odds)
 
 
 @dataclass(frozen=True, slots=True)

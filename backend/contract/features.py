@@ -90,5 +90,6 @@ SYNONYMS: dict[str, str] = {
     "recency": "recency_days",
     "days_since_last_purchase": "recency_days",
     "tenure": "tenure_days",
+    "T": "tenure_days",
     "days_since_first_purchase": "tenure_days",
 }

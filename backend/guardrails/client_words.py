@@ -6,8 +6,10 @@ between them; of two words for one thing, the earlier one of ``CLIENT_WORDS`` co
 warning, and what cannot be is refused by the name that the client used.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from backend.contract.features import CLIENT_NAMES, SYNONYMS, ClientV1
@@ -29,29 +31,46 @@ UNUSED: Final = (
     "return_rate",
 )
 """Fields of the older clients that no model here takes: accepted, and named in a warning."""
-CLIENT_WORDS: Final = (*CLIENT_NAMES, *(word for word, name in SYNONYMS.items() if name in CLIENT_NAMES))
+_PLAINER: Final = {
+    "frequency": {"num_transactions", "total_orders", "num_orders"},
+    "recency": {"recency_days", "days_since_last_purchase"},
+}
+_AGES: Final = ("T", "tenure_days", "tenure", "days_since_first_purchase")
+_BOTH_KNOW: Final = {"frequency", "recency", "tenure", "monetary_value"}
+"""Alone, these four may be an older client's or the purchase models': read as the client's, and a warning says so."""
+SUMMARY_WORDS: Final = {
+    "x": "Repeat purchases, as the purchase models write it: one less than the orders",
+    "t_x": "Days from the first purchase to the last",
+    "T": "Days since the first purchase",
+}
+"""The words of the BTYD literature (Fader, Hardie & Lee 2005) that mean one thing only."""
+CLIENT_WORDS: Final = (*CLIENT_NAMES, *(word for word, name in SYNONYMS.items() if name in CLIENT_NAMES), "x", "t_x")
 """Every word for a number that ``read_client_body`` understands."""
 
 AMBIGUOUS: Final = {
     "monetary_value": "Total spend; or spend per order, where that is what it equals and avg_order_value stands beside it",
-    "frequency": "Orders; or repeat purchases, where another word gives the orders",
+    "frequency": "Orders; or repeat purchases, where another word gives the orders, and beside T",
     "recency": "Days since the last purchase; or days from the first to the last, in a body that counts repeat purchases"
-    " and whose days_between_purchases fits only that",
+    " and whose days_between_purchases fits only that, and beside T",
 }
 """What documents say of the three words with two meanings."""
 
-_AMBIGUOUS = ("frequency", "recency", "monetary_value")
 _DAY: Final = 1.0
 Words = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class ClientBody:
-    """One customer's ``client_v1``, shape ``(6,)`` in that order, what the reader was unsure of, which words counted."""
+    """One customer's ``client_v1``, shape ``(6,)`` in that order, what the reader was unsure of, and the day it holds for.
+
+    Orders placed on one day are one purchase day: there are never more orders than days between the first and the last.
+    ``used`` are the words that counted.
+    """
 
     values: ClientV1[float]
     warnings: tuple[str, ...]
     used: tuple[str, ...] = ()
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +96,69 @@ def read_client_body(sent: Mapping[str, float]) -> ClientBody:
     >>> body.used
     ('total_spent', 'num_orders', 'recency', 'tenure')
     """
+    remarks = _Remarks()
+    plain = _out_of_summary(sent, remarks)
+    if set(sent) == _BOTH_KNOW and sent["recency"] >= sent["frequency"]:  # x repeats take x days
+        remarks.said.append(
+            f"frequency ({sent['frequency']:g}) was taken as orders, recency ({sent['recency']:g}) as days since the last,"
+            f" monetary_value ({sent['monetary_value']:g}) as spend in all. If they are repeat purchases, days from the"
+            " first to the last and the mean value, as purchase models write them, send x, t_x, T and monetary_value."
+        )
     said: dict[str, Words] = {name: {} for name in CLIENT_NAMES}
     for word in CLIENT_WORDS:
-        if word in sent:
-            said[SYNONYMS.get(word, word)][word] = sent[word]
-    remarks = _Remarks()
+        if word in plain:
+            said[SYNONYMS.get(word, word)][word] = plain[word]
     orders = _orders(said["num_transactions"], remarks)
     total = _total(said, orders, remarks)
     recency, tenure = _times(said, orders, remarks)
+    days = 1.0 + math.floor(tenure - recency)
+    if orders > days:
+        remarks.said.append(
+            f"{orders:g} orders within {days:g} day{'s' * (days > 1)} count as {days:g}: a purchase is a day."
+        )
+        orders = days
     gap = (tenure - recency) / (orders - 1) if orders > 1 else 0.0
-    remarks.said.extend(_in_the_papers_words(sent))
     for word, given in said["days_between_purchases"].items():
         if not _agree(given, gap, _DAY):
             remarks.leave_out(word, given, f"{orders:g} orders over {tenure - recency:g} days make {gap:g}")
-    used = tuple(word for word in sent if word in CLIENT_WORDS and word not in remarks.unused)
+    used = tuple(word for word in sent if word in {*CLIENT_WORDS, *SUMMARY_WORDS} and word not in remarks.unused)
     return ClientBody(ClientV1(total, total / orders, orders, recency, tenure, gap), tuple(remarks.said), used)
 
 
-def _in_the_papers_words(sent: Mapping[str, float]) -> list[str]:
-    """Return a warning where frequency, recency and monetary_value stand alone: papers mean something else by them."""
-    others = {"num_transactions", "recency_days", "total_spend", "avg_spend"}
-    sure = [word for word in sent if SYNONYMS.get(word, word) in others and word not in _AMBIGUOUS]
-    tenure = next((sent[word] for word in CLIENT_WORDS if word in sent and SYNONYMS.get(word, word) == "tenure_days"), None)
-    if sure or tenure is None or not all(word in sent for word in _AMBIGUOUS):
-        return []
-    orders, last, mean = (sent[word] for word in _AMBIGUOUS)
-    sentence = (
-        "frequency, recency and monetary_value were read as orders, days since the last purchase and total spend. If they"
-        " are repeat purchases, days from the first purchase to the last, and mean value, as in papers on the BG/NBD, send"
-        f" num_transactions {orders + 1:g}, recency_days {max(tenure - last, 0):g}, total_spend {mean * (orders + 1):g}."
-    )
-    return [sentence]
+def _out_of_summary(sent: Mapping[str, float], remarks: _Remarks) -> Mapping[str, float]:
+    """Return the body in plain words, where it was written in those of the purchase models: x, t_x, T and a mean value."""
+    repeats_word, seen_word = _summary_word(sent, "x", "frequency"), _summary_word(sent, "t_x", "recency")
+    if repeats_word is None and seen_word is None:
+        return sent
+    plain = {word: value for word, value in sent.items() if word not in {repeats_word, seen_word}}
+    taken = []
+    if repeats_word is not None:
+        if sent[repeats_word] % 1:
+            raise ImpossibleValue(f"{repeats_word} must be a whole number, not {sent[repeats_word]:g}.", field=repeats_word)
+        plain["num_transactions"] = sent[repeats_word] + 1.0
+        taken.append(f"{repeats_word} ({sent[repeats_word]:g}) as purchases after the first")
+        if "monetary_value" in plain:
+            plain.setdefault("avg_spend", plain["monetary_value"])
+            taken.append(f"monetary_value ({plain.pop('monetary_value'):g}) as the value of one")
+    age_word = next((word for word in _AGES if word in sent), None)
+    if seen_word is not None and age_word is not None:
+        if sent[seen_word] > sent[age_word]:
+            raise ImpossibleValue(
+                f"{seen_word} ({sent[seen_word]:g}) cannot exceed {age_word} ({sent[age_word]:g}): the last purchase is not"
+                " in the future.",
+                field=seen_word,
+            )
+        plain["recency_days"] = sent[age_word] - sent[seen_word]
+        taken.append(f"{seen_word} ({sent[seen_word]:g}) as days from the first to the last")
+    remarks.said.append(f"As the purchase models write them, {', '.join(taken)}.")
+    return plain
+
+
+def _summary_word(sent: Mapping[str, float], sure: str, unsure: str) -> str | None:
+    """Return the word that the purchase models use for it, if they wrote this: ``unsure`` only beside T, and no plainer."""
+    if sure in sent:
+        return sure
+    return unsure if unsure in sent and sent.keys() & {"x", "t_x", "T"} and not sent.keys() & _PLAINER[unsure] else None
 
 
 def _orders(words: Words, remarks: _Remarks) -> float:

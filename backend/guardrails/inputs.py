@@ -10,6 +10,8 @@ from backend.contract.parameters.scoring import FeatureRange
 from backend.contract.thresholds import INCONSISTENT_SPEND_SHARE
 from backend.errors import ImpossibleValue
 
+_SUMMARY = {"x": "num_transactions", "t_x": "tenure_days"}
+"""Words of the purchase models, and the feature whose bounds are theirs."""
 FEATURES = {feature.name: feature for feature in (*CONTRACT_V1, *CLIENT_V1)}
 
 
@@ -62,8 +64,8 @@ def refuse_impossible_words(sent: Mapping[str, float]) -> None:
     ``frequency`` may be repeat purchases, or purchases a month; ``guardrails.client_words`` says when it counts.
     """
     for word, value in sent.items():
-        feature = replace(FEATURES[SYNONYMS.get(word, word)], name=word)
-        whole = feature.whole and word != "frequency"
+        feature = replace(FEATURES[_SUMMARY.get(word) or SYNONYMS.get(word, word)], name=word)
+        whole = feature.whole and word not in {"frequency", "x"}
         if not 0 <= value <= feature.most or (whole and value % 1):
             _refuse(feature, value)
         if whole and value < 1:

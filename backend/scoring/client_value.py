@@ -11,23 +11,23 @@ both parts are the lifetime models', and the sum is theirs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 import numpy as np
 
 from backend.contract.arrays import Floats
-from backend.contract.features import ClientV1
+from backend.contract.features import CLIENT_NAMES, FEATURE_NAMES, ClientV1
 from backend.contract.parameters.client_models import ClientScoring, ModelType
 from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished
 from backend.scoring.boosted_trees import predict_by_trees
+from backend.scoring.lapsed import kept_share
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
-from backend.scoring.lifetime.purchase_history import PurchaseHistory
+from backend.scoring.lifetime.purchase_history import Days, PurchaseHistory
 from backend.scoring.purchase_probability import purchase_probability
-from backend.scoring.season_clock import clock_days
 from backend.scoring.spend import predict_spend
 
+_LEAST_SEASON = 1e-3
 _LEAST_VALUE = 1e-6  # currency; below it there is nothing to take a share of
 MOST_CARRIED: Final = 3.0
 """A model's word on 30 days makes the rest of a horizon at most so many times larger or smaller."""
@@ -76,19 +76,28 @@ class ClientValue:
 
 
 def value_clients(
-    features: Floats, today: date, scoring: ClientScoring, model_types: Sequence[ModelType], horizons: Sequence[float]
+    features: Floats,
+    days: Days | int,
+    scoring: ClientScoring,
+    model_types: Sequence[ModelType],
+    horizons: Sequence[float],
+    season: Floats | float = 1.0,
 ) -> ClientValue:
     """Return the value of customers by each of ``model_types`` over each of ``horizons``.
 
-    ``features`` is ``client_v1``, shape ``(n_customers, 6)``; the days since of them count from ``today``.
+    ``features`` is ``client_v1``, shape ``(n_customers, 6)``; the days since of them count from ``days``, ordinals of all
+    or of each; ``season`` is the index of the first days, of all or of each.
     """
-    history = _purchase_history(features, today)
+    history = _purchase_history(features, np.full(len(features), days))
     first_days = scoring.models.horizon_days
     lifetimes = {days: project_lifetime_value(history, scoring.lifetime, days) for days in {first_days, *horizons}}
     start = lifetimes[first_days].value
-    kept, customers = _share_kept(features, scoring), ClientV1(*features.T)
-    first = {name: _first_days(features, kept, start, scoring, name) for name in _asked_of(model_types, scoring)}
-    usual = start / _season(today, scoring)
+    customers = ClientV1(*features.T)
+    known = customers.recency_days, customers.num_transactions, customers.total_spend
+    kept = kept_share(*known, scoring.purchase_odds)
+    asked = _asked_of(model_types, scoring)
+    first = {name: _first_days(features, kept * season, start, scoring, name, season) for name in asked}
+    usual = start / np.maximum(season, _LEAST_SEASON)
     carried = {name: _carried(spend, usual, scoring, name) for name, spend in first.items()}
     if "ensemble" in model_types:
         for said in (first, carried):
@@ -101,17 +110,14 @@ def value_clients(
         high={days: np.maximum(_share(one.high, one.value), 1.0) for days, one in lifetimes.items()},
         orders={days: one.purchases for days, one in lifetimes.items()},
         kept=kept,
-        purchase_probability=purchase_probability(
-            customers.recency_days, customers.num_transactions, scoring.purchase_odds
-        ),
+        purchase_probability=purchase_probability(*known, scoring.purchase_odds, season),
         probability_alive=lifetimes[first_days].probability_alive,
     )
 
 
-def _purchase_history(features: Floats, today: date) -> PurchaseHistory:
+def _purchase_history(features: Floats, day: Days) -> PurchaseHistory:
     """What the lifetime models are told: an order counts as a purchase day, but all orders of one day as one."""
     total, _, orders, recency, tenure, _ = features.T
-    day = np.full(len(features), today.toordinal())
     last, first = day - np.floor(recency).astype(np.int64), day - np.floor(np.maximum(tenure, recency)).astype(np.int64)
     counted = np.where(last > first, np.clip(np.rint(orders), 2.0, last - first + 1.0), 1.0)
     return PurchaseHistory(
@@ -130,25 +136,17 @@ def _share(bound: Floats, value: Floats) -> Floats:
     return np.divide(bound, value, out=np.zeros_like(value), where=value > _LEAST_VALUE)
 
 
-def _share_kept(features: Floats, scoring: ClientScoring) -> Floats:
-    """Return how much less likely than at the edge of activity a purchase has become; 1 for active customers."""
-    customers = ClientV1(*features.T)
-    recency, orders = customers.recency_days, customers.num_transactions
-    at_edge = np.minimum(recency, ACTIVE_DAYS)
-    now, then = (purchase_probability(days, orders, scoring.purchase_odds) for days in (recency, at_edge))
-    return np.asarray(now / then)
+def as_contract(features: Floats) -> Floats:
+    """Return ``client_v1`` as ``contract_v1``, shape ``(n_customers, 6)``: unknown units and products are 0."""
+    known = dict(zip(CLIENT_NAMES, features.T, strict=True))
+    nothing = np.zeros(len(features))
+    return np.column_stack([known.get(name, nothing) for name in FEATURE_NAMES])
 
 
 def _asked_of(model_types: Sequence[ModelType], scoring: ClientScoring) -> list[ModelType]:
     """Return the models that are asked: the ensemble is its members."""
     members = scoring.members if "ensemble" in model_types else ()
     return list(dict.fromkeys(name for name in (*model_types, *members) if name != "ensemble"))
-
-
-def _season(today: date, scoring: ClientScoring) -> float:
-    """Return what a day of the first days is worth in days of the season clock; 1 without a season."""
-    day, ahead = today.toordinal(), round(scoring.models.horizon_days)
-    return max(float(clock_days(day, day + ahead, scoring.lifetime.process.clock)) / ahead, 1e-3)
 
 
 def _carried(spend: Floats, usual: Floats, scoring: ClientScoring, model_type: ModelType) -> Floats:
@@ -159,17 +157,16 @@ def _carried(spend: Floats, usual: Floats, scoring: ClientScoring, model_type: M
     return scoring.models.levels.get(model_type, 1.0) * np.clip(np.sqrt(ratio), 1.0 / MOST_CARRIED, MOST_CARRIED)
 
 
-def _first_days(features: Floats, kept: Floats, lifetime: Floats, scoring: ClientScoring, model_type: ModelType) -> Floats:
-    """Return spend of the first 30 days in currency, shape ``(n_customers,)``.
-
-    Models that know active customers only are asked about the edge of what they know.
-    """
+def _first_days(
+    features: Floats, kept: Floats, lifetime: Floats, scoring: ClientScoring, model_type: ModelType, season: Floats | float
+) -> Floats:
+    """Spend of the first 30 days; trees, which know active customers only, are asked about the edge of what they know."""
     if model_type == "bg_nbd":
         return lifetime
+    if model_type == "lasso":
+        return np.asarray(season * predict_spend(as_contract(features), scoring.models.linear))
+    if scoring.models.trees is None:
+        raise ModelNotPublished("This model was trained without XGBoost.", field="model_type")
     customers = ClientV1(*features.T)
     edge = np.column_stack(customers._replace(recency_days=np.minimum(customers.recency_days, ACTIVE_DAYS)))
-    if model_type == "xgboost":
-        if scoring.models.trees is None:
-            raise ModelNotPublished("This model was trained without XGBoost.", field="model_type")
-        return kept * predict_by_trees(edge, scoring.models.trees)
-    return kept * np.maximum(predict_spend(edge, scoring.models.linear), 0.0)
+    return kept * predict_by_trees(edge, scoring.models.trees)

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
+from backend.scoring.lifetime.habits import Habits, habits_of
 from backend.scoring.lifetime.purchase_history import RECENT_HALF_LIFE, PurchaseHistory
-from backend.scoring.lifetime.yearly import Yearly, yearly_of
 
 Days = NDArray[np.int64]
 
@@ -67,14 +67,11 @@ def purchase_histories(rows: Transactions) -> tuple[Days, PurchaseHistory]:
     )
 
 
-def yearly_habits(rows: Transactions) -> list[Yearly]:
-    """Return of every customer whether the purchase days come back every year, as of their snapshot."""
+def purchase_habits(rows: Transactions) -> Habits:
+    """The habits of the same customers, in the same order."""
     customer, day, net = _by_day(rows)
     customer, day = customer[net > 0], day[net > 0]
-    ends = np.searchsorted(customer, np.arange(rows.snapshot.size + 1))
-    return [
-        yearly_of(day[start:end], int(today)) for start, end, today in zip(ends[:-1], ends[1:], rows.snapshot, strict=True)
-    ]
+    return habits_of(customer, day, rows.snapshot[np.unique(customer)])
 
 
 def _drifted(customer: Days, day: Days, gross: Floats, rows: Transactions) -> Floats:

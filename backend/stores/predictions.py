@@ -20,6 +20,12 @@ def record(connection: Connection, lines: Sequence[Prediction]) -> None:
         connection.execute(insert(predictions), [asdict(line) for line in lines])
 
 
+def replace_scored(connection: Connection, version: str, as_of: date) -> None:
+    """Delete what an earlier scoring as of this day by this version said."""
+    same = (predictions.c.model_version == version) & (predictions.c.as_of == as_of) & (predictions.c.source == "scored")
+    connection.execute(delete(predictions).where(same))
+
+
 def passed(connection: Connection, end: date) -> Iterator[Prediction]:
     """Predictions whose whole window lies before ``end``, the oldest first; of one customer, day, version and source only
     the last, since later requests of a day repeat or mend the earlier ones."""

@@ -1,6 +1,7 @@
 """Ask for many customers' insights at once: questions for Groq's batch interface, then checked insights."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from backend.contract.estimates import Insight
 from backend.contract.mapping import feature_vector
@@ -12,9 +13,9 @@ from backend.use_cases.value_customers import case_of_request, estimate_customer
 __all__ = ["Case", "batch_insights", "batch_questions", "described"]
 
 
-def described(features: Mapping[str, float], parameters: ScoringParameters) -> Case:
-    """Return the case of a customer given by named features. Raises ``BadInput`` with one sentence."""
-    return case_of_request(estimate_customer(feature_vector(features), parameters), parameters, "")
+def described(features: Mapping[str, float], parameters: ScoringParameters, as_of: date) -> Case:
+    """Return the case of a customer given by named features as of a day. Raises ``BadInput`` with one sentence."""
+    return case_of_request(estimate_customer(feature_vector(features), parameters, as_of), parameters, "")
 
 
 def batch_questions(cases: Iterable[Case], model: str) -> Iterator[str]:

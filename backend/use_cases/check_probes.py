@@ -13,11 +13,12 @@ from typing import Any, Final
 import numpy as np
 
 from backend.artifact.manifest import PROBES_NAME, Manifest
-from backend.contract.parameters.scoring import ScoringParameters
+from backend.contract.features import FEATURE_NAMES, ContractV1
+from backend.contract.parameters.scoring import ScoringParameters, SpendModel
 from backend.errors import ArtifactRefused
 from backend.guardrails.transactions import UNITS
-from backend.scoring.purchase_probability import purchase_probability_of_one
-from backend.scoring.spend import predict_spend
+from backend.scoring.purchase_probability import purchase_probability
+from backend.scoring.spend import contributions
 from backend.use_cases.value_histories import History, value_histories
 
 TOLERANCE: Final = 1e-9
@@ -28,24 +29,27 @@ _ORDERS: Final = (1, 2, 3, 6, 12, 25)
 
 
 def probe_points(parameters: ScoringParameters) -> np.ndarray:
-    """Return customers at the corners and inside of what training saw, as (n_probes, n_features) in the model's order."""
-    seen = [parameters.ranges[name] for name in parameters.spend.feature_names]
+    """Return customers at the corners and inside of what training saw, as ``contract_v1`` of shape ``(n_probes, 6)``."""
+    seen = [parameters.ranges[name] for name in FEATURE_NAMES]
     mix = np.random.default_rng(0).random((PROBES, len(seen)))
     mix = np.vstack([mix, np.zeros(len(seen)), np.ones(len(seen))])
     least, most = np.asarray([r.least for r in seen]), np.asarray([r.most for r in seen])
     return np.asarray(least + mix * (most - least))
 
 
+def explained_spend(points: np.ndarray, model: SpendModel) -> np.ndarray:
+    """Return spend as a request is answered: a baseline and six shares that add up to it, shape ``(n_probes,)``."""
+    return np.asarray(model.baseline + contributions(points, model).sum(axis=1))
+
+
 def probe_answers(manifest: Manifest) -> dict[str, list[float]]:
     """Return what the parameters answer: spend over the horizon, probability, and value over a year (currency; of 1)."""
     parameters, points = manifest.parameters, probe_points(manifest.parameters)
-    names = list(parameters.spend.feature_names)
-    recency, orders = names.index("recency_days"), names.index("num_transactions")
+    them = ContractV1(*points.T)
+    known = them.recency_days, them.num_transactions, them.total_spend
     found = {
-        "spend": predict_spend(points, parameters.spend).tolist(),
-        "probability": [
-            purchase_probability_of_one(one[recency], one[orders], parameters.purchase_odds) for one in points.tolist()
-        ],
+        "spend": explained_spend(points, parameters.spend).tolist(),
+        "probability": purchase_probability(*known, parameters.purchase_odds).tolist(),
     }
     if manifest.lifetime is not None:
         valued = value_histories([_history(orders) for orders in _ORDERS], manifest.lifetime)

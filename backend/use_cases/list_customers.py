@@ -5,14 +5,17 @@ import hashlib
 import json
 import sys
 from dataclasses import astuple, dataclass
+from datetime import date
 from typing import Any
 
 from backend.contract.estimates import CustomerEstimate, Insight
 from backend.contract.features import FEATURE_NAMES, ContractV1
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.profiles import CurrentScoring, CustomerProfile
+from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
 from backend.insight.writing.case import Case
+from backend.scoring.season_index import season_index
 from backend.stores.customers import Filters, Order, Place, count, find_customer, page
 from backend.stores.facts import find_facts
 from backend.stores.scorings import current, kept
@@ -73,13 +76,13 @@ def told_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, Custo
 
 
 async def describe_customer(
-    customer: CustomerProfile, case: Case | None, parameters: ScoringParameters, words: InsightPort
+    customer: CustomerProfile, case: Case | None, parameters: ScoringParameters, words: InsightPort, cutoff: date
 ) -> Insight:
-    """Return the words about a scored customer; without facts of the log, those that a request would be answered."""
-    return await words.write(case or _as_asked(customer, parameters))
+    """Return the words about a scored customer; without facts of the log, those of a request as of the ``cutoff``."""
+    return await words.write(case or _as_asked(customer, parameters, cutoff))
 
 
-def _as_asked(customer: CustomerProfile, parameters: ScoringParameters) -> Case:
+def _as_asked(customer: CustomerProfile, parameters: ScoringParameters, cutoff: date) -> Case:
     estimate = CustomerEstimate(
         features=ContractV1(*(float(getattr(customer, name)) for name in FEATURE_NAMES)),
         predicted_spend=customer.predicted_spend_30d,
@@ -88,6 +91,8 @@ def _as_asked(customer: CustomerProfile, parameters: ScoringParameters) -> Case:
         archetype=customer.archetype,
         drivers=customer.drivers,
         warnings=(),
+        as_of=cutoff,
+        season_index=season_index(parameters.season, cutoff.toordinal(), HORIZON_DAYS),
     )
     return case_of_request(estimate, parameters, "")
 

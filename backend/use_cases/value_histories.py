@@ -14,11 +14,11 @@ from backend.contract.histories import Summary
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.errors import BadInput, NotReady
 from backend.guardrails.transactions import UNITS
+from backend.scoring.lifetime.habits import Habits, unknown_habits, with_habits
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
-from backend.scoring.lifetime.yearly import Yearly
 from backend.scoring.rfm import score_rfm
-from backend.scoring.transaction_history import Transactions, purchase_histories, yearly_habits
+from backend.scoring.transaction_history import Transactions, purchase_habits, purchase_histories
 
 MOST_HORIZONS: Final = 100
 """Different horizons in one request; each is a pass over its customers."""
@@ -75,7 +75,7 @@ class ValuedHistory:
         return "repeater" if self.repeater else "onetimer"
 
 
-Known = tuple[NDArray[np.int64], PurchaseHistory, list[Yearly]]
+Known = tuple[NDArray[np.int64], PurchaseHistory, Habits]
 
 
 def lifetime_models(manifest: Manifest) -> LifetimeParameters:
@@ -123,19 +123,18 @@ def _from_transactions(histories: Sequence[History]) -> Known:
     """Return who has bought before the snapshot (places, rising), their histories, and their habits."""
     rows = _rows(histories)
     seen, history = purchase_histories(rows)
-    habits = yearly_habits(rows)
-    return seen, history, [habits[place] for place in seen.tolist()]
+    return seen, history, purchase_habits(rows)
 
 
 def _from_summaries(histories: Sequence[History]) -> Known:
-    """Return the same of summaries: all of them have bought, and no summary says on which days of the year."""
+    """Return the same of summaries: all of them have bought, and no summary says on which days."""
     told = [one.summary for one in histories if one.summary is not None]
     frequency, recency, age = (np.array([getattr(one, name) for one in told], dtype=np.int64) for name in SUMMARY)
     mean = np.array([one.monetary_value for one in told], dtype=np.float64)
     day = np.array([one.snapshot for one in histories], dtype=np.int64)
     purchases = (frequency + 1).astype(np.float64)
     history = PurchaseHistory(purchases, purchases, day - age, day - age + recency, day, mean, mean)
-    return np.arange(len(told)), history, [Yearly()] * len(told)
+    return np.arange(len(told)), history, unknown_habits(len(told))
 
 
 def _rows(histories: Sequence[History]) -> Transactions:
@@ -148,35 +147,26 @@ def _rows(histories: Sequence[History]) -> Transactions:
     )
 
 
-def _over(history: PurchaseHistory, parameters: LifetimeParameters, horizon: float, habits: Sequence[Yearly]) -> Floats:
+def _over(history: PurchaseHistory, habits: Habits, parameters: LifetimeParameters, horizon: float) -> Floats:
     """Return what is expected of each customer over the horizon, shape ``(5, n_customers)``: value (currency, discounted),
     orders, spend (currency), probability of an order, and of any still to come.
 
-    It is the shop's process, or the customer's own year as far as there is a habit to go by.
+    It is the shop's process, or the customer's own habits as far as there are any to go by.
     """
-    said = project_lifetime_value(history, parameters, horizon)
-    odds, visits = (np.array(each) for each in ([one.odds for one in habits], [one.visits(horizon) for one in habits]))
-    own = visits * history.day_value
-    chance = np.minimum(visits, 1.0)
-    shop = (said.value, said.purchases, said.spend, said.purchase_probability, said.probability_alive)
-    mixed = [
-        (1.0 - odds) * of_shop + odds * of_own
-        for of_shop, of_own in zip(shop, (own, visits, own, chance, 1.0), strict=True)
-    ]
-    return np.array(mixed)
+    model = project_lifetime_value(history, parameters, horizon)
+    said = with_habits(model, history, habits, parameters, horizon)
+    return np.array([said.value, said.purchases, said.spend, said.purchase_probability, said.probability_alive])
 
 
 def _value(
-    history: PurchaseHistory, habits: Sequence[Yearly], horizons: Floats, parameters: LifetimeParameters
+    history: PurchaseHistory, habits: Habits, horizons: Floats, parameters: LifetimeParameters
 ) -> list[ValuedHistory]:
     ahead = np.zeros((5, horizons.size))
     for horizon in np.unique(horizons):
         chosen = horizons == horizon
-        ahead[:, chosen] = _over(
-            history.where(chosen), parameters, float(horizon), [habits[i] for i in np.flatnonzero(chosen).tolist()]
-        )
+        ahead[:, chosen] = _over(history.where(chosen), habits.where(chosen), parameters, float(horizon))
     value, orders, spend, chance, alive = ahead
-    year = value if (horizons == LEVEL_DAYS).all() else _over(history, parameters, LEVEL_DAYS, habits)[0]
+    year = value if (horizons == LEVEL_DAYS).all() else _over(history, habits, parameters, LEVEL_DAYS)[0]
     scores = score_rfm(history, year, parameters.rfm)
     worth = np.divide(spend, orders, out=np.maximum(history.day_value, 0.0), where=orders > 1e-9)
     columns = (

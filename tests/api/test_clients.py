@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from backend.artifact.manifest import CURRENT_NAME, MANIFEST_NAME
 from backend.contract.parameters.client_models import MODEL_TYPES
 from backend.guardrails.client_words import CLIENT_WORDS, UNUSED
 from backend.settings import Settings
+from tests.conftest import TODAY
 
 GAPS, TOTALS, CAMPAIGN = EXAMPLES.values()
 ROUTES = ("/predict", "/predict/batch", "/api/predict")
@@ -47,8 +49,8 @@ def without_trees(settings: Settings, model_dir: Path, tmp_path: Path) -> Iterat
         yield client
 
 
-def test_the_request_documents_every_word_of_older_clients() -> None:
-    assert set(ClientRequest.model_fields) == {"customer_id", *CLIENT_WORDS}
+def test_the_request_documents_every_word_of_the_dialects() -> None:
+    assert set(ClientRequest.model_fields) == {"customer_id", "as_of", *CLIENT_WORDS}
     assert set(UNUSED) < set(ClientRequest.model_json_schema()["properties"])
 
 
@@ -121,6 +123,60 @@ def test_a_longer_horizon_is_worth_more(client: TestClient) -> None:
     worth = [one["predicted_clv"] for one in found.values()]
     assert worth == sorted(set(worth))
     assert (found[30]["predicted_clv"], found[90]["predicted_clv"]) == (found[365]["clv_30d"], found[365]["clv_90d"])
+
+
+def test_three_orders_on_one_day_are_one_purchase_on_every_route(client: TestClient) -> None:
+    """The same customer as three orders, as one, as a summary and as transactions."""
+    days = {"days_since_first_purchase": 100, "days_since_last_purchase": 100}
+    bodies = [{"total_spent": 90, "num_orders": orders} | days for orders in (3, 1)]
+    bodies.append({"x": 0, "t_x": 0, "T": 100, "monetary_value": 90})
+    for model_type in ("bg_nbd", "lasso", "xgboost", "ensemble"):
+        answers = [ask(client, body, f"/predict?model_type={model_type}") for body in bodies]
+        assert len({(one["predicted_clv"], one["p_alive"], one["purchase_probability"]) for one in answers}) == 1
+    assert "count as 1" in ask(client, bodies[0])["warnings"][0]
+    first = TODAY - timedelta(days=100)
+    stays = [{"Arrival Date": f"{first}", "Total Revenue USD": 30}] * 3
+    asked = {"snapshot_date": f"{TODAY}", "xdays": 365, "customers": [{"CustomerID": "1", "transactions": stays}]}
+    found = client.post("/invocations", json=asked).json()["predictions"][0]["CLV"]
+    assert found == pytest.approx(ask(client, bodies[0], "/predict?model_type=bg_nbd")["predicted_clv"], rel=0.01)
+
+
+def test_a_summary_means_what_the_same_customer_means_in_plain_words(client: TestClient) -> None:
+    plain = {"num_orders": 3, "total_spent": 66, "days_since_last_purchase": 59, "days_since_first_purchase": 272}
+    summary = {"x": 2, "t_x": 213, "T": 272, "monetary_value": 22}
+    said_otherwise = {"warnings", "features_used"}
+    numbers = [{k: v for k, v in ask(client, body).items() if k not in said_otherwise} for body in (plain, summary)]
+    assert numbers[0] == numbers[1]
+
+
+def test_words_that_both_dialects_know_are_answered_with_a_warning(client: TestClient) -> None:
+    body = {"frequency": 2, "recency": 213, "tenure": 272, "monetary_value": 22.35}
+    assert any("send x, t_x, T" in warning for warning in ask(client, body)["warnings"])
+
+
+def test_the_same_numbers_have_the_same_purchase_probability_on_every_route(client: TestClient) -> None:
+    asked = {"total_spent": 345.7, "num_orders": 7, "days_since_last_purchase": 4, "days_since_first_purchase": 200}
+    features = [345.7, 345.7 / 7, 7, 12, 5, 4]
+    single = client.post("/predict_customer_value", json={"customer_id": "c", "features": features}).json()
+    batch = client.post("/predict/batch", json=[asked]).json()["results"][0]
+    chances = {
+        ask(client, asked)["purchase_probability"],
+        batch["purchase_probability"],
+        single["purchase_probability_30d"],
+    }
+    assert len(chances) == 1
+
+
+def test_a_body_is_valued_as_of_its_day(client: TestClient) -> None:
+    found = [ask(client, TOTALS | {"as_of": day}, "/predict?model_type=lasso") for day in ("2025-07-05", "2025-11-20")]
+    assert found[0]["as_of"] == "2025-07-05"
+    assert found[0]["clv_30d"] != found[1]["clv_30d"]
+    assert ask(client, TOTALS) == ask(client, TOTALS | {"as_of": f"{TODAY}"})
+    batch = client.post("/predict/batch?model_type=lasso", json=[TOTALS | {"as_of": "2025-11-20"}, TOTALS]).json()[
+        "results"
+    ]
+    assert batch[0] | {"status": "success"} == found[1]
+    assert batch[1]["as_of"] == f"{TODAY}"
 
 
 def test_who_lapsed_is_told_so(client: TestClient) -> None:

@@ -5,6 +5,7 @@ from fastapi.testclient import TestClient
 
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS
+from tests.conftest import TODAY
 
 REQUEST = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
 EXISTING = {
@@ -15,7 +16,18 @@ EXISTING = {
     "insight",
     "recommended_action",
 }
-ADDED = {"customer_archetype", "drivers", "insight_source", "insight_reason", "claims", "model_version", "warnings"}
+ADDED = {
+    "customer_archetype",
+    "drivers",
+    "insight_source",
+    "insight_reason",
+    "claims",
+    "model_version",
+    "as_of",
+    "season_index",
+    "judged",
+    "warnings",
+}
 
 
 def predict(client: TestClient, features: object, customer_id: object = "c") -> dict:
@@ -58,10 +70,48 @@ def test_more_recent_is_more_likely_to_buy(client: TestClient) -> None:
     assert chances[0] > chances[-1]
 
 
-def test_a_lapsed_customer_s_forecast_shrinks_and_says_so(client: TestClient) -> None:
-    at_edge, lapsed = (predict(client, [345.7, 49.3, 7, 12, 5, days]) for days in (90, 300))
-    assert lapsed["predicted_future_spend_30d"] < at_edge["predicted_future_spend_30d"]
-    assert any("No purchase for more than 90 days" in warning for warning in lapsed["warnings"])
+def test_a_more_recent_customer_is_expected_to_spend_more(client: TestClient) -> None:
+    spends = [predict(client, [345.7, 49.3, 7, 12, 5, days])["predicted_future_spend_30d"] for days in (0, 20, 90, 91, 300)]
+    assert spends == sorted(spends, reverse=True)
+    assert spends[0] > spends[-1]
+
+
+def test_fifty_orders_are_likelier_to_be_followed_by_another_than_one(client: TestClient) -> None:
+    one, fifty = (predict(client, [1250, 1250 / orders, orders, 60, 12, 5]) for orders in (1, 50))
+    assert fifty["purchase_probability_30d"] > one["purchase_probability_30d"] + 0.2
+
+
+def test_the_response_says_how_such_forecasts_were_judged(client: TestClient) -> None:
+    judged = predict(client, REQUEST["features"])["judged"]
+    assert judged["origins"] >= 1
+    assert judged["naive"] in {"mean", "lifetime_rate", "basket_share"}
+    assert judged["skill"] == pytest.approx(1 - judged["deviance"] / judged["naive_deviance"])
+    assert judged["log_loss"] < judged["constant_log_loss"]
+
+
+def test_a_request_is_answered_for_its_day_and_for_today_where_it_says_none(client: TestClient) -> None:
+    def ask(**when: object) -> dict:
+        return client.post("/predict_customer_value", json=REQUEST | when).json()
+
+    assert ask() == ask(as_of=None) == ask(as_of=f"{TODAY}") == ask(as_of=f"{TODAY}T12:00:00")
+    days = {day: ask(as_of=day) for day in ("2025-07-05", "2025-11-20", "2026-02-10")}
+    assert [one["as_of"] for one in days.values()] == [*days]
+    usual = [one["predicted_future_spend_30d"] / one["season_index"] for one in days.values()]
+    assert len({one["season_index"] for one in days.values()}) == 3
+    assert usual == pytest.approx([usual[0]] * 3, rel=1e-3)
+    assert len({one["customer_segment"] for one in days.values()}) == 1
+
+
+def test_a_model_whose_log_ended_long_ago_says_so(client: TestClient) -> None:
+    body = client.post("/predict_customer_value", json=REQUEST | {"as_of": "2026-07-03"}).json()
+    assert any("more than a whole season" in warning for warning in body["warnings"])
+
+
+@pytest.mark.parametrize("day", ["03/05/2025", "2025-02-30", "", 20250703, True, "yesterday", "1500-01-01"])
+def test_a_day_that_is_none_is_refused_by_name(client: TestClient, day: object) -> None:
+    response = client.post("/predict_customer_value", json=REQUEST | {"as_of": day})
+    assert response.status_code == 422
+    assert "as_of" in response.json()["detail"]
 
 
 def test_an_absurdly_rich_customer_is_capped_and_told(client: TestClient) -> None:

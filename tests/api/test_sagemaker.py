@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from backend.api.sagemaker.documentation import EXAMPLE, LINES, PREDICTIONS, ROWS
 from backend.app import create_app
 from backend.artifact.load import current_version, load
+from backend.scoring.lifetime.habits import Habits, with_habits
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
+from backend.scoring.lifetime.yearly import Yearly
 from backend.scoring.rfm import score_rfm
 from backend.settings import Settings
 from tests.api.hotel import CSV, FIELDS, JSON, LINED, TERMS, as_csv, as_lines, bought, customer, send, shop
@@ -86,8 +88,12 @@ def test_values_are_those_of_the_published_formulas(post, model_dir: Path) -> No
         day_value=np.array([404.25, 99.9]),
         recent_value=np.array([(420.5 + 388 * later) / (1 + later), 99.9]),
     )
-    value = project_lifetime_value(history, lifetime, 90.0).value
-    scores = score_rfm(history, project_lifetime_value(history, lifetime, 365.0).value, lifetime.rfm)
+    habits = Habits(log_shares=np.zeros(2), yearly=(Yearly(), Yearly()))
+    value, year = (
+        with_habits(project_lifetime_value(history, lifetime, days), history, habits, lifetime, days).value
+        for days in (90.0, 365.0)
+    )
+    scores = score_rfm(history, year, lifetime.rfm)
     got = post(EXAMPLE["customers"])
     assert [one["CLV"] for one in got] == pytest.approx(value, abs=0.006)
     assert [one["group"] for one in got] == ["repeater", "onetimer"]
@@ -184,3 +190,29 @@ def test_what_comes_after_the_snapshot_is_said_and_does_not_count(post) -> None:
     before, after = post([customer("a", "2023-02-01"), customer("a", "2023-02-01", "2024-01-01", "2024-05-01")])
     assert after.pop("warnings") == ["2 transactions on 2024-01-01 or later did not count."]
     assert after == before
+
+
+def test_a_customer_whose_orders_grow_is_worth_more_than_one_whose_orders_shrink(post) -> None:
+    amounts = [20, 40, 80, 160, 320, 640]
+    rising, falling = (
+        {
+            "CustomerID": name,
+            "transactions": [
+                {"Arrival Date": f"2024-0{month}-05", "Total Revenue USD": amount} for month, amount in enumerate(order, 1)
+            ],
+        }
+        for name, order in (("up", amounts), ("down", amounts[::-1]))
+    )
+    up, down = post([rising, falling], snapshot_date="2024-06-30", xdays=365)
+    assert up["CLV"] > 1.05 * down["CLV"]
+
+
+def test_a_yearly_buyer_is_expected_when_the_year_comes_round_and_not_before(post) -> None:
+    days = ("2019-11-20", "2020-11-22", "2021-11-21", "2022-11-20", "2023-11-19")
+    yearly = {"CustomerID": "1", "transactions": [{"Arrival Date": day, "Total Revenue USD": 100} for day in days]}
+    due, early, gone = (
+        post([yearly], snapshot_date=day, xdays=30)[0]["CLV"] for day in ("2024-10-31", "2024-05-31", "2025-07-31")
+    )
+    assert due == pytest.approx(90, abs=15)
+    assert early < 15
+    assert gone < 15

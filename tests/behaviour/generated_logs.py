@@ -66,7 +66,7 @@ def drawn(rng: np.random.Generator) -> Shop:
     return Shop(who, day, np.round(value, 2))
 
 
-def bent(kind: str, shop: Shop, rng: np.random.Generator) -> Shop:
+def bent(kind: str, shop: Shop, rng: np.random.Generator) -> Shop:  # noqa: PLR0911 - one line a kind
     """The same shop with one thing out of the ordinary."""
     span, day = shop.day.max() + 1, shop.day
     if kind == "gap":

@@ -17,6 +17,7 @@ ANSWER = PredictResponse(
     insight_reason="no GROQ_API_KEY",
     model_version="echo",
     warnings=[],
+    claims=[],
 )
 app = FastAPI()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from backend.contract.estimates import CustomerEstimate, Driver
 from backend.contract.features import ContractV1
-from backend.contract.parameters.scoring import LinearSpend, PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps
+from backend.contract.parameters.scoring import PurchaseOdds, ScoringParameters, SegmentThresholds, SpendCaps, SpendModel
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS, Archetype, Segment
 from backend.insight.facts.asked import asked_of
 from backend.insight.writing.case import Case, asked_case
@@ -26,7 +26,7 @@ def parameters(currency: str = "GBP", *, peers: bool = True) -> ScoringParameter
     """Peers spread evenly: the k-th percentile of a feature is k of its steps."""
     bands = {name: tuple(step * k for k in range(1, 100)) for name, step in _STEPS.items()} if peers else {}
     return ScoringParameters(
-        spend=LinearSpend((), 0.0, (), ()),
+        spend=SpendModel(),
         caps=SpendCaps((), (10_000.0,)),
         purchase_odds=PurchaseOdds(),
         segments=SegmentThresholds(high=300.0, medium=80.0),
@@ -46,12 +46,12 @@ def estimate(
 ) -> CustomerEstimate:
     """One customer, by default a Medium Value habitual buyer of seven orders, seen four days ago."""
     drivers = (Driver("baseline", spend - 62.0), Driver("num_transactions", 70.0), Driver("recency_days", -8.0))
-    return CustomerEstimate(ContractV1(*features), spend, probability, segment, archetype, drivers, ())
+    return CustomerEstimate(ContractV1(*features), spend, probability, segment, archetype, drivers, (), date(2026, 1, 1))
 
 
 def case(currency: str = "GBP", **changes: object) -> Case:
     """The case of ``estimate(**changes)``."""
-    return asked_case(asked_of(estimate(**changes), parameters().segments, currency, date(2026, 1, 1)), "m")  # type: ignore[arg-type]
+    return asked_case(asked_of(estimate(**changes), parameters().segments, currency), "m")  # type: ignore[arg-type]
 
 
 def random_cases(count: int, seed: int = 7) -> list[Case]:
@@ -73,6 +73,7 @@ def _random_case(rng: random.Random) -> Case:
         rng.choice(ARCHETYPES),
         (),
         (),
+        date(2026, 1, 1),
     )
     thresholds = parameters().segments
-    return asked_case(asked_of(customer, thresholds, rng.choice(("GBP", "USD", "EUR", "CHF")), date(2026, 1, 1)), "m")
+    return asked_case(asked_of(customer, thresholds, rng.choice(("GBP", "USD", "EUR", "CHF"))), "m")

@@ -41,4 +41,5 @@ def test_the_classifier_is_better_at_every_origin(race: Verdict) -> None:
 
 def test_the_interval_holds_nine_in_ten_of_likely_buyers(race: Verdict) -> None:
     held = race.coverage.metrics
-    assert 0.86 <= held["coverage"] <= 0.93
+    assert held.coverage is not None
+    assert 0.86 <= held.coverage <= 0.93

@@ -6,8 +6,7 @@ from importlib.util import find_spec
 
 from backend.errors import BadInput
 from training.candidates.forecast import naive
-from training.candidates.forecast.known import Known
-from training.candidates.forecast.protocol import Fit, Forecast
+from training.candidates.forecast.protocol import Fit
 from training.candidates.learned import forecasts, more, parts
 from training.candidates.served import heuristic, lasso
 
@@ -26,21 +25,13 @@ class Candidate:
         return self.package is None or find_spec(self.package) is not None
 
 
-def _lasso(known: Known) -> Forecast:
-    return lasso.fit(known.history, known.plan)
-
-
-def _heuristic(known: Known) -> Forecast:
-    return heuristic.fit(known.history, known.plan)
-
-
 _OF = forecasts.fit_of
 SPEND: dict[str, Candidate] = {
     "mean": Candidate(naive.fit_mean),
     "recent_rate": Candidate(naive.fit_recent_rate),
     "last_quarter_rate": Candidate(naive.fit_last_quarter),
     "seasonal_rate": Candidate(naive.fit_seasonal_rate),
-    "lasso": Candidate(_lasso),
+    "lasso": Candidate(lasso.of),
     "bg_nbd": Candidate(_OF(forecasts.process_spend)),
     "hurdle": Candidate(_OF(parts.hurdle), learned=True, package="xgboost"),
     "xgboost": Candidate(_OF(parts.season_trees), learned=True, package="xgboost"),
@@ -53,7 +44,7 @@ SPEND: dict[str, Candidate] = {
 }
 PROBABILITY: dict[str, Candidate] = {
     "constant": Candidate(naive.fit_constant),
-    "heuristic": Candidate(_heuristic),
+    "heuristic": Candidate(heuristic.of),
     "bg_nbd": Candidate(_OF(forecasts.process_odds, odds=True)),
     "logistic": Candidate(_OF(parts.logistic, odds=True), learned=True),
     "gradient_boosting": Candidate(_OF(forecasts.logistic_trees, odds=True), learned=True, package="xgboost"),

@@ -9,6 +9,7 @@ from training.candidates.forecast.known import Known
 from training.candidates.learned import parts
 from training.candidates.learned.hurdle import MoreOrders
 from training.candidates.learned.record import Story
+from training.candidates.process.parts import process
 from training.candidates.registry import PROBABILITY, SPEND, Candidate
 from training.features.snapshots import Snapshot
 
@@ -17,10 +18,7 @@ def fit_story(known: Known, spend: str, probability: str) -> Story:
     """``spend`` and ``probability`` are names of the registry."""
     racing = SPEND[spend], PROBABILITY[probability]
     return Story(
-        racing[0].fit(known),
-        racing[1].fit(known),
-        known.part(parts.process),
-        _more(known) if any(map(_counts, racing)) else None,
+        racing[0].fit(known), racing[1].fit(known), known.part(process), _more(known) if any(map(_counts, racing)) else None
     )
 
 

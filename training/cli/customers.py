@@ -12,6 +12,7 @@ from training.cli.options import (
     PLACE,
     Accept,
     AsOf,
+    CountPending,
     Database,
     Dates,
     Decimal,
@@ -29,7 +30,19 @@ from training.cli.results import put_back_said, report_scored, write_scored
 from training.database import database_url, model_place
 from training.progress import steps
 
-NOTHING_TO_UNDO = ("cutoff", "as_of", "model_dir", "json_file", "dates", "decimal", "rates", "columns", "accept", "memory")
+NOTHING_TO_UNDO = (
+    "cutoff",
+    "as_of",
+    "model_dir",
+    "json_file",
+    "dates",
+    "decimal",
+    "rates",
+    "columns",
+    "accept",
+    "memory",
+    "pending",
+)
 """Options of ``score`` that have nothing to do beside ``--undo``."""
 
 
@@ -41,9 +54,7 @@ def score(
     ] = None,
     cutoff: Annotated[
         datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"], help="Score as of this day's beginning; by default the day after the log's last."
-        ),
+        typer.Option(formats=["%Y-%m-%d"], help="Score as of this day's beginning; else the day after the log's last."),
     ] = None,
     model_dir: Models = None,
     database: Database = None,
@@ -58,6 +69,7 @@ def score(
     accept: Accept = False,
     memory: Memory = None,
     as_of: AsOf = None,
+    pending: CountPending = False,
 ) -> None:
     """Score every customer of a log with the published model, and put the scores into service at once.
 
@@ -80,7 +92,7 @@ def score(
         return
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
         day, models = cutoff or as_of, places.model(model_place(model_dir))
         run = score_log(places.fetch(data or []), models, database, day and day.date(), say, asked)
         write_scored(run, started, written)

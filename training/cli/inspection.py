@@ -10,6 +10,7 @@ from training.cli.options import (
     PLACE,
     Accept,
     AsOf,
+    CountPending,
     Data,
     Dates,
     Decimal,
@@ -40,6 +41,7 @@ def inspect(
     accept: Accept = False,
     memory: Memory = None,
     as_of: AsOf = None,
+    pending: CountPending = False,
 ) -> None:
     """Say what a log is, how each column is read, what it holds, what is odd, and what to do about it.
 
@@ -53,7 +55,7 @@ def inspect(
     from training.remote.staging import Staging
 
     with steps(console) as say, Staging(say) as places:
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
         found = inspect_log(places.fetch(data), asked, say, places.result(rejects))
         if written := places.result(json_file):
             written.write_text(json.dumps(found.as_json(), indent=2) + "\n", "utf-8")

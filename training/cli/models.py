@@ -13,6 +13,7 @@ from training.cli.options import (
     Accept,
     AsOf,
     Candidates,
+    CountPending,
     Data,
     Dates,
     Decimal,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 @app.command()
 def generate(
-    out: Annotated[Path, typer.Option(help="Where to write the log (csv, the Online Retail II dialect).")],
+    out: Annotated[Path, typer.Option(help="Where to write the log (csv; .json for a hotel's stays).")],
     customers: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many customers.")] = 5_000,
     months: Annotated[int, typer.Option(min=6, max=120, help="How many months of log.")] = 24,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 20_260_101,
@@ -46,10 +47,25 @@ def generate(
     summaries: Annotated[
         int, typer.Option(min=0, max=100_000, help="With --json: so many customers as /predict takes them.")
     ] = 0,
+    dialect: Annotated[
+        str,
+        typer.Option(
+            help="Whose export it is: online_retail, shopify, woocommerce, magento, bigcommerce, stripe, square, paypal,"
+            " hotel, flask_transactions, cdnow or generic; those with two currencies get a table of rates beside."
+        ),
+    ] = "online_retail",
 ) -> None:
     """Write the sample log: a shop whose every customer is known, with the dirt of a real one."""
+    from training.synthetic.exports.write import write_export
     from training.synthetic.shop import write_sample
 
+    if dialect != "online_retail":
+        with steps(console) as say:
+            told = write_export(dialect, out, customers, months, seed, say)
+        console.print(f"{told.orders:,} orders of {len(told.customers):,} customers, {told.net:,.2f} GBP, in {out}")
+        if json_file is not None:
+            json_file.write_text(json.dumps(told.as_json() | {"out": str(out)}) + "\n", "utf-8")
+        return
     with steps(console) as say:
         sample = write_sample(out, customers, months, seed, say, truth)
     console.print(f"{sample.rows:,} rows of {customers:,} customers in {out}")
@@ -76,6 +92,7 @@ def train(
     accept: Accept = False,
     memory: Memory = None,
     as_of: AsOf = None,
+    pending: CountPending = False,
 ) -> None:
     """Clean a log, judge every candidate on later origins, fit the one that serves and the best one, and publish both.
 
@@ -88,7 +105,7 @@ def train(
     plan, started, out = _plan(origins, candidates), time.perf_counter(), model_place(out)
     with steps(console) as say, Staging(say) as places:
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside, asked)
         manifest = fit_and_publish(prepared, verdict, models, say)
         write_result(prepared, verdict, started, written, version=manifest.version)
@@ -112,6 +129,7 @@ def backtest(
     accept: Accept = False,
     memory: Memory = None,
     as_of: AsOf = None,
+    pending: CountPending = False,
 ) -> None:
     """Judge every candidate on rolling origins, and publish nothing."""
     if folds:
@@ -122,7 +140,7 @@ def backtest(
     plan, started = _plan(folds or origins, candidates), time.perf_counter()
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of)
+        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
         prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects), asked)
         ranked = importances(prepared, verdict, say) if folds else []
         write_result(prepared, verdict, started, written, ranked)

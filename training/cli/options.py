@@ -66,6 +66,10 @@ AsOf = Annotated[
         "--as-of", formats=["%Y-%m-%d"], help="Take the log as of this day's beginning: what came later is set aside."
     ),
 ]
+CountPending = Annotated[
+    bool,
+    typer.Option("--count-pending", help="Count orders whose payment is awaited as sales; they are set aside otherwise."),
+]
 Models = Annotated[
     str | None, typer.Option("--model-dir", metavar=PLACE, help="The service's MODEL_DIR; read from there if not said.")
 ]
@@ -84,7 +88,7 @@ Candidates = Annotated[
     str,
     typer.Option(
         "--candidates",
-        help="Candidates in the race: `quick` (the naive forecasts, the"
+        help="Candidates in the race: `standard`, `quick` (the naive forecasts, the"
         " Lasso and the heuristic), `all` that are installed, or names separated by commas.",
     ),
 ]
@@ -110,6 +114,7 @@ def reading(
     accept: bool,
     memory: str | None,
     as_of: datetime | None,
+    pending: bool,
 ) -> Any:
     """Return what was said on reading, as ``transactions`` takes it.
 
@@ -126,4 +131,5 @@ def reading(
         accept=accept,
         memory=memory,
         as_of=as_of and as_of.date(),
+        count_pending=pending,
     )

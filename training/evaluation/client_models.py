@@ -14,9 +14,11 @@ from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData
 from backend.scoring.client_value import value_clients
 from training.candidates.forecast.history import ended_before
+from training.candidates.forecast.known import Known
 from training.candidates.process.clocked import fit_clocked_process
 from training.candidates.served import heuristic
 from training.candidates.served.client_models import fit_client_models, levelled
+from training.candidates.served.customer_rows import season_of, years_of
 from training.candidates.served.lifetime_models import lifetime_models
 from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import spend_metrics
@@ -75,16 +77,19 @@ def _judge(later: Snapshot, snapshots: Sequence[Snapshot], horizon: int, plan: P
     seen = later.active(plan.active_days) if near else later
     if not len(seen.who):
         return None
-    odds = heuristic.fit(earlier, plan).parameters
-    scoring = levelled(ClientScoring(fit_client_models(earlier, plan), lifetime, odds), later)
-    return _scored(seen, outcome_after(seen.sums, seen.who, seen.day, horizon)[0], scoring, horizon)
+    known = Known(earlier, plan)
+    chance = known.part(heuristic.of)
+    season = season_of(later, chance.clock)
+    scoring = levelled(ClientScoring(fit_client_models(known), lifetime, chance.at(years_of(later))), later, season)
+    actual = outcome_after(seen.sums, seen.who, seen.day, horizon)[0]
+    return _scored(seen, actual, scoring, horizon, season)
 
 
-def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int) -> ClientModelMetrics:
+def _scored(seen: Snapshot, actual: Floats, scoring: ClientScoring, horizon: int, season: float) -> ClientModelMetrics:
     rate = seen.columns["spend_last_365_days"] / min(float(YEAR), seen.history_days) * horizon
     scores: MetricTable = {"recent_rate": spend_metrics(actual, rate)}
     coverage: dict[str, float] = {}
-    value = value_clients(seen.matrix(CLIENT_NAMES), seen.cutoff.date(), scoring, scoring.available, (horizon,))
+    value = value_clients(seen.matrix(CLIENT_NAMES), seen.day, scoring, scoring.available, (horizon,), season)
     for name in scoring.available:
         forecast = value.over(horizon, name)
         inside = (actual >= forecast * value.low[horizon]) & (actual <= forecast * value.high[horizon])

@@ -82,9 +82,18 @@ class Cumulative:
         return self._differences(name, self.starts[who], self.rows_before(who, cutoff))
 
     def _differences(self, name: str, starts: Places, ends: Places) -> Floats:
+        if name.startswith("recent"):
+            return self._each(name, starts, ends)
         sums = self.sums(name)
         found = sums[ends] - sums[starts]
         return np.asarray(found / EXACT.get(name, 1), dtype=np.float64)
+
+    def _each(self, name: str, starts: Places, ends: Places) -> Floats:
+        """Weighted columns are no whole numbers: every customer's rows are summed alone, so that no other's play a part."""
+        if name not in self._sums:
+            self._sums[name] = np.append(self._derived(name), 0.0)
+        found = np.add.reduceat(self._sums[name], np.column_stack([starts, ends]).ravel())[::2]
+        return np.asarray(np.where(starts < ends, found, 0.0))
 
     @cached_property
     def _shop(self) -> Floats:

@@ -1,4 +1,4 @@
-"""The dot product that serves must give what the published pipeline gives: checked here, where the pipeline was made."""
+"""The sum of products that serves must give what the published pipeline gives, checked where the pipeline is made."""
 
 from pathlib import Path
 from typing import Any
@@ -7,8 +7,7 @@ import numpy as np
 
 from backend.artifact.manifest import MODEL_NAME, Manifest
 from backend.errors import ArtifactRefused
-from backend.scoring.spend import predict_spend
-from backend.use_cases.check_probes import TOLERANCE, probe_points
+from backend.use_cases.check_probes import TOLERANCE, explained_spend, probe_points
 
 
 def open_pipeline(model_dir: Path, version: str) -> Any:
@@ -22,10 +21,10 @@ def open_pipeline(model_dir: Path, version: str) -> Any:
 
 
 def check_fold(manifest: Manifest, pipeline: Any) -> list[float]:
-    """Compare dot product and pipeline at the probes, and return the pipeline's answers. Raises ``ArtifactRefused``."""
+    """Compare what serves with the pipeline at the probes, return the pipeline's answers. Raises ``ArtifactRefused``."""
     probes = probe_points(manifest.parameters)
     expected = np.asarray(pipeline.predict(probes))
-    served = predict_spend(probes, manifest.parameters.spend)
+    served = explained_spend(probes, manifest.parameters.spend)
     if not np.allclose(served, expected, rtol=0, atol=TOLERANCE * max(1.0, float(np.abs(expected).max()))):
         raise ArtifactRefused(f"{manifest.version}: its parameters do not compute what its pipeline computes.")
     return [float(one) for one in expected]

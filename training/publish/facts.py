@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from backend.contract.parameters.client_models import ClientModels
+from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.parameters.lifetime import LifetimeParameters
-from training.candidates.served.lasso import LassoChoice
 from training.evaluation.backtest import MetricTable
 from training.evaluation.choice import Choice
 from training.evaluation.client_models import ClientModelMetrics
@@ -20,7 +20,7 @@ from training.transactions.account import Account
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """How well everything did out of time; ``choice`` is who won, beside whom; ``chosen`` the serving Lasso's setting.
+    """How well everything did out of time; ``choice`` is who won, beside whom; ``route`` what a request gets.
 
     ``training_samples`` counts the customers known at the origins, once an origin.
     """
@@ -37,7 +37,7 @@ class Metrics:
     lifetime: tuple[LifetimeMetrics, ...]
     client_models: list[ClientModelMetrics]
     training_samples: int
-    chosen: LassoChoice
+    route: RouteJudgement | None
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values, under the names of the fields; of the choice ``paired`` and ``naive``."""

@@ -13,6 +13,7 @@ from training.evaluation.lifetime import LifetimeMetrics
 from training.evaluation.readiness import Readiness
 from training.evaluation.shop_total import ShopTotal
 from training.publish.facts import Facts, Metrics
+from training.publish.route_card import route_paragraph
 from training.transactions.account import Account
 
 CARD = """# Model card: {version}
@@ -67,9 +68,10 @@ above 0 for Gini; wins on deviance)
 
 **Client bodies.** {client_models}
 
-**Limits.** {verdict} A few wholesalers carry most of the squared error. A request with six numbers for a customer
-who has not bought for more than 90 days is answered at 90 days, scaled down by how much less likely a purchase has become.
-A value outside the range that training saw is served with a warning. {limits}
+**Request route.** {route}
+
+**Limits.** {verdict} A few wholesalers carry most of the squared error. A value outside the range that training saw is
+served with a warning. {limits}
 """
 DRIVERS = """**Drivers.** Every forecast is a baseline plus one contribution per feature, exactly. Mean size of the
 champions' largest contributions, among the customers active at the latest origin: what they lean on, not what causes
@@ -121,6 +123,7 @@ def _run(manifest: Manifest, facts: Facts) -> dict[str, Any]:
         "lifetime": " ".join(facts.lifetime_notes),
         "client_models": _client_models(metrics.client_models),
         "drivers": _drivers(best) if best else "",
+        "route": route_paragraph(manifest.parameters),
         "odds": f", `{best.probability}` for a purchase" if best else "",
         "refused": f" No challenger is published: {best.refused}." if best and best.refused else "",
     }

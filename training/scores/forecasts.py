@@ -17,8 +17,9 @@ from training.scores.published import Published
 from training.scores.shares import Shares, drivers, shares_of
 
 HORIZONS = (30, 90, 365)
-NEXT_ORDER_DAYS = np.unique(np.rint(np.geomspace(1, 365, 25)))
-"""At these days from the cutoff it is asked whether the next order has come; in between, linear."""
+NEXT_ORDER_DAYS = np.unique(np.append(np.rint(np.geomspace(1, 365, 25)), HORIZONS))
+"""At these days from the cutoff it is asked whether the next order has come; in between, linear. The published horizons are
+among them, so that no date contradicts a probability."""
 EVEN = 0.5
 
 

@@ -41,19 +41,23 @@ class Sample:
 
 def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None) -> Sample:
     """Write the log, and each customer's true parameters where asked to."""
-    rng = np.random.default_rng(seed)
-    dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
-    say(f"drawing {customers:,} customers")
-    people = draw_population(rng, customers, len(dates))
-    say("letting them buy")
-    lines = draw_lines(rng, draw_orders(rng, people, season_of(dates)), len(dates))
+    people, lines = draw_shop(np.random.default_rng(seed), customers, months, say)
     say(f"writing {lines.order.size:,} rows")
     out.parent.mkdir(parents=True, exist_ok=True)
     _write(lines, out)
     if truth is not None:
         truth.parent.mkdir(parents=True, exist_ok=True)
         pyarrow.csv.write_csv(_truth(people), truth)
-    return Sample(lines, len(dates))
+    return Sample(lines, round(months * MONTH_DAYS))
+
+
+def draw_shop(rng: np.random.Generator, customers: int, months: int, say: Say) -> tuple[Population, Lines]:
+    """Who the customers are, and every line of what they order."""
+    dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
+    say(f"drawing {customers:,} customers")
+    people = draw_population(rng, customers, len(dates))
+    say("letting them buy")
+    return people, draw_lines(rng, draw_orders(rng, people, season_of(dates)), len(dates))
 
 
 def _write(lines: Lines, out: Path) -> None:

@@ -57,7 +57,7 @@ def _sources(engine: Engine, files: Sequence[Path], asked: Asked, spill: Path) -
     found = [table for place, path in enumerate(files) for table in tables(engine, path, work, 1000 * place)]
     if not found:
         raise UnreadableLog(f"{files[0]}: there is no table in it.")
-    read = [one for one in recognised(found, asked.columns) if one.table.rows != 0]
+    read = [one for one in recognised(found, asked.columns, count_pending=asked.count_pending) if one.table.rows != 0]
     if not read:
         raise UnreadableLog(f"{found[0].source}: no rows below the header.")
     wanted = wanted_by([one.lines for one in read])

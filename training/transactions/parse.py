@@ -9,10 +9,10 @@ from typing import Final
 
 from training.engines.duckdb import literal, quoted
 from training.transactions.dialects.predicates import Test, columns_of
-from training.transactions.dialects.protocol import Cells, Grain, Lines
+from training.transactions.dialects.protocol import Amount, Cells, Grain, Lines
 from training.transactions.fill import filled, shared
 from training.transactions.readings.ids import id_sql, person_sql, trimmed
-from training.transactions.readings.readings import Readings, text_of
+from training.transactions.readings.readings import Readings, number_text, text_of
 from training.transactions.reasons import CODES, FIRST_LATE, FIRST_OWN, KEPT, Reason
 from training.transactions.tables.table import Table
 
@@ -99,8 +99,7 @@ def _texts(source: Source) -> dict[str, str]:
     numbers = [*lines.amount.plus, *lines.amount.minus, *(lines.quantity.columns[:1] if lines.quantity else ())]
     numbers += [lines.amount.shared_by] if lines.amount.shared_by else []
     found |= {_number_name(table, name): _number_text(source, name) for name in numbers}
-    tests = (*(one.test for one in lines.reasons), *(one.test for one in lines.policies))
-    tested = {name for test in tests for name in columns_of(test)}
+    tested = {name for test in lines.tests() for name in columns_of(test)}
     found |= {_tested(source, name): trimmed(table.cell(name), plain=table.plain) for name in tested - _fed(lines).keys()}
     found["repeated"] = (
         f"{table.cell(lines.at.columns[0])} = {literal(lines.at.columns[0])}" if table.head.named else "FALSE"
@@ -133,8 +132,9 @@ def _number_name(table: Table, column: str) -> str:
 
 def _number_text(source: Source, column: str) -> str:
     """Plain numbers are cast as they stand, blanks and all; others are matched from end to end."""
-    cell = source.table.cell(column)
-    return cell if source.readings.numbers[column].decimal == "plain" else trimmed(cell, plain=source.table.plain)
+    if source.readings.numbers[column].decimal == "plain" and not source.lines.amount.inside:
+        return source.table.cell(column)
+    return number_text(source.table, source.lines, column, plain=source.table.plain)
 
 
 def _codes(source: Source, *, late: bool) -> str:
@@ -166,7 +166,7 @@ def _typed(source: Source) -> dict[str, str]:
         "order_id": "nullif(order_id, '')" if "order_id" in given else nothing,
         "product_id": _first_filled([name for name in ("product_id", "description") if name in given]),
         "description": "description" if "description" in given else "''",
-        "customer_id": person_sql("customer_id") if "customer_id" in given else nothing,
+        "customer_id": person_sql("customer_id", zero=lines.zero_is_a_person) if "customer_id" in given else nothing,
         "country": "nullif(country, '')" if "country" in given else nothing,
         "currency": "upper(currency)" if "currency" in given else nothing,
         "email": "email" if "email" in given else nothing,
@@ -181,6 +181,7 @@ def _typed(source: Source) -> dict[str, str]:
         "repeated": "repeated",
         "nobody_nowhen": _nobody_nowhen(given),
     }
+    found |= {name: _test(test, source) for name, test in _all_or_less(lines.amount).items()}
     if lines.grain is Grain.FIRST_ROW:
         by = lines.amount.shared_by
         weight = source.readings.numbers[by].sql(_number_name(table, by)) if by else "1"
@@ -235,12 +236,26 @@ def _money(source: Source) -> str:
     amount = source.lines.amount
     net = "(price - abs(minus))" if amount.minus else "price"
     if source.lines.grain is Grain.FIRST_ROW:
-        return "shared"
+        return _given_back(amount, "shared")
     if amount.times_quantity:
         worth_about = f"CAST(quantity AS DOUBLE) * CAST({net} AS DOUBLE)"
-        return f"CASE WHEN abs({worth_about}) < {MOST_AMOUNT} THEN CAST(quantity * {net} AS DECIMAL(18, 4)) END"
+        whole = f"CASE WHEN abs({worth_about}) < {MOST_AMOUNT} THEN CAST(quantity * {net} AS DECIMAL(18, 4)) END"
+        return _given_back(amount, whole)
     signed = f"CASE WHEN quantity < 0 THEN -abs({net}) ELSE {net} END"
-    return f"CASE WHEN abs({net}) < {MOST_AMOUNT} THEN CAST({signed} AS DECIMAL(18, 4)) END"
+    return _given_back(amount, f"CASE WHEN abs({net}) < {MOST_AMOUNT} THEN CAST({signed} AS DECIMAL(18, 4)) END")
+
+
+def _all_or_less(amount: Amount) -> dict[str, Test]:
+    """Tests that change a row's money, by the name of the column that holds their answer."""
+    tests = {"gives_back": amount.returns, "went_back": amount.given_back}
+    return {name: test for name, test in tests.items() if test is not None}
+
+
+def _given_back(amount: Amount, money: str) -> str:
+    """Rows that give back take money off, whatever their sign; what went back whole is 0."""
+    cases = {"gives_back": f"-abs({money})", "went_back": f"CASE WHEN {money} IS NOT NULL THEN 0 END"}
+    told = " ".join(f"WHEN {name} THEN {cases[name]}" for name in _all_or_less(amount))
+    return f"CAST(CASE {told} ELSE {money} END AS DECIMAL(18, 4))" if told else money
 
 
 def _order(lines: Lines) -> str:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonS
 from pydantic.config import JsonDict
 
 from backend.api.predictions.feature_schema import describe_client_words
-from backend.api.predictions.schemas import CustomerId, Number, unknown_fields
+from backend.api.predictions.schemas import AsOf, CustomerId, Number, unknown_fields
 from backend.guardrails.client_words import CLIENT_WORDS, UNUSED
 from backend.use_cases.describe_customers import MOST_CUSTOMERS
 
@@ -82,6 +82,10 @@ class ClientRequest(BaseModel):
     tenure: _Amount = None
     days_since_first_purchase: _Amount = None
     days_between_purchases: _Amount = None
+    x: _Amount = None
+    t_x: _Amount = None
+    T: _Amount = None
+    as_of: AsOf = None
 
     def numbers(self) -> dict[str, float]:
         """Return the numbers that were sent and that a model takes, by the client's words."""

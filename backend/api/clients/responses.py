@@ -41,6 +41,7 @@ class ClientResponse(BaseModel):
     segment: Tier
     model_type: ModelType
     model_version: str
+    as_of: date
     warnings: list[str]
     model_used: ModelType
     confidence_score: float
@@ -69,6 +70,7 @@ class CampaignResponse(BaseModel):
     interval: Interval
     model_type: ModelType
     model_version: str
+    as_of: date
     warnings: list[str]
     cached: bool = False
 
@@ -112,6 +114,7 @@ def client_response(customer_id: str | None, found: ClientEstimate, today: date,
         segment=found.tier,
         model_type=found.model_type,
         model_version=found.model_version,
+        as_of=found.as_of,
         warnings=[*warnings, *found.warnings],
         model_used=found.model_type,
         confidence_score=found.confidence_score,
@@ -140,6 +143,7 @@ def campaign_response(found: ClientEstimate, warnings: list[str]) -> CampaignRes
         interval=_interval(found),
         model_type=found.model_type,
         model_version=found.model_version,
+        as_of=found.as_of,
         warnings=[*warnings, *found.warnings],
     )
 

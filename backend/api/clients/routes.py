@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Body, FastAPI, Query, Request, Response
@@ -52,6 +52,9 @@ Each number goes by any of its words. Three words mean two things, and the rest 
 
 {}
 
+`x`, `t_x` and `T` are understood as the purchase models write them, and orders on one day are one purchase. `as_of` (today
+unless sent) is the day the numbers hold for: spend of the first 30 days and the probability are those of its season.
+
 What disagrees, and what no model uses, is named in `warnings`.
 """.format("\n".join(f"- `{word}`: {meaning}." for word, meaning in AMBIGUOUS.items()))
 _CAMPAIGN = f"""
@@ -92,8 +95,9 @@ async def predict(
     request: Request, body: _One, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
 ) -> SingleResponse:
     """One customer's lifetime value."""
-    question = Question(model_type, horizon_days, date.today())
-    found = await _estimate(services(request), body, question)
+    wired = services(request)
+    question = Question(model_type, horizon_days, wired.today())
+    found = await _estimate(wired, body, question)
     return single_response(client_response(body.customer_id, found, question.today, body.unused_fields()))
 
 
@@ -101,7 +105,8 @@ async def predict_batch(
     request: Request, body: _Many, model_type: Type = "ensemble", horizon_days: _Days = _YEAR
 ) -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
-    version, question = services(request).model.current.version, Question(model_type, horizon_days, date.today())
+    wired = services(request)
+    version, question = wired.model.current.version, Question(model_type, horizon_days, wired.today())
 
     def rest(valued: int) -> dict[str, Any]:
         said = {"model_type": model_type, "model_version": version}
@@ -115,13 +120,15 @@ async def predict_batch(
 
 async def predict_for_campaign(request: Request, body: _ForCampaign) -> CampaignResponse:
     """Return one customer's lifetime value, tier, confidence, and what winning such a customer may cost."""
-    found = await _estimate(services(request), body, Question("ensemble", _YEAR, date.today()))
+    wired = services(request)
+    found = await _estimate(wired, body, Question("ensemble", _YEAR, wired.today()))
     return campaign_response(found, body.unused_fields())
 
 
 async def predict_batch_for_campaign(request: Request, body: _Many) -> Response:
     """Return the same for many customers, in their order."""
-    version, started = services(request).model.current.version, time.perf_counter()
+    wired, started = services(request), time.perf_counter()
+    version = wired.model.current.version
 
     def rest(valued: int) -> dict[str, Any]:
         spent = round(1_000 * (time.perf_counter() - started), 3)
@@ -130,7 +137,7 @@ async def predict_batch_for_campaign(request: Request, body: _Many) -> Response:
     def told(asked: ClientRequest, found: ClientEstimate) -> CampaignResponse:
         return campaign_response(found, asked.unused_fields())
 
-    return await _each(services(request), _listed(body), Question("ensemble", _YEAR, date.today()), told, rest)
+    return await _each(wired, _listed(body), Question("ensemble", _YEAR, wired.today()), told, rest)
 
 
 def _listed(body: list[Any] | CustomersBody) -> list[Any]:
@@ -149,7 +156,7 @@ async def _each(
 
     def check(customer: Any) -> tuple[ClientRequest, ClientBody]:
         asked = ClientRequest.model_validate(customer)
-        return asked, understood(asked.numbers())
+        return asked, understood(asked.numbers(), asked.as_of)
 
     async def answer(checked: list[tuple[ClientRequest, ClientBody]]) -> list[Told]:
         found = await wired.heavy.run(estimate_clients, [known for _, known in checked], manifest, question)
@@ -160,5 +167,5 @@ async def _each(
 
 async def _estimate(wired: Services, body: ClientRequest, question: Question) -> ClientEstimate:
     """Estimate in a thread: ten milliseconds of arithmetic must not delay requests that need a hundredth of that."""
-    known = understood(body.numbers())
+    known = understood(body.numbers(), body.as_of)
     return (await wired.quick.run(estimate_clients, [known], wired.model.current, question))[0]

@@ -1,7 +1,9 @@
 """What routes ask for; ``bootstrap`` put it on the application."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from fastapi import Request
 
@@ -36,6 +38,8 @@ class Services:
     ledger: Recorder | None
     quick: Lane
     heavy: Lane
+    today: Callable[[], date]
+    """The day that a request is for which does not say one."""
     started: float = field(default_factory=time.monotonic)
 
     @property

@@ -50,11 +50,11 @@ def install(app: FastAPI) -> None:
 async def predict_batch(request: Request, body: BatchRequest, insight: How = "rules") -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
     wired = services(request)
-    manifest = wired.model.current
+    manifest, today = wired.model.current, wired.today()
 
     def check(customer: Any) -> tuple[PredictRequest, CustomerEstimate]:
         asked = PredictRequest.model_validate(customer)
-        return asked, estimate_customer(feature_vector(asked.features), manifest.parameters)
+        return asked, estimate_customer(feature_vector(asked.features), manifest.parameters, asked.as_of or today)
 
     async def answer(valued: list[tuple[PredictRequest, CustomerEstimate]]) -> list[PredictResponse]:
         cases = await in_turns(lambda one: case_of_request(one[1], manifest.parameters, manifest.version), valued)
@@ -62,7 +62,7 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
         for asked, estimate in valued:
             record(wired, asked.customer_id, estimate, manifest.version)
         return [
-            response(asked.customer_id, estimate, words, manifest.version, asked.unknown_fields())
+            response(asked.customer_id, estimate, words, manifest, asked.unknown_fields())
             for (asked, estimate), words in zip(valued, insights, strict=True)
         ]
 

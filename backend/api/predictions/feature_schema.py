@@ -10,7 +10,11 @@ from pydantic import JsonValue
 from pydantic.config import JsonDict
 
 from backend.contract.features import CLIENT_V1, CONTRACT_V1, SYNONYMS, Feature
-from backend.guardrails.client_words import AMBIGUOUS, UNUSED
+from backend.guardrails.client_words import AMBIGUOUS, SUMMARY_WORDS, UNUSED
+
+_BY_NAME = {feature.name: feature for feature in CLIENT_V1}
+_OF_SUMMARY = {"x": _BY_NAME["num_transactions"], "t_x": _BY_NAME["tenure_days"], "T": _BY_NAME["tenure_days"]}
+"""Words of the purchase models, and the feature whose bounds are theirs."""
 
 
 def feature_list() -> JsonDict:
@@ -42,9 +46,20 @@ def describe_client_words(schema: JsonDict) -> None:
             number = _number(feature) if word != "frequency" else _number(replace(feature, whole=False)) | {"minimum": 0}
             meaning = AMBIGUOUS.get(word, number.pop("description"))
             properties[word] = {"anyOf": [number, {"type": "null"}], "title": word, "description": meaning}
+    for word, meaning in SUMMARY_WORDS.items():
+        known = _number(_OF_SUMMARY[word]) | {"minimum": 0, "description": meaning}
+        properties[word] = {"anyOf": [known, {"type": "null"}], "title": word}
     properties |= {name: {"title": name, "description": "Accepted; no model here uses it."} for name in UNUSED}
-    needed = (("num_transactions",), ("total_spend", "avg_spend"), ("recency_days",), ("tenure_days",))
-    schema["allOf"] = [{"anyOf": [_sent(word) for name in names for word in _words(name)]} for names in needed]
+    needed = (
+        (("num_transactions",), "x"),
+        (("total_spend", "avg_spend"), ""),
+        (("recency_days",), "t_x"),
+        (("tenure_days",), ""),
+    )
+    schema["allOf"] = [
+        {"anyOf": [_sent(word) for word in (*(word for name in names for word in _words(name)), summary) if word]}
+        for names, summary in needed
+    ]
 
 
 def _words(name: str) -> list[str]:

@@ -22,7 +22,8 @@ async def predict_customer_value(request: Request, body: PredictRequest) -> Resp
     """What will this customer spend in the next 30 days, how likely are they to buy, and what should be done?"""
     wired = services(request)
     manifest = wired.model.current
-    estimate, insight = await value_customer(body.features, manifest.parameters, wired.words, manifest.version)
+    day = body.as_of or wired.today()
+    estimate, insight = await value_customer(body.features, manifest.parameters, wired.words, day, manifest.version)
     record(wired, body.customer_id, estimate, manifest.version)
-    answer = response(body.customer_id, estimate, insight, manifest.version, body.unknown_fields())
+    answer = response(body.customer_id, estimate, insight, manifest, body.unknown_fields())
     return Response(answer.model_dump_json(), media_type="application/json")  # ours: it needs no second check

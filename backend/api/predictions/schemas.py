@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import (
@@ -18,9 +19,12 @@ from pydantic import (
 from pydantic.config import JsonDict
 
 from backend.api.predictions.feature_schema import feature_list, feature_object
+from backend.artifact.manifest import Manifest
 from backend.contract.estimates import CustomerEstimate, Driver, Insight
+from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.receipts import ClaimReceipt
 from backend.contract.thresholds import Archetype, Segment
+from backend.guardrails.transactions import day_of_purchase
 
 EXAMPLE: JsonDict = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
 
@@ -76,6 +80,20 @@ def unknown_fields(names: list[str]) -> list[str]:
     return [*told, f"{more:,} more unknown fields were ignored."] if more else told
 
 
+def _day(given: Any) -> Any:
+    return None if given is None else date.fromordinal(day_of_purchase(given, "as_of"))
+
+
+AsOf = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string", "format": "date", "pattern": r"^(19|[2-9][0-9])[0-9]{2}-"}, {"type": "null"}]}
+    ),
+    Field(description="The day that the numbers are as of and the forecast starts from; today where not said"),
+]
+
+
 class PredictRequest(BaseModel):
     """One customer: six numbers in contract order, or an object with their names (or a known synonym)."""
 
@@ -83,6 +101,7 @@ class PredictRequest(BaseModel):
 
     customer_id: CustomerId
     features: Features
+    as_of: AsOf = None
 
     def unknown_fields(self) -> list[str]:
         """Return one sentence for each field of the body that this service does not know."""
@@ -90,8 +109,13 @@ class PredictRequest(BaseModel):
 
 
 class PredictResponse(BaseModel):
-    """One customer's next 30 days; ``drivers`` sum to ``predicted_future_spend_30d``, and
-    ``claims`` say what the words rest on."""
+    """One customer's 30 days from ``as_of``; ``drivers`` sum to ``predicted_future_spend_30d``, and
+    ``claims`` say what the words rest on.
+
+    ``season_index`` says how these days compare with an average month (1 where the log is too short to know), ``judged``
+    how such forecasts did out of time, beside the best naive forecast that the same six numbers allow. Segment and
+    archetype go by the spend of an average month, whatever the season.
+    """
 
     customer_id: str
     predicted_future_spend_30d: float
@@ -104,12 +128,15 @@ class PredictResponse(BaseModel):
     insight_source: str
     insight_reason: str | None
     model_version: str
+    as_of: date
+    season_index: float
+    judged: RouteJudgement | None
     warnings: list[str]
     claims: list[ClaimReceipt]
 
 
 def response(
-    customer_id: str, estimate: CustomerEstimate, insight: Insight, version: str, warnings: list[str]
+    customer_id: str, estimate: CustomerEstimate, insight: Insight, manifest: Manifest, warnings: list[str]
 ) -> PredictResponse:
     """The answer for one customer."""
     return PredictResponse(
@@ -123,7 +150,10 @@ def response(
         drivers=list(estimate.drivers),
         insight_source=insight.source,
         insight_reason=insight.reason,
-        model_version=version,
+        model_version=manifest.version,
+        as_of=estimate.as_of,
+        season_index=round(estimate.season_index, 4),
+        judged=manifest.parameters.judged,
         warnings=[*warnings, *estimate.warnings],
         claims=list(insight.claims),
     )

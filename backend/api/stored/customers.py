@@ -105,7 +105,8 @@ async def _insight(wired: Services, scoring: CurrentScoring, found: CustomerProf
         parameters = wired.model.current.parameters
     except NotReady as reason:
         return Insight("", "", "", str(reason))
-    return await describe_customer(found, case, replace(parameters, currency=scoring.scoring.currency), wired.words)
+    spoken = replace(parameters, currency=scoring.scoring.currency)
+    return await describe_customer(found, case, spoken, wired.words, scoring.scoring.cutoff)
 
 
 def _fields(one: ListedCustomer) -> dict[str, Any]:

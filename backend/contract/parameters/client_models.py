@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
 from backend.contract.parameters.lifetime import LifetimeParameters
-from backend.contract.parameters.scoring import FeatureRange, LinearSpend, PurchaseOdds
+from backend.contract.parameters.scoring import FeatureRange, PurchaseOdds, SpendModel
 
 ModelType = Literal["xgboost", "bg_nbd", "lasso", "ensemble"]
 MODEL_TYPES: Final[tuple[ModelType, ...]] = get_args(ModelType)
@@ -30,12 +30,14 @@ class BoostedTrees:
 
 @dataclass(frozen=True, slots=True)
 class ClientModels:
-    """The models of the next ``horizon_days``; ``trees`` is None where XGBoost was not installed at training.
+    """The models of the next ``horizon_days`` in a month of average season.
 
-    ``levels`` are by model type, a ratio around 1 (1 where none is given): ``scoring.client_value`` says of what.
+    ``linear`` gives no weight to units and products, which no client body has; ``trees`` is None where XGBoost was not
+    installed at training. ``levels`` are by model type, a ratio around 1 (1 where none is given):
+    ``scoring.client_value`` says of what.
     """
 
-    linear: LinearSpend
+    linear: SpendModel
     trees: BoostedTrees | None
     ranges: dict[str, FeatureRange]
     horizon_days: float

@@ -13,7 +13,7 @@ class Asked:
     """Money in the currency, as sent; ``away`` in whole days; ``odds`` in ten-thousandths, ``spend`` of 30 days in
     hundredths.
 
-    ``thresholds``: spend of 30 days from which a customer counts as High or Medium Value here.
+    ``thresholds``: spend of these 30 days, season included, from which a customer counts as High or Medium Value here.
     """
 
     orders: int
@@ -29,9 +29,12 @@ class Asked:
     as_of: date
 
 
-def asked_of(estimate: CustomerEstimate, thresholds: SegmentThresholds, currency: str, as_of: date) -> Asked:
-    """Return the sheet of an estimate; counts that are no whole numbers are rounded down, as whole ones are meant."""
-    told = dict(zip(FEATURE_NAMES, estimate.features, strict=True))
+def asked_of(estimate: CustomerEstimate, thresholds: SegmentThresholds, currency: str) -> Asked:
+    """Return the sheet of an estimate; counts that are no whole numbers are rounded down, as whole ones are meant.
+
+    ``thresholds`` are those of a month of average season, as training drew them.
+    """
+    told, season = dict(zip(FEATURE_NAMES, estimate.features, strict=True)), estimate.season_index
     return Asked(
         orders=int(told["num_transactions"]),
         net=told["total_spend"],
@@ -41,7 +44,7 @@ def asked_of(estimate: CustomerEstimate, thresholds: SegmentThresholds, currency
         odds=round(estimate.purchase_probability * 10_000),
         spend=round(estimate.predicted_spend * 100),
         segment=estimate.segment,
-        thresholds=thresholds,
+        thresholds=SegmentThresholds(thresholds.high * season, thresholds.medium * season),
         currency=currency,
-        as_of=as_of,
+        as_of=estimate.as_of,
     )

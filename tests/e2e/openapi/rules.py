@@ -6,8 +6,8 @@ import schemathesis
 
 from backend.api.sagemaker.documentation import LINES, ROWS
 
-LAST = ("recency", "recency_days", "days_since_last_purchase")
-FIRST = ("tenure", "tenure_days", "days_since_first_purchase")
+LAST = ("recency", "recency_days", "days_since_last_purchase", "t_x")
+FIRST = ("tenure", "tenure_days", "days_since_first_purchase", "T")
 
 
 def _possible(features: Any) -> bool:
@@ -21,7 +21,7 @@ def _possible(features: Any) -> bool:
 
 
 def _in_time(body: dict[str, Any]) -> bool:
-    """The last purchase is not before the first."""
+    """The last purchase is neither before the first nor in the future."""
     last, first = ([days for word in words if isinstance(days := body.get(word), int | float)] for words in (LAST, FIRST))
     return max(last, default=0) <= min(first, default=float("inf"))
 

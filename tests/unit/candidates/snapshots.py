@@ -66,6 +66,7 @@ def made_up(origin: int, n: int = 400, seed: int = 0, **changed: np.ndarray) -> 
     }
     columns |= {
         "tenure_days": columns["recency_days"] + 30 * (orders - 1),
+        "purchase_days": orders,
         "days_between_purchases": np.where(orders > 1, 30.0, 0.0),
     }
     outcome = {"spend": orders * 5, "bought": np.ones(n)} | {k: v for k, v in changed.items() if k in {"spend", "bought"}}

@@ -55,6 +55,41 @@ def test_the_average_is_enough_where_no_total_is_sent() -> None:
 def test_alone_monetary_value_is_the_total_and_frequency_the_orders() -> None:
     read = read_client_body({"recency": 30, "frequency": 6, "monetary_value": 900, "tenure": 380})
     assert read.values == pytest.approx(MEANT)
+    assert "send x, t_x, T" in read.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"x": 5, "t_x": 350, "T": 380, "monetary_value": 150},
+        {"frequency": 5, "recency": 350, "T": 380, "monetary_value": 150},
+        {"x": 5, "t_x": 350, "tenure": 380, "total_spent": 900},
+    ],
+)
+def test_the_words_of_the_purchase_models_are_understood_and_said(body: dict[str, float]) -> None:
+    read = read_client_body(body)
+    assert read.values == pytest.approx(MEANT)
+    assert "As the purchase models write them" in read.warnings[0]
+
+
+@pytest.mark.parametrize("body", [{"t_x": 1, "T": 9}, {"x": 2, "T": 9}, {"x": 2, "t_x": 3}])
+def test_what_the_words_of_the_purchase_models_leave_out_is_missing(body: dict[str, float]) -> None:
+    with pytest.raises(MissingFeature):
+        read_client_body(body | {"monetary_value": 20})
+
+
+def test_age_at_the_last_purchase_cannot_exceed_age() -> None:
+    with pytest.raises(ImpossibleValue, match="t_x"):
+        read_client_body({"x": 2, "t_x": 10, "T": 9, "monetary_value": 20})
+
+
+@pytest.mark.parametrize(("first", "orders"), [(40, 1), (41, 2), (45, 6), (90, 6)])
+def test_there_are_never_more_purchases_than_days(first: float, orders: float) -> None:
+    read = read_client_body(
+        {"total_spent": 90, "num_orders": 6, "days_since_first_purchase": first, "days_since_last_purchase": 40}
+    )
+    assert read.values[:3] == pytest.approx((90, 90 / orders, orders))
+    assert bool(read.warnings) == (orders < 6)
 
 
 def test_recency_is_the_age_at_the_last_purchase_where_repeat_purchases_and_the_gap_say_so() -> None:

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from training.candidates.served.lasso import LassoChoice
 from training.evaluation.choice import Choice, Paired
 from training.evaluation.coverage import IntervalMetrics
 from training.evaluation.readiness import NEEDS, Readiness
@@ -30,7 +29,7 @@ def facts() -> Facts:
         lifetime=(),
         client_models=[],
         training_samples=1,
-        chosen=LassoChoice(0.01, 90.0),
+        route=None,
     )
     rows, notes = Account(Tally(1, Decimal(1)), Tally(1, Decimal(1)), {}), ("No lifetime models.",)
     return Facts("lasso", Plan(), ("2024-03-01",), "0" * 64, rows, {}, (), None, notes, None, metrics)

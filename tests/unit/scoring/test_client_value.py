@@ -13,6 +13,7 @@ from backend.contract.parameters.client_models import ClientScoring
 from backend.errors import ModelNotPublished
 from backend.scoring.client_value import MOST_CARRIED, value_clients
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
+from backend.scoring.season_index import season_index
 from backend.use_cases.value_clients import published_scoring
 from training.features.histories import histories_at
 from training.features.prepare import Prepared
@@ -26,7 +27,7 @@ PEOPLE = np.array(
         [300.0, 100.0, 3, 200, 300, 50],
     ]
 )
-TODAY = date(2026, 3, 15)
+TODAY = date(2026, 3, 15).toordinal()
 HORIZONS = (30.0, 90.0, 365.0, 730.0)
 
 
@@ -49,7 +50,7 @@ def test_bg_nbd_of_a_body_is_what_the_lifetime_models_say_of_the_same_days(
     orders, recency, tenure = known.purchase_days, day - known.last_day, day - known.first_day
     gap = np.where(orders > 1, (tenure - recency) / np.maximum(orders - 1, 1), 0.0)
     X = np.column_stack([orders * known.day_value, known.day_value, orders, recency, tenure, gap])
-    told = value_clients(X, date.fromordinal(day), scoring, ("bg_nbd",), (365.0,)).over(365.0, "bg_nbd")
+    told = value_clients(X, day, scoring, ("bg_nbd",), (365.0,)).over(365.0, "bg_nbd")
     np.testing.assert_allclose(told, project_lifetime_value(known, scoring.lifetime, 365.0).value, rtol=1e-9)
 
 
@@ -87,8 +88,9 @@ def test_a_model_changes_the_whole_forecast_and_not_the_first_days_alone(scoring
 
 
 def test_no_model_moves_the_shop_s_total_after_the_first_days(scoring: ClientScoring, prepared: Prepared) -> None:
-    X, day = prepared.now.matrix(CLIENT_NAMES), prepared.now.cutoff.date()
-    value = value_clients(X, day, scoring, scoring.available, (365.0,))
+    X, day = prepared.now.matrix(CLIENT_NAMES), prepared.now.day
+    season = season_index(scoring.lifetime.process.clock, day, 30)
+    value = value_clients(X, day, scoring, scoring.available, (365.0,), season)
     totals = {name: (value.over(365.0, name) - value.first[name]).sum() for name in scoring.available}
     for name, total in totals.items():
         assert total == pytest.approx(totals["bg_nbd"], rel=1e-6), name
@@ -97,10 +99,10 @@ def test_no_model_moves_the_shop_s_total_after_the_first_days(scoring: ClientSco
 def test_who_lapsed_keeps_the_share_that_a_purchase_has_become_less_likely(scoring: ClientScoring) -> None:
     people = np.repeat(PEOPLE[3:], 3, axis=0)
     people[:, 3], people[:, 4] = (90, 91, 400), (500, 500, 500)
-    value = value_clients(people, TODAY, scoring, ("lasso",), (30.0,))
+    value = value_clients(people, TODAY, scoring, ("xgboost",), (30.0,))
     assert value.kept[0] == 1
     assert 1 > value.kept[1] > value.kept[2]
-    np.testing.assert_allclose(value.first["lasso"], value.first["lasso"][0] * value.kept)
+    np.testing.assert_allclose(value.first["xgboost"], value.first["xgboost"][0] * value.kept)
 
 
 def test_orders_of_one_day_are_one_purchase(scoring: ClientScoring) -> None:

@@ -63,7 +63,7 @@ def crowd(count: int, seed: int = 5) -> list[CustomerProfile]:
 
 def _one_of_many(number: int, draw: Random) -> CustomerProfile:
     lifetime = draw.choice([None, float(draw.randint(0, 9)), round(draw.lognormvariate(4, 2), 2)])
-    return replace(
+    one = replace(
         ONE,
         customer_id=draw.choice(["", "A", "a", "é"]) + f"{number * 7919 % 10_007:04x}",
         drivers=ONE.drivers[: draw.randint(0, 2)],
@@ -79,3 +79,4 @@ def _one_of_many(number: int, draw: Random) -> CustomerProfile:
         archetype=draw.choice(ARCHETYPES),
         rfm_segment=draw.choice([None, *RFM_SEGMENTS]),
     )
+    return replace(one, tenure_days=max(one.tenure_days, one.recency_days))

@@ -1,6 +1,6 @@
-"""Many snapshots as one training table, in which older origins count less, and the folds that choose settings."""
+"""Many snapshots as one training table, in which older origins count less."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -40,11 +40,3 @@ def weights(history: Sequence[Snapshot], half_life_days: float) -> Floats:
     age_days = np.concatenate([np.full(len(past.who), latest - past.day) for past in history])
     raw = 0.5 ** (age_days / half_life_days)
     return np.asarray(raw / raw.mean())
-
-
-def validation_folds(history: Sequence[Snapshot]) -> Iterator[tuple[list[Snapshot], Snapshot]]:
-    """(what could be known, a later origin to choose on), for every origin of the history that has a past; oldest first."""
-    for later in history:
-        earlier = ended_before(history, later)
-        if earlier:
-            yield earlier, later

@@ -11,6 +11,7 @@ from training.candidates.forecast.quantity import Quantity, feature
 from training.candidates.learned import parts
 from training.candidates.learned.ensemble import Ensemble
 from training.candidates.learned.inputs import Inputs, inputs_of, log_odds, sigmoid
+from training.candidates.process.parts import process
 from training.features.snapshots import Snapshot
 
 
@@ -69,7 +70,7 @@ def fit_of(model: Callable[[Known], Model], *, odds: bool = False) -> Fit:
     """A candidate from a part, or from what is made of parts."""
 
     def fit(known: Known) -> Forecast:
-        return Learned(known.part(parts.process), known.part(model), odds)
+        return Learned(known.part(process), known.part(model), odds)
 
     return fit
 

@@ -1,22 +1,11 @@
 """The parts that several forecasts share, each fitted once on what was known (``Known.part``)."""
 
-from backend.contract.parameters.lifetime import PurchaseProcess
 from training.candidates.forecast.known import Known
 from training.candidates.learned.amounts import SpendTrees, fit_spend_trees
 from training.candidates.learned.chance import Chance, Logistic, fit_chance, fit_logistic
 from training.candidates.learned.examples import Examples, examples_of
 from training.candidates.learned.hurdle import Hurdle, fit_hurdle
-from training.candidates.process.clocked import ProcessFit, fit_clocked_process
-
-
-def process_fit(known: Known) -> ProcessFit:
-    """The purchase process as of the end of the last window, and notes on it."""
-    return fit_clocked_process(known.history[-1].sums, known.day)
-
-
-def process(known: Known) -> PurchaseProcess:
-    """The process alone."""
-    return known.part(process_fit).process
+from training.candidates.process.parts import process
 
 
 def examples(known: Known) -> Examples:

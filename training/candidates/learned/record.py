@@ -27,6 +27,7 @@ from training.features.histories import history_of
 from training.features.snapshots import Snapshot
 
 _NOTHING: Final = 1e-9
+_LEAST: Final = 1e-200  # a value per order is one however few the orders
 _LEVELS: Final = (0.5, 2.0)
 """Bounds of the factors that bring longer horizons to the process's total."""
 _STEPS: Final = 20
@@ -94,14 +95,17 @@ class Story:
 
     def _first(self, snapshot: Snapshot) -> Horizon:
         inputs = inputs_of(snapshot, self.process)
-        chance = np.clip(self.probability.predict(snapshot), *PROBABILITY_BOUNDS)
+        predicted = self.probability.predict(snapshot)
+        chance = np.clip(predicted, *PROBABILITY_BOUNDS)
         if self.more is not None:
             further = self.more.quantity(inputs).value
         else:
             said = inputs.expected
             further = np.maximum(said.orders / np.maximum(said.probability, _NOTHING) - 1.0, 0.0)
         orders = chance * (1.0 + further)
-        spend = plausible(np.maximum(self.spend.predict(snapshot), 0.0), orders, inputs.expected.basket)
+        basket = inputs.expected.basket
+        spend = plausible(np.maximum(self.spend.predict(snapshot), 0.0), orders, basket)
+        spend = np.where(predicted < chance, orders * basket, spend)  # raised to the bound: orders of the usual value
         return Horizon(HORIZON_DAYS, chance, orders, spend)
 
     def _expected(self, snapshot: Snapshot, days: int) -> Expected:
@@ -135,7 +139,7 @@ def _going_on(first: Floats, start: Floats, now: Floats) -> Floats:
 def _value(first: Horizon, start: Expected, more: Floats, goal: float) -> Floats:
     """What a later order is worth: between the forecast's value and the process's, at the process's total."""
     basket = start.basket
-    own = [one.spend / np.maximum(one.orders, _NOTHING) for one in (first, start)]
+    own = [one.spend / np.maximum(one.orders, _LEAST) for one in (first, start)]
     value = np.sqrt(own[0] * np.where(own[1] > 0, own[1], basket))
     level = 1.0
     for _ in range(_STEPS):

@@ -6,10 +6,12 @@ import numpy as np
 
 from backend.contract.arrays import Floats
 from backend.contract.features import FEATURE_NAMES
-from backend.contract.parameters.scoring import FeatureRange, SegmentThresholds, SpendCaps
+from backend.contract.parameters.scoring import FeatureRange, PurchaseOdds, SegmentThresholds, SpendCaps, SpendModel
 from backend.contract.parameters.sketch import Sketch
 from backend.contract.thresholds import HIGH_VALUE_SHARE, MEDIUM_VALUE_SHARE
 from backend.monitoring.sketches import OUTPUTS, sketch_of
+from backend.scoring.purchase_probability import purchase_probability
+from backend.scoring.spend import predict_spend
 from training.features.snapshots import Snapshot
 
 CAP_BANDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
@@ -87,17 +89,15 @@ def segment_thresholds(predicted: Floats) -> SegmentThresholds:
     return SegmentThresholds(high=high, medium=medium)
 
 
-def peer_bands(active: Snapshot, predicted: Floats, probability: Floats) -> dict[str, tuple[float, ...]]:
-    """Return the 1st to 99th percentile of every feature and of both forecasts among active customers.
+def peer_bands(active: Snapshot, model: SpendModel, odds: PurchaseOdds) -> dict[str, tuple[float, ...]]:
+    """Return the 1st to 99th percentile of every feature and of both forecasts (of an average month), active customers'.
 
     Parameters
     ----------
     active
         The active customers of the last origin.
-    predicted
-        Their predicted spend, currency over the horizon, shape ``(n_customers,)``.
-    probability
-        Their probability of a purchase, shape ``(n_customers,)``.
+    model, odds
+        What the request route serves.
 
     Returns
     -------
@@ -105,5 +105,9 @@ def peer_bands(active: Snapshot, predicted: Floats, probability: Floats) -> dict
         99 rising values by name, in the unit of each.
     """
     columns = {name: active.columns[name] for name in FEATURE_NAMES}
-    columns |= {"predicted_spend": predicted, "purchase_probability": probability}
+    known = columns["recency_days"], columns["num_transactions"], columns["total_spend"]
+    columns |= {
+        "predicted_spend": predict_spend(active.matrix(), model),
+        "purchase_probability": purchase_probability(*known, odds),
+    }
     return {name: tuple(np.percentile(column, PERCENTS).tolist()) for name, column in columns.items()}

@@ -34,10 +34,14 @@ NO = Recognition(0.0)
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Which columns feed a canonical one: the first of ``columns`` that is filled; with ``joined`` all, blanks between."""
+    """Which columns feed a canonical one: the first of ``columns`` that is filled; with ``joined`` all, blanks between.
+
+    Cells that hold one of ``empty`` (lower case) count as not filled.
+    """
 
     columns: tuple[str, ...]
     joined: bool = False
+    empty: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,18 @@ class Amount:
     """A row's money: the sum of the ``plus`` columns less the ``minus`` columns; ``times_quantity`` where that is per unit.
 
     ``shared_by`` (a price column, with ``Grain.FIRST_ROW``): the order's money is shared among its rows by price x
-    quantity, exactly; without it the first row carries all of it.
+    quantity, exactly; without it the first row carries all of it. Rows that pass ``returns`` take money off, whatever
+    their sign; of those that pass ``given_back`` all money went back. ``inside``: columns whose numbers stand within a
+    text, each with a pattern (RE2) of one group; several numbers of a cell are added up.
     """
 
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
     times_quantity: bool = False
     shared_by: str | None = None
+    returns: Test | None = None
+    given_back: Test | None = None
+    inside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +68,13 @@ class OwnReason:
     """Why this source's rows are set aside: a name for the account, and the test that such a row passes.
 
     ``late``: judged after rows without a customer (what is no merchandise), not before them (what is no sale).
+    ``pending``: money that is awaited; ``--count-pending`` keeps such rows.
     """
 
     name: str
     test: Test
     late: bool = False
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,7 @@ class Lines:
     of price 0 count (they are set aside otherwise). ``newest_wins``: an order that stands in two files counts once, as the
     file with the later last date has it; without it, equal rows of two files count once. ``repeats_are_copies``: two equal
     rows of one order are known to be one (elsewhere they are two items, unless whole orders stand twice).
+    ``zero_is_a_person``: the customer id 0 is an id like the others, and not what the source writes for guests.
     """
 
     at: Cells
@@ -102,9 +114,15 @@ class Lines:
     keeps_free: bool = False
     newest_wins: bool = False
     repeats_are_copies: bool = False
+    zero_is_a_person: bool = False
     reasons: tuple[OwnReason, ...] = ()
     policies: tuple[Policy, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def tests(self) -> tuple[Test, ...]:
+        """All that is asked of a row's own columns."""
+        asked = (*(one.test for one in self.reasons), *(one.test for one in self.policies))
+        return (*asked, *(one for one in (self.amount.returns, self.amount.given_back) if one is not None))
 
 
 class Dialect(Protocol):

@@ -13,8 +13,7 @@ _NOTHING = re.compile(r"[-+]?0*([.,]0*)?|false|no|n|null|none|nan", re.IGNORECAS
 
 def unused_states(head: Head, lines: Lines) -> str | None:
     """One sentence on a column of states, cancellations or refunds that nothing looks at and that is not all alike."""
-    tests = (*(one.test for one in lines.reasons), *(one.test for one in lines.policies))
-    used = {column for test in tests for column in columns_of(test)}
+    used = {column for test in lines.tests() for column in columns_of(test)}
     used |= {*lines.amount.plus, *lines.amount.minus}
     states = [name for name in head.header if _STATE.search(key(name))]
     if used & set(states):

@@ -88,12 +88,12 @@ def id_sql(text: str, *, mail: bool = True) -> str:
     )
 
 
-def person_sql(text: str) -> str:
-    """SQL for a customer's id that ``id_sql`` has mended: NULL where it says that nobody is known."""
+def person_sql(text: str, *, zero: bool = False) -> str:
+    """SQL for a customer's id that ``id_sql`` has mended: NULL where nobody is known; ``zero``: 0 is a person."""
     words = ", ".join(literal(word) for word in NOBODY)
     nobody = (
         f"{text} NOT BETWEEN '1' AND ':' AND length({text}) <= {_LONGEST_NOBODY}"
-        f" AND (lower({text}) IN ({words}) OR regexp_full_match({text}, '0*'))"
+        f" AND (lower({text}) IN ({words}) OR regexp_full_match({text}, '{'' if zero else '0*'}'))"
     )
     return f"CASE WHEN {nobody} THEN NULL ELSE {text} END"
 

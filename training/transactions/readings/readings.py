@@ -1,10 +1,10 @@
 """All readings of one table: decided together, said together, kept together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from training.engines.duckdb import Engine
+from training.engines.duckdb import Engine, literal
 from training.transactions.dialects.protocol import Cells, Lines
 from training.transactions.readings.asked import Asked
 from training.transactions.readings.dates import DateReading, read_dates
@@ -42,7 +42,7 @@ UNREAD: Final = Readings(DateReading("", "", "", "NULL"), {}, (), whole=False)
 
 def text_of(table: Table, cells: Cells) -> str:
     """SQL for the text of a canonical column: the first cell that is filled, or all of them with blanks between."""
-    parts = [trimmed(table.cell(column), plain=table.plain) for column in cells.columns]
+    parts = [_but(trimmed(table.cell(column), plain=table.plain), cells.empty) for column in cells.columns]
     if len(parts) == 1:
         return parts[0]
     if cells.joined:
@@ -57,7 +57,7 @@ def readings_of(engine: Engine, table: Table, lines: Lines, asked: Asked, *, who
     rows = table.relation if complete else f"(SELECT * FROM {table.relation} LIMIT {SAMPLE})"
     at = read_dates(engine, rows, text_of(table, lines.at), _name(lines.at), table.source, asked)
     columns = dict.fromkeys([*lines.amount.plus, *lines.amount.minus, *_more_numbers(lines)])
-    looked = [seen(engine, rows, trimmed(table.cell(name)), name) for name in columns]
+    looked = [seen(engine, rows, number_text(table, lines, name), name) for name in columns]
     in_words = [one for one in looked if table.head.header.index(one.column) not in table.numeric]
     numbers = {one.column: one for one in read_numbers(in_words, table.source, asked)}
     for one in looked:
@@ -70,6 +70,20 @@ def readings_of(engine: Engine, table: Table, lines: Lines, asked: Asked, *, who
         for cells in (lines.customer_id, lines.order_id) if cells is not None
     )  # fmt: skip
     return Readings(at, numbers, ids, complete)
+
+
+def number_text(table: Table, lines: Lines, column: str, *, plain: bool = False) -> str:
+    """SQL for the text of a number: the cell, or the sum of the numbers that stand within it."""
+    pattern = dict(lines.amount.inside).get(column)
+    if pattern is None:
+        return trimmed(table.cell(column), plain=plain)
+    found = f"regexp_extract_all({table.cell(column)}, {literal(pattern)}, 1)"
+    return f"coalesce(CAST(list_sum(CAST({found} AS DECIMAL(18, 4)[])) AS VARCHAR), '')"
+
+
+def _but(text: str, empty: Sequence[str]) -> str:
+    """The text, "" where it is one of the words that count as empty."""
+    return f"CASE WHEN lower({text}) IN ({', '.join(map(literal, empty))}) THEN '' ELSE {text} END" if empty else text
 
 
 def _more_numbers(lines: Lines) -> list[str]:

@@ -8,6 +8,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegresso
 from sklearn.linear_model import Ridge
 from sklearn.neural_network import MLPRegressor
 
+from backend.scoring.spend import contributions as contributions_of
 from training.candidates.explaining import drivers
 from training.candidates.explaining.drivers import (
     baseline,
@@ -26,6 +27,7 @@ from training.candidates.forecast.quantity import Quantity, combined, feature
 from training.candidates.learned.inputs import INPUT_NAMES
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served import lasso
+from training.candidates.served.customer_rows import season_of, years_of
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -129,14 +131,12 @@ def test_nobody_has_no_drivers(forecasts, later: Snapshot) -> None:
     assert explain(forecasts["spend", "seasonal_rate"], nobody).contributions.shape == (0, 1)
 
 
-def test_a_linear_models_drivers_are_coefficient_times_deviation(history, later: Snapshot) -> None:
-    model = lasso.fit_setting([past.active(90) for past in history[:-1]], lasso.LassoChoice(0.001, 1e6))
-    quantity, parameters = model.quantity(later), model.parameters
-    deviation = later.matrix() - np.asarray(parameters.reference)
-    above = quantity.value > 0  # elsewhere the floor of 0 takes its part
-    assert above.any()
-    assert np.allclose(table(quantity)[above], (deviation * parameters.coefficients)[above])
-    assert baseline(quantity) == pytest.approx(parameters.baseline)
+def test_the_served_models_drivers_are_those_of_a_request(history, later: Snapshot) -> None:
+    model = lasso.of(Known(history[:-1], PLAN))
+    quantity, parameters = model.quantity(later), model.at(years_of(later))
+    season = season_of(later, model.chance.clock)
+    assert np.allclose(table(quantity), season * contributions_of(later.matrix(), parameters))
+    assert baseline(quantity) == pytest.approx(season * parameters.baseline)
 
 
 def test_a_linear_score_is_its_terms() -> None:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests.unit.candidates.snapshots import made_up
-from training.candidates.forecast.history import ended_before, validation_folds, weights
+from training.candidates.forecast.history import ended_before, weights
 
 
 def test_only_snapshots_whose_window_is_over_can_be_learned_from() -> None:
@@ -19,14 +19,6 @@ def test_a_weight_halves_with_every_half_life_and_the_mean_is_one() -> None:
     found = weights([made_up(0, n=3), made_up(6, n=3)], half_life_days=180)
     assert found.mean() == pytest.approx(1.0)
     assert found[3] / found[0] == pytest.approx(2.0)
-
-
-def test_every_origin_with_a_past_is_a_fold_and_sees_that_past_alone() -> None:
-    history = [made_up(origin) for origin in range(4)]
-    folds = list(validation_folds(history))
-    assert [later.cutoff for _, later in folds] == [past.cutoff for past in history[1:]]
-    assert all(earlier[-1].cutoff < later.cutoff for earlier, later in folds)
-    assert [len(earlier) for earlier, _ in folds] == [1, 2, 3]
 
 
 def test_weights_of_one_origin_are_equal() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from backend.contract.features import CLIENT_NAMES
 from backend.contract.parameters.client_models import BoostedTrees
+from backend.contract.parameters.season import SeasonClock
 from backend.errors import ArtifactRefused
 from backend.scoring.boosted_trees import leaf_sums, own_pace, predict_by_trees
 from tests.unit.candidates.snapshots import made_up
@@ -45,7 +46,7 @@ def test_a_leaf_above_the_bottom_stands_for_all_below_it() -> None:
 
 
 def test_it_learns_what_the_pace_does_not_say() -> None:
-    trees, later = fit_trees(history(), Plan()), made_up(6)
+    trees, later = fit_trees(history(), Plan(), SeasonClock()), made_up(6)
     assert trees is not None
     recency = later.columns["recency_days"]
     corrected = np.exp(leaf_sums(later.matrix(CLIENT_NAMES), trees))
@@ -53,7 +54,7 @@ def test_it_learns_what_the_pace_does_not_say() -> None:
 
 
 def test_the_same_in_pence_as_in_pounds() -> None:
-    pounds, pence = (fit_trees(history(scale), Plan()) for scale in (1.0, 100.0))
+    pounds, pence = (fit_trees(history(scale), Plan(), SeasonClock()) for scale in (1.0, 100.0))
     assert pounds is not None
     assert pence is not None
     X = made_up(6).matrix(CLIENT_NAMES)
@@ -64,9 +65,9 @@ def test_the_same_in_pence_as_in_pounds() -> None:
 def test_arrays_that_compute_something_else_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summary_trees, "exported", lambda trees, start: exported([*trees, trees[0]], start))
     with pytest.raises(ArtifactRefused, match="do not compute"):
-        fit_trees(history(), Plan())
+        fit_trees(history(), Plan(), SeasonClock())
 
 
 def test_without_the_library_there_are_no_trees(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summary_trees, "find_spec", lambda name: None)
-    assert fit_trees(history(), Plan()) is None
+    assert fit_trees(history(), Plan(), SeasonClock()) is None

@@ -1,5 +1,6 @@
 import numpy as np
 
+from backend.contract.parameters.scoring import PurchaseOdds, SpendModel
 from tests.unit.candidates.snapshots import made_up
 from training.candidates.served.limits import feature_ranges, peer_bands, segment_thresholds, spend_caps
 
@@ -30,6 +31,6 @@ def test_a_fifth_of_active_customers_is_high_value() -> None:
 
 def test_peer_bands_are_99_rising_percentiles() -> None:
     past = made_up(0)
-    bands = peer_bands(past, past.spend, past.bought)
+    bands = peer_bands(past, SpendModel(5.0), PurchaseOdds())
     assert {len(band) for band in bands.values()} == {99}
     assert all(list(band) == sorted(band) for band in bands.values())

@@ -41,7 +41,7 @@ def test_places_are_said_where_there_is_no_header(tmp_path: Path) -> None:
 
 def test_what_is_missing_is_named_with_the_words_to_say_it(tmp_path: Path) -> None:
     with pytest.raises(
-        UnreadableLog, match=r"missing columns customer_id, at .*found Buyer.*--map customer_id=COLUMN --map at=COLUMN"
+        UnreadableLog, match=r"missing columns customer_id, at .*found Buyer.*--map customer_id=Buyer --map at=When"
     ):
         read(write(tmp_path, csv_of(ROWS, ("Buyer", "When", "Pieces", "Each", "Amount"))))
 

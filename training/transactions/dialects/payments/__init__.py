@@ -1,0 +1,1 @@
+"""Exports of payment services, one file each."""

@@ -1,0 +1,1 @@
+"""Public data sets and reports that lack something: read with what completes them, or refused with the way out."""
