@@ -44,7 +44,7 @@ class Verdict:
     """Every candidate's metrics, the champions, how well their interval covers, longer horizons, client bodies, the shop,
     the request route.
 
-    ``plan`` has the shop's own activity window.
+    ``plan`` has the shop's own activity window; ``known`` what was learned from all of the log so far.
     """
 
     plan: Plan
@@ -56,6 +56,7 @@ class Verdict:
     client_models: list[ClientModelMetrics]
     shop: ShopTotal
     route: RouteJudgement | None
+    known: Known
 
 
 def judge(
@@ -72,9 +73,10 @@ def judge(
     coverage = judge_coverage(snapshots, judged, choice, plan, say)
     lifetimes = judge_lifetime(snapshots, choice, plan, say)
     client_models = judge_client_models(snapshots, test_origins(snapshots, plan), plan, say)
-    shop = judge_shop_total(snapshots, judged, choice)
+    known = Known(snapshots, plan)
+    shop = judge_shop_total(known, prepared.now, judged, choice)
     route = judge_route(snapshots, judged, say)
-    return prepared, Verdict(plan, judged, choice, coverage, ready, lifetimes, client_models, shop, route)
+    return prepared, Verdict(plan, judged, choice, coverage, ready, lifetimes, client_models, shop, route, known)
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
@@ -91,7 +93,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
     """Fit what serves and the champion on all of the history, and put them into service."""
     say("fitting on all origins")
     history, choice, plan = prepared.snapshots, verdict.choice, verdict.plan
-    known = Known(history, plan)
+    known = verdict.known
     story = fit_story(known, choice.spend, choice.probability)
     chance, spend = known.part(heuristic.of), known.part(lasso.of)
     active = history[-1].active(plan.active_days)
@@ -140,7 +142,7 @@ def _metrics(verdict: Verdict, history: Sequence[Snapshot]) -> Metrics:
         spend=judged.spend,
         probability=judged.probability,
         interval=verdict.coverage.metrics,
-        groups=group_metrics(judged, verdict.coverage),
+        groups=group_metrics(judged, verdict.coverage, verdict.choice),
         choice=verdict.choice,
         spend_by_origin=judged.spend_by_origin,
         shop=verdict.shop,

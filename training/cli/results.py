@@ -103,6 +103,7 @@ def write_result(
     result |= {
         "readiness": verdict.readiness.as_json(),
         "shop": asdict(verdict.shop),
+        "route": verdict.route and asdict(verdict.route),
         "active_days": verdict.plan.active_days,
         "notes": list(prepared.notes),
         "version": version,

@@ -17,6 +17,7 @@ from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served.interval import Past, fit_interval
 from training.evaluation.backtest import GROUPS, Backtest, Judged, Mask, MetricTable, judge_at
 from training.evaluation.choice import Choice
+from training.evaluation.pooled import PooledMetrics, pooled_metrics
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 from training.progress import Say
@@ -59,12 +60,15 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class GroupMetrics:
-    """Some of the customers: metrics by candidate, the champion's interval, and customers summed over the origins."""
+    """Some of the customers: metrics by candidate, the champion's interval, customers summed over the origins, and its
+    probability judged on all origins together.
+    """
 
     spend: MetricTable
     probability: MetricTable
     interval: IntervalMetrics
     customers: int
+    pooled: PooledMetrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choi
     return Coverage(interval, everybody, groups)
 
 
-def group_metrics(judged: Backtest, coverage: Coverage) -> dict[str, GroupMetrics]:
+def group_metrics(judged: Backtest, coverage: Coverage, choice: Choice) -> dict[str, GroupMetrics]:
     """Return the metrics of the active, the dormant and the one-time customers, where a group had somebody who bought."""
     return {
         name: GroupMetrics(
@@ -96,6 +100,7 @@ def group_metrics(judged: Backtest, coverage: Coverage) -> dict[str, GroupMetric
             scores["probability"],
             coverage.groups[name],
             int(sum(one.group(name).sum() for one in judged.judged)),
+            pooled_metrics(judged.judged, choice.probability, name),
         )
         for name, scores in judged.groups().items()
     }
