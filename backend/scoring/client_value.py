@@ -18,11 +18,13 @@ from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished
 from backend.scoring.boosted_trees import predict_by_trees
 from backend.scoring.lapsed import kept_share
+from backend.scoring.lifetime import process
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import Days, PurchaseHistory
 from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import predict_spend
 
+_YEAR_DAYS, _LEAST_SHARE = 365.0, 1e-9
 _LEAST_VALUE = 1e-6  # currency; below it there is nothing to take a share of
 
 
@@ -31,7 +33,8 @@ class ClientValue:
     """One entry per customer in every array, shape ``(n_customers,)``; currency, beyond the first days discounted.
 
     ``first`` is by model type; ``rest``, ``low`` and ``high`` are by horizon in days: what comes after, and the interval as
-    shares of the whole. ``kept`` is the share of a model's answer that a lapsed customer keeps; 1 for an active one.
+    shares of the whole. ``kept`` is the share of a model's answer that a lapsed customer keeps; 1 for an active one. Probabilities are those of an
+    order within the first days and within a year, and of any to come: none is below the one before.
     """
 
     first: dict[ModelType, Floats]
@@ -40,6 +43,7 @@ class ClientValue:
     high: dict[float, Floats]
     kept: Floats
     purchase_probability: Floats
+    year_probability: Floats
     probability_alive: Floats
 
     def over(self, horizon_days: float, model_type: ModelType) -> Floats:
@@ -85,15 +89,24 @@ def value_clients(
     customers = ClientV1(*features.T)
     known = customers.recency_days, customers.num_transactions, customers.total_spend
     kept = kept_share(*known, scoring.purchase_odds)
+    month = purchase_probability(*known, scoring.purchase_odds, season)
+    year = _within_a_year(history, scoring, month, lifetimes[first_days].purchase_probability)
     return ClientValue(
         first={name: _first_days(features, kept * season, start, scoring, name, season) for name in model_types},
         rest={days: np.maximum(one.value - start, 0.0) for days, one in lifetimes.items()},
         low={days: np.minimum(_share(one.low, one.value), 1.0) for days, one in lifetimes.items()},
         high={days: np.maximum(_share(one.high, one.value), 1.0) for days, one in lifetimes.items()},
         kept=kept,
-        purchase_probability=purchase_probability(*known, scoring.purchase_odds, season),
-        probability_alive=lifetimes[first_days].probability_alive,
+        purchase_probability=month,
+        year_probability=year,
+        probability_alive=np.maximum(lifetimes[first_days].probability_alive, year),
     )
+
+
+def _within_a_year(history: PurchaseHistory, scoring: ClientScoring, month: Floats, start: Floats) -> Floats:
+    """P(order within a year) = 1 - (1 - P(month)) (1 - process(year)) / (1 - process(month)), as for stored customers."""
+    later = process.purchase_probability(history, scoring.lifetime.process, _YEAR_DAYS)
+    return np.asarray(1.0 - (1.0 - month) * np.minimum((1.0 - later) / np.maximum(1.0 - start, _LEAST_SHARE), 1.0))
 
 
 def _purchase_history(features: Floats, day: Days) -> PurchaseHistory:

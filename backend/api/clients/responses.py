@@ -74,7 +74,7 @@ def client_response(customer_id: str | None, found: ClientEstimate, warnings: li
         clv_365d=found.clv_365d,
         purchase_probability=found.purchase_probability,
         p_alive=found.p_alive,
-        churn_probability=round(1 - found.p_alive, 4),
+        churn_probability=found.churn_probability,
         interval=_interval(found),
         segment=found.tier,
         model_type=found.model_type,

@@ -32,12 +32,16 @@ SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("shops", nargs="*", choices=[*SHOPS, MANY], help="all, if none is named")
+    options.add_argument(
+        "shops", nargs="*", default=[*SHOPS, MANY], help=f"{', '.join(SHOPS)}, {MANY}; all, if none is named"
+    )
     options.add_argument("--fast", action="store_true", help="without the run of all candidates")
     asked = options.parse_args()
-    now, wanted = fingerprint(), asked.shops or [*SHOPS, MANY]
+    if unknown := {*asked.shops} - {*SHOPS, MANY}:
+        options.error(f"no such shop: {', '.join(sorted(unknown))}")
+    now = fingerprint()
     KEPT.mkdir(parents=True, exist_ok=True)
-    for name in wanted:
+    for name in asked.shops:
         found = [*false_claims()] if name == MANY else _found(name, everyone=not asked.fast)
         if found is None:
             print(f"{SHOPS[name].label}: skipped, {SHOPS[name].path()} is not there (CLV_DATA_DIR).")

@@ -21,7 +21,7 @@ HEAD = """# What the forecasts are worth on seven shops
 
 Made by `make shops` on {day}, one configuration, through the command line, one thread a pool, on a machine with other
 work beside; the logs are read from `CLV_DATA_DIR` and are not part of the project. Never edited by hand; a test fails when
-the forecasts have changed since. Bounds stand in brackets; "miss" marks what does not hold, and what has no bound is only told.
+the forecasts have changed since. Bounds stand in brackets; "miss" marks what does not hold; what has no bound is only told.
 
 The test origins are the last ten windows of each log. Defaults were chosen on earlier ones; this table is a look at the
 test origins, and every making of it is one more.
