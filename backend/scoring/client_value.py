@@ -33,8 +33,9 @@ class ClientValue:
     """One entry per customer in every array, shape ``(n_customers,)``; currency, beyond the first days discounted.
 
     ``first`` is by model type; ``rest``, ``low`` and ``high`` are by horizon in days: what comes after, and the interval as
-    shares of the whole. ``kept`` is the share of a model's answer that a lapsed customer keeps; 1 for an active one. Probabilities are those of an
-    order within the first days and within a year, and of any to come: none is below the one before.
+    shares of the whole. ``kept`` is the share of a model's answer that a lapsed customer keeps; 1 for an active one.
+    Probabilities are those of an order within the first days and within a year, and of any to come: none is below the one
+    before.
     """
 
     first: dict[ModelType, Floats]
