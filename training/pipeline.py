@@ -9,7 +9,7 @@ from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import UnfittableData
-from training.candidates.forecast.known import Known
+from training.candidates.forecast.known import Known, KnownThen
 from training.candidates.learned.record import Story
 from training.candidates.process.parts import process_fit
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
@@ -68,14 +68,15 @@ def judge(
     plan, snapshots = replace(plan, active_days=prepared.active_days), prepared.snapshots
     ready = assess(snapshots)
     spend, probability = _allowed(ready, entered, plan)
-    judged = backtest(snapshots, plan, spend, probability, say)
+    then = KnownThen(snapshots, plan)
+    judged = backtest(then, spend, probability, say)
     choice = choose(judged, plan)
-    coverage = judge_coverage(snapshots, judged, choice, plan, say)
-    lifetimes = judge_lifetime(snapshots, choice, plan, say)
-    client_models = judge_client_models(snapshots, test_origins(snapshots, plan), plan, say)
+    coverage = judge_coverage(then, judged, choice, say)
+    lifetimes = judge_lifetime(then, choice, say)
+    client_models = judge_client_models(then, test_origins(snapshots, plan), say)
     known = Known(snapshots, plan)
-    shop = judge_shop_total(known, prepared.now, judged, choice)
-    route = judge_route(snapshots, judged, say)
+    shop = judge_shop_total(then, known, prepared.now, judged, choice)
+    route = judge_route(then, judged, say)
     return prepared, Verdict(plan, judged, choice, coverage, ready, lifetimes, client_models, shop, route, known)
 
 

@@ -13,13 +13,12 @@ from backend.contract.parameters.scoring import SpendInterval
 from backend.contract.thresholds import HORIZON_DAYS, INTERVAL_LEVEL
 from backend.scoring.spend_interval import spend_interval
 from training.candidates.forecast.history import ended_before
+from training.candidates.forecast.known import KnownThen
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served.interval import Past, fit_interval
 from training.evaluation.backtest import GROUPS, Backtest, Judged, Mask, MetricTable, judge_at
 from training.evaluation.choice import Choice
 from training.evaluation.pooled import PooledMetrics, pooled_metrics
-from training.features.snapshots import Snapshot
-from training.plan import Plan
 from training.progress import Say
 
 DECILES = 10
@@ -81,9 +80,9 @@ class Held:
     one: Judged
 
 
-def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> Coverage:
+def judge_coverage(then: KnownThen, judged: Backtest, choice: Choice, say: Say) -> Coverage:
     """Return the published interval and its coverage; forecasts at earlier origins calibrate the first test."""
-    history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
+    history = [*_before(then, judged, choice, say), *judged.judged]
     found = [held for one in judged.judged if (held := _held(one, history, choice))]
     latest = history[-1].cutoff + timedelta(days=HORIZON_DAYS)
     interval = fit_interval([_past(one, latest, choice) for one in history])
@@ -106,11 +105,11 @@ def group_metrics(judged: Backtest, coverage: Coverage, choice: Choice) -> dict[
     }
 
 
-def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> list[Judged]:
+def _before(then: KnownThen, judged: Backtest, choice: Choice, say: Say) -> list[Judged]:
     first = judged.judged[0].cutoff
-    earlier = [one for one in snapshots if one.cutoff < first and ended_before(snapshots, one)]
+    earlier = [one for one in then.snapshots if one.cutoff < first and ended_before(then.snapshots, one)]
     spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}
-    return [*judge_at(earlier[-plan.calibration_origins :], snapshots, plan, spend, probability, say)]
+    return [*judge_at(earlier[-then.plan.calibration_origins :], then, spend, probability, say)]
 
 
 def _held(one: Judged, history: Sequence[Judged], choice: Choice) -> Held | None:

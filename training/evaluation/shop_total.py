@@ -6,16 +6,16 @@ A customer is new who had not bought before the window. Beside it stand the last
 floor that sampling sets: what a perfect forecast of every mean would still miss, because customers' orders are chance.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from backend.contract.parameters.season import SeasonClock
 from backend.contract.thresholds import HORIZON_DAYS
 from backend.scoring.season_clock import clock_days
-from training.candidates.forecast.known import Known
-from training.candidates.process.clocked import fit_clocked_process
+from training.candidates.forecast.known import Known, KnownThen
+from training.candidates.process.parts import process
 from training.candidates.story import fit_story
 from training.evaluation.backtest import Backtest
 from training.evaluation.choice import Choice
@@ -55,11 +55,11 @@ class _Misses:
     floor: float
 
 
-def judge_shop_total(known: Known, now: Snapshot, judged: Backtest, choice: Choice) -> ShopTotal:
+def judge_shop_total(then: KnownThen, known: Known, now: Snapshot, judged: Backtest, choice: Choice) -> ShopTotal:
     """The total of the window after the log, from the champion fitted on all that is known, with its misses so far."""
-    found = _missed(known.history, judged, choice)
+    found = _missed(then, judged, choice)
     record = fit_story(known, choice.spend, choice.probability).record(now, ())
-    returning, new = float(record.at(HORIZON_DAYS).spend.sum()), new_money(now)
+    returning, new = float(record.at(HORIZON_DAYS).spend.sum()), new_money(now, known.part(process).clock)
     errors = {name: float(np.abs(misses).mean()) for name, misses in found.by_forecast.items() if misses}
     wide = max(_MEAN_ABSOLUTE * errors.get("forecast", found.floor), found.floor)
     total, half = returning + new, _HALF_WIDTH * wide
@@ -75,8 +75,8 @@ def judge_shop_total(known: Known, now: Snapshot, judged: Backtest, choice: Choi
     )
 
 
-def _missed(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice) -> _Misses:
-    by_cutoff, width = {one.cutoff: one for one in snapshots}, HORIZON_DAYS
+def _missed(then: KnownThen, judged: Backtest, choice: Choice) -> _Misses:
+    by_cutoff, width = {one.cutoff: one for one in then.snapshots}, HORIZON_DAYS
     found: dict[str, list[float]] = {"forecast": [], "last_window": [], "last_year": []}
     floors = []
     for one in judged.judged:
@@ -85,7 +85,7 @@ def _missed(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice) -> 
         actual = sums.shop_spend(day, day + width)
         if actual <= 0:
             continue
-        said = float(one.spend_forecasts[choice.spend].sum()) + new_money(origin)
+        said = float(one.spend_forecasts[choice.spend].sum()) + new_money(origin, then.before(origin).part(process).clock)
         found["forecast"].append(said / actual - 1.0)
         found["last_window"].append(sums.shop_spend(day - width, day) / actual - 1.0)
         if origin.history_days >= YEAR:
@@ -94,10 +94,9 @@ def _missed(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice) -> 
     return _Misses({name: tuple(misses) for name, misses in found.items()}, float(np.mean(floors)) if floors else 0.0)
 
 
-def new_money(origin: Snapshot) -> float:
+def new_money(origin: Snapshot, clock: SeasonClock) -> float:
     """Currency that customers who are not known yet will bring in the window after ``origin``."""
     sums, width = origin.sums, HORIZON_DAYS
-    clock = fit_clocked_process(sums, origin.day).process.clock
     paces = []
     for back in range(1, WINDOWS + 1):
         start = origin.day - back * width

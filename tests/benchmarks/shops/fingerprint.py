@@ -46,7 +46,7 @@ def _of(seed: int, span: int, price: float | None) -> dict[str, float]:
     before = history[-1]
     seen = story.record(before, ()).at(30)
     held = interval.fit_interval([interval.Past(0.0, seen.spend, seen.probability, before.spend)])
-    found |= {"alive": float(record.alive.sum()), "new": new_money(now)}
+    found |= {"alive": float(record.alive.sum()), "new": new_money(now, story.process.clock)}
     found |= {"lasso": float(known.part(lasso.of).predict(now).sum())}
     found |= {"heuristic": float(known.part(heuristic.of).predict(now).sum())}
     found |= {"interval": float(np.sum(held.ratios)) if held else 0.0}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.customer_days import OPENED, random_log, snapshots_of
-from training.candidates.forecast.known import Known
+from training.candidates.forecast.known import Known, KnownThen
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.story import fit_story
 from training.evaluation.backtest import backtest
@@ -17,9 +17,10 @@ PLAN = Plan(test_origins=2)
 
 def test_its_known_part_is_the_sum_of_the_records_at_the_end_of_the_log() -> None:
     *history, now = snapshots_of(random_log(1), [OPENED + day for day in range(200, 500, 30)])
-    judged = backtest(history, PLAN, {"mean": SPEND["mean"]}, {"constant": PROBABILITY["constant"]}, lambda step: None)
+    then = KnownThen(history, PLAN)
+    judged = backtest(then, {"mean": SPEND["mean"]}, {"constant": PROBABILITY["constant"]}, lambda step: None)
     known, choice = Known(history, PLAN), choose(judged, PLAN)
-    found = judge_shop_total(known, now, judged, choice)
+    found = judge_shop_total(then, known, now, judged, choice)
     records = fit_story(known, choice.spend, choice.probability).record(now, ()).at(30)
     assert found.known == pytest.approx(records.spend.sum())
     assert found.total == pytest.approx(found.known + found.new)
