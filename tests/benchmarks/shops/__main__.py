@@ -17,7 +17,7 @@ from typing import Any
 from tests.benchmarks.shops.catalogue import SHOPS
 from tests.benchmarks.shops.findings import Finding, Route, findings
 from tests.benchmarks.shops.fingerprint import RESULTS, Fingerprint, fingerprint
-from tests.benchmarks.shops.longer import misses
+from tests.benchmarks.shops.longer import active_in, misses
 from tests.benchmarks.shops.run import log_of, run
 from tests.benchmarks.shops.shuffled import false_claims
 from tests.benchmarks.shops.six import raw_six, violations
@@ -63,7 +63,8 @@ def _found(name: str, *, everyone: bool) -> list[Finding] | None:
         champions = ran.trained["champion"], ran.trained["probability_champion"]
         years = misses(prepared.sums, shop.years, shop.year_days, champions)
         route = Route(*raw_six(prepared.snapshots), violations(ran.models))
-        return [*findings(shop, ran, years, route)]
+        ninety = active_in(prepared.snapshots, champions[0], 90.0) if shop.active else None
+        return [*findings(shop, ran, years, route, ninety)]
 
 
 def _written(now: Fingerprint) -> int:

@@ -15,9 +15,10 @@ RETAIL_YEARS = (date(2010, 6, 9), date(2010, 9, 9), date(2010, 10, 9), date(2010
 class Shop:
     """One log.
 
-    ``file`` is relative to ``CLV_DATA_DIR``, None for logs that are generated; ``skill`` is what a prototype reached;
-    ``years`` are days from which the next ``year_days`` are valued, with the bound of the total's miss (None: only told);
-    ``total`` bounds the mean absolute miss of the shop's total over the last six origins.
+    ``file`` is relative to ``CLV_DATA_DIR``, None for logs that are generated; ``skill`` is what a prototype reached.
+    ``total`` bounds the mean absolute miss of the shop's total over the last six origins. ``years`` are days from which the
+    next ``year_days`` are valued, with the bound of the total's miss (None: only told), ``ranks`` bounds of Spearman at some
+    of them. ``active`` are bounds (least Gini, most deviance) among who bought in the last 90 days.
     """
 
     label: str
@@ -26,6 +27,8 @@ class Shop:
     total: float | None = None
     years: Mapping[date, float | None] = field(default_factory=dict)
     year_days: int = 365
+    ranks: Mapping[date, float] = field(default_factory=dict)
+    active: tuple[float, float] | None = None
 
     def path(self) -> Path | None:
         """Where the real log lies, or would lie; None for a generated one."""
@@ -39,6 +42,8 @@ SHOPS: Mapping[str, Shop] = {
         0.045,
         0.14,
         {day: 0.15 if day.month != 12 else None for day in RETAIL_YEARS},
+        ranks={RETAIL_YEARS[-1]: 0.636},
+        active=(0.785, 394.4),
     ),
     "cdnow": Shop("CDNOW", "CDNOW_master.txt", 0.121, None, {date(1997, 10, 1): 0.25}, 273),
     "journey": Shop("Complete Journey", "shops/complete_journey.parquet", 0.041, 0.04, {date(2017, 7, 1): 0.15}, 180),

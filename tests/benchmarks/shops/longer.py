@@ -1,13 +1,15 @@
 """The value of a year (or of what the log allows) beside what came, forecast from days that are long past."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from backend.contract.arrays import Floats
 from tests.retail import spearman
 from training.candidates.forecast.history import ended_before
-from training.candidates.forecast.known import Known
+from training.candidates.forecast.known import Known, KnownThen
+from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.story import fit_story
+from training.evaluation.backtest import backtest
 from training.features.cumulative import Cumulative
 from training.features.origin import outcome_after
 from training.features.snapshots import Snapshot, midnight, snapshot
@@ -35,6 +37,15 @@ def before(sums: Cumulative, day: int) -> list[Snapshot]:
     """The origins that a log ending on the day before ``day`` has, oldest first."""
     cutoffs = origins(sums.days.first_day, day - 1, Plan())
     return [one for cutoff in cutoffs if len((one := snapshot(sums, midnight(cutoff))).who)]
+
+
+def active_in(snapshots: Sequence[Snapshot], champion: str, days: float) -> tuple[float, float]:
+    """The champion's mean Gini and deviance at the test origins, among who bought in the last ``days``."""
+    plan = Plan(active_days=days)
+    racing, constant = {champion: SPEND[champion]}, {"constant": PROBABILITY["constant"]}
+    judged = backtest(KnownThen(snapshots, plan), racing, constant, lambda step: None)
+    scores = judged.groups()["active"]["spend"][champion]
+    return scores["gini"], scores["deviance"]
 
 
 def misses(sums: Cumulative, years: Iterable[date], days: int, champions: tuple[str, str]) -> dict[str, Miss]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -23,7 +24,11 @@ ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What the commands wrote, and how many of the scored customers' records contradict themselves."""
+    """What the commands wrote, and how many of the scored customers' records contradict themselves.
+
+    ``processor`` has the processor's seconds of both trainings: two threads can halve them, a busy machine changes them
+    little.
+    """
 
     log: Path
     models: Path
@@ -31,6 +36,7 @@ class Ran:
     everyone: dict[str, Any] | None
     customers: int
     broken: int
+    processor: tuple[float, float]
 
 
 def log_of(name: str, shop: Shop, folder: Path) -> Path | None:
@@ -48,16 +54,23 @@ def run(log: Path, folder: Path, *, everyone: bool) -> Ran:
     """Train on the log, score it, and look at every record."""
     models, database = folder / "models", f"sqlite:///{folder / 'customers.db'}"
     told, more = folder / "train.json", folder / "all.json"
-    command("train", "--data", str(log), "--out", str(models), "--json", str(told))
+    first = command("train", "--data", str(log), "--out", str(models), "--json", str(told))
     command("score", "--data", str(log), "--model-dir", str(models), "--database", database)
+    second = 0.0
     if everyone:
-        command("train", "--data", str(log), "--out", str(folder / "all"), "--json", str(more), "--candidates", "all")
+        second = command(
+            "train", "--data", str(log), "--out", str(folder / "all"), "--json", str(more), "--candidates", "all"
+        )
     customers, broken = looked_at(database)
-    return Ran(log, models, read(told), read(more) if everyone else None, customers, broken)
+    return Ran(log, models, read(told), read(more) if everyone else None, customers, broken, (first, second))
 
 
-def command(*arguments: str) -> None:
-    """Run one command of the command line on one thread a pool; raises ``CalledProcessError`` with what it said."""
+def command(*arguments: str) -> float:
+    """Run one command of the command line on one thread a pool, and return its processor seconds.
+
+    Raises ``CalledProcessError`` where it fails; its own words go to the terminal.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(
         [sys.executable, "-m", "training", *arguments],
         cwd=ROOT,
@@ -65,6 +78,8 @@ def command(*arguments: str) -> None:
         env=os.environ | ONE_THREAD,
         stdout=subprocess.DEVNULL,
     )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def read(path: Path) -> dict[str, Any]:
