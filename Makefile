@@ -7,7 +7,7 @@ SAMPLE := var/sample.csv
 export MODEL_DIR PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train-sample test check lint format types imports bench lock
+.PHONY: help setup run train-sample test check lint format types imports bench shops lock
 
 help: ## Say what each target does.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ imports:
 
 bench: .venv/.test ## Measure the service beside its yardsticks; prints ratios, asserts nothing.
 	$(BIN)/python -m tests.benchmarks.serving
+
+shops: .venv/.test ## Judge the forecasts on seven shops and write tests/benchmarks/RESULTS.md (CLV_DATA_DIR has the logs).
+	$(BIN)/python -m tests.benchmarks.shops
 
 lock: .venv/.test ## Compile the pinned requirement files from pyproject.toml.
 	$(BIN)/uv pip compile -q pyproject.toml --extra train --python-version 3.11 --no-header --no-annotate -o requirements.txt

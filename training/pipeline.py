@@ -10,7 +10,7 @@ from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.parameters.lifetime import LifetimeParameters
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import UnfittableData
-from training.candidates.forecast.known import Known
+from training.candidates.forecast.known import Known, KnownThen
 from training.candidates.learned.record import Story
 from training.candidates.process.parts import process_fit
 from training.candidates.registry import PROBABILITY, SPEND, Candidate, chosen
@@ -46,7 +46,7 @@ class Verdict:
     """Every candidate's metrics, the champions, how well their interval covers, longer horizons, client bodies, the shop,
     the request route.
 
-    ``plan`` has the shop's own activity window.
+    ``plan`` has the shop's own activity window; ``known`` what was learned from all of the log so far.
     """
 
     plan: Plan
@@ -58,6 +58,7 @@ class Verdict:
     client_models: list[ClientModelMetrics]
     shop: ShopTotal
     route: RouteJudgement | None
+    known: Known
 
 
 def judge(
@@ -69,14 +70,16 @@ def judge(
     plan, snapshots = replace(plan, active_days=prepared.active_days), prepared.snapshots
     ready = assess(snapshots)
     spend, probability = _allowed(ready, entered, plan)
-    judged = backtest(snapshots, plan, spend, probability, say)
+    then = KnownThen(snapshots, plan)
+    judged = backtest(then, spend, probability, say)
     choice = choose(judged, plan)
-    coverage = judge_coverage(snapshots, judged, choice, plan, say)
-    lifetimes = judge_lifetime(snapshots, choice, plan, say)
-    client_models = judge_client_models(snapshots, test_origins(snapshots, plan), plan, say)
-    shop = judge_shop_total(snapshots, judged, choice)
-    route = judge_route(snapshots, judged, say)
-    return prepared, Verdict(plan, judged, choice, coverage, ready, lifetimes, client_models, shop, route)
+    coverage = judge_coverage(then, judged, choice, say)
+    lifetimes = judge_lifetime(then, choice, say)
+    client_models = judge_client_models(then, test_origins(snapshots, plan), say)
+    known = Known(snapshots, plan)
+    shop = judge_shop_total(then, known, prepared.now, judged, choice)
+    route = judge_route(then, judged, say)
+    return prepared, Verdict(plan, judged, choice, coverage, ready, lifetimes, client_models, shop, route, known)
 
 
 def _allowed(ready: Readiness, entered: tuple[Entered, Entered], plan: Plan) -> list[Entered]:
@@ -93,7 +96,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
     """Fit what serves and the champion on all of the history, and put them into service."""
     say("fitting on all origins")
     history, choice, plan = prepared.snapshots, verdict.choice, verdict.plan
-    known = Known(history, plan)
+    known = verdict.known
     story = fit_story(known, choice.spend, choice.probability)
     chance, spend = known.part(heuristic.of), known.part(lasso.of)
     active = history[-1].active(plan.active_days)
@@ -149,7 +152,7 @@ def _metrics(verdict: Verdict, history: Sequence[Snapshot]) -> Metrics:
         spend=judged.spend,
         probability=judged.probability,
         interval=verdict.coverage.metrics,
-        groups=group_metrics(judged, verdict.coverage),
+        groups=group_metrics(judged, verdict.coverage, verdict.choice),
         choice=verdict.choice,
         spend_by_origin=judged.spend_by_origin,
         shop=verdict.shop,

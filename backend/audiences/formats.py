@@ -66,7 +66,6 @@ def _google(member: Member) -> list[str]:
 def _klaviyo(member: Member) -> list[str]:
     """Return Klaviyo's cells in plain text, as it sends the messages; our predictions go under its own names."""
     contact = member.contact
-    churn = "" if member.p_alive is None else _number(1 - member.p_alive)
     return [
         contact.email or "",
         contact.phone or "",
@@ -76,7 +75,7 @@ def _klaviyo(member: Member) -> list[str]:
         contact.zip or "",
         contact.country or "",
         _amount(member.clv_365d),
-        churn,
+        _number(member.churn_probability),
         _day(member),
         _number(member.expected_orders_365d),
         _number(member.days_between_purchases),

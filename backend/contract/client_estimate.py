@@ -13,7 +13,8 @@ class ClientEstimate:
     """Currency, to the cent; probabilities in [0, 1].
 
     ``predicted_clv``, its interval (``lower`` to ``upper``, meant to hold ``interval_level`` of such customers) and
-    ``recommended_cac`` are over ``horizon_days``, the purchase is one within 30 days, and the tier is that of the value
+    ``recommended_cac`` are over ``horizon_days``, the purchase is one within 30 days,
+    ``churn_probability`` that of no purchase within 365 (so at least 1 - ``p_alive``), and the tier is that of the value
     over 365 days. ``clv`` and ``expected_purchases`` are by horizon in days; the latter are orders, by the lifetime models
     whatever the model type. ``confidence_score`` orders customers as ``confidence`` does; ``used`` are the words of the
     body that counted.
@@ -27,6 +28,7 @@ class ClientEstimate:
     upper: float
     interval_level: float
     purchase_probability: float
+    churn_probability: float
     p_alive: float
     tier: Tier
     confidence: Confidence

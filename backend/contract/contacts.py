@@ -52,7 +52,7 @@ class Member:
     predicted_spend_30d: float
     purchase_probability_30d: float
     clv_365d: float | None
-    p_alive: float | None
+    churn_probability: float
     expected_next_order: date | None
     expected_orders_365d: float | None
     days_between_purchases: float | None

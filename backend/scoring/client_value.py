@@ -22,12 +22,14 @@ from backend.contract.thresholds import ACTIVE_DAYS
 from backend.errors import ModelNotPublished
 from backend.scoring.boosted_trees import predict_by_trees
 from backend.scoring.lapsed import kept_share
+from backend.scoring.lifetime import process
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.lifetime.purchase_history import Days, PurchaseHistory
 from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import predict_spend
 
 _LEAST_SEASON = 1e-3
+_YEAR_DAYS, _LEAST_SHARE = 365.0, 1e-9
 _LEAST_VALUE = 1e-6  # currency; below it there is nothing to take a share of
 MOST_CARRIED: Final = 3.0
 """A model's word on 30 days makes the rest of a horizon at most so many times larger or smaller."""
@@ -39,7 +41,8 @@ class ClientValue:
 
     ``first`` and ``carried`` are by model type; ``rest``, ``low``, ``high`` and ``orders`` by horizon in days: what the
     lifetime models see after the first days, the interval as shares of the whole, and expected orders. ``kept`` is the
-    share of a model's answer that a lapsed customer keeps; 1 for an active one.
+    share of a model's answer that a lapsed customer keeps; 1 for an active one. Probabilities are those of an order within
+    the first days and within a year, and of any to come: none is below the one before.
     """
 
     first: dict[ModelType, Floats]
@@ -50,6 +53,7 @@ class ClientValue:
     orders: dict[float, Floats]
     kept: Floats
     purchase_probability: Floats
+    year_probability: Floats
     probability_alive: Floats
 
     def over(self, horizon_days: float, model_type: ModelType) -> Floats:
@@ -102,6 +106,8 @@ def value_clients(
     if "ensemble" in model_types:
         for said in (first, carried):
             said["ensemble"] = np.asarray(np.mean([said[name] for name in scoring.members], axis=0))
+    month = purchase_probability(*known, scoring.purchase_odds, season)
+    year = _within_a_year(history, scoring, month, lifetimes[first_days].purchase_probability)
     return ClientValue(
         first=first,
         carried=carried,
@@ -110,9 +116,16 @@ def value_clients(
         high={days: np.maximum(_share(one.high, one.value), 1.0) for days, one in lifetimes.items()},
         orders={days: one.purchases for days, one in lifetimes.items()},
         kept=kept,
-        purchase_probability=purchase_probability(*known, scoring.purchase_odds, season),
-        probability_alive=lifetimes[first_days].probability_alive,
+        purchase_probability=month,
+        year_probability=year,
+        probability_alive=np.maximum(lifetimes[first_days].probability_alive, year),
     )
+
+
+def _within_a_year(history: PurchaseHistory, scoring: ClientScoring, month: Floats, start: Floats) -> Floats:
+    """P(order within a year) = 1 - (1 - P(month)) (1 - process(year)) / (1 - process(month)), as for stored customers."""
+    later = process.purchase_probability(history, scoring.lifetime.process, _YEAR_DAYS)
+    return np.asarray(1.0 - (1.0 - month) * np.minimum((1.0 - later) / np.maximum(1.0 - start, _LEAST_SHARE), 1.0))
 
 
 def _purchase_history(features: Floats, day: Days) -> PurchaseHistory:

@@ -105,6 +105,7 @@ def _estimate(
         model_type=question.model_type,
         model_version=manifest.version,
         purchase_probability=round(float(value.purchase_probability[place]), 4),
+        churn_probability=round(1.0 - float(value.year_probability[place]), 4),
         p_alive=round(float(value.probability_alive[place]), 4),
         tier=value_tier(clv[365], scoring.lifetime.rfm.lifetime_value),
         confidence=confidence(asked, lower, upper),

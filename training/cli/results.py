@@ -4,6 +4,7 @@ import json
 import resource
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,6 +104,7 @@ def write_result(
     result |= {
         "readiness": verdict.readiness.as_json(),
         "shop": asdict(verdict.shop),
+        "route": verdict.route and asdict(verdict.route),
         "active_days": verdict.plan.active_days,
         "notes": list(prepared.notes),
         "version": version,
@@ -114,4 +116,12 @@ def write_result(
 
 def _spent(started: float) -> tuple[float, float]:
     """Return the seconds since the start, and the most memory in MB."""
-    return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return time.perf_counter() - started, _peak_mb()
+
+
+def _peak_mb() -> float:
+    """This program's own peak: ``ru_maxrss`` is handed down from whoever started it, however large."""
+    with suppress(OSError, StopIteration, ValueError):
+        lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+        return float(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -13,7 +13,8 @@ from threadpoolctl import threadpool_limits
 from backend.contract.arrays import Floats
 from backend.errors import UnreadableLog
 from training.candidates.forecast.history import ended_before
-from training.candidates.forecast.known import Known
+from training.candidates.forecast.known import KnownThen
+from training.candidates.learned import parts
 from training.candidates.registry import Candidate
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.snapshots import Snapshot
@@ -82,15 +83,9 @@ class Backtest:
         return found
 
 
-def backtest(
-    snapshots: Sequence[Snapshot],
-    plan: Plan,
-    spend: Mapping[str, Candidate],
-    probability: Mapping[str, Candidate],
-    say: Say,
-) -> Backtest:
+def backtest(then: KnownThen, spend: Mapping[str, Candidate], probability: Mapping[str, Candidate], say: Say) -> Backtest:
     """Judge every candidate at the last origins, on everybody known then."""
-    judged = judge_at(test_origins(snapshots, plan), snapshots, plan, spend, probability, say)
+    judged = judge_at(test_origins(then.snapshots, then.plan), then, spend, probability, say)
     scored = [one.scores() for one in judged]
     return Backtest(
         tuple(f"{one.cutoff:%Y-%m-%d}" for one in judged),
@@ -102,8 +97,7 @@ def backtest(
 
 def judge_at(
     tests: Sequence[Snapshot],
-    snapshots: Sequence[Snapshot],
-    plan: Plan,
+    then: KnownThen,
     spend: Mapping[str, Candidate],
     probability: Mapping[str, Candidate],
     say: Say,
@@ -112,14 +106,15 @@ def judge_at(
 
     def one(place: int) -> Judged:
         later = tests[place]
-        known = Known(ended_before(snapshots, later), plan)
+        known = then.before(later)
         say(f"judging at {later.cutoff:%Y-%m-%d} ({place + 1} of {len(tests)})")
         forecasts = [
             {name: candidate.fit(known).predict(later) for name, candidate in racing.items()}
             for racing in (spend, probability)
         ]
+        known.forget(parts.examples, parts.table)
         recency, orders = later.columns["recency_days"], later.columns["num_transactions"]
-        return Judged(later.cutoff, later.spend, later.bought, recency <= plan.active_days, orders == 1, *forecasts)
+        return Judged(later.cutoff, later.spend, later.bought, recency <= then.plan.active_days, orders == 1, *forecasts)
 
     return side_by_side(one, range(len(tests)))
 

@@ -14,8 +14,8 @@ from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData
 from backend.scoring.client_value import value_clients
 from training.candidates.forecast.history import ended_before
-from training.candidates.forecast.known import Known
-from training.candidates.process.clocked import fit_clocked_process
+from training.candidates.forecast.known import KnownThen
+from training.candidates.process.parts import process
 from training.candidates.served import heuristic
 from training.candidates.served.client_models import fit_client_models, levelled
 from training.candidates.served.customer_rows import season_of, years_of
@@ -24,7 +24,6 @@ from training.evaluation.backtest import MetricTable, mean_metrics
 from training.evaluation.metrics import spend_metrics
 from training.features.origin import outcome_after
 from training.features.snapshots import YEAR, Snapshot
-from training.plan import Plan
 from training.progress import Say
 
 MOST_ORIGINS = 3
@@ -41,16 +40,14 @@ class ClientModelMetrics:
     coverage: dict[str, float]
 
 
-def judge_client_models(
-    snapshots: Sequence[Snapshot], tests: Sequence[Snapshot], plan: Plan, say: Say
-) -> list[ClientModelMetrics]:
+def judge_client_models(then: KnownThen, tests: Sequence[Snapshot], say: Say) -> list[ClientModelMetrics]:
     """At the last test origins over the horizon, and a year ago over a year; nothing where no lifetime can be modelled."""
-    end = snapshots[-1].ended
+    snapshots, end = then.snapshots, then.snapshots[-1].ended
     followed = [one for one in snapshots if one.day + YEAR <= end and ended_before(snapshots, one)]
     judged = []
     for horizon, origins in ((HORIZON_DAYS, tests[-MOST_ORIGINS:]), (YEAR, followed[-1:])):
         say(f"judging models for client bodies over {horizon} days")
-        found = [scores for later in origins if (scores := _judge(later, snapshots, horizon, plan))]
+        found = [scores for later in origins if (scores := _judge(later, then, horizon))]
         if found:
             judged.append(_mean(found))
     return judged
@@ -67,17 +64,16 @@ def _mean(found: Sequence[ClientModelMetrics]) -> ClientModelMetrics:
     )
 
 
-def _judge(later: Snapshot, snapshots: Sequence[Snapshot], horizon: int, plan: Plan) -> ClientModelMetrics | None:
+def _judge(later: Snapshot, then: KnownThen, horizon: int) -> ClientModelMetrics | None:
     """The scores at one origin; None where nobody had bought twice by then, or nobody is active."""
-    earlier, near = ended_before(snapshots, later), horizon == HORIZON_DAYS
+    known = then.before(later)
     try:
-        lifetime = lifetime_models(later.sums, later.day, fit_clocked_process(later.sums, later.day).process)
+        lifetime = lifetime_models(later.sums, known.day, known.part(process))
     except UnfittableData:
         return None
-    seen = later.active(plan.active_days) if near else later
+    seen = later.active(then.plan.active_days) if horizon == HORIZON_DAYS else later
     if not len(seen.who):
         return None
-    known = Known(earlier, plan)
     chance = known.part(heuristic.of)
     season = season_of(later, chance.clock)
     scoring = levelled(ClientScoring(fit_client_models(known), lifetime, chance.at(years_of(later))), later, season)

@@ -13,12 +13,12 @@ from backend.contract.parameters.scoring import SpendInterval
 from backend.contract.thresholds import HORIZON_DAYS, INTERVAL_LEVEL
 from backend.scoring.spend_interval import spend_interval
 from training.candidates.forecast.history import ended_before
+from training.candidates.forecast.known import KnownThen
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.served.interval import Past, fit_interval
 from training.evaluation.backtest import GROUPS, Backtest, Judged, Mask, MetricTable, judge_at
 from training.evaluation.choice import Choice
-from training.features.snapshots import Snapshot
-from training.plan import Plan
+from training.evaluation.pooled import PooledMetrics, pooled_metrics
 from training.progress import Say
 
 DECILES = 10
@@ -59,12 +59,15 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class GroupMetrics:
-    """Some of the customers: metrics by candidate, the champion's interval, and customers summed over the origins."""
+    """Some of the customers: metrics by candidate, the champion's interval, customers summed over the origins, and its
+    probability judged on all origins together.
+    """
 
     spend: MetricTable
     probability: MetricTable
     interval: IntervalMetrics
     customers: int
+    pooled: PooledMetrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,9 @@ class Held:
     one: Judged
 
 
-def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> Coverage:
+def judge_coverage(then: KnownThen, judged: Backtest, choice: Choice, say: Say) -> Coverage:
     """Return the published interval and its coverage; forecasts at earlier origins calibrate the first test."""
-    history = [*_before(snapshots, judged, choice, plan, say), *judged.judged]
+    history = [*_before(then, judged, choice, say), *judged.judged]
     found = [held for one in judged.judged if (held := _held(one, history, choice))]
     latest = history[-1].cutoff + timedelta(days=HORIZON_DAYS)
     interval = fit_interval([_past(one, latest, choice) for one in history])
@@ -88,7 +91,7 @@ def judge_coverage(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choi
     return Coverage(interval, everybody, groups)
 
 
-def group_metrics(judged: Backtest, coverage: Coverage) -> dict[str, GroupMetrics]:
+def group_metrics(judged: Backtest, coverage: Coverage, choice: Choice) -> dict[str, GroupMetrics]:
     """Return the metrics of the active, the dormant and the one-time customers, where a group had somebody who bought."""
     return {
         name: GroupMetrics(
@@ -96,16 +99,17 @@ def group_metrics(judged: Backtest, coverage: Coverage) -> dict[str, GroupMetric
             scores["probability"],
             coverage.groups[name],
             int(sum(one.group(name).sum() for one in judged.judged)),
+            pooled_metrics(judged.judged, choice.probability, name),
         )
         for name, scores in judged.groups().items()
     }
 
 
-def _before(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice, plan: Plan, say: Say) -> list[Judged]:
+def _before(then: KnownThen, judged: Backtest, choice: Choice, say: Say) -> list[Judged]:
     first = judged.judged[0].cutoff
-    earlier = [one for one in snapshots if one.cutoff < first and ended_before(snapshots, one)]
+    earlier = [one for one in then.snapshots if one.cutoff < first and ended_before(then.snapshots, one)]
     spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}
-    return [*judge_at(earlier[-plan.calibration_origins :], snapshots, plan, spend, probability, say)]
+    return [*judge_at(earlier[-then.plan.calibration_origins :], then, spend, probability, say)]
 
 
 def _held(one: Judged, history: Sequence[Judged], choice: Choice) -> Held | None:

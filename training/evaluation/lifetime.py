@@ -11,7 +11,7 @@ import numpy as np
 from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import SpendInterval
 from training.candidates.forecast.history import ended_before
-from training.candidates.forecast.known import Known
+from training.candidates.forecast.known import KnownThen
 from training.candidates.learned.record import Record
 from training.candidates.served.interval import Past, fit_interval
 from training.candidates.story import fit_story
@@ -20,7 +20,6 @@ from training.evaluation.choice import Choice
 from training.evaluation.metrics import probability_metrics, spend_metrics
 from training.features.origin import outcome_after
 from training.features.snapshots import YEAR, Snapshot
-from training.plan import Plan
 from training.progress import Say
 
 QUARTER = 90
@@ -46,29 +45,29 @@ class Lifetimes:
     interval: SpendInterval | None
 
 
-def judge_lifetime(snapshots: Sequence[Snapshot], choice: Choice, plan: Plan, say: Say) -> Lifetimes:
+def judge_lifetime(then: KnownThen, choice: Choice, say: Say) -> Lifetimes:
     """Everybody known, over a quarter at a few origins, and over a year (or half of a younger log) at the last one."""
-    sums = snapshots[-1].sums
+    snapshots, sums = then.snapshots, then.snapshots[-1].sums
     end, whole = sums.days.last_day + 1, sums.days.last_day + 1 - sums.days.first_day
     year = min(YEAR, whole // 2)
     runs = [(QUARTER, MOST_ORIGINS), (year, 1)] if year > QUARTER else [(QUARTER, 1)]
     scores, interval = [], None
     for horizon, most in runs:
         tests = [one for one in snapshots if one.day + horizon <= end and ended_before(snapshots, one)]
-        tests = tests[:: -max(1, horizon // plan.step_days)][:most][::-1]
+        tests = tests[:: -max(1, horizon // then.plan.step_days)][:most][::-1]
         if not tests:
             continue
         say(f"judging the next {horizon} days")
-        found = [_judged(one, snapshots, horizon, choice, plan) for one in tests]
+        found = [_judged(one, then, horizon, choice) for one in tests]
         scores.append(_mean(horizon, tests, [part for part, _ in found]))
         interval = fit_interval([past for _, past in found]) or interval
     return Lifetimes(tuple(scores), interval)
 
 
 def _judged(
-    later: Snapshot, snapshots: Sequence[Snapshot], horizon: int, choice: Choice, plan: Plan
+    later: Snapshot, then: KnownThen, horizon: int, choice: Choice
 ) -> tuple[tuple[MetricTable, MetricTable, MetricTable], Past]:
-    story = fit_story(Known(ended_before(snapshots, later), plan), choice.spend, choice.probability)
+    story = fit_story(then.before(later), choice.spend, choice.probability)
     return _scored(later, story.record(later, (horizon,)), horizon)
 
 

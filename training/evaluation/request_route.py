@@ -15,8 +15,8 @@ from backend.contract.arrays import Floats
 from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.parameters.season import SeasonClock
 from backend.contract.thresholds import HORIZON_DAYS
-from training.candidates.forecast.history import ended_before
-from training.candidates.process.clocked import fit_clocked_process
+from training.candidates.forecast.known import Known, KnownThen
+from training.candidates.process.parts import process
 from training.candidates.served.customer_rows import YEAR_DAYS, season_of, years_of
 from training.evaluation.backtest import Backtest, Judged
 from training.evaluation.metrics import normalized_gini, poisson_deviance, probability_metrics
@@ -47,22 +47,23 @@ class _Origin:
         return probability_metrics(self.bought, probability)["log_loss"]
 
 
-def clock_at(later: Snapshot) -> SeasonClock:
+def clock_of(known: Known) -> SeasonClock:
     """Return the shop's year as far as it was known at a moment."""
-    return fit_clocked_process(later.sums, later.day).process.clock
+    return known.part(process).clock
 
 
 def judge_route(
-    snapshots: Sequence[Snapshot], judged: Backtest, say: Say, clock_of: Callable[[Snapshot], SeasonClock] = clock_at
+    then: KnownThen, judged: Backtest, say: Say, clock: Callable[[Known], SeasonClock] = clock_of
 ) -> RouteJudgement | None:
     """Judge the forecasts that the race made of the two models in service; None where nobody spends at any test origin."""
     say("judging the request route")
-    by_cutoff = {one.cutoff: one for one in snapshots}
+    by_cutoff = {one.cutoff: one for one in then.snapshots}
     found = []
     for one in judged.judged:
         later = by_cutoff[one.cutoff]
         if one.spend.sum() > 0:
-            found.append(_beside(ended_before(snapshots, later), later, one, season_of(later, clock_of(later))))
+            known = then.before(later)
+            found.append(_beside(known.history, later, one, season_of(later, clock(known))))
     return _judged(found) if found else None
 
 

@@ -6,15 +6,17 @@ A customer is new who had not bought before the window. Beside it stand the last
 floor that sampling sets: what a perfect forecast of every mean would still miss, because customers' orders are chance.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from backend.contract.parameters.season import SeasonClock
 from backend.contract.thresholds import HORIZON_DAYS
 from backend.scoring.season_clock import clock_days
-from training.candidates.process.clocked import fit_clocked_process
+from training.candidates.forecast.known import Known, KnownThen
+from training.candidates.process.parts import process
+from training.candidates.story import fit_story
 from training.evaluation.backtest import Backtest
 from training.evaluation.choice import Choice
 from training.features.snapshots import YEAR, Snapshot
@@ -22,6 +24,8 @@ from training.features.snapshots import YEAR, Snapshot
 WINDOWS: Final = 3
 _HALF_WIDTH: Final = 1.645
 """Standard errors to either side that hold nine in ten."""
+_MEAN_ABSOLUTE: Final = 1.25
+"""A standard error over a mean absolute one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,8 @@ class ShopTotal:
     """``total`` = ``known`` + ``new`` of the window after the log, currency, with its 90 % interval.
 
     ``errors`` are mean absolute shares of the actual total over the test origins: ``forecast``, ``last_window`` and,
-    in logs of more than a year, ``last_year``; ``sampling_floor`` is one standard error of a total that is known on
-    average.
+    in logs of more than a year, ``last_year``; ``misses`` has the forecast's signed shares, an origin each.
+    ``sampling_floor`` is one standard error of a total that is known on average.
     """
 
     total: float
@@ -39,43 +43,60 @@ class ShopTotal:
     low: float
     high: float
     errors: dict[str, float]
+    misses: tuple[float, ...]
     sampling_floor: float
 
 
-def judge_shop_total(snapshots: Sequence[Snapshot], judged: Backtest, choice: Choice) -> ShopTotal:
-    """The total at the test origins, and for the window after the log: its known part is scored with the customers."""
-    by_cutoff = {one.cutoff: one for one in snapshots}
-    misses: dict[str, list[float]] = {"forecast": [], "last_window": [], "last_year": []}
+@dataclass(frozen=True, slots=True)
+class _Misses:
+    """Signed shares of the actual total, an origin each, by forecast; ``floor`` is the mean sampling error."""
+
+    by_forecast: dict[str, tuple[float, ...]]
+    floor: float
+
+
+def judge_shop_total(then: KnownThen, known: Known, now: Snapshot, judged: Backtest, choice: Choice) -> ShopTotal:
+    """The total of the window after the log, from the champion fitted on all that is known, with its misses so far."""
+    found = _missed(then, judged, choice)
+    record = fit_story(known, choice.spend, choice.probability).record(now, ())
+    returning, new = float(record.at(HORIZON_DAYS).spend.sum()), new_money(now, known.part(process).clock)
+    errors = {name: float(np.abs(misses).mean()) for name, misses in found.by_forecast.items() if misses}
+    wide = max(_MEAN_ABSOLUTE * errors.get("forecast", found.floor), found.floor)
+    total, half = returning + new, _HALF_WIDTH * wide
+    return ShopTotal(
+        total=total,
+        known=returning,
+        new=new,
+        low=total * max(1.0 - half, 0.0),
+        high=total * (1.0 + half),
+        errors=errors,
+        misses=found.by_forecast["forecast"],
+        sampling_floor=found.floor,
+    )
+
+
+def _missed(then: KnownThen, judged: Backtest, choice: Choice) -> _Misses:
+    by_cutoff, width = {one.cutoff: one for one in then.snapshots}, HORIZON_DAYS
+    found: dict[str, list[float]] = {"forecast": [], "last_window": [], "last_year": []}
     floors = []
     for one in judged.judged:
         origin = by_cutoff[one.cutoff]
-        sums, day, width = origin.sums, origin.day, HORIZON_DAYS
+        sums, day = origin.sums, origin.day
         actual = sums.shop_spend(day, day + width)
         if actual <= 0:
             continue
-        said = float(one.spend_forecasts[choice.spend].sum()) + new_money(origin)
-        misses["forecast"].append(abs(said / actual - 1.0))
-        misses["last_window"].append(abs(sums.shop_spend(day - width, day) / actual - 1.0))
+        said = float(one.spend_forecasts[choice.spend].sum()) + new_money(origin, then.before(origin).part(process).clock)
+        found["forecast"].append(said / actual - 1.0)
+        found["last_window"].append(sums.shop_spend(day - width, day) / actual - 1.0)
         if origin.history_days >= YEAR:
-            misses["last_year"].append(abs(sums.shop_spend(day - YEAR, day - YEAR + width) / actual - 1.0))
+            found["last_year"].append(sums.shop_spend(day - YEAR, day - YEAR + width) / actual - 1.0)
         floors.append(sampling_error(one.spend))
-    errors = {name: float(np.mean(found)) for name, found in misses.items() if found}
-    return _next(judged, choice, snapshots[-1], errors, float(np.mean(floors)) if floors else 0.0)
+    return _Misses({name: tuple(misses) for name, misses in found.items()}, float(np.mean(floors)) if floors else 0.0)
 
 
-def _next(judged: Backtest, choice: Choice, latest: Snapshot, errors: dict[str, float], floor: float) -> ShopTotal:
-    """The last judged window's known part stands for the scale of the interval; the total is of that window's forecast."""
-    known = float(judged.judged[-1].spend_forecasts[choice.spend].sum())
-    new = new_money(latest)
-    half = _HALF_WIDTH * max(1.25 * errors.get("forecast", floor), floor)  # a mean absolute error is .8 of a standard one
-    total = known + new
-    return ShopTotal(total, known, new, total * max(1.0 - half, 0.0), total * (1.0 + half), errors, floor)
-
-
-def new_money(origin: Snapshot) -> float:
+def new_money(origin: Snapshot, clock: SeasonClock) -> float:
     """Currency that customers who are not known yet will bring in the window after ``origin``."""
     sums, width = origin.sums, HORIZON_DAYS
-    clock = fit_clocked_process(sums, origin.day).process.clock
     paces = []
     for back in range(1, WINDOWS + 1):
         start = origin.day - back * width

@@ -26,7 +26,7 @@ def result_json(
         "spend": judged.spend,
         "probability": judged.probability,
         "interval": asdict(coverage.metrics),
-        "groups": {name: asdict(one) for name, one in group_metrics(judged, coverage).items()},
+        "groups": {name: asdict(one) for name, one in group_metrics(judged, coverage, choice).items()},
         "paired": paired_json(choice),
         "naive": choice.naive,
         "champion": choice.spend,

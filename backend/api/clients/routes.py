@@ -44,7 +44,8 @@ the rest by the lifetime models (their value over the horizon less that over 30 
   the rest of the horizon. `bg_nbd`: the lifetime models from the first day (MBG/NBD and Gamma-Gamma, x = orders - 1,
   t_x = tenure - recency, T = tenure, mean value). `ensemble`: the mean of all published.
 - `interval` is meant to hold 90 % of such customers; `GET /model/performance` says what it held out of time.
-- `purchase_probability` is for the next 30 days, from recency and orders; `churn_probability` = 1 - `p_alive`.
+- `purchase_probability` is for the next 30 days, from recency and orders; `churn_probability` is that of
+  no purchase within 365 days; `p_alive` that of any purchase to come.
 - `segment`: by value over 365 days, High-CLV is the best fifth of the log's customers and Low-CLV the lower third.
 """
 _WORDS = """

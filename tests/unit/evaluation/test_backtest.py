@@ -6,6 +6,7 @@ import pytest
 
 from backend.errors import UnreadableLog
 from tests.unit.candidates.snapshots import MadeUp, made_up
+from training.candidates.forecast.known import KnownThen
 from training.candidates.registry import Candidate
 from training.evaluation.backtest import backtest, test_origins
 from training.plan import Plan
@@ -32,7 +33,7 @@ def test_each_test_origin_is_forecast_from_ended_windows_alone() -> None:
         return Says(lambda snapshot: np.full(len(snapshot.spend), 1.0))
 
     snapshots = [made_up(origin) for origin in range(6)]
-    found = backtest(snapshots, Plan(test_origins=2), {"spy": Candidate(spy)}, {}, silent)
+    found = backtest(KnownThen(snapshots, Plan(test_origins=2)), {"spy": Candidate(spy)}, {}, silent)
     assert found.origins == ("2024-04-30", "2024-05-30")
     assert sorted(seen) == [[past.cutoff for past in snapshots[:4]], [past.cutoff for past in snapshots[:5]]]
 
@@ -40,7 +41,7 @@ def test_each_test_origin_is_forecast_from_ended_windows_alone() -> None:
 def test_everybody_known_is_judged_and_each_group_apart() -> None:
     race = {"oracle": Candidate(lambda known: Says(lambda snapshot: snapshot.spend))}
     snapshots = [made_up(origin) for origin in range(4)]
-    found = backtest(snapshots, Plan(test_origins=1, active_days=90), race, {}, silent)
+    found = backtest(KnownThen(snapshots, Plan(test_origins=1, active_days=90)), race, {}, silent)
     (one,) = found.judged
     assert len(one.spend) == 400
     assert one.active.sum() == (snapshots[-1].columns["recency_days"] <= 90).sum()
@@ -51,7 +52,7 @@ def test_everybody_known_is_judged_and_each_group_apart() -> None:
 
 def test_means_are_over_origins() -> None:
     wrong = {"w": Candidate(lambda known: Says(lambda snapshot: snapshot.spend + len(known.history)))}
-    found = backtest([made_up(origin) for origin in range(4)], Plan(test_origins=2), wrong, {}, silent)
+    found = backtest(KnownThen([made_up(origin) for origin in range(4)], Plan(test_origins=2)), wrong, {}, silent)
     assert found.spend["w"]["mae"] == pytest.approx((2 + 3) / 2)
 
 

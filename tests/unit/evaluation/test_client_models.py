@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from training.candidates.forecast.known import KnownThen
 from training.evaluation.client_models import judge_client_models
 from training.evaluation.metrics import spend_metrics
 from training.features.activity import within
@@ -15,7 +16,9 @@ SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
 
 
 def judged(prepared: Prepared, *origins: int):
-    return judge_client_models(prepared.snapshots, [prepared.snapshots[origin] for origin in origins], Plan(), SILENT)
+    return judge_client_models(
+        KnownThen(prepared.snapshots, Plan()), [prepared.snapshots[origin] for origin in origins], SILENT
+    )
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +51,6 @@ def test_what_came_later_changes_no_judgement(prepared: Prepared, found) -> None
     last = prepared.snapshots[-4].day + 29
     sums = Cumulative(within(prepared.sums.days, prepared.sums.days.first_day, last))
     known = [replace(one, sums=sums, who=sums.known(one.day)) for one in prepared.snapshots[:-3]]
-    cut = judge_client_models(known, known[-1:], Plan(), SILENT)[0]
+    cut = judge_client_models(KnownThen(known, Plan()), known[-1:], SILENT)[0]
     for name, scores in whole.spend.items():
         assert cut.spend[name] == pytest.approx(scores, rel=1e-6)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from training.candidates.forecast.known import KnownThen
 from training.evaluation.choice import Choice
 from training.evaluation.lifetime import Lifetimes, count_metrics, judge_lifetime
 from training.features.prepare import Prepared
@@ -16,7 +17,7 @@ def silent(*step: object) -> None:
 @pytest.fixture(scope="module")
 def judged(prepared: Prepared) -> Lifetimes:
     choice = Choice("bg_nbd", "bg_nbd", None, "recent_rate", {}, {})
-    return judge_lifetime(prepared.snapshots, choice, Plan(), silent)
+    return judge_lifetime(KnownThen(prepared.snapshots, Plan()), choice, silent)
 
 
 def test_count_metrics_by_hand() -> None:

@@ -6,7 +6,7 @@ import pytest
 from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.parameters.season import SeasonClock
 from tests.unit.candidates.snapshots import made_up
-from training.candidates.forecast.known import Known
+from training.candidates.forecast.known import Known, KnownThen
 from training.candidates.registry import Candidate
 from training.candidates.served import heuristic, lasso
 from training.candidates.served.customer_rows import years_of
@@ -42,8 +42,9 @@ def judged_route(history: list[Snapshot]) -> RouteJudgement | None:
     def spend(known: Known) -> FittedLasso:
         return lasso.fit(known.history, known.plan, known.part(chance), years_of(known.history[-1]))
 
-    judged = backtest(history, PLAN, {"lasso": Candidate(spend)}, {"heuristic": Candidate(chance)}, silent)
-    return judge_route(history, judged, silent, lambda _: SeasonClock())
+    then = KnownThen(history, PLAN)
+    judged = backtest(then, {"lasso": Candidate(spend)}, {"heuristic": Candidate(chance)}, silent)
+    return judge_route(then, judged, silent, lambda _: SeasonClock())
 
 
 def silent(_: str) -> None: ...

@@ -24,7 +24,7 @@ def facts() -> Facts:
         groups={},
         choice=Choice("lasso", "constant", None, "recent_rate", beside, {}),
         spend_by_origin=(SPEND,),
-        shop=ShopTotal(1.0, 1.0, 0.0, 0.5, 1.5, {}, 0.1),
+        shop=ShopTotal(1.0, 1.0, 0.0, 0.5, 1.5, {}, (), 0.1),
         readiness=Readiness(dict.fromkeys(NEEDS, 0.0)),
         lifetime=(),
         client_models=[],

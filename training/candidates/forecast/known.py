@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from training.candidates.forecast.history import ended_before
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 
@@ -29,3 +30,23 @@ class Known:
             self._parts[fit] = fit(self)
         found: Part = self._parts[fit]
         return found
+
+    def forget(self, *fits: Callable[["Known"], Any]) -> None:
+        """Let go of what only further fits would need; asked for again, it is made again."""
+        for fit in fits:
+            self._parts.pop(fit, None)
+
+
+@dataclass(frozen=True, eq=False)
+class KnownThen:
+    """What was known at each origin of a log: all who judge at an origin share what was fitted for it."""
+
+    snapshots: Sequence[Snapshot]
+    plan: Plan
+    _by_day: dict[int, Known] = field(default_factory=dict)
+
+    def before(self, later: Snapshot) -> Known:
+        """What had ended by then; ``later`` is one of the log's snapshots, or of some of its customers."""
+        if later.day not in self._by_day:
+            self._by_day[later.day] = Known(ended_before(self.snapshots, later), self.plan)
+        return self._by_day[later.day]

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from training.candidates.forecast.quantity import Quantity, combined, feature
-from training.candidates.learned.boosting import Correction, corrected_mean
+from training.candidates.learned.boosting import Correction, TreeTable, corrected_mean
 from training.candidates.learned.examples import Examples
 from training.candidates.learned.inputs import Inputs
 
@@ -37,12 +37,10 @@ class SpendTrees:
         )
 
 
-def fit_spend_trees(examples: Examples, seed: int, *, from_process: bool) -> SpendTrees:
-    """On everybody, in units of the mean spend."""
+def fit_spend_trees(examples: Examples, table: TreeTable, seed: int, *, from_process: bool) -> SpendTrees:
+    """On everybody, in units of the mean spend; ``table`` has the same rows."""
     unit = max(examples.mean(examples.spend), 1e-9)
     times = examples.mean(examples.spend) / max(examples.mean(examples.process_spend), 1e-9)
     start = np.maximum(examples.process_spend * times / unit, _LEAST) if from_process else examples.season
-    trees = corrected_mean(
-        examples.X, examples.spend / unit, examples.weight, np.log(start), seed, 60 if from_process else 80
-    )
+    trees = corrected_mean(table, examples.spend / unit, np.log(start), seed, 60 if from_process else 80)
     return SpendTrees(trees, unit, times, from_process)

@@ -1,6 +1,7 @@
 """Small boosted trees that start from what is known of each customer: a margin, which they correct."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from training.candidates.forecast.quantity import Quantity
 from training.candidates.learned.inputs import INPUT_NAMES
 
 if TYPE_CHECKING:
-    from xgboost import Booster
+    from xgboost import Booster, QuantileDMatrix
 
 Matrix = NDArray[np.float32]
 COMMON: Final[dict[str, Any]] = {
@@ -45,27 +46,46 @@ class Correction:
         return boosted(self.booster, X, INPUT_NAMES, from_zero=True).then(lambda margin: margin + self.level)
 
 
-def corrected_odds(X: Matrix, bought: Floats, weight: Floats, margin: Floats, seed: int, **settings: Any) -> Correction:
+@dataclass(frozen=True, eq=False)
+class TreeTable:
+    """Rows that several boosters learn from: sorted into bins once, which costs as much as growing the trees.
+
+    ``X`` has shape ``(n_rows, n_inputs)``, ``weight`` ``(n_rows,)``. For one thread: targets and margins are set on it.
+    """
+
+    X: Matrix
+    weight: Floats
+
+    @cached_property
+    def bins(self) -> "QuantileDMatrix":
+        """XGBoost's own table."""
+        import xgboost  # noqa: PLC0415 - an extra that only these candidates need
+
+        return xgboost.QuantileDMatrix(self.X, weight=self.weight, max_bin=COMMON["max_bin"], nthread=1)
+
+    def grown(self, settings: dict[str, Any], rounds: int, target: Floats, margin: Floats) -> "Booster":
+        """Return trees for ``target`` that start from ``margin``, shape ``(n_rows,)`` each."""
+        import xgboost  # noqa: PLC0415 - an extra that only these candidates need
+
+        self.bins.set_info(label=target, base_margin=margin)
+        return xgboost.train(COMMON | settings, self.bins, num_boost_round=rounds)
+
+
+def corrected_odds(table: TreeTable, bought: Floats, margin: Floats, seed: int, **settings: Any) -> Correction:
     """Return trees fitted by logistic loss that start from ``margin``, log-odds of shape ``(n_rows,)``."""
-    return Correction(_train({"objective": "binary:logistic"} | settings, 80, (X, bought, weight, margin), seed))
+    return Correction(table.grown({"objective": "binary:logistic"} | settings | _seeded(seed), 80, bought, margin))
 
 
-def corrected_mean(
-    X: Matrix, target: Floats, weight: Floats, margin: Floats, seed: int, rounds: int = 80, **settings: Any
-) -> Correction:
+def corrected_mean(table: TreeTable, target: Floats, margin: Floats, seed: int, rounds: int = 80) -> Correction:
     """Return trees fitted by Poisson loss that start from ``margin``, logs in units of ``target``, shape ``(n_rows,)``.
 
     Boosting from a margin need not end at the total, so that is set.
     """
-    booster = _train({"objective": "count:poisson"} | settings, rounds, (X, target, weight, margin), seed)
-    fitted = np.exp(margin + Correction(booster).of(X))
-    total, said = float((weight * target).sum()), float((weight * fitted).sum())
+    booster = table.grown({"objective": "count:poisson"} | _seeded(seed), rounds, target, margin)
+    fitted = np.exp(margin + Correction(booster).of(table.X))
+    total, said = float((table.weight * target).sum()), float((table.weight * fitted).sum())
     return Correction(booster, float(np.log(total / said)) if total > 0 and said > 0 else 0.0)
 
 
-def _train(settings: dict[str, Any], rounds: int, table: tuple[Matrix, Floats, Floats, Floats], seed: int) -> "Booster":
-    import xgboost  # noqa: PLC0415 - an extra that only these candidates need
-
-    X, target, weight, margin = table
-    data = xgboost.QuantileDMatrix(X, label=target, weight=weight, base_margin=margin, max_bin=COMMON["max_bin"], nthread=1)
-    return xgboost.train(COMMON | settings | {"seed": seed % 2**31}, data, num_boost_round=rounds)
+def _seeded(seed: int) -> dict[str, Any]:
+    return {"seed": seed % 2**31}

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from training.candidates.explaining.layers import linear_layers, mean_output
 from training.candidates.forecast.quantity import Quantity, combined, feature
-from training.candidates.learned.boosting import Correction, corrected_odds
+from training.candidates.learned.boosting import Correction, TreeTable, corrected_odds
 from training.candidates.learned.examples import Examples, Scale
 from training.candidates.learned.inputs import INPUT_NAMES, Inputs, log_odds
 
@@ -65,15 +65,14 @@ def fit_logistic(examples: Examples) -> Logistic:
     return Logistic(scale, model, constant)
 
 
-def fit_chance(examples: Examples, logistic: Logistic, seed: int) -> Chance:
-    """The trees, on what the logistic regression and the process say of the same examples."""
+def fit_chance(examples: Examples, table: TreeTable, logistic: Logistic, seed: int) -> Chance:
+    """The trees, on what the logistic regression and the process say of the same examples; ``table`` has the same rows."""
     linear = np.full(len(examples.X), logistic.constant)
     if logistic.model is not None:
         linear = logistic.model.decision_function(logistic.scale.of(examples.X))
-    table = examples.X, examples.bought, examples.weight
     deeper: dict[str, Any] = {"max_depth": 4, "colsample_bytree": 0.3, "min_child_weight": 30}
     return Chance(
         logistic,
-        corrected_odds(*table, linear, seed),
-        corrected_odds(*table, log_odds(examples.process_probability), seed + 1, **deeper),
+        corrected_odds(table, examples.bought, linear, seed),
+        corrected_odds(table, examples.bought, log_odds(examples.process_probability), seed + 1, **deeper),
     )

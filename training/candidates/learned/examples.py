@@ -10,7 +10,7 @@ from sklearn.preprocessing import StandardScaler
 
 from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import PurchaseProcess
-from training.candidates.forecast.history import weights
+from training.candidates.forecast.history import drawn_from, weights
 from training.candidates.learned.inputs import inputs_of
 from training.features.snapshots import Snapshot
 from training.plan import Plan
@@ -53,31 +53,19 @@ class Examples:
 
 def examples_of(history: Sequence[Snapshot], process: PurchaseProcess, plan: Plan) -> Examples:
     """All customers of the history's origins, or a lot of ``plan.most_examples`` drawn from more."""
-    drawn = drawn_from(history, plan)
+    drawn, share = drawn_from(history, plan)
     seen = [inputs_of(past, process) for past in drawn]
+    weight = weights(drawn, HALF_LIFE_DAYS) / share
     return Examples(
         np.concatenate([one.X for one in seen]),
         np.concatenate([past.spend for past in drawn]),
         np.concatenate([past.orders for past in drawn]),
-        weights(drawn, HALF_LIFE_DAYS),
+        weight / weight.mean(),
         np.concatenate([np.full(len(one.X), one.season) for one in seen]),
         np.concatenate([one.expected.spend for one in seen]),
         np.concatenate([one.expected.probability for one in seen]),
         np.concatenate([one.expected.basket for one in seen]),
     )
-
-
-def drawn_from(history: Sequence[Snapshot], plan: Plan) -> list[Snapshot]:
-    """The history, or where it has more than ``plan.most_examples`` rows, the same share of every origin by lot."""
-    rows = sum(len(past.who) for past in history)
-    if rows <= plan.most_examples:
-        return [*history]
-    chance, share = np.random.default_rng(plan.seed), plan.most_examples / rows
-    sizes = [round(len(past.who) * share) for past in history]
-    return [
-        past.only(np.sort(chance.choice(len(past.who), size, replace=False)))
-        for past, size in zip(history, sizes, strict=True)
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sklearn.linear_model import Ridge
 from backend.contract.arrays import Floats
 from training.candidates.explaining.layers import linear_layers, mean_output
 from training.candidates.forecast.quantity import Quantity, combined, feature
-from training.candidates.learned.boosting import Correction, corrected_mean
+from training.candidates.learned.boosting import Correction, TreeTable, corrected_mean
 from training.candidates.learned.chance import Chance
 from training.candidates.learned.examples import Examples, Scale
 from training.candidates.learned.inputs import INPUT_NAMES, Inputs, sigmoid
@@ -86,7 +86,7 @@ def _more_orders(buyers: Examples, seed: int) -> MoreOrders:
         return MoreOrders(0.0, None)
     mean = buyers.mean(further)
     margin = np.full(len(further), np.log(mean))
-    return MoreOrders(mean, corrected_mean(buyers.X, further, buyers.weight, margin, seed, ROUNDS))
+    return MoreOrders(mean, corrected_mean(TreeTable(buyers.X, buyers.weight), further, margin, seed, ROUNDS))
 
 
 def _order_value(examples: Examples, buyers: Examples) -> OrderValue:

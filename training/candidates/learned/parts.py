@@ -2,6 +2,7 @@
 
 from training.candidates.forecast.known import Known
 from training.candidates.learned.amounts import SpendTrees, fit_spend_trees
+from training.candidates.learned.boosting import TreeTable
 from training.candidates.learned.chance import Chance, Logistic, fit_chance, fit_logistic
 from training.candidates.learned.examples import Examples, examples_of
 from training.candidates.learned.hurdle import Hurdle, fit_hurdle
@@ -13,6 +14,12 @@ def examples(known: Known) -> Examples:
     return examples_of(known.history, known.part(process), known.plan)
 
 
+def table(known: Known) -> TreeTable:
+    """The same rows for trees."""
+    rows = known.part(examples)
+    return TreeTable(rows.X, rows.weight)
+
+
 def logistic(known: Known) -> Logistic:
     """Linear log-odds of an order."""
     return fit_logistic(known.part(examples))
@@ -20,7 +27,7 @@ def logistic(known: Known) -> Logistic:
 
 def chance(known: Known) -> Chance:
     """The probability of an order."""
-    return fit_chance(known.part(examples), known.part(logistic), known.plan.seed)
+    return fit_chance(known.part(examples), known.part(table), known.part(logistic), known.plan.seed)
 
 
 def hurdle(known: Known) -> Hurdle:
@@ -30,9 +37,9 @@ def hurdle(known: Known) -> Hurdle:
 
 def season_trees(known: Known) -> SpendTrees:
     """Spend, from the season alone."""
-    return fit_spend_trees(known.part(examples), known.plan.seed, from_process=False)
+    return fit_spend_trees(known.part(examples), known.part(table), known.plan.seed, from_process=False)
 
 
 def process_trees(known: Known) -> SpendTrees:
     """Spend, from what the process says."""
-    return fit_spend_trees(known.part(examples), known.plan.seed, from_process=True)
+    return fit_spend_trees(known.part(examples), known.part(table), known.plan.seed, from_process=True)

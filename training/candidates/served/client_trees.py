@@ -20,7 +20,7 @@ from backend.errors import ArtifactRefused
 from backend.scoring.boosted_trees import own_pace, predict_by_trees
 from training.candidates.explaining.tree_shap import Tree
 from training.candidates.explaining.trees import trees_of
-from training.candidates.forecast.history import weights
+from training.candidates.forecast.history import drawn_from, weights
 from training.candidates.forecast.quantity import LEAST
 from training.candidates.served.customer_rows import season_of
 from training.features.snapshots import Snapshot
@@ -56,12 +56,14 @@ def fit_trees(history: Sequence[Snapshot], plan: Plan, clock: SeasonClock) -> Bo
     """
     if find_spec("xgboost") is None:
         return None
-    active = [past.active(plan.active_days) for past in history]
-    if not any(len(past.who) for past in active):
+    active = [some for past in history if len((some := past.active(plan.active_days)).who)]
+    if not active:
         return None
+    active, share = drawn_from(active, plan)
     X = np.vstack([past.matrix(CLIENT_NAMES) for past in active])
     spend = np.concatenate([past.spend / season_of(past, clock) for past in active])
-    weight = weights(active, HALF_LIFE_DAYS)
+    weight = weights(active, HALF_LIFE_DAYS) / share
+    weight /= weight.mean()
     mean = max(float(np.average(spend, weights=weight)), LEAST)
     start = BoostedTrees(CLIENT_NAMES, float(HORIZON_DAYS), DAMPING * mean, LEAST_DAYS, (), (), ())
     return _grown(start, X, spend / mean, weight, mean, plan.seed)

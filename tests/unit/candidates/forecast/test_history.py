@@ -1,25 +1,46 @@
+"""A lot of many rows stands for all of them."""
+
 from dataclasses import replace
-from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from tests.unit.candidates.snapshots import made_up
-from training.candidates.forecast.history import ended_before, weights
+from tests.unit.candidates.snapshots import MadeUp, made_up
+from training.candidates.forecast.history import drawn_from
+from training.plan import Plan
 
 
-def test_only_snapshots_whose_window_is_over_can_be_learned_from() -> None:
-    history = [made_up(origin) for origin in range(4)]
-    assert ended_before(history, history[2]) == history[:2]
-    sooner = replace(history[2], cutoff=history[2].cutoff - timedelta(days=1))
-    assert ended_before(history, sooner) == history[:1]
+def seldom(origin: int) -> MadeUp:
+    past, chance = made_up(origin), np.random.default_rng(origin)
+    bought = (chance.random(len(past.who)) < 0.2).astype(float)
+    return replace(past, spend=past.spend * bought, bought=bought)
 
 
-def test_a_weight_halves_with_every_half_life_and_the_mean_is_one() -> None:
-    found = weights([made_up(0, n=3), made_up(6, n=3)], half_life_days=180)
-    assert found.mean() == pytest.approx(1.0)
-    assert found[3] / found[0] == pytest.approx(2.0)
+HISTORY = [seldom(origin) for origin in range(8)]
+ROWS = sum(len(past.who) for past in HISTORY)
 
 
-def test_weights_of_one_origin_are_equal() -> None:
-    np.testing.assert_array_equal(weights([made_up(3, n=4)], half_life_days=1.0), np.ones(4))
+def test_few_rows_are_all_taken_once() -> None:
+    drawn, share = drawn_from(HISTORY, Plan(most_examples=ROWS))
+    assert drawn == HISTORY
+    assert (share == 1.0).all()
+
+
+def test_of_many_the_lot_is_as_large_as_asked_and_counts_for_all() -> None:
+    most = ROWS // 3
+    drawn, share = drawn_from(HISTORY, Plan(most_examples=most))
+    assert sum(len(past.who) for past in drawn) == len(share) == pytest.approx(most, rel=0.1)
+    assert (1.0 / share).sum() == pytest.approx(ROWS, rel=0.1)
+
+
+def test_where_everybody_buys_the_lot_is_of_buyers() -> None:
+    history = [made_up(origin) for origin in range(8)]
+    _, share = drawn_from([replace(past, bought=np.ones(len(past.who))) for past in history], Plan(most_examples=ROWS // 4))
+    assert (1.0 / share).sum() == pytest.approx(ROWS, rel=0.1)
+
+
+def test_buyers_come_first() -> None:
+    drawn, share = drawn_from(HISTORY, Plan(most_examples=ROWS // 2))
+    bought, everybody = (np.concatenate([past.bought for past in some]) for some in (drawn, HISTORY))
+    assert bought.mean() > everybody.mean()
+    assert (bought / share).sum() == pytest.approx(everybody.sum(), rel=0.1)
