@@ -6,12 +6,13 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from backend.api import health, jobs, monitoring
+from backend.api import health, jobs, monitoring, people
 from backend.api.clients import models
 from backend.api.clients import routes as clients
 from backend.api.http import error_responses, openapi
@@ -19,7 +20,7 @@ from backend.api.http.access import GuardedRoute
 from backend.api.http.bodies import Held
 from backend.api.http.callers import Callers
 from backend.api.http.cors import Cors
-from backend.api.http.dependencies import Services
+from backend.api.http.dependencies import Privacy, Services
 from backend.api.http.lanes import Lane
 from backend.api.http.limits import Limits
 from backend.api.http.log_outlet import outlet
@@ -38,13 +39,17 @@ from backend.measures import Measures
 from backend.settings import Settings
 from backend.stores.database import Database
 from backend.stores.engine import READER_PATIENCE_S
+from backend.stores.privacy.retention import Periods
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
+from backend.use_cases.forget_person import apply_retention
 from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
 
+log = logging.getLogger(__name__)
 LOOK_EVERY_S = 2.0
 FLUSH_EVERY_S = 5.0
+CLEAN_EVERY_S = 600.0
 LEAVE_EVERY_S = 1.0
 PARTS = (
     predict,
@@ -59,6 +64,7 @@ PARTS = (
     meta_ads,
     audiences,
     jobs,
+    people,
     error_responses,
 )
 """The busiest route first: routes are tried in order."""
@@ -127,12 +133,14 @@ def _services(
     ledger = _ledger(settings, store)
     if ledger is not None:
         upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
+    upkeep.add("the retention of what is kept", partial(_retain, settings, store, today), CLEAN_EVERY_S)
     return Services(
         model=model,
         words=writer or _writer(settings, statistics),
         statistics=statistics,
         store=store,
         ledger=ledger,
+        privacy=Privacy(settings.exports_dir, (settings.model_dir,), _told(settings.ledger_key) or ""),
         jobs=work,
         callers=Callers(settings.accepted_keys, settings.admin_keys, settings.predictions_need_key, settings.open_access),
         limits=_limits(settings),
@@ -148,7 +156,15 @@ def _services(
 def _ledger(settings: Settings, store: Store) -> Recorder | None:
     if not settings.ledger_days:
         return None
-    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, settings.ledger_days)
+    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES)
+
+
+def _retain(settings: Settings, store: Store, today: Callable[[], date]) -> None:
+    gone = apply_retention(
+        store, settings.exports_dir, settings.export_days, Periods(settings.ledger_days, settings.customer_days), today()
+    )
+    if gone:
+        log.info("kept long enough and deleted", extra={"rows": gone})
 
 
 def _limits(settings: Settings) -> Limits:

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     open_access: bool = False
     ledger_days: Annotated[int, Field(ge=0, le=3650)] = 400
     ledger_key: SecretStr | None = None
+    customer_days: Annotated[int, Field(ge=0, le=3650)] = 0
+    export_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    exports_dir: Path = Path("var")
     training_data: str | None = None
     sample_file: Path = Path("var/sample.csv")
     cors_origins: str = ""

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from threading import Lock
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from backend.errors import NotReady
 from backend.monitoring.ledger import MOST_WAITING, Prediction, customer_key
 from backend.monitoring.sketches import OUTPUTS, counted
 from backend.stores import predictions, traffic
+from backend.stores.privacy.forgotten import forgotten
 from backend.stores.store import Store
 from backend.stores.tables import metadata
 
@@ -42,7 +43,6 @@ class Recorder:
     store: Store
     secret: str
     feature_names: Sequence[str]
-    keep_days: int
     most: int = MOST_WAITING
     lost: int = 0
     _worker: str = field(default_factory=lambda: uuid4().hex)
@@ -57,6 +57,14 @@ class Recorder:
         """Remember one prediction; the oldest is lost, and counted, where the database has been away for too long."""
         self.lost += len(self._notes) == self.most
         self._notes.append(note)
+
+    def forget(self, ids: frozenset[str]) -> int:
+        """Drop the notes of these customers; return how many."""
+        with self._lock:
+            waiting = [self._notes.popleft() for _ in range(len(self._notes))]
+            kept = [note for note in waiting if note.customer_id not in ids]
+            self._put_back(kept)
+        return len(waiting) - len(kept)
 
     def flush(self, sketches: Mapping[str, Sketch]) -> int:
         """Write what waits, the counts in the bins of ``sketches``; returns how many predictions.
@@ -80,12 +88,10 @@ class Recorder:
     def _write(self, notes: Sequence[Note], totals: Mapping[DayAndVersion, Counts]) -> None:
         with self.store.writing() as connection:
             metadata.create_all(connection)
-            predictions.record(connection, [self._line(note) for note in notes])
+            lines, kept_out = [self._line(note) for note in notes], forgotten(connection)
+            predictions.record(connection, [one for one in lines if one.as_of > kept_out.get(one.customer, date.min)])
             for (day, version), counts in totals.items():
                 traffic.replace_counts(connection, day, version, self._worker, counts)
-            first = max(note.as_of for note in notes) - timedelta(days=self.keep_days)
-            predictions.expire(connection, first)
-            traffic.expire(connection, first)
 
     def _totals(self, notes: Sequence[Note], sketches: Mapping[str, Sketch]) -> dict[DayAndVersion, Counts]:
         """This worker's counts of each day with those of the notes added."""

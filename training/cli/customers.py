@@ -27,7 +27,7 @@ from training.cli.options import (
     refuse_idle,
 )
 from training.cli.results import put_back_said, report_scored, write_scored
-from training.database import database_url, model_place
+from training.database import database_url, ledger_key, model_place
 from training.progress import steps
 
 NOTHING_TO_UNDO = (
@@ -156,7 +156,7 @@ def contacts(
     """
     from training.audiences.contacts import load_contacts
 
-    for line in load_contacts(data, database_url(database), rejects).sentences():
+    for line in load_contacts(data, database_url(database), rejects, ledger_key()).sentences():
         console.print(line)
 
 
@@ -183,7 +183,7 @@ def export(
 
     url = database_url(database)
     if contacts_file is not None:
-        for line in load_contacts(contacts_file, url, None).sentences():
+        for line in load_contacts(contacts_file, url, None, ledger_key()).sentences():
             console.print(line)
     for line in export_audience(url, segment, format_name, out):
         console.print(line)
