@@ -42,6 +42,8 @@ from backend.stores.engine import READER_PATIENCE_S
 from backend.stores.privacy.retention import Periods
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
+from backend.use_cases.advise_by_lot import AdviceByLot
+from backend.use_cases.challenge import said_by_rival
 from backend.use_cases.forget_person import apply_retention
 from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
@@ -120,7 +122,8 @@ def build_app(
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    model = ModelInService(settings.model_dir, settings.artifact_key.get_secret_value() if settings.artifact_key else None)
+    key, rival = _told(settings.artifact_key), settings.challenger
+    model = ModelInService(settings.model_dir, key, rival, settings.challenger_share)
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
@@ -130,7 +133,7 @@ def _services(
     if settings.metrics_dir is not None:
         upkeep.add("the counts for other workers", lambda: measures.leave(statistics.counts()), LEAVE_EVERY_S)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
-    ledger = _ledger(settings, store)
+    ledger = _ledger(settings, store, model)
     if ledger is not None:
         upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
     upkeep.add("the retention of what is kept", partial(_retain, settings, store, today), CLEAN_EVERY_S)
@@ -153,10 +156,13 @@ def _services(
     )
 
 
-def _ledger(settings: Settings, store: Store) -> Recorder | None:
+def _ledger(settings: Settings, store: Store, model: ModelInService) -> Recorder | None:
     if not settings.ledger_days:
         return None
-    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES)
+    named = settings.advice_experiment
+    advice = AdviceByLot(named, settings.advice_held_out) if named else None
+    rival = partial(said_by_rival, model) if settings.challenger else None
+    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, advice, rival)
 
 
 def _retain(settings: Settings, store: Store, today: Callable[[], date]) -> None:

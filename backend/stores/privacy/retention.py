@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, inspect, select, update
 
-from backend.stores import predictions, traffic
+from backend.stores import experiments, predictions, traffic
 from backend.stores.tables import cells, contacts, customer_facts, customers, scorings, shop_facts
 
 
@@ -24,6 +24,8 @@ def expire(connection: Connection, today: date, periods: Periods) -> dict[str, i
     if periods.ledger and "predictions" in there:
         first = today - timedelta(days=periods.ledger)
         gone |= {"predictions": predictions.expire(connection, first), "traffic": traffic.expire(connection, first)}
+        if "assignments" in there:
+            gone["assignments"] = experiments.expire(connection, first)
     if periods.customers and {"scorings", "contacts"} <= there:
         gone |= _customers(connection, today - timedelta(days=periods.customers))
     return {name: count for name, count in gone.items() if count}

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.sketch import Sketch
 from backend.errors import NotReady
+from backend.monitoring.ledger import customer_key
 from backend.monitoring.sketches import OUTPUTS, sketch_of
 from backend.stores.database import Database
 from backend.stores.monitoring_tables import predictions
@@ -105,7 +106,7 @@ def test_a_customer_is_forgotten(recorder: Recorder) -> None:
     for number in (1, 1, 2):
         recorder.note(note(number))
     recorder.flush({})
-    key = recorder._line(note(1)).customer
+    key = customer_key("C1", recorder.secret)
     with recorder.store.writing() as connection:
         assert forget(connection, key) == 2
     assert lines(recorder) == 1
