@@ -16,7 +16,7 @@ from backend.use_cases.hold_out import planned
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """``name`` of an experiment and the share that its lot holds out; ``secret`` is the ledger's; ``day``: today if not said."""
+    """``name`` of an experiment and the share that its lot holds out; ``secret`` is the ledger's; ``day``: else today."""
 
     name: str | None = None
     held_out_share: float = 0.0

@@ -42,9 +42,9 @@ def export(url: str, out: Path, share: float = 0.3, segment: str = "all") -> set
 
 
 def orders(path: Path, buyers: set[str], price: str = "20.00") -> Path:
-    """A log in which these bought a week from now; it begins a month ago and ends in two."""
+    """A log in which these bought a week from now; another one buys every day, from a month before to two after."""
     days = [(one, DAY + timedelta(days=7)) for one in sorted(buyers)]
-    days += [("first", DAY - timedelta(days=30)), ("last", DAY + timedelta(days=60))]
+    days += [("steady", DAY + timedelta(days=day)) for day in range(-30, 61)]
     lines = [
         f"{489434 + number},85123A,WHITE HANGING HEART T-LIGHT HOLDER,1,{day} 10:00:00,{price},{one},United Kingdom\n"
         for number, (one, day) in enumerate(days)
@@ -80,7 +80,7 @@ def test_without_a_hold_out_it_is_what_the_audience_bought(store: Store, databas
 def test_a_window_that_has_not_passed_is_not_read_out(store: Store, database_url: str, tmp_path: Path) -> None:
     export(database_url, tmp_path / "a.csv")
     with pytest.raises(NotReady, match="newer log"):
-        read_out([orders(tmp_path / "o.csv", set())], database_url, SECRET, SILENT, 60, Costs())
+        read_out([orders(tmp_path / "o.csv", set())], database_url, SECRET, SILENT, 61, Costs())
 
 
 def test_a_name_asks_one_question(store: Store, database_url: str, tmp_path: Path) -> None:
