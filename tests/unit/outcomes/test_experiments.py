@@ -44,7 +44,7 @@ def export(url: str, out: Path, share: float = 0.3, segment: str = "all") -> set
 def orders(path: Path, buyers: set[str], price: str = "20.00") -> Path:
     """A log in which these bought a week from now; another one buys every day, from a month before to two after."""
     days = [(one, DAY + timedelta(days=7)) for one in sorted(buyers)]
-    days += [("steady", DAY + timedelta(days=day)) for day in range(-30, 61)]
+    days += [("c999999", DAY + timedelta(days=day)) for day in range(-30, 61)]
     lines = [
         f"{489434 + number},85123A,WHITE HANGING HEART T-LIGHT HOLDER,1,{day} 10:00:00,{price},{one},United Kingdom\n"
         for number, (one, day) in enumerate(days)
