@@ -6,12 +6,13 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from backend.api import health, jobs, monitoring
+from backend.api import health, jobs, monitoring, people
 from backend.api.clients import dashboard, models
 from backend.api.clients import routes as clients
 from backend.api.http import error_responses, openapi
@@ -19,7 +20,7 @@ from backend.api.http.access import GuardedRoute
 from backend.api.http.bodies import Held
 from backend.api.http.callers import Callers
 from backend.api.http.cors import Cors
-from backend.api.http.dependencies import Services
+from backend.api.http.dependencies import Privacy, Services
 from backend.api.http.lanes import Lane
 from backend.api.http.limits import Limits
 from backend.api.http.log_outlet import outlet
@@ -38,13 +39,19 @@ from backend.measures import Measures
 from backend.settings import Settings
 from backend.stores.database import Database
 from backend.stores.engine import READER_PATIENCE_S
+from backend.stores.privacy.retention import Periods
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
+from backend.use_cases.advise_by_lot import AdviceByLot
+from backend.use_cases.challenge import said_by_rival
+from backend.use_cases.forget_person import apply_retention
 from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
 
+log = logging.getLogger(__name__)
 LOOK_EVERY_S = 2.0
 FLUSH_EVERY_S = 5.0
+CLEAN_EVERY_S = 600.0
 LEAVE_EVERY_S = 1.0
 PARTS = (
     predict,
@@ -60,6 +67,7 @@ PARTS = (
     meta_ads,
     audiences,
     jobs,
+    people,
     error_responses,
 )
 """The busiest route first: routes are tried in order."""
@@ -115,7 +123,8 @@ def build_app(
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    model = ModelInService(settings.model_dir, settings.artifact_key.get_secret_value() if settings.artifact_key else None)
+    key, rival = _told(settings.artifact_key), settings.challenger
+    model = ModelInService(settings.model_dir, key, rival, settings.challenger_share)
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
@@ -125,15 +134,17 @@ def _services(
     if settings.metrics_dir is not None:
         upkeep.add("the counts for other workers", lambda: measures.leave(statistics.counts()), LEAVE_EVERY_S)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
-    ledger = _ledger(settings, store)
+    ledger = _ledger(settings, store, model)
     if ledger is not None:
         upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
+    upkeep.add("the retention of what is kept", partial(_retain, settings, store, today), CLEAN_EVERY_S)
     return Services(
         model=model,
         words=writer or _writer(settings, statistics),
         statistics=statistics,
         store=store,
         ledger=ledger,
+        privacy=Privacy(settings.exports_dir, (settings.model_dir,), _told(settings.ledger_key) or ""),
         jobs=work,
         callers=_callers(settings),
         limits=_limits(settings),
@@ -156,10 +167,21 @@ def _callers(settings: Settings) -> Callers:
     )
 
 
-def _ledger(settings: Settings, store: Store) -> Recorder | None:
+def _ledger(settings: Settings, store: Store, model: ModelInService) -> Recorder | None:
     if not settings.ledger_days:
         return None
-    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, settings.ledger_days)
+    named = settings.advice_experiment
+    advice = AdviceByLot(named, settings.advice_held_out) if named else None
+    rival = partial(said_by_rival, model) if settings.challenger else None
+    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, advice, rival)
+
+
+def _retain(settings: Settings, store: Store, today: Callable[[], date]) -> None:
+    gone = apply_retention(
+        store, settings.exports_dir, settings.export_days, Periods(settings.ledger_days, settings.customer_days), today()
+    )
+    if gone:
+        log.info("kept long enough and deleted", extra={"rows": gone})
 
 
 def _limits(settings: Settings) -> Limits:

@@ -39,8 +39,15 @@ class Settings(BaseSettings):
     open_access: bool = False
     ledger_days: Annotated[int, Field(ge=0, le=3650)] = 400
     ledger_key: SecretStr | None = None
+    customer_days: Annotated[int, Field(ge=0, le=3650)] = 0
+    export_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    exports_dir: Path = Path("var")
     training_data: str | None = None
     data_path: str | None = None
+    challenger: str | None = None
+    challenger_share: Annotated[float, Field(ge=0, le=0.5)] = 0.1
+    advice_experiment: Annotated[str | None, Field(max_length=60)] = None
+    advice_held_out: Annotated[float, Field(gt=0, lt=1)] = 0.1
     sample_file: Path = Path("var/sample.csv")
     cors_origins: str = ""
     allowed_hosts: str = ""

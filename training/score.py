@@ -23,6 +23,7 @@ from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
 from training.scores.facts import facts_beside, stored
 from training.scores.forecasts import HORIZONS, forecast
+from training.scores.forgotten import marks_of, without_forgotten
 from training.scores.ledger import record_scored
 from training.scores.lifetimes import rfm_scores
 from training.scores.published import Published, open_published
@@ -63,7 +64,7 @@ def score_log(
     watch = Stopwatch(say)
     with opened_store(database) as engine:
         published = open_published(model_dir)
-        scored = score_everybody(files, published, cutoff, watch, asked)
+        scored = score_everybody(files, published, cutoff, watch, asked, marks_of(engine))
         customers = store(scored, engine, watch)
         if keeps_ledger():
             watch("recording what is predicted in the ledger")
@@ -96,7 +97,12 @@ def opened_store(database: str | None) -> Iterator[Engine]:
 
 
 def score_everybody(
-    files: list[Path], published: Published, cutoff: date | None, say: Say, asked: Asked | None = None
+    files: list[Path],
+    published: Published,
+    cutoff: date | None,
+    say: Say,
+    asked: Asked | None = None,
+    forgotten: dict[str, date] | None = None,
 ) -> Scored:
     """Work out everything that is said of every customer of a log.
 
@@ -107,6 +113,7 @@ def score_everybody(
     with opened(files, say, asked=replace(asked or Asked(), trained=trained)) as log:
         if unlike := disagreement(trained, log.readings()):
             raise UnreadableLog(unlike)
+        log = without_forgotten(log, forgotten or {}, ledger_key(), say)  # noqa: PLW2901 - the log as it may be used
         say("summing up customers' days")
         everybody, notes = as_of(log, cutoff)
         day = everybody.cutoff.date()

@@ -12,6 +12,7 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
 from backend.errors import NotReady
 from backend.monitoring.drift import FeatureDrift
+from backend.use_cases import hold_out
 from backend.use_cases.explain_model import feature_importance, request_metrics
 from backend.use_cases.serve_model import age_days
 from backend.use_cases.watch_drift import DAYS, measured_outcomes, report_drift
@@ -46,6 +47,20 @@ class Importance(BaseModel):
     rank: int
 
 
+class ExperimentEntry(BaseModel):
+    """One experiment and, once its windows have passed, its read-out by `python -m training experiments`."""
+
+    name: str
+    day: date
+    kind: str
+    about: str
+    held_out_share: float
+    customers: int
+    base_rate: float | None
+    measured_at: datetime | None
+    result: dict[str, Any] | None
+
+
 class Metrics(BaseModel):
     """``model``: means over the test origins, per candidate; ``insight``: counts and seconds since the process started.
 
@@ -70,6 +85,7 @@ def install(app: FastAPI) -> None:
     drifting: dict[str, Any] = {"responses": store_errors(), "tags": ["monitoring"]} | access(RouteKind.STORED)
     app.get("/monitoring/drift", **drifting)(drift)
     app.get("/monitoring/outcomes", **drifting)(outcomes)
+    app.get("/monitoring/experiments", **drifting)(experiments)
     app.get("/metrics", include_in_schema=False, **access(RouteKind.STORED))(prometheus)
 
 
@@ -115,3 +131,8 @@ def drift(request: Request, days: Annotated[int, Query(ge=1, le=90, examples=[7]
 def outcomes(request: Request) -> list[Outcome]:
     """What came of earlier predictions, by model version, as `python -m training outcomes` last measured it?"""
     return [Outcome(**one) for one in measured_outcomes(services(request).store)]
+
+
+def experiments(request: Request) -> list[ExperimentEntry]:
+    """Which audiences and advice were tried by lot, and what came of them?"""
+    return [ExperimentEntry(**one) for one in hold_out.experiments(services(request).store)]

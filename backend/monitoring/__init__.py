@@ -5,4 +5,5 @@ drift         how far today's values lie from those that training saw, and what 
 performance   what a model should reach before outcomes are known, and what it reached afterwards
 ledger        one line per prediction, kept until its window has passed
 experiments   who is held out by lot, how many customers a question takes, and what came of it
+worth         whether contacting pays, before and after
 """

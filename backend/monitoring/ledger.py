@@ -13,14 +13,15 @@ MOST_WAITING: Final = 20_000
 class Prediction:
     """What was predicted of one customer for the ``horizon_days`` from ``as_of``.
 
-    ``customer``: ``customer_key`` of the id; money in currency, probability in [0, 1]; ``source``: who asked.
+    ``customer``: ``customer_key`` of the id; money in currency, probability in [0, 1]; ``source``: who asked;
+    ``shadow`` is what another model would have said beside what was served.
     """
 
     customer: str
     as_of: date
     horizon_days: int
     model_version: str
-    source: Literal["served", "scored"]
+    source: Literal["served", "scored", "shadow"]
     probability: float
     spend: float
     low: float | None = None

@@ -38,8 +38,13 @@ def insert_rows(engine: Engine, number: int, profiles: Sequence[CustomerProfile]
             driver.executemany(f"INSERT INTO customers ({_COLUMNS}) VALUES ({marks})", map(_dated, rows))  # noqa: S608 - own names
 
 
-def index_rows(engine: Engine, number: int) -> None:
-    """Build each index in a transaction of its own, so that other writers wait for one at the most."""
+def index_rows(engine: Engine, number: int, *, anew: bool = False) -> None:
+    """Build each index in a transaction of its own, so that other writers wait for one at the most.
+
+    ``anew``: another scoring of this number may have left its own, which go first.
+    """
+    if anew:
+        _drop(engine, [f"{_prefix(number)}{name}" for name in INDEXES])
     for name, columns in INDEXES.items():
         with engine.begin() as connection:
             connection.execute(

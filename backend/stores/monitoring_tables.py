@@ -1,6 +1,6 @@
 """Tables of what was predicted, what came of it, and what was asked: they outlive every scoring."""
 
-from sqlalchemy import JSON, BigInteger, Column, Date, DateTime, Float, Index, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, DateTime, Float, Index, Integer, String, Table
 
 from backend.stores.tables import metadata
 
@@ -29,6 +29,31 @@ outcomes = Table(
     Column("result", JSON, nullable=False),
 )
 """What came of the predictions of one version: ``result`` is ``monitoring.performance.Realised`` as JSON."""
+
+experiments = Table(
+    "experiments",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("about", String(60), nullable=False),
+    Column("held_out_share", Float, nullable=False),
+    Column("customers", BigInteger, nullable=False),
+    Column("base_rate", Float),
+    Column("measured_at", DateTime(timezone=True)),
+    Column("result", JSON(none_as_null=True)),
+)
+"""``kind``: audience or advice; ``about``: the group; ``base_rate``: the mean predicted probability of its customers."""
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("experiment", String(60), primary_key=True),
+    Column("customer", String(32), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("held_out", Boolean, nullable=False),
+)
+"""Who was told what by lot, from which day on; ``customer`` as in ``predictions``."""
 
 traffic = Table(
     "traffic",

@@ -33,6 +33,13 @@ class Store:
         with self._database.answering() as engine, engine.begin() as connection:
             yield connection
 
+    def settle(self) -> None:
+        """Fold SQLite's log of changes into its file, as far as nobody reads it: what was deleted is in neither then."""
+        with self._database.answering() as engine:
+            if not is_postgresql(engine):
+                with engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Close all connections."""
         self._database.close()

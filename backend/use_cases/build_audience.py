@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from backend.audiences.formats import FORMATS, FormatName
 from backend.audiences.lines import lines
 from backend.audiences.preflight import Findings, check
 from backend.contract.contacts import Reach
-from backend.contract.groups import Group, find_group
+from backend.contract.groups import EVERYBODY, Group, find_group, slug
 from backend.contract.profiles import CurrentScoring
-from backend.errors import ExpiredCursor
+from backend.contract.scoring_totals import GroupTotals, ScoringTotals
+from backend.errors import BadInput, ExpiredCursor
 from backend.stores.contacts import members, reach
+from backend.stores.experiments import Experiment
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
+from backend.use_cases.hold_out import Lot, lot
 from backend.use_cases.segment_customers import totals_of
 
 ROWS_AT_ONCE: Final = 2_000
@@ -30,6 +34,13 @@ class Audience:
     value_of: str
     reach: Reach
     findings: Findings
+    totals: GroupTotals | None = None
+    """Sums over the group, whether or not they can be reached."""
+
+    @property
+    def slug(self) -> str:
+        """Return the group's name as it stands in an address."""
+        return slug(self.group.name) if self.group else EVERYBODY
 
 
 def find_audience(store: Store, segment: str, format_name: FormatName) -> Audience:
@@ -38,13 +49,36 @@ def find_audience(store: Store, segment: str, format_name: FormatName) -> Audien
     with store.reading() as connection:
         scoring = current(connection)
         # Never both: the amounts of one file cover one horizon.
-        value_of = "predicted_spend_30d" if totals_of(scoring).everybody.clv_365d is None else "clv_365d"
+        totals = totals_of(scoring)
+        value_of = "predicted_spend_30d" if totals.everybody.clv_365d is None else "clv_365d"
         counted = reach(connection, scoring.id, group, value_of)
-    return Audience(scoring, group, format_name, value_of, counted, check(counted, format_name, value_of))
+    return Audience(
+        scoring, group, format_name, value_of, counted, check(counted, format_name, value_of), _of_group(totals, group)
+    )
 
 
-def audience_lines(store: Store, audience: Audience) -> Iterator[str]:
-    """Return the csv, header first, some thousand lines at a time.
+def audience_lot(
+    store: Store, audience: Audience, experiment: str | None, holdout: float, secret: str, today: date
+) -> Lot | None:
+    """Return the lot that an audience is drawn by; None where nobody asks for an experiment.
+
+    Raises ``BadInput`` for a share without a name, or a name that is taken by another question.
+    """
+    if experiment is None:
+        if holdout:
+            raise BadInput("Give the experiment a name, so that what came of it can be read out.", field="experiment")
+        return None
+    base = audience.totals.mean_purchase_probability_30d if audience.totals else None
+    new = Experiment(experiment, today, "audience", audience.slug, holdout, audience.reach.rows, base)
+    return lot(store, new, secret)
+
+
+def _of_group(totals: ScoringTotals, group: Group | None) -> GroupTotals | None:
+    return totals.everybody if group is None else totals.groups.get(group.kind, {}).get(group.name)
+
+
+def audience_lines(store: Store, audience: Audience, drawn: Lot | None = None, today: date | None = None) -> Iterator[str]:
+    """Return the csv, header first, some thousand lines at a time; without those whom a lot (of ``today``) holds out.
 
     All of it is of one scoring: raises ``ExpiredCursor`` where that is deleted before the last row, rather than end early.
     """
@@ -57,7 +91,8 @@ def audience_lines(store: Store, audience: Audience) -> Iterator[str]:
                 raise ExpiredCursor("The scoring was replaced twice while its customers were read; start again.")
             found = members(connection, audience.scoring.id, audience.group, audience.value_of, after, ROWS_AT_ONCE)
         if found:
-            yield lines(form.cells(member) for member in found)
+            leaving = found if drawn is None else drawn.treated(found, today or date.today())
+            yield lines(form.cells(member) for member in leaving)
             after = found[-1].contact.customer_id
         if len(found) < ROWS_AT_ONCE:
             return

@@ -1,9 +1,9 @@
 """Record what the service predicts: the request only leaves a note, a thread turns notes into lines and counts."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from threading import Lock
 from uuid import uuid4
 
@@ -15,9 +15,12 @@ from backend.errors import NotReady
 from backend.monitoring.ledger import MOST_WAITING, Prediction, customer_key
 from backend.monitoring.sketches import OUTPUTS, counted
 from backend.stores import predictions, traffic
+from backend.stores.privacy.forgotten import forgotten
 from backend.stores.store import Store
 from backend.stores.tables import metadata
+from backend.use_cases.advise_by_lot import AdviceByLot
 
+Arm = tuple[str, date, bool]
 Counts = dict[str, Floats]
 DayAndVersion = tuple[date, str]
 
@@ -42,7 +45,9 @@ class Recorder:
     store: Store
     secret: str
     feature_names: Sequence[str]
-    keep_days: int
+    advice: AdviceByLot | None = None
+    rival: Callable[[Note], tuple[str, float, float] | None] | None = None
+    """What another model says of a note: (version, spend, probability); None where it is not there or does not answer."""
     most: int = MOST_WAITING
     lost: int = 0
     _worker: str = field(default_factory=lambda: uuid4().hex)
@@ -58,6 +63,14 @@ class Recorder:
         self.lost += len(self._notes) == self.most
         self._notes.append(note)
 
+    def forget(self, ids: frozenset[str]) -> int:
+        """Drop the notes of these customers; return how many."""
+        with self._lock:
+            waiting = [self._notes.popleft() for _ in range(len(self._notes))]
+            kept = [note for note in waiting if note.customer_id not in ids]
+            self._put_back(kept)
+        return len(waiting) - len(kept)
+
     def flush(self, sketches: Mapping[str, Sketch]) -> int:
         """Write what waits, the counts in the bins of ``sketches``; returns how many predictions.
 
@@ -65,27 +78,30 @@ class Recorder:
         """
         with self._lock:
             notes = [self._notes.popleft() for _ in range(len(self._notes))]
-            if not notes:
+            arms = self.advice.taken() if self.advice else []
+            if not notes and not arms:
                 return 0
             totals = self._totals(notes, sketches)
             try:
-                self._write(notes, totals)
+                self._write(notes, totals, arms)
             except NotReady:
                 self._put_back(notes)
+                if self.advice:
+                    self.advice.put_back(arms)
                 raise
-            today = max(note.as_of for note in notes)
+            today = max((note.as_of for note in notes), default=date.min)
             self._counts = {key: counts for key, counts in totals.items() if key[0] >= today}
             return len(notes)
 
-    def _write(self, notes: Sequence[Note], totals: Mapping[DayAndVersion, Counts]) -> None:
+    def _write(self, notes: Sequence[Note], totals: Mapping[DayAndVersion, Counts], arms: Sequence[Arm]) -> None:
         with self.store.writing() as connection:
             metadata.create_all(connection)
-            predictions.record(connection, [self._line(note) for note in notes])
+            lines, kept_out = [line for note in notes for line in self._lines(note)], forgotten(connection)
+            if self.advice:
+                self.advice.write(connection, arms, self.secret)
+            predictions.record(connection, [one for one in lines if one.as_of > kept_out.get(one.customer, date.min)])
             for (day, version), counts in totals.items():
                 traffic.replace_counts(connection, day, version, self._worker, counts)
-            first = max(note.as_of for note in notes) - timedelta(days=self.keep_days)
-            predictions.expire(connection, first)
-            traffic.expire(connection, first)
 
     def _totals(self, notes: Sequence[Note], sketches: Mapping[str, Sketch]) -> dict[DayAndVersion, Counts]:
         """This worker's counts of each day with those of the notes added."""
@@ -99,10 +115,14 @@ class Recorder:
                     day[name] = day[name] + found if name in day else found
         return totals
 
-    def _line(self, note: Note) -> Prediction:
-        key = customer_key(note.customer_id, self.secret)
-        about = (key, note.as_of, note.horizon_days, note.model_version)
-        return Prediction(*about, "served", note.probability, note.spend)
+    def _lines(self, note: Note) -> Iterator[Prediction]:
+        """What was served and, beside it, what the rival would have said."""
+        about = (customer_key(note.customer_id, self.secret), note.as_of, note.horizon_days)
+        yield Prediction(*about, note.model_version, "served", note.probability, note.spend)
+        other = self.rival(note) if self.rival else None
+        if other is not None:
+            version, spend, probability = other
+            yield Prediction(*about, version, "shadow", probability, spend)
 
     def _put_back(self, notes: Sequence[Note]) -> None:
         room = self.most - len(self._notes)

@@ -11,6 +11,7 @@ from backend.artifact.load import current_version, load
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.sketch import Sketch
 from backend.errors import NotReady
+from backend.monitoring.experiments import arm_of
 from backend.use_cases.check_probes import check_probes
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,12 @@ class ModelInService:
 
     model_dir: Path
     key: str | None = field(default=None, repr=False)
+    challenger: str | None = None
+    share: float = 0.0
     _manifest: Manifest | None = None
     _refused: str | None = None
+    _rival: Manifest | None = None
+    _rival_refused: str | None = None
 
     @property
     def current(self) -> Manifest:
@@ -38,10 +43,22 @@ class ModelInService:
         """Return the manifest in service; None while there is none."""
         return self._manifest
 
+    def serving(self, customer_id: str) -> Manifest:
+        """Return the manifest that answers for a customer: the same for ever, while both stay. Raises ``NotReady``."""
+        rival = self._rival
+        if rival is not None and arm_of(customer_id, f"challenger {rival.version}", self.share) == "held out":
+            return rival
+        return self.current
+
+    def other_than(self, version: str) -> Manifest | None:
+        """Return the champion beside the challenger, the challenger beside the champion; None where there is no other."""
+        pair = (self._manifest, self._rival) if self._rival is not None else ()
+        return next((one for one in pair if one is not None and one.version != version), None)
+
     @property
     def refused(self) -> str | None:
-        """Return why what is published now is not in service; None where it is."""
-        return self._refused
+        """Return why what is published now, or the challenger, is not in service; None where both are."""
+        return self._refused or self._rival_refused
 
     @property
     def sketches(self) -> dict[str, Sketch]:
@@ -49,6 +66,24 @@ class ModelInService:
         return self._manifest.parameters.sketches if self._manifest is not None else {}
 
     def refresh(self) -> None:
+        """Put what is published into service, and the challenger beside it; keep what serves where neither verifies."""
+        self._refresh_champion()
+        if self.challenger and (self._rival is None or self._rival.version != self.challenger):
+            self._refresh_rival(self.challenger)
+
+    def _refresh_rival(self, version: str) -> None:
+        try:
+            rival = load(self.model_dir, version, self.key)
+            check_probes(rival, self.model_dir / version)
+        except NotReady as error:
+            if str(error) != self._rival_refused:
+                log.warning("challenger not taken up", extra={"reason": str(error)})
+            self._rival_refused = str(error)
+            return
+        self._rival, self._rival_refused = rival, None
+        log.info("challenger taken up", extra={"version": version})
+
+    def _refresh_champion(self) -> None:
         """Put what is published into service; keep the one in service where the new one does not verify."""
         try:
             version = current_version(self.model_dir)

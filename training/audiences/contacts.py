@@ -5,14 +5,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final
 
 from backend.contract.contacts import Contact, Refusals
 from backend.errors import UnreadableLog
+from backend.monitoring.ledger import customer_key
 from backend.stores.contacts import replace_contacts
 from backend.stores.database import Database
+from backend.stores.privacy.forgotten import forgotten
 from backend.stores.store import Store
+from backend.stores.tables import metadata
 from training.audiences.normalise import country, email, phone
 
 BATCH: Final = 5_000
@@ -67,12 +71,13 @@ class ContactAccount:
         return [*told, f"  columns ignored: {', '.join(self.ignored)}"] if self.ignored else told
 
 
-def load_contacts(path: Path, database: str, rejects: Path | None) -> ContactAccount:
+def load_contacts(path: Path, database: str, rejects: Path | None, secret: str = "") -> ContactAccount:
     """Replace the store's contacts by the file's. Raises ``UnreadableLog`` with one sentence, and then nothing changes."""
     store = Store(Database(database))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file, store.writing() as connection:
-            reading = _Reading(path, file)
+            metadata.create_all(connection)
+            reading = _Reading(path, file, forgotten(connection), secret)
             by_identity = replace_contacts(connection, reading.batches(), reading.withdrawn, reading.refusals)
             reading.account.consented -= by_identity
             reading.account.without_consent += by_identity
@@ -90,7 +95,8 @@ def load_contacts(path: Path, database: str, rejects: Path | None) -> ContactAcc
 class _Reading:
     """One pass over the file; ``withdrawn``, ``refusals`` and ``account`` are complete when its batches are through."""
 
-    def __init__(self, path: Path, file: IO[str]) -> None:
+    def __init__(self, path: Path, file: IO[str], forgotten: dict[str, date], secret: str) -> None:
+        self._forgotten, self._secret = forgotten, secret
         self.refusals = Refusals()
         self.account, self.withdrawn = ContactAccount(), set[str]()
         self.rejected: list[tuple[int, str, str]] = []
@@ -135,11 +141,20 @@ class _Reading:
         if reason := self._fault(cells, given):
             self._set_aside(given, reason, consents=consents)
             return None
+        if self._is_forgotten(given):
+            self._set_aside(given, "forgotten on request", consents=consents)
+            return None
         self._seen[given["customer_id"]] = consents
         if not consents:
             self.account.without_consent += 1
             return Contact(given["customer_id"], consent=False)
         return self._count(_normalised(given), given)
+
+    def _is_forgotten(self, given: dict[str, str]) -> bool:
+        """Return whether any name of the row is one of somebody who asked to be forgotten, in any spelling."""
+        named, number = given["customer_id"], phone(given.get("phone", ""), country(given.get("country", "")))
+        names = {named, named.lower(), given.get("email", "").lower(), number or ""} - {""}
+        return bool(self._forgotten) and any(customer_key(name, self._secret) in self._forgotten for name in names)
 
     def _fault(self, cells: list[str], given: dict[str, str]) -> str | None:
         customer_id = given.get("customer_id", "")

@@ -27,7 +27,7 @@ from training.cli.options import (
     refuse_idle,
 )
 from training.cli.results import put_back_said, report_scored, write_scored
-from training.database import database_url, model_place
+from training.database import database_url, ledger_key, model_place
 from training.progress import steps
 
 NOTHING_TO_UNDO = (
@@ -156,7 +156,7 @@ def contacts(
     """
     from training.audiences.contacts import load_contacts
 
-    for line in load_contacts(data, database_url(database), rejects).sentences():
+    for line in load_contacts(data, database_url(database), rejects, ledger_key()).sentences():
         console.print(line)
 
 
@@ -170,6 +170,12 @@ def export(
     contacts_file: Annotated[
         Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts` does.")
     ] = None,
+    experiment: Annotated[
+        str | None, typer.Option(help="Remember who was contacted under this name, to see what came of it.")
+    ] = None,
+    holdout: Annotated[
+        float, typer.Option(min=0.0, max=0.99, help="With --experiment: the share that a lot holds out of the file.")
+    ] = 0.0,
     database: Database = None,
 ) -> None:
     """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.
@@ -179,13 +185,13 @@ def export(
     Try it: `python -m training export --format meta --segment high-clv --out high-clv.csv`
     """
     from training.audiences.contacts import load_contacts
-    from training.audiences.export import export_audience
+    from training.audiences.export import Trial, export_audience
 
     url = database_url(database)
     if contacts_file is not None:
-        for line in load_contacts(contacts_file, url, None).sentences():
+        for line in load_contacts(contacts_file, url, None, ledger_key()).sentences():
             console.print(line)
-    for line in export_audience(url, segment, format_name, out):
+    for line in export_audience(url, segment, format_name, out, Trial(experiment, holdout, ledger_key())):
         console.print(line)
 
 

@@ -1,7 +1,9 @@
 """The command that looks back: outcomes."""
 
 import json
+from typing import Annotated
 
+import typer
 from rich.table import Table
 
 from backend.monitoring.performance import Realised
@@ -66,3 +68,39 @@ def _figures(result: Realised) -> list[str]:
     coverage = "-" if result.coverage is None else f"{result.coverage:.1%}"
     shares = [f"{result.customers:,}", f"{result.bought:.1%}", f"{predicted:.1%}", bias]
     return [*shares, f"{result.deviance_skill:.3f}", f"{result.gini:.3f}", coverage]
+
+
+@app.command()
+def experiments(
+    data: Data,
+    days: Annotated[int, typer.Option(min=1, max=365, help="Days after the export in which purchases count.")] = 30,
+    cost: Annotated[float | None, typer.Option(min=0.0, help="What one contact costs, in currency.")] = None,
+    margin: Annotated[float | None, typer.Option(min=0.0, max=1.0, help="The share of spend that is earned.")] = None,
+    database: Database = None,
+    json_file: Json = None,
+    columns: Map = None,
+    memory: Memory = None,
+) -> None:
+    """Compare those who were contacted with those whom a lot held out: uplift with its interval, and whether it paid.
+
+    Every `export --experiment NAME` is read out whose customers' windows lie within the log; without a hold-out, what the
+    audience bought since it was exported. Kept where the service shows it (`GET /monitoring/experiments`).
+
+    Try it: `python -m training experiments --data orders-of-next-month.csv --cost 0.5 --margin 0.4`
+    """
+    from training.outcomes.experiments import Costs, read_out
+    from training.remote.staging import Staging
+
+    with steps(console) as say, Staging(say) as places:
+        asked = reading(places, None, None, None, columns, accept=False, memory=memory, as_of=None, pending=False)
+        costs, files = Costs(cost, margin), places.fetch(data)
+        found = read_out(files, database_url(database), ledger_key(), say, days, costs, asked)
+        if written := places.result(json_file):
+            written.write_text(json.dumps([one.as_json() for one in found], indent=2) + "\n", "utf-8")
+    for one in found:
+        console.print(
+            f"{one.name} ({one.about}): {one.contacted:,} contacted, {one.held_out:,} held out, {one.waiting:,} wait."
+        )
+        console.print(f"  Of those contacted {one.bought:.1%} bought within {one.days} days, for {one.spent:,.2f} each.")
+        for sentence in one.sentences:
+            console.print(f"  {sentence}")

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from fastapi import Request
 
@@ -22,6 +23,15 @@ from backend.use_cases.serve_model import ModelInService
 
 
 @dataclass(frozen=True, slots=True)
+class Privacy:
+    """Where people are looked for: files below ``exports`` but for ``besides``; ``secret`` keys the ledger's hashes."""
+
+    exports: Path
+    besides: tuple[Path, ...]
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """Everything that routes use, wired once; ``quick`` and ``heavy`` are threads for short and for long arithmetic."""
 
@@ -36,6 +46,7 @@ class Services:
     held: Held
     measures: Measures
     ledger: Recorder | None
+    privacy: Privacy
     quick: Lane
     heavy: Lane
     today: Callable[[], date]

@@ -6,12 +6,14 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from backend.api.http.access import RouteKind, access
+from backend.api.http.advice import advised
 from backend.api.http.batches import RejectedCustomer, each_answered
 from backend.api.http.bodies import MANY
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.api.predictions.ledger import record
 from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
+from backend.artifact.manifest import Manifest
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
 from backend.use_cases.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
@@ -25,6 +27,8 @@ How = Annotated[
     Literal["rules", "llm"],
     Query(description=f"rules: at once; llm: asked for the first {LLM_CUSTOMERS}, within {LLM_BUDGET_S:.0f} s"),
 ]
+
+Valued = tuple[PredictRequest, CustomerEstimate, Manifest]
 
 
 class BatchRequest(BaseModel):
@@ -50,20 +54,28 @@ def install(app: FastAPI) -> None:
 async def predict_batch(request: Request, body: BatchRequest, insight: How = "rules") -> Response:
     """Values in the order of the request; a customer who cannot be valued has an error of their own."""
     wired = services(request)
-    manifest, today = wired.model.current, wired.today()
+    current, today = wired.model.current, wired.today()
 
-    def check(customer: Any) -> tuple[PredictRequest, CustomerEstimate]:
+    def check(customer: Any) -> Valued:
         asked = PredictRequest.model_validate(customer)
-        return asked, estimate_customer(feature_vector(asked.features), manifest.parameters, asked.as_of or today)
+        manifest = wired.model.serving(asked.customer_id)
+        day = asked.as_of or today
+        return asked, estimate_customer(feature_vector(asked.features), manifest.parameters, day), manifest
 
-    async def answer(valued: list[tuple[PredictRequest, CustomerEstimate]]) -> list[PredictResponse]:
-        cases = await in_turns(lambda one: case_of_request(one[1], manifest.parameters, manifest.version), valued)
+    async def answer(valued: list[Valued]) -> list[PredictResponse]:
+        cases = await in_turns(lambda one: case_of_request(one[1], one[2].parameters, one[2].version), valued)
         insights = await describe_all(cases, wired.words, ask=insight == "llm")
-        for asked, estimate in valued:
+        for asked, estimate, manifest in valued:
             record(wired, asked.customer_id, estimate, manifest.version)
         return [
-            response(asked.customer_id, estimate, words, manifest, asked.unknown_fields())
-            for (asked, estimate), words in zip(valued, insights, strict=True)
+            response(
+                asked.customer_id,
+                estimate,
+                advised(wired, asked.customer_id, words, estimate.as_of),
+                manifest,
+                asked.unknown_fields(),
+            )
+            for (asked, estimate, manifest), words in zip(valued, insights, strict=True)
         ]
 
-    return await each_answered(body.customers, check, answer, {"model_version": manifest.version})
+    return await each_answered(body.customers, check, answer, {"model_version": current.version})

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 
 from backend.api.http.access import RouteKind, access
+from backend.api.http.advice import advised
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.api.predictions.ledger import record
@@ -21,9 +22,10 @@ def install(app: FastAPI) -> None:
 async def predict_customer_value(request: Request, body: PredictRequest) -> Response:
     """What will this customer spend in the next 30 days, how likely are they to buy, and what should be done?"""
     wired = services(request)
-    manifest = wired.model.current
+    manifest = wired.model.serving(body.customer_id)
     day = body.as_of or wired.today()
     estimate, insight = await value_customer(body.features, manifest.parameters, wired.words, day, manifest.version)
     record(wired, body.customer_id, estimate, manifest.version)
+    insight = advised(wired, body.customer_id, insight, day)
     answer = response(body.customer_id, estimate, insight, manifest, body.unknown_fields())
     return Response(answer.model_dump_json(), media_type="application/json")  # ours: it needs no second check

@@ -13,8 +13,10 @@ from backend.api.http.error_responses import store_errors
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.audiences.formats import FormatName
 from backend.contract.contacts import Reach
-from backend.contract.groups import EVERYBODY, KINDS, slug, slugs
-from backend.use_cases.build_audience import Audience, audience_lines, find_audience
+from backend.contract.groups import EVERYBODY, KINDS, slugs
+from backend.monitoring.worth import Plan
+from backend.use_cases.build_audience import Audience, audience_lines, audience_lot, find_audience
+from backend.use_cases.hold_out import planned
 
 audit = logging.getLogger("backend.audit")
 """Who took which contacts: one line for each file, with a digest of the key, or the address."""
@@ -36,6 +38,14 @@ CSV: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
+ExperimentName = Annotated[
+    str | None, Query(max_length=60, description="Remember who was contacted under this name, to see what came of it")
+]
+HeldOut = Annotated[float, Query(ge=0, lt=1, description="The share that a lot holds out of the file", examples=[0.1])]
+Cost = Annotated[float | None, Query(ge=0, le=1e6, description="What one contact costs, in currency")]
+Margin = Annotated[float | None, Query(gt=0, le=1, description="The share of spend that is earned")]
+
+
 class Preflight(BaseModel):
     """``problems`` make a platform reject the file; ``ready``: there are none. ``warnings`` lower the match rate only."""
 
@@ -47,6 +57,8 @@ class Preflight(BaseModel):
     warnings: list[str]
     value_of: str
     counts: Reach
+    experiment: Plan | None = None
+    """What holding out a share by lot can show, and whether contacting can pay; null where none is asked for."""
 
 
 def install(app: FastAPI) -> None:
@@ -64,40 +76,62 @@ def install(app: FastAPI) -> None:
     )(audience_preflight)
 
 
-def audience_file(request: Request, segment: AudienceName, format: Format = "generic") -> StreamingResponse:  # noqa: A002
-    """Return everyone in a group who consented and can be reached, in a platform's own columns."""
-    store = services(request).store
+def audience_file(
+    request: Request,
+    segment: AudienceName,
+    format: Format = "generic",  # noqa: A002
+    experiment: ExperimentName = None,
+    holdout: HeldOut = 0.0,
+) -> StreamingResponse:
+    """Return everyone in a group who consented and can be reached, in a platform's own columns.
+
+    With `experiment`, the file is remembered under that name, without those whom the lot holds out.
+    """
+    wired = services(request)
+    store, today = wired.store, wired.today()
     audience = find_audience(store, segment, format)
-    rows = {"scoring": audience.scoring.id, "rows": audience.reach.rows}
-    who = {"caller": request.scope["caller"], "segment": _slug(audience), "format": format}
+    drawn = audience_lot(store, audience, experiment, holdout, wired.privacy.secret, today)
+    rows = {"scoring": audience.scoring.id, "rows": audience.reach.rows, "held_out_share": holdout}
+    who = {"caller": request.scope["caller"], "segment": audience.slug, "format": format}
     audit.info("contacts were exported", extra=who | rows)
-    name = f"{_slug(audience)}-{format}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'} | _counts(audience)
-    return StreamingResponse(audience_lines(store, audience), media_type="text/csv; charset=utf-8", headers=headers)
+    name = f"{audience.slug}-{format}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'} | _counts(audience, holdout)
+    return StreamingResponse(
+        audience_lines(store, audience, drawn, today), media_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
-def audience_preflight(request: Request, segment: AudienceName, format: Format = "generic") -> Preflight:  # noqa: A002
-    """Return what the file would hold, whom it would leave out, and what the platform would reject it for."""
+def audience_preflight(
+    request: Request,
+    segment: AudienceName,
+    format: Format = "generic",  # noqa: A002
+    holdout: HeldOut = 0.0,
+    cost: Cost = None,
+    margin: Margin = None,
+) -> Preflight:
+    """Return what the file would hold, whom it would leave out, and what the platform would reject it for.
+
+    With `holdout`, also which uplift so many customers can show; with `cost` and `margin`, whether contacting can pay.
+    """
     audience = find_audience(services(request).store, segment, format)
-    findings = audience.findings
+    findings, totals = audience.findings, audience.totals
+    asked = holdout > 0 or cost is not None
     return Preflight(
         scoring=facts(audience.scoring),
-        segment=_slug(audience),
+        segment=audience.slug,
         format=format,
         ready=not findings.problems,
         problems=findings.problems,
         warnings=findings.warnings,
         value_of=audience.value_of,
         counts=audience.reach,
+        experiment=planned(audience.reach.rows, totals, holdout, cost, margin) if totals and asked else None,
     )
 
 
-def _slug(audience: Audience) -> str:
-    return slug(audience.group.name) if audience.group else "all"
-
-
-def _counts(audience: Audience) -> dict[str, str]:
+def _counts(audience: Audience, holdout: float) -> dict[str, str]:
     reach = audience.reach
     left_out = f"no contact={reach.no_contact}, no consent={reach.no_consent}, no identifier={reach.no_identifier}"
+    left_out += f", held out by lot={holdout:.1%} of rows" if holdout else ""
     values = (str(reach.customers), str(reach.rows), left_out, str(len(audience.findings.problems)))
     return dict(zip(COUNTS, values, strict=True))

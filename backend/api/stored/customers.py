@@ -8,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import TypeAdapter
 
 from backend.api.http.access import RouteKind, access
+from backend.api.http.advice import advised
 from backend.api.http.dependencies import Services, services
 from backend.api.http.error_responses import store_errors
 from backend.api.stored.customers_query import CustomersQuery
@@ -89,6 +90,7 @@ async def customer(request: Request, customer_id: str) -> DescribedCustomer:
     wired = services(request)
     scoring, found, case = await run_in_threadpool(told_customer, wired.store, customer_id)
     insight = await _insight(wired, scoring, found, case)
+    insight = advised(wired, found.customer_id, insight, wired.today())
     return DescribedCustomer(
         **_fields(listed(found, scoring.scoring)),
         scoring=facts(scoring),

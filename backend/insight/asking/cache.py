@@ -43,6 +43,12 @@ class AnswerCache(Generic[T]):
             while len(self._values) > self._size:
                 self._values.popitem(last=False)
 
+    def clear(self) -> int:
+        """Forget everything; return how many values there were."""
+        count = len(self._values)
+        self._values.clear()
+        return count
+
 
 @dataclass(slots=True)
 class _Flight(Generic[T]):

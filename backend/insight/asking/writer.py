@@ -65,6 +65,10 @@ class InsightWriter:
         self.statistics.outcome("rules", reason, perf_counter() - started)
         return insight
 
+    def forget(self) -> int:
+        """Forget every kept answer: none names a customer, and which were about one cannot be told."""
+        return self._cache.clear()
+
     async def aclose(self) -> None:
         """Call off what is under way and close the connections."""
         await self._flights.aclose()

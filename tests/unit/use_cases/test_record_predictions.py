@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,12 +11,15 @@ from sqlalchemy import func, select
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.sketch import Sketch
 from backend.errors import NotReady
+from backend.monitoring.ledger import customer_key
 from backend.monitoring.sketches import OUTPUTS, sketch_of
 from backend.stores.database import Database
 from backend.stores.monitoring_tables import predictions
 from backend.stores.predictions import forget, passed
+from backend.stores.privacy.retention import Periods
 from backend.stores.store import Store
 from backend.stores.traffic import counts_since
+from backend.use_cases.forget_person import apply_retention
 from backend.use_cases.record_predictions import Note, Recorder
 from backend.use_cases.watch_drift import report_drift
 
@@ -30,7 +34,7 @@ def note(number: int, day: date = TODAY) -> Note:
 @pytest.fixture
 def recorder(database_url: str) -> Iterator[Recorder]:
     store = Store(Database(database_url))
-    yield Recorder(store, "secret", FEATURE_NAMES, keep_days=400)
+    yield Recorder(store, "secret", FEATURE_NAMES)
     store.close()
 
 
@@ -53,7 +57,7 @@ def test_every_note_becomes_a_line_and_a_count(recorder: Recorder) -> None:
 
 
 def test_two_workers_add_up(recorder: Recorder) -> None:
-    other = Recorder(recorder.store, "secret", FEATURE_NAMES, keep_days=400)
+    other = Recorder(recorder.store, "secret", FEATURE_NAMES)
     for one in (recorder, other):
         one.note(note(3))
         one.flush(SKETCHES)
@@ -74,17 +78,18 @@ def test_a_database_that_is_away_costs_nothing_but_time(recorder: Recorder, monk
 
 
 def test_a_full_buffer_counts_what_it_loses(recorder: Recorder) -> None:
-    small = Recorder(recorder.store, "secret", FEATURE_NAMES, keep_days=400, most=3)
+    small = Recorder(recorder.store, "secret", FEATURE_NAMES, most=3)
     for number in range(5):
         small.note(note(number))
     assert (small.flush(SKETCHES), small.lost) == (3, 2)
 
 
-def test_old_lines_go(recorder: Recorder) -> None:
+def test_old_lines_go(recorder: Recorder, tmp_path: Path) -> None:
     recorder.note(note(1, date(2024, 1, 1)))
     recorder.flush(SKETCHES)
     recorder.note(note(2))
     recorder.flush(SKETCHES)
+    apply_retention(recorder.store, tmp_path, 0, Periods(ledger=400, customers=0), TODAY)
     assert lines(recorder) == 1
 
 
@@ -101,7 +106,7 @@ def test_a_customer_is_forgotten(recorder: Recorder) -> None:
     for number in (1, 1, 2):
         recorder.note(note(number))
     recorder.flush({})
-    key = recorder._line(note(1)).customer
+    key = customer_key("C1", recorder.secret)
     with recorder.store.writing() as connection:
         assert forget(connection, key) == 2
     assert lines(recorder) == 1
