@@ -1,4 +1,4 @@
-"""A log's customers valued on the shop's terms: log -> everybody as of a day -> worth, a newcomer, how the process follows."""
+"""A log's customers valued on the shop's terms: log -> everybody as of a day -> worth, a newcomer, diagnostics."""
 
 import csv
 from dataclasses import asdict, dataclass
@@ -52,7 +52,7 @@ class Valued:
         }
 
     def write_csv(self, path: Path) -> None:
-        """Write one row a customer: orders, spend and discounted orders over the horizon, and today's value of the profit."""
+        """Write a row a customer: orders, spend and discounted orders over the horizon, and what the profit is worth today."""
         columns = [getattr(self.worth, name).round(4).tolist() for name in COLUMNS]
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
