@@ -52,7 +52,7 @@ class Valued:
         }
 
     def write_csv(self, path: Path) -> None:
-        """Write a row a customer: orders, spend and discounted orders over the horizon, and what the profit is worth today."""
+        """Write a row a customer: orders, spend, discounted orders over the horizon, and what the profit is worth now."""
         columns = [getattr(self.worth, name).round(4).tolist() for name in COLUMNS]
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)

@@ -176,3 +176,12 @@ def test_a_champion_pickled_before_a_field_was_added_is_told_from_a_whole_one(pu
 def test_a_package_that_the_champion_needs_and_is_not_here_is_one_sentence() -> None:
     with pytest.raises(ArtifactRefused, match=r"v1: trained with no-such-package 1\.0, which is not installed"):
         verify_packages("v1", {"no-such-package": "1.0"})
+
+
+def test_who_keeps_their_own_rhythm_is_not_slipping_away_and_who_lost_it_is(customers: Sequence[CustomerProfile]) -> None:
+    away = {"at-risk churn", "low-value inactive"}
+    often = [one for one in customers if one.num_transactions >= 5 and one.days_between_purchases]
+    assert all(one.archetype not in away for one in often if one.recency_days <= one.days_between_purchases)
+    lost = [one for one in often if one.recency_days > 3 * max(one.days_between_purchases, 80 / 9)]
+    assert len(lost) > 10
+    assert sum(one.archetype in away for one in lost) > 0.7 * len(lost)
