@@ -4,7 +4,8 @@ cli            the commands
 pipeline       the whole road on one screen
 inspection     what a log is, before anything is learned from it
 score          everybody of a log, scored by the published model, into the store
-backup       everything that a service keeps, in one file, and back
+backup         everything that a service keeps, in one file, and back
+lifetime       value on the shop's own terms, and how well the process follows the shop
 outcomes       what came of earlier predictions, counted from a newer log
 sagemaker      the folders of a SageMaker training job
 audiences      contacts into the store, and files for advertising platforms out of it

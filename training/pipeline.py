@@ -112,6 +112,7 @@ def fit_and_publish(prepared: Prepared, verdict: Verdict, out: Path, say: Say) -
         season=story.process.clock,
         log_ends=prepared.now.cutoff.date(),
         judged=verdict.route,
+        active_days=plan.active_days,
         **({"currency": prepared.read["currency"]} if prepared.read["currency"] else {}),
     )
     champion = FittedChampion(choice, story, verdict.coverage.interval, verdict.lifetimes.interval, latest)

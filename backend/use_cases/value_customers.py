@@ -16,7 +16,7 @@ from backend.insight.facts.asked import asked_of
 from backend.insight.writing.case import Case, asked_case
 from backend.scoring.purchase_probability import bounded_probability, purchase_odds
 from backend.scoring.season_index import season_index, season_known
-from backend.scoring.segments import archetype, value_segment
+from backend.scoring.segments import archetype, lapsing_days, value_segment
 from backend.scoring.spend import contributions_of_one
 
 
@@ -66,7 +66,9 @@ def estimate_customer(features: FeatureVector, parameters: ScoringParameters, as
         predicted_spend=spend,
         purchase_probability=round(bounded_probability(season * odds), 4),
         segment=segment,
-        archetype=archetype(segment, features.num_transactions, features.recency_days),
+        archetype=archetype(
+            segment, features.num_transactions, features.recency_days, lapsing_days(parameters.active_days)
+        ),
         drivers=drivers,
         warnings=tuple(warnings),
         as_of=as_of,

@@ -73,9 +73,9 @@ def score(
 ) -> None:
     """Score every customer of a log with the published model, and put the scores into service at once.
 
-    Each customer gets: spend in the next 30 days by the race's champion (for those who have not bought for more than 90
-    days: as a request is answered) with its interval, what drove it, the probability of a purchase; the value of 30, 90 and
-    365 days, P(alive), when the next order is to be expected, RFM, segment, tier.
+    Each customer gets: spend in the next 30 days by the race's champion with its interval, what drove it, the probability
+    of a purchase; orders, probability and value of 30, 90 and 365 days, P(alive), when the next order is to be expected,
+    RFM, segment, tier.
 
     Readers see the old scores or the new ones, never a mix; a run that is cut short changes nothing.
 

@@ -20,6 +20,7 @@ Column = NDArray[Any]
 TIER_OF: dict[str, Tier] = {"High": "High-CLV", "Mid": "Growth-Potential", "Low": "Low-CLV"}
 """By level of lifetime value, or of predicted spend where no lifetime model knows the customer."""
 LEVEL_OF = dict(zip(SEGMENTS, reversed(LEVELS), strict=True))
+SILENT_GAPS, OWN_REACH, RHYTHM_PURCHASES = 3.0, 3.0, 5
 WHOLE = ("num_transactions", "total_units", "unique_products")
 MONEY = ("total_spend", "avg_spend")
 RFM = {
@@ -104,9 +105,19 @@ def _groups(
     usual = forecasts.at(30).spend / max(forecasts.season, 1e-9)
     segments = [value_segment(spend, thresholds) for spend in usual.tolist()]
     orders, recency = everybody.columns["num_transactions"].tolist(), everybody.columns["recency_days"].tolist()
-    late = lapsing_days(active_days)
-    archetypes = (archetype(*one, late) for one in zip(segments, orders, recency, strict=True))
+    late = _lapsing(everybody, active_days).tolist()
+    archetypes = (archetype(*one) for one in zip(segments, orders, recency, late, strict=True))
     return {"segment": _texts(segments), "archetype": _texts(archetypes)}
+
+
+def _lapsing(everybody: Snapshot, active_days: float) -> Column:
+    """From which recency on each is slipping away: by the shop's rhythm, and by their own where five purchases show one.
+
+    At a steady pace nobody is silent for three gaps more often than once in twenty times.
+    """
+    shop, columns = lapsing_days(active_days), everybody.columns
+    own = np.clip(SILENT_GAPS * columns["days_between_purchases"], shop / OWN_REACH, shop * OWN_REACH)
+    return np.where(columns["purchase_days"] >= RHYTHM_PURCHASES, own, shop)
 
 
 def _countries(everybody: Snapshot) -> Column:

@@ -6,6 +6,7 @@ from datetime import date
 from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.parameters.season import SeasonClock
 from backend.contract.parameters.sketch import Sketch
+from backend.contract.thresholds import ACTIVE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +134,5 @@ class ScoringParameters:
     """The day up to which training saw the log; None for parameters that no log taught."""
     judged: RouteJudgement | None = None
     """How the forecasts did at origins they had not seen; None where the log was too short."""
+    active_days: float = ACTIVE_DAYS
+    """Who bought within so many days counts as active in this shop."""

@@ -16,9 +16,9 @@ class Shop:
     """One log.
 
     ``file`` is relative to ``CLV_DATA_DIR``, None for logs that are generated; ``skill`` is what a prototype reached.
-    ``total`` bounds the mean absolute miss of the shop's total over the last six origins. ``years`` are days from which the
-    next ``year_days`` are valued, with the bound of the total's miss (None: only told), ``ranks`` bounds of Spearman at
-    some of them. ``active`` are bounds (least Gini, most deviance) among who bought in the last 90 days.
+    ``total`` bounds the mean absolute miss of the shop's total over the last six origins. ``years`` are days from which
+    the next ``year_days`` are valued, with the bound of the total's miss (None: only told), ``ranks`` bounds of Spearman
+    at some of them. ``active`` are bounds (least Gini, most deviance) among who bought in the last 90 days.
     """
 
     label: str

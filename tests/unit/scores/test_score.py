@@ -200,3 +200,12 @@ def test_importances_are_the_shares_of_what_customers_are_shown(learned: Scored)
 
 def totals_of_scored(scored: Scored) -> ScoringTotals:
     return TypeAdapter(ScoringTotals).validate_python(scored.scoring.totals)
+
+
+def test_who_keeps_their_own_rhythm_is_not_slipping_away_and_who_lost_it_is(customers: Sequence[CustomerProfile]) -> None:
+    away = {"at-risk churn", "low-value inactive"}
+    often = [one for one in customers if one.num_transactions >= 5 and one.days_between_purchases]
+    assert all(one.archetype not in away for one in often if one.recency_days <= one.days_between_purchases)
+    lost = [one for one in often if one.recency_days > 3 * max(one.days_between_purchases, 80 / 9)]
+    assert len(lost) > 10
+    assert sum(one.archetype in away for one in lost) > 0.7 * len(lost)

@@ -119,3 +119,10 @@ def test_under_thirteen_months_of_log_the_season_is_not_known_and_the_answer_say
 def test_a_model_older_than_its_season_says_so() -> None:
     assert estimate_customer(CUSTOMER, SEASONAL, date(2026, 12, 31)).warnings == ()
     assert "more than a whole season" in estimate_customer(CUSTOMER, SEASONAL, date(2027, 1, 2)).warnings[0]
+
+
+def test_who_is_slipping_away_is_seen_in_the_shops_own_rhythm() -> None:
+    features = ContractV1(600.0, 60.0, 10, 80, 40, 85.0)
+    found = [estimate_customer(features, replace(PARAMETERS, active_days=days), DAY).archetype for days in (90.0, 365.0)]
+    assert found[0] == "at-risk churn"
+    assert found[1] in {"habitual buyer", "high-value active"}

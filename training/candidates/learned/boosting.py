@@ -64,7 +64,7 @@ class TreeTable:
         return xgboost.QuantileDMatrix(self.X, weight=self.weight, max_bin=COMMON["max_bin"], nthread=1)
 
     def grown(self, settings: dict[str, Any], rounds: int, target: Floats, margin: Floats) -> "Booster":
-        """Return trees for ``target`` that start from ``margin``, shape ``(n_rows,)`` each."""
+        """Return trees for ``target`` that start from ``margin``, a log or log-odds; shape ``(n_rows,)`` each."""
         import xgboost  # noqa: PLC0415 - an extra that only these candidates need
 
         self.bins.set_info(label=target, base_margin=margin)
