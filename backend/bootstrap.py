@@ -138,8 +138,8 @@ async def _lifespan(wired: Services, settings: Settings, traces: Any, _: FastAPI
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    key, challenging = _told(settings.artifact_key), settings.challenger
-    model = ModelInService(settings.model_dir, key, challenging, settings.challenger_share)
+    key, second = _told(settings.artifact_key), settings.challenger
+    model = ModelInService(settings.model_dir, key, second, settings.challenger_share)
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
@@ -184,8 +184,8 @@ def _ledger(settings: Settings, store: Store, model: ModelInService) -> Recorder
         return None
     named = settings.advice_experiment
     advice = AdviceByLot(named, settings.advice_held_out) if named else None
-    challenging = partial(said_by_other, model) if settings.challenger else None
-    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, advice, challenging)
+    second = partial(said_by_other, model) if settings.challenger else None
+    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, advice, second)
 
 
 def _retain(settings: Settings, store: Store, today: Callable[[], date]) -> None:
