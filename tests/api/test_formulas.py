@@ -13,7 +13,7 @@ NASTY = ("=HYPERLINK(0)", "+SUM(1)", "-2+3", "@x")
 
 @pytest.mark.parametrize("name", NASTY)
 def test_ids_in_csv_predictions_are_text(client: TestClient, name: str) -> None:
-    body = f"customer_id,transaction_date,amount\n{name},2024-01-01,10\n{name},2024-02-01,10\n"
+    body = f"Customer ID,Arrival Date,Total Revenue USD\n{name},2024-01-01,10\n{name},2024-02-01,10\n"
     answer = client.post("/invocations", content=body, headers={"content-type": "text/csv", "accept": "text/csv"})
     assert answer.status_code == 200, answer.text
     cells = [cell for row in csv.reader(answer.text.splitlines()) for cell in row]
