@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from pydantic import SecretStr
 from backend.api import health, jobs, monitoring, people
 from backend.api.clients import dashboard, models
 from backend.api.clients import routes as clients
+from backend.api.gauges import quick_gauges
 from backend.api.http import error_responses, openapi
 from backend.api.http.access import GuardedRoute
 from backend.api.http.bodies import Held
@@ -25,6 +27,7 @@ from backend.api.http.lanes import Lane
 from backend.api.http.limits import Limits
 from backend.api.http.log_outlet import outlet
 from backend.api.http.request_log import RequestLog
+from backend.api.http.traces import Traces, provider
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
 from backend.api.stored import audiences, customers, meta_ads, segments
@@ -43,7 +46,7 @@ from backend.stores.privacy.retention import Periods
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
 from backend.use_cases.advise_by_lot import AdviceByLot
-from backend.use_cases.challenge import said_by_rival
+from backend.use_cases.challenge import said_by_other
 from backend.use_cases.forget_person import apply_retention
 from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
@@ -82,26 +85,19 @@ def build_app(
     writer: InsightWriter | None = None,
     queue: JobQueue | None = None,
     today: Callable[[], date] = date.today,
+    spans_to: Any = None,
 ) -> FastAPI:
     """Return the application with everything it needs; ``today`` is the day that a request is for which says none."""
     wired = _services(settings, writer, queue, today)
+    traces = provider(os.environ, spans_to)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await asyncio.to_thread(wired.upkeep.tasks[0].once)
-        wired.upkeep.start()
-        if settings.admin_keys or settings.local_admin:
-            wired.jobs.start()
-        yield
-        await asyncio.to_thread(wired.jobs.close)
-        await asyncio.to_thread(wired.upkeep.close)
-        await wired.words.aclose()  # type: ignore[attr-defined]
-        for lane in (wired.quick, wired.heavy):
-            lane.close()
-        wired.store.close()
-        outlet().flush()
-
-    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan, telemetry=OWN_LOG)
+    app = FastAPI(
+        title="Customer value",
+        description=DESCRIPTION,
+        version="0.1.0",
+        lifespan=partial(_lifespan, wired, settings, traces),
+        telemetry=OWN_LOG,
+    )
     app.router.route_class = GuardedRoute
     app.state.services = wired
     for part in PARTS:
@@ -116,29 +112,50 @@ def build_app(
         *audiences.COUNTS,
     ]
     app.add_middleware(Cors, routes=app, named=settings.allowed_origins, exposed=exposed)
+    if traces is not None:
+        app.add_middleware(Traces, provider=traces)
     app.add_middleware(RequestLog, out=outlet(), measures=wired.measures, hosts=settings.hosts, unnamed=health.PATHS)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(wired: Services, settings: Settings, traces: Any, _: FastAPI) -> AsyncIterator[None]:
+    await asyncio.to_thread(wired.upkeep.tasks[0].once)
+    wired.upkeep.start()
+    if settings.admin_keys or settings.local_admin:
+        wired.jobs.start()
+    yield
+    await asyncio.to_thread(wired.jobs.close)
+    await asyncio.to_thread(wired.upkeep.close)
+    await wired.words.aclose()  # type: ignore[attr-defined]
+    for lane in (wired.quick, wired.heavy):
+        lane.close()
+    wired.store.close()
+    if traces is not None:
+        await asyncio.to_thread(traces.shutdown)
+    outlet().flush()
 
 
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    key, rival = _told(settings.artifact_key), settings.challenger
-    model = ModelInService(settings.model_dir, key, rival, settings.challenger_share)
+    key, second = _told(settings.artifact_key), settings.challenger
+    model = ModelInService(settings.model_dir, key, second, settings.challenger_share)
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
+    made: list[Services] = []
     upkeep = Upkeep(elsewhere=[work.task])
     upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
     measures = Measures(settings.metrics_dir)
     if settings.metrics_dir is not None:
-        upkeep.add("the counts for other workers", lambda: measures.leave(statistics.counts()), LEAVE_EVERY_S)
+        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
     ledger = _ledger(settings, store, model)
     if ledger is not None:
         upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
     upkeep.add("the retention of what is kept", partial(_retain, settings, store, today), CLEAN_EVERY_S)
-    return Services(
+    wired = Services(
         model=model,
         words=writer or _writer(settings, statistics),
         statistics=statistics,
@@ -155,6 +172,12 @@ def _services(
         heavy=Lane("heavy", 1, 16, settings.answer_s),
         today=today,
     )
+    made.append(wired)
+    return wired
+
+
+def _leave(measures: Measures, statistics: Statistics, made: list[Services]) -> None:
+    measures.leave(statistics.counts(), quick_gauges(made[0]) if made else {})
 
 
 def _callers(settings: Settings) -> Callers:
@@ -172,8 +195,8 @@ def _ledger(settings: Settings, store: Store, model: ModelInService) -> Recorder
         return None
     named = settings.advice_experiment
     advice = AdviceByLot(named, settings.advice_held_out) if named else None
-    rival = partial(said_by_rival, model) if settings.challenger else None
-    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, advice, rival)
+    second = partial(said_by_other, model) if settings.challenger else None
+    return Recorder(store, _told(settings.ledger_key) or "", FEATURE_NAMES, advice, second)
 
 
 def _retain(settings: Settings, store: Store, today: Callable[[], date]) -> None:

@@ -7,14 +7,35 @@ of processes that have ended stay, so that a counter never falls while the servi
 
 import json
 import os
+import time
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 EDGES_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Upper edges of the latency's buckets, in seconds."""
+ALIVE_S: Final = 10.0
+"""A process that has left nothing for so long is gone: its counts stay, its gauges do not."""
+COMBINED: Final[dict[str, Callable[[list[float]], float]]] = {
+    "model_ready": min,
+    "database_up": min,
+    **dict.fromkeys(
+        (
+            "model_age_days",
+            "model_refused",
+            "model_info",
+            "task_failing",
+            "breaker_open",
+            "jobs",
+            "drift_psi",
+            "drift_retrain",
+        ),
+        max,
+    ),
+}
+"""How gauges of several processes become one; sums where nothing is said."""
 _COUNT, _SUM = len(EDGES_S) + 1, len(EDGES_S) + 2
 
 
@@ -34,18 +55,24 @@ class Measures:
         found[_COUNT] += 1
         found[_SUM] += seconds
 
-    def leave(self, counts: dict[str, float]) -> None:
-        """Leave this process's counts in the folder for the others; ``counts`` are those of other rooms, by name."""
+    def leave(self, counts: dict[str, float], gauges: dict[str, float] | None = None) -> None:
+        """Leave this process's counts and gauges in the folder for the others; both are those of other rooms, by name."""
         if self.folder is None:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         aside = self.folder / f".{os.getpid()}.part"
-        aside.write_text(json.dumps(self._own(counts)), "utf-8")
+        aside.write_text(json.dumps(self._own(counts) | {"gauges": gauges or {}, "at": time.time()}), "utf-8")
         aside.replace(self.folder / f"{os.getpid()}.json")
 
     def text(self, counts: dict[str, float], gauges: dict[str, float]) -> str:
-        """Return everybody's counts, and this process's ``gauges``, as Prometheus reads them (text format 0.0.4)."""
-        return "".join(f"{line}\n" for line in _lines(_added([self._own(counts), *self._others()]), gauges))
+        """Return everybody's counts and gauges as Prometheus reads them (text format 0.0.4).
+
+        ``gauges`` are this process's; those of others count for as long as they leave them. Which of several counts, its
+        name says: ``COMBINED``.
+        """
+        others = list(self._others())
+        alive = [one["gauges"] for one in others if one.get("at", 0) > time.time() - ALIVE_S]
+        return "".join(f"{line}\n" for line in _lines(_added([self._own(counts), *others]), _combined([gauges, *alive])))
 
     def _own(self, counts: dict[str, float]) -> dict[str, Any]:
         return {"requests": [[*key, one] for key, one in self.requests.copy().items()], "counts": counts}
@@ -57,6 +84,17 @@ class Measures:
                     yield json.loads(path.read_bytes())
                 except (OSError, ValueError):
                     continue  # it was being taken away
+
+
+def _combined(parts: Sequence[dict[str, float]]) -> dict[str, float]:
+    """Return each gauge of all processes: the sum, or the worst."""
+    found: dict[str, list[float]] = {}
+    for part in parts:
+        for name, value in part.items():
+            found.setdefault(name, []).append(value)
+    return {name: COMBINED.get(name.partition("{")[0], sum)(values) for name, values in found.items()} | {
+        "processes": float(len(parts))
+    }
 
 
 def _added(parts: Iterable[dict[str, Any]]) -> dict[str, dict[Any, Any]]:
@@ -85,8 +123,12 @@ def _lines(found: dict[str, dict[Any, Any]], gauges: dict[str, float]) -> Iterat
     yield "# TYPE clv_events_total counter"
     for name, count in sorted(found["counts"].items()):
         yield f'clv_events_total{{name="{_plain(name)}"}} {count:g}'
-    for name, value in gauges.items():
-        yield f"# TYPE clv_{name} gauge"
+    typed: set[str] = set()
+    for name, value in sorted(gauges.items()):
+        family = name.partition("{")[0]
+        if family not in typed:
+            typed.add(family)
+            yield f"# TYPE clv_{family} gauge"
         yield f"clv_{name} {value:g}"
 
 

@@ -5,16 +5,16 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
+from backend.api.gauges import quick_gauges, stored_gauges
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
-from backend.errors import NotReady
 from backend.monitoring.drift import FeatureDrift
 from backend.use_cases import hold_out
 from backend.use_cases.explain_model import feature_importance, request_metrics
-from backend.use_cases.serve_model import age_days
 from backend.use_cases.watch_drift import DAYS, measured_outcomes, report_drift
 
 
@@ -92,12 +92,8 @@ def install(app: FastAPI) -> None:
 async def prometheus(request: Request) -> Response:
     """Return counts and gauges as Prometheus reads them; a scraper sends its key as ``Authorization: Bearer``."""
     wired = services(request)
-    gauges = {"background_problems": float(len(wired.upkeep.problems)), "body_bytes_held": float(wired.held.now)}
-    try:
-        gauges |= {"model_age_days": round(age_days(wired.model.current), 4), "model_ready": 1.0}
-    except NotReady:
-        gauges["model_ready"] = 0.0
-    gauges["model_refused"] = float(wired.model.refused is not None)
+    stored = await run_in_threadpool(stored_gauges, wired)  # first: it finds out whether the database answers
+    gauges = quick_gauges(wired) | stored
     text = wired.measures.text(wired.statistics.counts(), gauges)
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -22,7 +22,7 @@ GLOSSARY: Mapping[str, Term] = MappingProxyType(
         "anyone": Term("Any person at all.", ("whoever", "whomever", "whosoever", "whoso")),
         "candidate": Term(
             "A forecast that takes part in the race, naive ones included.",
-            ("rival", "rivals", "contender", "contenders", "contestant", "contestants"),
+            ("challenging", "rivals", "contender", "contenders", "contestant", "contestants"),
         ),
         "champion": Term(
             "The forecast that the race chose, published beside the model that answers requests.", ("victor",)

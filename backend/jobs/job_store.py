@@ -53,6 +53,12 @@ class JobStore:
             rows = connection.execute(select(jobs).order_by(jobs.c.number.desc()).limit(count)).mappings()
             return [known(row) for row in rows]
 
+    def counts(self) -> dict[str, int]:
+        """Return how many jobs there are in each state. Raises ``NotReady``."""
+        with self.transaction() as connection:
+            asked = select(jobs.c.state, func.count()).group_by(jobs.c.state)
+            return {row[0]: row[1] for row in connection.execute(asked)}
+
     def cancel(self, identity: str) -> Job:
         """Take a job out of the queue, or ask the process that runs it to stop. Raises ``NoSuchJob``, ``JobOver``."""
         mine = update(jobs).where(jobs.c.id == identity)

@@ -45,6 +45,11 @@ class Database:
             raise NotReady(f"The {self._holds} does not answer; try again later.") from error
         self._note(None)
 
+    @property
+    def fault(self) -> str | None:
+        """Return the kind of error that it last answered with; None where all was well, or nobody has asked."""
+        return self._fault
+
     def close(self) -> None:
         """Close all connections."""
         with self._opening:

@@ -17,6 +17,11 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def answers(self) -> bool:
+        """Return whether the database answered when it was last asked."""
+        return self._database.fault is None
+
     @contextmanager
     def reading(self, missing: str = NOT_SCORED) -> Iterator[Connection]:
         """Yield a connection that sees one moment.

@@ -7,7 +7,7 @@ from backend.use_cases.serve_model import ModelInService
 from backend.use_cases.value_customers import estimate_customer
 
 
-def said_by_rival(model: ModelInService, note: Note) -> tuple[str, float, float] | None:
+def said_by_other(model: ModelInService, note: Note) -> tuple[str, float, float] | None:
     """Return (version, spend in currency, probability) of the other model; None where there is none, or it cannot say."""
     other = model.other_than(note.model_version)
     if other is None:

@@ -46,7 +46,7 @@ class Recorder:
     secret: str
     feature_names: Sequence[str]
     advice: AdviceByLot | None = None
-    rival: Callable[[Note], tuple[str, float, float] | None] | None = None
+    other: Callable[[Note], tuple[str, float, float] | None] | None = None
     """What another model says of a note: (version, spend, probability); None where it is not there or does not answer."""
     most: int = MOST_WAITING
     lost: int = 0
@@ -57,6 +57,11 @@ class Recorder:
 
     def __post_init__(self) -> None:
         self._notes = deque(maxlen=self.most)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many predictions wait to be written."""
+        return len(self._notes)
 
     def note(self, note: Note) -> None:
         """Remember one prediction; the oldest is lost, and counted, where the database has been away for too long."""
@@ -116,10 +121,10 @@ class Recorder:
         return totals
 
     def _lines(self, note: Note) -> Iterator[Prediction]:
-        """What was served and, beside it, what the rival would have said."""
+        """What was served and, beside it, what the other model would have said."""
         about = (customer_key(note.customer_id, self.secret), note.as_of, note.horizon_days)
         yield Prediction(*about, note.model_version, "served", note.probability, note.spend)
-        other = self.rival(note) if self.rival else None
+        other = self.other(note) if self.other else None
         if other is not None:
             version, spend, probability = other
             yield Prediction(*about, version, "shadow", probability, spend)

@@ -28,8 +28,8 @@ class ModelInService:
     share: float = 0.0
     _manifest: Manifest | None = None
     _refused: str | None = None
-    _rival: Manifest | None = None
-    _rival_refused: str | None = None
+    _second: Manifest | None = None
+    _challenger_refused: str | None = None
 
     @property
     def current(self) -> Manifest:
@@ -45,20 +45,20 @@ class ModelInService:
 
     def serving(self, customer_id: str) -> Manifest:
         """Return the manifest that answers for a customer: the same for ever, while both stay. Raises ``NotReady``."""
-        rival = self._rival
-        if rival is not None and arm_of(customer_id, f"challenger {rival.version}", self.share) == "held out":
-            return rival
+        second = self._second
+        if second is not None and arm_of(customer_id, f"challenger {second.version}", self.share) == "held out":
+            return second
         return self.current
 
     def other_than(self, version: str) -> Manifest | None:
         """Return the champion beside the challenger, the challenger beside the champion; None where there is no other."""
-        pair = (self._manifest, self._rival) if self._rival is not None else ()
+        pair = (self._manifest, self._second) if self._second is not None else ()
         return next((one for one in pair if one is not None and one.version != version), None)
 
     @property
     def refused(self) -> str | None:
         """Return why what is published now, or the challenger, is not in service; None where both are."""
-        return self._refused or self._rival_refused
+        return self._refused or self._challenger_refused
 
     @property
     def sketches(self) -> dict[str, Sketch]:
@@ -68,19 +68,19 @@ class ModelInService:
     def refresh(self) -> None:
         """Put what is published into service, and the challenger beside it; keep what serves where neither verifies."""
         self._refresh_champion()
-        if self.challenger and (self._rival is None or self._rival.version != self.challenger):
-            self._refresh_rival(self.challenger)
+        if self.challenger and (self._second is None or self._second.version != self.challenger):
+            self._refresh_challenger(self.challenger)
 
-    def _refresh_rival(self, version: str) -> None:
+    def _refresh_challenger(self, version: str) -> None:
         try:
-            rival = load(self.model_dir, version, self.key)
-            check_probes(rival, self.model_dir / version)
+            second = load(self.model_dir, version, self.key)
+            check_probes(second, self.model_dir / version)
         except NotReady as error:
-            if str(error) != self._rival_refused:
+            if str(error) != self._challenger_refused:
                 log.warning("challenger not taken up", extra={"reason": str(error)})
-            self._rival_refused = str(error)
+            self._challenger_refused = str(error)
             return
-        self._rival, self._rival_refused = rival, None
+        self._second, self._challenger_refused = second, None
         log.info("challenger taken up", extra={"version": version})
 
     def _refresh_champion(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from prometheus_client.parser import text_string_to_metric_families
 
 from backend.bootstrap import build_app
 from backend.settings import Settings
@@ -61,3 +62,28 @@ def test_the_ledger_can_be_off(settings: Settings) -> None:
         body = {"customer_id": "1", "features": [10.0, 10.0, 1, 1, 1, 1]}
         assert client.post("/predict_customer_value", json=body).status_code == 200
         assert client.app.state.services.ledger is None
+
+
+def test_metrics_say_how_every_part_stands(serving: TestClient) -> None:
+    ask(serving, 50.0, customers=150)
+    families = {family.name for family in text_string_to_metric_families(serving.get("/metrics").text)}
+    assert families >= {
+        "clv_request_seconds", "clv_events", "clv_model_age_days", "clv_model_ready", "clv_model_refused",
+        "clv_database_up", "clv_task_failing", "clv_breaker_open", "clv_cache_entries", "clv_drift_psi",
+        "clv_drift_retrain",         "clv_ledger_waiting", "clv_ledger_lost", "clv_processes",
+    }  # fmt: skip
+    (counted,) = [
+        sample.value
+        for family in text_string_to_metric_families(serving.get("/metrics").text)
+        for sample in family.samples
+        if sample.labels.get("name") == "predictions"
+    ]
+    assert counted == 150
+
+
+def test_metrics_answer_while_the_database_is_away(settings: Settings) -> None:
+    away = type(settings.database_url)("postgresql://nobody@127.0.0.1:1/none")
+    with TestClient(build_app(settings.model_copy(update={"database_url": away}))) as client:
+        answer = client.get("/metrics")
+        assert answer.status_code == 200
+        assert "clv_database_up 0" in answer.text

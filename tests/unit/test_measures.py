@@ -34,13 +34,21 @@ def test_requests_are_counted_into_their_buckets() -> None:
 def test_several_processes_are_added_up_whichever_is_asked(tmp_path: Path) -> None:
     own = Measures(tmp_path)
     own.request("/a", 200, 0.2)
-    own.leave({"calls": 2})
+    own.leave({"calls": 2}, {"model_ready": 0.0, "cache_entries": 3.0})
     (left,) = tmp_path.glob("*.json")
     (tmp_path / "1.json").write_bytes(left.read_bytes())  # what another worker left
     (tmp_path / "2.json").write_text("half a fi")
     own.request("/a", 200, 0.2)
-    found = read(own.text({"calls": 3}, {}))
-    assert (found["clv_request_seconds_count", "/a", ""], found["clv_events_total", "calls", ""]) == (3, 5)
+    (tmp_path / "3.json").write_text(
+        json.dumps({"requests": [], "counts": {"calls": 1}, "gauges": {"cache_entries": 9}, "at": 0})
+    )
+    found = read(own.text({"calls": 3}, {"model_ready": 1.0, "cache_entries": 4.0}))
+    assert (found["clv_model_ready", "", ""], found["clv_cache_entries", "", ""]) == (
+        0,
+        7,
+    )  # the worst; the sum of the living
+    assert found["clv_processes", "", ""] == 2
+    assert (found["clv_request_seconds_count", "/a", ""], found["clv_events_total", "calls", ""]) == (3, 6)
     assert json.loads(left.read_bytes())["counts"] == {"calls": 2}
 
 

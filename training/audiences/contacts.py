@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final
 
+from backend.audiences.lines import lines
 from backend.contract.contacts import Contact, Refusals
 from backend.errors import UnreadableLog
 from backend.monitoring.ledger import customer_key
@@ -216,4 +217,4 @@ def _normalised(given: dict[str, Any]) -> Contact:
 
 def _write_rejects(path: Path, rejected: list[tuple[int, str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("line", "customer_id", "reason"), *rejected])
+        file.write(lines([("line", "customer_id", "reason"), *((str(line), *rest) for line, *rest in rejected)]))

@@ -11,6 +11,7 @@ def record(wired: Services, customer_id: str, estimate: CustomerEstimate, versio
 
     An answer for another day than today is a question of what if, and none that the ledger could be held to.
     """
+    wired.statistics.count("predictions")
     if wired.ledger is not None and estimate.as_of == wired.today():
         told = (estimate.features, estimate.predicted_spend, estimate.purchase_probability)
         wired.ledger.note(Note(customer_id, estimate.as_of, version, HORIZON_DAYS, *told))

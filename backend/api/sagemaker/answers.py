@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from backend.api.sagemaker.records import CUSTOMER, Asked
+from backend.audiences.lines import harmless
 from backend.use_cases.value_histories import ValuedHistory
 
 Answer = dict[str, Any]
@@ -75,13 +76,18 @@ def write_json_lines(said: Answers) -> bytes:
 
 
 def write_csv(said: Answers) -> bytes:
-    """One row per customer; several warnings stand in one cell."""
+    """One row per customer; several warnings stand in one cell. No text of a client begins a formula (``harmless``)."""
     text = io.StringIO(newline="")
     rows = csv.DictWriter(text, FIELDS)
     if said.header:
         rows.writeheader()
-    rows.writerows(one | {"warnings": " ".join(one.get("warnings", ()))} for one in said.answers)
+    rows.writerows(_cells(one) for one in said.answers)
     return text.getvalue().encode()
+
+
+def _cells(one: Answer) -> Answer:
+    told = one | {"warnings": " ".join(one.get("warnings", ()))}
+    return {name: harmless(value) if isinstance(value, str) else value for name, value in told.items()}
 
 
 WRITE: Final[dict[str, Callable[[Answers], bytes]]] = {

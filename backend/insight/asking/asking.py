@@ -48,6 +48,11 @@ class Asker:
         self._breakers = {model: breaker() for model in self._models}
         self._schema = answer_schema()
 
+    @property
+    def breakers_open(self) -> int:
+        """Return how many models are left alone now."""
+        return sum(breaker.state == "open" for breaker in self._breakers.values())
+
     async def answer(self, case: Case, language: str, deadline_s: float) -> Answer:
         """Return an answer of which enough holds for this customer, or raise ``NoAnswer``; never takes longer than
         ``deadline_s``."""

@@ -43,6 +43,9 @@ class AnswerCache(Generic[T]):
             while len(self._values) > self._size:
                 self._values.popitem(last=False)
 
+    def __len__(self) -> int:
+        return len(self._values)
+
     def clear(self) -> int:
         """Forget everything; return how many values there were."""
         count = len(self._values)

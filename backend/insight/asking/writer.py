@@ -65,6 +65,16 @@ class InsightWriter:
         self.statistics.outcome("rules", reason, perf_counter() - started)
         return insight
 
+    @property
+    def breakers_open(self) -> int:
+        """Return how many models are left alone now."""
+        return self._asker.breakers_open if self._asker else 0
+
+    @property
+    def kept(self) -> int:
+        """Return how many answers are kept."""
+        return len(self._cache)
+
     def forget(self) -> int:
         """Forget every kept answer: none names a customer, and which were about one cannot be told."""
         return self._cache.clear()

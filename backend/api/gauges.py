@@ -1,0 +1,44 @@
+"""How every part of this process stands, as numbers for Prometheus."""
+
+from contextlib import suppress
+from datetime import date
+
+from backend.api.http.dependencies import Services
+from backend.errors import NotReady
+from backend.insight.asking.writer import InsightWriter
+from backend.use_cases.serve_model import age_days
+from backend.use_cases.watch_drift import report_drift
+
+
+def quick_gauges(wired: Services) -> dict[str, float]:
+    """Return what is known without asking a database."""
+    found = {
+        "background_problems": float(len(wired.upkeep.problems)),
+        "body_bytes_held": float(wired.held.now),
+        "model_refused": float(wired.model.refused is not None),
+        "database_up": float(wired.store.answers),
+    }
+    found |= {f'task_failing{{task="{task.name}"}}': float(task.failure is not None) for task in wired.upkeep.tasks}
+    try:
+        found |= {"model_age_days": round(age_days(wired.model.current), 4), "model_ready": 1.0}
+    except NotReady:
+        found["model_ready"] = 0.0
+    if isinstance(wired.words, InsightWriter):
+        found |= {"breaker_open": float(wired.words.breakers_open), "cache_entries": float(wired.words.kept)}
+    if wired.ledger is not None:
+        found |= {"ledger_waiting": float(wired.ledger.waiting), "ledger_lost": float(wired.ledger.lost)}
+    return found
+
+
+def stored_gauges(wired: Services) -> dict[str, float]:
+    """Return what the database knows: jobs by state, drift of the last days; less where it does not answer."""
+    found: dict[str, float] = {}
+    with suppress(NotReady):
+        found |= {f'jobs{{state="{state}"}}': float(count) for state, count in wired.jobs.store.counts().items()}
+    try:
+        manifest = wired.model.current
+        seen = report_drift(wired.store, manifest.version, manifest.parameters.sketches, date.today())
+    except NotReady:
+        return found
+    found |= {f'drift_psi{{name="{one.name}"}}': one.psi for one in seen.features}
+    return found | {"drift_retrain": float(seen.retrain)}
