@@ -81,7 +81,7 @@ def _head_cut(days: Sequence[tuple[date, int]], most: float) -> int:
     return best
 
 
-def judge(engine: Engine, sources: Sequence[Source], today: date, as_of: date | None) -> Span:
+def judge_lines(engine: Engine, sources: Sequence[Source], today: date, as_of: date | None) -> Span:
     """Give every parsed line its final code; returns the log's own span."""
     if "late" in sources[0].wanted:
         nobody = CODES[Reason.NO_CUSTOMER]

@@ -16,7 +16,7 @@ from training.transactions.checks import stops_of, warnings_of
 from training.transactions.currency import one_currency
 from training.transactions.dialects.registry import recognised
 from training.transactions.identity import identify
-from training.transactions.judge import judge, reason_names
+from training.transactions.judge import judge_lines, reason_names
 from training.transactions.log import ORDER_LINES, OrderLog
 from training.transactions.parse import PARSED, Source, parsed, wanted_by
 from training.transactions.readings.asked import Asked
@@ -143,7 +143,7 @@ def _judged(engine: Engine, sources: Sequence[Source], asked: Asked, say: Say) -
     say(f"cleaning {_rows(engine) + malformed:,} rows")
     currency = one_currency(engine, sources, asked)
     identity = identify(engine, sources)
-    span = judge(engine, sources, date.today(), asked.as_of)
+    span = judge_lines(engine, sources, date.today(), asked.as_of)
     account = _account(engine, sources, malformed)
     log = OrderLog(engine.table(PARSED), account, tuple(sources), identity, currency)
     return replace(log, warnings=warnings_of(log, span), stops=stops_of(engine, log, asked))

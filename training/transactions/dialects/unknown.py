@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from training.transactions.dialects.generic import Generic
+from training.transactions.dialects.generic import NAMES, Generic
 from training.transactions.dialects.protocol import share
 from training.transactions.tables.table import Head, Table
 
@@ -95,12 +95,28 @@ def _digits(cell: str) -> int:
 
 
 def _person(head: Head, free: Sequence[str]) -> tuple[str, str | None]:
-    """An e-mail address, else the code that comes back most variously; in a handful of rows the first that may be one."""
+    """An e-mail address, else the code that comes back most variously, among those named for people where there are any."""
     mail = _first(head, free, _MAIL)
     if mail is not None:
         return "email", mail
     codes = [one for one in free if not any(_mostly(head, one, shape) for shape in (_DATE, _TIME, _MONEY))]
-    few = next(iter(codes), None) if len(head.rows) < _FEW else None
+    named = [one for one in codes if _words(one) & _PEOPLE]
+    few = next(iter(named or codes), None) if named or len(head.rows) < _FEW else None
     return "customer_id", max(
-        (one for one in codes if _comes_back(head, one)), key=lambda one: _kinds(head, one), default=few
+        (one for one in named or codes if _comes_back(head, one)), key=lambda one: _kinds(head, one), default=few
     )
+
+
+def _words(name: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", name.lower()))
+
+
+def _own_words(canonical: str, *beside: str) -> set[str]:
+    """Words that only this column's common names use."""
+    others = {
+        word for name in NAMES if name not in (canonical, *beside) for common in NAMES[name] for word in _words(common)
+    }
+    return {word for common in NAMES[canonical] for word in _words(common)} - others
+
+
+_PEOPLE: Final = _own_words("customer_id", "email", "phone")

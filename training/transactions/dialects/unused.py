@@ -8,6 +8,8 @@ from training.transactions.tables.table import Head, key
 
 _STATE = re.compile(r"status|^state$|^cancel|refund|^test$|^voided")
 _MOST_STATES = 20
+_BOUGHT = re.compile(r"purchased?|bought|buy|sales?|sold|orders?|ordered|charged?", re.IGNORECASE)
+"""What one of a column's words may be where some rows are purchases, and the others are not (views, returns, pay-outs)."""
 _NOTHING = re.compile(r"[-+]?0*([.,]0*)?|false|no|n|null|none|nan", re.IGNORECASE)
 
 
@@ -18,6 +20,7 @@ def unused_states(head: Head, lines: Lines) -> str | None:
     states = [name for name in head.header if _STATE.search(key(name))]
     if used & set(states):
         return None  # the dialect knows which of them count
+    states += [name for name in head.header if name not in states and _some_bought(head, name)]
     for name in states:
         cells = [cell for cell in head.cells(name) if not _NOTHING.fullmatch(cell)]
         kinds = sorted(set(cells))
@@ -30,3 +33,8 @@ def unused_states(head: Head, lines: Lines) -> str | None:
                 " them are sales: leave the others out of the file, or count all of them with --accept."
             )
     return None
+
+
+def _some_bought(head: Head, name: str) -> bool:
+    kinds = set(head.cells(name))
+    return len(kinds) <= _MOST_STATES and 0 < sum(_BOUGHT.fullmatch(kind) is not None for kind in kinds) < len(kinds)

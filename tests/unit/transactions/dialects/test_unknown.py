@@ -64,3 +64,10 @@ def test_neither_a_time_nor_a_row_s_number_is_proposed_for_the_customer(tmp_path
     rows = [(str(number), "10:00:00", "13.01.2024", f"{number}.50") for number in range(1, 31)]
     _, columns = proposed(write(tmp_path, csv_of(rows, ("Nr", "Uhr", "Am", "Summe"))))
     assert columns == {"customer_id": "COLUMN", "at": "Am", "line_total": "Summe"}
+
+
+def test_a_column_named_for_people_goes_before_one_that_comes_back_more(tmp_path: Path) -> None:
+    """As in Etsy's sold orders, where the number of items came back most variously."""
+    header = ("Sale Date", "Number of Items", "Buyer User ID", "Order Total")
+    rows = [(f"2024-01-{day:02d}", str(day % 7), f"u{day // 2}", f"{day}.50") for day in range(1, 21)]
+    assert proposed(write(tmp_path, csv_of(rows, header)))[1] == {"customer_id": "Buyer User ID", "at": "Sale Date"}

@@ -12,8 +12,10 @@ _SIGNS: Final = Signs(
     "an Amazon order report",
     needed=(("amazon-order-id", "order-id", "Order ID"),),
     marks=(
-        ("amazon-order-id",), ("merchant-order-id",), ("purchase-date",), ("fulfillment-channel",), ("sales-channel",),
-        ("ship-service-level", "Shipment Service Level"), ("asin", "ASIN/ISBN"), ("item-status",),
+        ("amazon-order-id",), ("merchant-order-id",), ("purchase-date",), ("fulfillment-channel",),
+        ("sales-channel", "Sales Channel"),
+        ("ship-service-level", "Shipment Service Level"), ("asin", "ASIN/ISBN"),
+        ("item-status", "Courier Status"), ("promotion-ids",), ("fulfilled-by",),
         ("item-price",), ("item-promotion-discount",),
         ("quantity-purchased",), ("order-item-id",), ("is-business-order",), ("is-prime",),
     ),
