@@ -20,7 +20,7 @@ def held(about: Sheet) -> set[str]:
 
 
 def codes(about: Sheet, terms: Terms | None = None) -> list[str]:
-    return [one.code for one in fitting(ACTIONS, about, held(about), terms or Terms())]
+    return [one.action.code for one in fitting(ACTIONS, about, held(about), terms or Terms())]
 
 
 def away(days: int, **changes: object) -> Sheet:
@@ -206,4 +206,4 @@ def test_no_welcome_series_after_two_years() -> None:
 
 def test_leaving_alone_is_argued() -> None:
     found = fitting(ACTIONS, away(20), held(away(20)), Terms())
-    assert next(one for one in found if one.code == "leave_to_rhythm").rests_on[0] in held(away(20))
+    assert next(one for one in found if one.action.code == "leave_to_rhythm").because[0] in held(away(20))
