@@ -49,7 +49,8 @@ def plain(value: Value) -> ReceiptValue:
     (0.333333, 2.5, '2011-12-09')
     """
     if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else round(float(value), DECIMALS)
+        over, under = value.as_integer_ratio()
+        return over if under == 1 else round(over / under, DECIMALS)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
