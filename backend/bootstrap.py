@@ -141,6 +141,7 @@ def _services(
         measures=measures,
         quick=Lane("quick", 2, 200, settings.answer_s),
         heavy=Lane("heavy", 1, 16, settings.answer_s),
+        language=settings.insight_language,
         today=today,
     )
 

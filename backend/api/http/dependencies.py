@@ -37,6 +37,8 @@ class Services:
     ledger: Recorder | None
     quick: Lane
     heavy: Lane
+    language: str
+    """Of texts about groups, as ``words`` has its own."""
     today: Callable[[], date]
     """The day that a request is for which does not say one."""
 

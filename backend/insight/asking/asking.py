@@ -8,7 +8,7 @@ from backend.errors import CompletionFailed
 from backend.insight.asking.statistics import Statistics
 from backend.insight.model.breaker import Breaker, Permit
 from backend.insight.model.completion import OUTAGES, PATIENCE_S, REFUSALS, Completion, CompletionRequest, Message
-from backend.insight.writing.answer import Answer, answered, parsed
+from backend.insight.writing.answer import Answer, answered, holds, parsed
 from backend.insight.writing.case import Case
 from backend.insight.writing.language import language as tongue
 from backend.insight.writing.prompt import messages
@@ -69,7 +69,7 @@ class Asker:
     def _held(self, content: str, case: Case, language: str, *, is_first: bool) -> Answer:
         answer = parsed(content)
         why = "bad_answer" if answer is None else "nothing_holds"
-        if answer is None or told(answer, case, language) is None:
+        if answer is None or not holds(answer, case, tongue(language), figures_of(language, case.currency)):
             self._statistics.count(f"violation.{why}")
             raise NoAnswer(f"rejected: {why}")
         self._statistics.count("passed.first_model" if is_first else "passed.fallback_model")

@@ -72,13 +72,22 @@ def parsed(content: str) -> Answer | None:
 def answered(answer: Answer, case: Case, language: Language, figures: Figures) -> Written | None:
     """Return the text of what holds of an answer; None where that is not at least who this is and one thing more."""
     told = _told(_kept(answer.points, case, language), case, language, figures)
-    if len(told) < LEAST_POINTS or case.held[told[0].id].claim.part != "who":
+    if not _enough(told, case):
         return None
     action = _advised(answer, case, [one.id for one in told], language, figures)
     text = " ".join(sentences(told, language))
     return Written(
         text, action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures)
     )
+
+
+def holds(answer: Answer, case: Case, language: Language, figures: Figures) -> bool:
+    """Return whether enough of an answer holds to be told."""
+    return _enough(_told(_kept(answer.points, case, language), case, language, figures), case)
+
+
+def _enough(told: Sequence[Told], case: Case) -> bool:
+    return len(told) >= LEAST_POINTS and case.held[told[0].id].claim.part == "who"
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

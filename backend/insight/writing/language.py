@@ -71,6 +71,8 @@ class Language:
     actions: Mapping[str, tuple[str, ...]]
     measures: Mapping[str, str]
     whys: Mapping[str, Why]
+    groups: Mapping[str, Any]
+    """Of groups: ``do`` and ``why`` by name, and the ``text`` that joins them."""
     words: Mapping[str, Any]
     links: Mapping[str, str]
     linked_kinds: tuple[Kind, ...]
@@ -90,6 +92,7 @@ def language(code: str) -> Language:
         actions={name: tuple(texts) for name, texts in does["do"].items()},
         measures=does["measure"],
         whys={name: Why(*map(text_of, pair)) for name, pair in does["why"].items()},
+        groups=_read(folder, f"{known}.groups.toml"),
         words=words,
         links=words["links"],
         linked_kinds=tuple(words["linked_kinds"]),
