@@ -76,7 +76,8 @@ def link_of(before: Held | Chosen, after: Held | Chosen, forms: tuple[Form, Form
     first, second = forms
     if link == "none" or not may_join(first, second, tongue):
         return "none"
-    busy = any(word in text for word in (" but ", " and has ") for text in (first.source, second.source))
+    joining = {f" {word} " for words in tongue.links.values() for word in words.strip(" ,").split()}
+    busy = any(word in text.source for word in joining for text in forms)
     return "none" if busy else link
 
 

@@ -146,6 +146,13 @@ def test_a_difference_must_survive_rounding() -> None:
     assert held(about) & {"odds_below", "odds_low", "odds_skewed"} == set()
 
 
+def test_a_chance_that_is_the_same_for_everybody_is_told_of_nobody() -> None:
+    """Seen: "about as likely as on average here, at 22%" of a customer of one order, 22 months ago."""
+    alike = replace(SHOP, odds_sum=SHOP.customers * 2_200)
+    assert "odds_usual" not in held(sheet(shop=alike, rank_odds=1, predicted=prediction(odds=2_200)))
+    assert "odds_usual" in held(sheet(shop=alike, rank_odds=2, predicted=prediction(odds=2_200)))
+
+
 def test_spend_that_changed_no_more_than_coin_tosses_is_no_trend() -> None:
     common = {"net_year": 2_000_000, "net_year_before": 8_000_000, "first": date(2009, 12, 5)}
     assert "trend_down" not in held(
