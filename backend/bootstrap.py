@@ -170,6 +170,7 @@ def _services(
         measures=measures,
         quick=Lane("quick", 2, 200, settings.answer_s),
         heavy=Lane("heavy", 1, 16, settings.answer_s),
+        language=settings.insight_language,
         today=today,
     )
     made.append(wired)
@@ -222,7 +223,7 @@ def _queue(settings: Settings, database: Database) -> JobQueue:
 
 
 def _writer(settings: Settings, statistics: Statistics) -> InsightWriter:
-    models = (settings.groq_model, settings.groq_fallback_model)
+    models = (settings.groq_model, settings.groq_fallback_model, settings.groq_third_model)
     if settings.groq_api_key is None:
         return InsightWriter(None, language=settings.insight_language, statistics=statistics)
     from backend.insight.model.groq_client import GroqCompletion  # the SDK costs half a second; only who uses it pays

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     groq_base_url: str | None = None
     groq_model: str = "openai/gpt-oss-120b"
     groq_fallback_model: str = "openai/gpt-oss-20b"
+    groq_third_model: str = "qwen/qwen3.8-27b"
     groq_calls: str = "120/minute;5000/day"
     groq_tokens: str = "200000/minute;5000000/day"
     insight_deadline_s: Annotated[float, Field(gt=0, le=60)] = 4.0

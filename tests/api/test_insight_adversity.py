@@ -26,10 +26,10 @@ TRANSPORT = {
     "429 without delay": ([refusal(429, retry_after="0"), WELL], "llm", 2, None),
     "429 with garbage": ([refusal(429, retry_after="try again in 9m38s"), WELL], "llm", 2, None),
     "429 with a date": ([refusal(429, retry_after=PAST), WELL], "llm", 2, None),
-    "429 for ever": ([refusal(429)], "rules", 6, "rate_limited"),
+    "429 for ever": ([refusal(429)], "rules", 3, "rate_limited"),
     "500 that heals": ([refusal(500), refusal(500), WELL], "llm", 3, None),
-    "500 for ever": ([refusal(500)], "rules", 6, "server_error"),
-    "503 page": ([http(503, HTML, kind="text/html")], "rules", 6, "server_error"),
+    "500 for ever": ([refusal(500)], "rules", 3, "server_error"),
+    "503 page": ([http(503, HTML, kind="text/html")], "rules", 3, "server_error"),
     "498 capacity": ([refusal(498), WELL], "llm", 2, None),
     "424 dependency": ([refusal(424), WELL], "llm", 2, None),
     "413": ([refusal(413), WELL], "llm", 2, None),
@@ -43,7 +43,7 @@ TRANSPORT = {
     "hangs, then the other": ([hang, WELL], "llm", 2, None),
     "drips": ([drip], "rules", 2, "timeout"),
     "reset": ([reset, WELL], "llm", 2, None),
-    "reset for ever": ([reset], "rules", 6, "connection"),
+    "reset for ever": ([reset], "rules", 3, "connection"),
     "truncated": ([truncated, WELL], "llm", 2, None),
 }
 CALL = {"tool_calls": [{"id": "1", "type": "function", "function": {"name": "f", "arguments": "{}"}}]}

@@ -1,11 +1,12 @@
 """Totals as dashboards ask for them, on both databases."""
 
+from decimal import Decimal
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from backend.contract.groups import KINDS
-from backend.insight.actions.group_advice import ADVICE
 from backend.settings import Settings
 from backend.stores.scorings import write_all
 from tests.api.scored import CROWD, serving_scored
@@ -21,10 +22,21 @@ def test_the_groups_of_a_kind_are_everybody(scored: TestClient, kind: str) -> No
     assert all(group["advice"] for group in groups)
 
 
-def test_every_group_has_advice_of_its_own() -> None:
-    names = [name for known in KINDS.values() for name in known]
-    assert set(ADVICE) == {*names, "Unknown"}
-    assert len(set(ADVICE.values())) == len(ADVICE)
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_said_of_a_group_is_recounted_from_its_members(scored: TestClient, kind: str) -> None:
+    everybody = sum(Decimal(str(one.predicted_spend_30d)) for one in CROWD)
+    for group in scored.get("/api/segments").json()[kind]:
+        members = [one for one in CROWD if (getattr(one, kind) or "Unknown") == group["name"]]
+        if not members:
+            assert group["claims"] == []
+            continue
+        told = {fact["name"]: fact for claim in group["claims"] for fact in claim["facts"]}
+        carried = sum(Decimal(str(one.predicted_spend_30d)) for one in members) / everybody
+        assert told["share"]["value"] == pytest.approx(len(members) / len(CROWD), abs=1e-6)
+        assert told["carried"]["value"] == pytest.approx(float(carried), abs=1e-6)
+        assert told["active"]["value"][1] == len(members)
+        assert all(fact["text"] in group["advice"] for fact in told.values())
+        assert {claim["compared_with"]["size"] for claim in group["claims"]} == {len(CROWD)}
 
 
 def test_the_dashboard_adds_up_to_its_customers(scored: TestClient) -> None:

@@ -1,5 +1,7 @@
 """The yardstick: FastAPI with the same request and response bodies, and nothing behind them."""
 
+from datetime import date
+
 from fastapi import FastAPI
 
 from backend.api.predictions.schemas import PredictRequest, PredictResponse
@@ -16,6 +18,9 @@ ANSWER = PredictResponse(
     insight_source="rules",
     insight_reason="no GROQ_API_KEY",
     model_version="echo",
+    as_of=date(2026, 1, 1),
+    season_index=1.0,
+    judged=None,
     warnings=[],
     claims=[],
 )

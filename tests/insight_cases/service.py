@@ -61,7 +61,7 @@ def ask(service: Service, *answers: Answer) -> tuple[dict, int, float]:
     to do, which are those that the writer waited and those that this process computed."""
     client, switch = service
     with fake_groq(*answers, silence=switch.clock.silence) as server:
-        completion = GroqCompletion(api_key="k", base_url=server.url, first_pause_s=0.02)
+        completion = GroqCompletion(api_key="k", base_url=server.url, pause_s=0.02)
         switch.writer = InsightWriter(completion, deadline_s=DEADLINE_S)
         request = {"customer_id": "c", "features": [345.7, 49.3, 7, 12, 5, 4]}
         started = time.process_time()

@@ -49,6 +49,8 @@ class Services:
     privacy: Privacy
     quick: Lane
     heavy: Lane
+    language: str
+    """Of texts about groups, as ``words`` has its own."""
     today: Callable[[], date]
     """The day that a request is for which does not say one."""
     started: float = field(default_factory=time.monotonic)

@@ -9,13 +9,15 @@ from pydantic import BaseModel
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
-from backend.api.stored.scored import ScoringFacts, facts
+from backend.api.stored.scored import ScoringFacts, facts, scored_in
 from backend.contract.groups import slug
 from backend.contract.profiles import TIERS, Tier
-from backend.insight.actions.group_advice import LOOKALIKES, STRATEGIES
+from backend.contract.receipts import ClaimReceipt
+from backend.insight.actions.lookalikes import LOOKALIKES
+from backend.insight.writing.group import group_text
 from backend.scoring.budget import cac_target
 from backend.use_cases.allocate_budget import Mode, Return, TierBudget, allocate_budget, expected_returns
-from backend.use_cases.segment_customers import read_totals
+from backend.use_cases.segment_customers import read_totals, totals_of
 
 Budget = Annotated[float, Query(ge=0.01, le=1_000_000_000, description="In the scoring's currency; rounded to the cent")]
 
@@ -30,6 +32,8 @@ class TierAudience(BaseModel):
     mean_purchase_probability_30d: float | None
     cac_target: float | None
     strategy: str
+    claims: list[ClaimReceipt]
+    """What the strategy rests on: sums over the tier's members."""
     lookalike: str
     export: str
     preflight: str
@@ -96,8 +100,10 @@ def install(app: FastAPI) -> None:
 
 def audiences(request: Request) -> TierAudiences:
     """Return what each tier is worth, what winning such a customer may cost (30 % of their mean value), what to do."""
-    scoring, totals = read_totals(services(request).store)
-    groups = totals.groups["tier"]
+    wired = services(request)
+    scoring, totals = read_totals(wired.store)
+    groups, scored = totals.groups["tier"], scored_in(scoring, totals)
+    texts = {tier: group_text(groups[tier], scored, "value", wired.language) for tier in TIERS}
     return TierAudiences(
         scoring=facts(scoring),
         audiences=[
@@ -108,7 +114,8 @@ def audiences(request: Request) -> TierAudiences:
                 mean_clv_365d=groups[tier].mean_clv_365d,
                 cac_target=cac_target(groups[tier].mean_clv_365d),
                 mean_purchase_probability_30d=groups[tier].mean_purchase_probability_30d,
-                strategy=STRATEGIES[tier],
+                strategy=texts[tier].text,
+                claims=list(texts[tier].claims),
                 lookalike=LOOKALIKES[tier],
                 export=f"/api/audiences/{slug(tier)}.csv?format=meta",
                 preflight=f"/api/audiences/{slug(tier)}/preflight?format=meta",
@@ -121,9 +128,16 @@ def audiences(request: Request) -> TierAudiences:
 def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mode = "rule") -> BudgetAllocation:
     """`rule`: 50, 35 and 15 % to the three tiers. `value`: by the lower end of what each tier is predicted to be worth
     in all."""
-    given = allocate_budget(services(request).store, total_budget, mode)
+    wired = services(request)
+    given = allocate_budget(wired.store, total_budget, mode)
+    totals = totals_of(given.scoring)
+    groups, scored = totals.groups["tier"], scored_in(given.scoring, totals)
     tiers = [
-        TierAllocation(**asdict(one), strategy=STRATEGIES[one.segment], lookalike=LOOKALIKES[one.segment])
+        TierAllocation(
+            **asdict(one),
+            strategy=group_text(groups[one.segment], scored, "value", wired.language).text,
+            lookalike=LOOKALIKES[one.segment],
+        )
         for one in given.tiers
     ]
     returns = expected_returns(given)

@@ -7,15 +7,16 @@ from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
 from backend.api.stored.listed import UNKNOWN_SOURCE, ListedCustomer, listed
-from backend.api.stored.scored import ScoringFacts, facts
+from backend.api.stored.scored import ScoringFacts, facts, scored_in
 from backend.contract.profiles import TIERS, Tier
+from backend.contract.receipts import ClaimReceipt
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
-from backend.insight.actions.group_advice import ADVICE
+from backend.insight.writing.group import GroupText, Scored, group_text
 from backend.use_cases.segment_customers import read_summary, read_totals
 
 
 class GroupFacts(BaseModel):
-    """One group: its sums and means, its shares of everybody's (of 1), and what to do about it."""
+    """One group: its sums and means, its shares of everybody's (of 1), what to do about it, and the claims of that text."""
 
     name: str
     customers: int
@@ -24,6 +25,8 @@ class GroupFacts(BaseModel):
     share_of_clv: float | None
     totals: GroupTotals
     advice: str
+    claims: list[ClaimReceipt]
+    """What the advice rests on: sums over the group's members."""
 
 
 class TierCard(BaseModel):
@@ -92,8 +95,10 @@ def install(app: FastAPI) -> None:
 
 def segments(request: Request) -> Segments:
     """Return every value segment, tier, archetype and RFM segment, with its share and one sentence of advice."""
-    scoring, totals = read_totals(services(request).store)
-    kinds = {kind: _groups(groups, totals.everybody) for kind, groups in totals.groups.items()}
+    wired = services(request)
+    scoring, totals = read_totals(wired.store)
+    told = scored_in(scoring, totals)
+    kinds = {kind: _groups(groups, told, wired.language) for kind, groups in totals.groups.items()}
     return Segments(
         scoring=facts(scoring),
         **kinds,
@@ -128,17 +133,9 @@ def dashboard(request: Request) -> DashboardSummary:
     )
 
 
-def _groups(groups: dict[str, GroupTotals], everybody: GroupTotals) -> list[GroupFacts]:
+def _groups(groups: dict[str, GroupTotals], scored: Scored, language: str) -> list[GroupFacts]:
     return [
-        GroupFacts(
-            name=name,
-            customers=group.customers,
-            share_of_customers=_share(group.customers, everybody.customers),
-            share_of_predicted_spend=_share(group.predicted_spend_30d, everybody.predicted_spend_30d),
-            share_of_clv=None if group.clv_365d is None else _share(group.clv_365d, everybody.clv_365d or 0.0),
-            totals=group,
-            advice=ADVICE[name],
-        )
+        _facts(name, group, scored.everybody, group_text(group, scored, "spend", language))
         for name, group in groups.items()
     ]
 
@@ -164,6 +161,19 @@ def _label(band: Bin, currency: str) -> str:
     if band.most is None:
         return f"{band.least:,.0f}+ {currency}"
     return f"{band.least:,.0f}-{band.most:,.0f} {currency}" if band.least else f"<{band.most:,.0f} {currency}"
+
+
+def _facts(name: str, group: GroupTotals, everybody: GroupTotals, told: GroupText) -> GroupFacts:
+    return GroupFacts(
+        name=name,
+        customers=group.customers,
+        share_of_customers=_share(group.customers, everybody.customers),
+        share_of_predicted_spend=_share(group.predicted_spend_30d, everybody.predicted_spend_30d),
+        share_of_clv=None if group.clv_365d is None else _share(group.clv_365d, everybody.clv_365d or 0.0),
+        totals=group,
+        advice=told.text,
+        claims=list(told.claims),
+    )
 
 
 def _share(part: float, whole: float) -> float:

@@ -31,8 +31,6 @@ class Action(Generic[S]):
     fits: Callable[[S, Held, Terms], bool]
     cost: Cost
     measure: str
-    use: int
-    """The order of preference, the higher the better."""
 
 
 def any_of(held: Held, *names: str) -> bool:

@@ -1,4 +1,4 @@
-"""Actions for a request's six numbers: few, as little is known."""
+"""Actions for a request's six numbers, the best first: few, as little is known."""
 
 from typing import Final
 
@@ -12,24 +12,17 @@ ASKED_ACTIONS: Final[tuple[Action[Asked], ...]] = (
         lambda a, held, _: "asked_high" in held and a.away <= 60 and a.orders > 1,
         "low",
         "next_order",
-        60,
     ),
     Action(
-        "second_order_note",
-        ("asked_one",),
-        lambda a, held, _: "asked_one" in held and a.away <= 180,
-        "low",
-        "second_order",
-        55,
+        "second_order_note", ("asked_one",), lambda a, held, _: "asked_one" in held and a.away <= 180, "low", "second_order"
     ),
-    Action("leave_to_rhythm", ("asked_likely",), lambda _, held, __: "asked_likely" in held, "none", "margin_kept", 50),
+    Action("leave_to_rhythm", ("asked_likely",), lambda _, held, __: "asked_likely" in held, "none", "margin_kept"),
     Action(
         "personal_reminder",
         ("asked_quiet",),
         lambda _, held, __: "asked_quiet" in held and "asked_high" in held,
         "low",
         "order_30",
-        48,
     ),
     Action(
         "winback_reminder",
@@ -37,7 +30,6 @@ ASKED_ACTIONS: Final[tuple[Action[Asked], ...]] = (
         lambda a, held, _: "asked_quiet" in held and a.away <= 365 and a.segment != "Low Value",
         "low",
         "order_90",
-        46,
     ),
     Action(
         "stop_paid",
@@ -45,7 +37,6 @@ ASKED_ACTIONS: Final[tuple[Action[Asked], ...]] = (
         lambda a, held, _: any_of(held, "asked_improbable", "asked_nothing") and a.segment == "Low Value",
         "none",
         "spend_saved",
-        44,
     ),
     Action(
         "keep_ordinary",
@@ -53,6 +44,5 @@ ASKED_ACTIONS: Final[tuple[Action[Asked], ...]] = (
         lambda *_: True,
         "none",
         "nothing",
-        10,
     ),
 )

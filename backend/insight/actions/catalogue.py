@@ -1,4 +1,4 @@
-"""The catalogue of actions for a scored customer; ``keep_ordinary`` fits everybody."""
+"""The catalogue of actions for a scored customer, the best first; ``keep_ordinary`` fits everybody."""
 
 from typing import Final
 
@@ -27,7 +27,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: is_best(s, held) and any_of(held, *STEADY) and not any_of(held, *LATE, *SILENT, *RETURNED),
         "high",
         "order_value_60",
-        98,
     ),
     Action(
         "personal_call",
@@ -35,7 +34,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: is_top(s) and any_of(held, *LATE, "many_silent") and not any_of(held, *POOR, *LOST),
         "high",
         "returned_in_gap",
-        97,
     ),
     Action(
         "named_contact",
@@ -43,7 +41,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: is_best(s, held) and is_top(s) and not any_of(held, *LATE, *SILENT, *STEADY, *RETURNED),
         "high",
         "value_year",
-        96,
     ),
     Action(
         "fix_returns",
@@ -51,7 +48,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: any_of(held, *RETURNED) and not any_of(held, *SILENT, "nothing_kept") and s.away <= 180,
         "low",
         "return_share",
-        95,
     ),
     Action(
         "personal_reminder",
@@ -59,7 +55,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda _, held, __: any_of(held, *LATE) and not any_of(held, *POOR, *SILENT),
         "low",
         "order_30",
-        90,
     ),
     Action(
         "welcome_back",
@@ -67,7 +62,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: any_of(held, "few_back", "back_again") and s.away <= PAST_MONTH,
         "low",
         "next_order",
-        85,
     ),
     Action(
         "season_mail",
@@ -75,7 +69,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: any_of(held, "season", "season_habit") and season_ahead(s),
         "low",
         "order_month",
-        84,
     ),
     Action(
         "welcome_series",
@@ -83,7 +76,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda _, held, __: "newcomer" in held and not any_of(held, "nothing_kept", *RETURNED),
         "low",
         "second_order",
-        80,
     ),
     Action(
         "ask_first_order",
@@ -91,7 +83,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: any_of(held, "one_order_part_back", "big_first_basket") and s.away <= 90,
         "low",
         "second_order",
-        79,
     ),
     Action(
         "second_order_note",
@@ -101,7 +92,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ),
         "low",
         "second_order",
-        70,
     ),
     Action(
         "ask_small",
@@ -113,7 +103,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ),
         "low",
         "next_basket",
-        68,
     ),
     Action(
         "early_access",
@@ -121,7 +110,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: is_top(s) and any_of(held, "wide_range", "trend_up") and not any_of(held, *LATE, *SILENT),
         "low",
         "launch_week",
-        66,
     ),
     Action(
         "reorder_favourite",
@@ -135,7 +123,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ),
         "low",
         "share_with_product",
-        64,
     ),
     Action(
         "standing_order",
@@ -143,7 +130,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: "favourite" in held and s.log.favourite_sold and any_of(held, "on_rhythm", "due", "next_date"),
         "medium",
         "kept_orders",
-        62,
     ),
     Action(
         "restock_range",
@@ -151,7 +137,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda _, held, __: "wide_range" in held and any_of(held, "due", "next_date"),
         "low",
         "lines",
-        60,
     ),
     Action(
         "due_nudge",
@@ -159,7 +144,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda _, held, __: any_of(held, "due", "next_date", "bit_late"),
         "low",
         "order_30",
-        58,
     ),
     Action(
         "delivery_threshold",
@@ -169,7 +153,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ),
         "medium",
         "basket",
-        56,
     ),
     Action(
         "bundle",
@@ -182,7 +165,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ),
         "medium",
         "basket",
-        54,
     ),
     Action(
         "broaden",
@@ -190,7 +172,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda _, held, __: "narrow_range" in held and not any_of(held, "wide_range", *SILENT, *LATE),
         "low",
         "new_products",
-        52,
     ),
     Action(
         "winback_test",
@@ -205,7 +186,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ),
         "medium",
         "order_90",
-        50,
     ),
     Action(
         "winback_reminder",
@@ -213,7 +193,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: any_of(held, *SILENT) and may_return(s, 0.25) and not any_of(held, *POOR, *LOST),
         "low",
         "order_90",
-        48,
     ),
     Action(
         "stop_paid",
@@ -225,7 +204,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ),
         "none",
         "spend_saved",
-        46,
     ),
     Action(
         "leave_to_rhythm",
@@ -237,7 +215,6 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         ),
         "none",
         "margin_kept",
-        44,
     ),
     Action(
         "thank_personally",
@@ -245,9 +222,8 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda s, held, _: is_top(s) and s.away <= 60 and not any_of(held, *LATE, *SILENT, "nothing_kept"),
         "low",
         "next_order",
-        43,
     ),
-    Action("weekday_timing", ("weekday",), lambda _, held, __: "weekday" in held, "none", "order_share", 42),
+    Action("weekday_timing", ("weekday",), lambda _, held, __: "weekday" in held, "none", "order_share"),
     Action(
         "keep_ordinary",
         (
@@ -269,6 +245,5 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
         lambda _, __, ___: True,
         "none",
         "nothing",
-        10,
     ),
 )

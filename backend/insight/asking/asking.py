@@ -7,8 +7,8 @@ from typing import Final
 from backend.errors import CompletionFailed
 from backend.insight.asking.statistics import Statistics
 from backend.insight.model.breaker import Breaker, Permit
-from backend.insight.model.completion import OUTAGES, REFUSALS, Completion, CompletionRequest, Message
-from backend.insight.writing.answer import Answer, answered, parsed
+from backend.insight.model.completion import OUTAGES, PATIENCE_S, REFUSALS, Completion, CompletionRequest, Message
+from backend.insight.writing.answer import Answer, answered, holds, parsed
 from backend.insight.writing.case import Case
 from backend.insight.writing.language import language as tongue
 from backend.insight.writing.prompt import messages
@@ -74,7 +74,7 @@ class Asker:
     def _held(self, content: str, case: Case, language: str, *, is_first: bool) -> Answer:
         answer = parsed(content)
         why = "bad_answer" if answer is None else "nothing_holds"
-        if answer is None or told(answer, case, language) is None:
+        if answer is None or not holds(answer, case, tongue(language), figures_of(language, case.currency)):
             self._statistics.count(f"violation.{why}")
             raise NoAnswer(f"rejected: {why}")
         self._statistics.count("passed.first_model" if is_first else "passed.fallback_model")
@@ -90,7 +90,9 @@ class Asker:
             permit = self._breakers[model].enter()
             if permit is None:
                 raise NoAnswer("circuit_open")
-            return await self._called(permit, CompletionRequest(model, question, self._schema, budget_s), deadline_s)
+            return await self._called(
+                permit, CompletionRequest(model, question, self._schema, budget_s, is_last), deadline_s
+            )
 
     async def _called(self, permit: Permit, request: CompletionRequest, deadline_s: float) -> str:
         self._statistics.count("calls")
@@ -98,7 +100,7 @@ class Asker:
             reply = await self._completion.complete(request)
         except CompletionFailed as failed:
             self._statistics.count(f"failure.{failed.reason}")
-            _judge(permit, failed, is_fair=request.budget_s >= deadline_s / 4, deadline_s=deadline_s)
+            _judge(permit, failed, is_fair=request.budget_s >= deadline_s / 8)
             raise
         except BaseException:
             permit.abandoned()  # the caller went away: that says nothing about the provider
@@ -114,7 +116,7 @@ def told(answer: Answer, case: Case, language: str) -> Written | None:
     return answered(answer, case, tongue(language), figures_of(language, case.currency))
 
 
-def _judge(permit: Permit, failed: CompletionFailed, *, is_fair: bool, deadline_s: float) -> None:
+def _judge(permit: Permit, failed: CompletionFailed, *, is_fair: bool) -> None:
     """What a failure says about the provider; a timeout after a long queue of our own says nothing."""
     wait_s = failed.retry_after_s
     if failed.reason in REFUSALS or failed.reason == "model_unavailable":
@@ -122,6 +124,6 @@ def _judge(permit: Permit, failed: CompletionFailed, *, is_fair: bool, deadline_
     elif failed.reason == "timeout" and not is_fair:
         permit.abandoned()
     elif failed.reason in OUTAGES:
-        permit.failed(open_s=wait_s, at_once=wait_s is not None and wait_s > deadline_s)
+        permit.failed(open_s=wait_s, at_once=wait_s is not None and wait_s > PATIENCE_S)
     else:
         permit.succeeded()

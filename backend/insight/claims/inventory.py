@@ -1,6 +1,7 @@
 """All claims about a scored customer, by id."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, TypeVar
 
@@ -37,6 +38,7 @@ def holding(claims: Mapping[str, Claim[S]], about: S) -> dict[str, Claim[S]]:
     return {name: claim for name, claim in claims.items() if claim.holds(about)}
 
 
+@lru_cache(maxsize=1)
 def exclusions() -> Mapping[str, frozenset[str]]:
     """Return, by claim, what it must not stand beside: as either of the two says."""
     both: dict[str, set[str]] = {name: set() for name in EVERY_ID}

@@ -43,6 +43,8 @@ Facts = dict[str, Fact]
 
 def money(ten_thousandths: float | Fraction) -> Fact:
     """Return an amount of the past, from ten-thousandths of the currency (halves occur: medians)."""
+    if isinstance(ten_thousandths, int):
+        return Fact(Fraction(ten_thousandths, MONEY_UNIT), "money")
     return Fact(Fraction(ten_thousandths) / MONEY_UNIT, "money")
 
 
@@ -53,7 +55,7 @@ def forecast(hundredths: int) -> Fact:
 
 def days(number: float | Fraction) -> Fact:
     """Return a span of days; a median may be a half."""
-    return Fact(Fraction(number), "days")
+    return Fact(number if isinstance(number, int) else Fraction(number), "days")
 
 
 def percent(part: int, whole: int) -> Fact:

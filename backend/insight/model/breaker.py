@@ -83,7 +83,8 @@ class Breaker:
             return
         self._failures += 1
         if is_probe or at_once or self._failures >= self._open_after:
-            self._open_until = self._clock() + min(max(open_s or 0.0, self._open_s), _MOST_OPEN_S)
+            asked = open_s or 0.0 if at_once else max(open_s or 0.0, self._open_s)
+            self._open_until = self._clock() + min(asked or self._open_s, _MOST_OPEN_S)
             self._probing, self._failures = False, 0
             self._epoch += 1
 

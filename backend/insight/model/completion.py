@@ -9,12 +9,16 @@ Message = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
-    """One question to one model; ``budget_s`` is the time that is left for it, retries included."""
+    """One question to one model; ``budget_s`` is the time that is left for it, a retry included.
+
+    ``may_retry``: whether it may be asked once more; while another model stands behind it, that one is asked instead.
+    """
 
     model: str
     messages: tuple[Message, ...]
     schema: dict[str, Any]
     budget_s: float
+    may_retry: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class CompletionReply:
     content: str
     prompt_tokens: int = 0
     completion_tokens: int = 0
+
+
+PATIENCE_S: Final = 0.5
+"""A customer waits no longer for a provider that asks for time: another model, or words by rule, are there at once."""
 
 
 class Completion(Protocol):

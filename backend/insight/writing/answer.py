@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from backend.insight.writing.advise import Advised, Pick, advised
-from backend.insight.writing.case import Advice, Case
+from backend.insight.writing.case import Case
 from backend.insight.writing.choose import MOST, in_order
 from backend.insight.writing.compose import link_of, opens_with_figure
 from backend.insight.writing.figures import Figures
 from backend.insight.writing.language import Language
 from backend.insight.writing.links import Link
 from backend.insight.writing.receipt import receipts
-from backend.insight.writing.render import Told, fillable, filled, sentences
+from backend.insight.writing.render import Told, filled, sentences
 from backend.insight.writing.schema import LETTERS
 from backend.insight.writing.write import Written
 
@@ -72,13 +72,22 @@ def parsed(content: str) -> Answer | None:
 def answered(answer: Answer, case: Case, language: Language, figures: Figures) -> Written | None:
     """Return the text of what holds of an answer; None where that is not at least who this is and one thing more."""
     told = _told(_kept(answer.points, case, language), case, language, figures)
-    if len(told) < LEAST_POINTS or case.held[told[0].id].part != "who":
+    if not _enough(told, case):
         return None
     action = _advised(answer, case, [one.id for one in told], language, figures)
     text = " ".join(sentences(told, language))
     return Written(
         text, action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures)
     )
+
+
+def holds(answer: Answer, case: Case, language: Language, figures: Figures) -> bool:
+    """Return whether enough of an answer holds to be told."""
+    return _enough(_told(_kept(answer.points, case, language), case, language, figures), case)
+
+
+def _enough(told: Sequence[Told], case: Case) -> bool:
+    return len(told) >= LEAST_POINTS and case.held[told[0].id].claim.part == "who"
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -107,11 +116,11 @@ def _kept(points: Sequence[Point], case: Case, language: Language) -> list[Point
         held = case.held.get(point.claim)
         if held is None or len(kept) == MOST or point.wording >= len(language.forms[point.claim]):
             continue
-        if not fillable(language.forms[point.claim][point.wording], held.facts):
+        if not language.forms[point.claim][point.wording].text.names <= held.facts.keys():
             continue
-        if case.agree(point.claim, [one.claim for one in kept]):
+        if case.outline.agree(point.claim, [one.claim for one in kept]):
             kept.append(point)
-    order = in_order(case, [one.claim for one in kept])
+    order = in_order(case.outline, [one.claim for one in kept])
     first = [one for one in kept if one.claim == order[0]] if order else []
     return first + [one for one in kept if one not in first]
 
@@ -132,7 +141,9 @@ def _told(points: Sequence[Point], case: Case, language: Language, figures: Figu
 
 def _advised(answer: Answer, case: Case, said: list[str], language: Language, figures: Figures) -> Advised:
     """Return the chosen action where it fits and rests on a claim that carries it; else the one by rule."""
-    fits: Advice | None = next((one for one in case.advice if one.code == answer.action), None)
-    if fits is None or answer.because not in fits.because or answer.action_wording >= len(language.actions[fits.code]):
+    fits = next((one for one in case.advice() if one.action.code == answer.action), None)
+    if fits is None or answer.because not in fits.because:
+        return advised(case, said, language, figures)
+    if answer.action_wording >= len(language.actions[fits.action.code]):
         return advised(case, said, language, figures)
     return advised(case, said, language, figures, Pick(fits, answer.because, answer.action_wording))

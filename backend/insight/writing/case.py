@@ -1,120 +1,105 @@
 """A customer's case: the claims that hold, the actions that fit, and nothing about whom it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 from backend.insight.actions.action import Action, Terms
 from backend.insight.actions.asked import ASKED_ACTIONS
 from backend.insight.actions.catalogue import ACTIONS
-from backend.insight.actions.fitting import carried, fitting
+from backend.insight.actions.fitting import Advice, fitting
 from backend.insight.claims.claim import Claim, Population
-from backend.insight.claims.inventory import ASKED, INVENTORY, exclusions, holding
+from backend.insight.claims.inventory import ASKED, INVENTORY
 from backend.insight.facts.asked import Asked
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Facts
+from backend.insight.writing.outline import Outline, Signature, outlined, outlined_request
 
-S = TypeVar("S")
-SHARED: frozenset[str] = frozenset({"customers", "horizon"})
-"""Slots that name a frame, not a fact of the customer: two claims may both state them."""
-UNSEEN_SHARE = 0.1
+NO_TERMS: Final = Terms()
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A claim that holds: its figures, with whom it compares, how it is told."""
+class Held(NamedTuple):
+    """A claim that holds, of whom, and its figures."""
 
-    id: str
-    part: str
-    family: str
-    polarity: int
-    use: int
-    filler: bool
-    relation: str
+    claim: Claim[Any]
+    about: Any
     facts: Facts
-    population: Population | None
 
     @property
-    def states(self) -> frozenset[str]:
-        """Return the facts that it states."""
-        return frozenset(self.facts) - SHARED
+    def family(self) -> str:
+        """Return what the claim is about."""
+        return self.claim.family
 
+    @property
+    def polarity(self) -> int:
+        """Return whether it is good, neutral or to be watched."""
+        return self.claim.polarity
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """An action that fits, with the claims that it may rest on, best first."""
-
-    code: str
-    because: tuple[str, ...]
-    cost: str
-    measure: str
+    def population(self) -> Population | None:
+        """Return with whom it compares."""
+        return self.claim.population(self.about) if self.claim.population else None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """``shares``: of how many customers a claim holds. ``seed`` decides between equals, so that a customer always reads the
-    same. ``bands``: coarse words for what a model may know. ``never``: by claim, what it must not stand beside.
+    """``seed`` decides between equals, so that a customer always reads the same. ``bands``: coarse words for what a model
+    may know. ``terms``: of the shop.
     """
 
+    about: Any
     held: Mapping[str, Held]
-    advice: tuple[Advice, ...]
-    never: Mapping[str, frozenset[str]]
-    shares: Mapping[str, float]
+    outline: Outline
+    actions: Sequence[Action[Any]]
+    terms: Terms
     seed: int
     bands: tuple[str, ...]
     currency: str
     as_of: date
     model_version: str
-    holdout: bool
 
-    def share(self, name: str) -> float:
-        """Return the share of customers of whom a claim holds, in (0, 1]."""
-        return max(self.shares.get(name, UNSEEN_SHARE), 1e-4)
+    def advice(self) -> Iterator[Advice[Any]]:
+        """Yield the actions that fit, the best first; one always does."""
+        return fitting(self.actions, self.about, self.held, self.terms)
 
-    def agree(self, name: str, others: Mapping[str, object] | list[str]) -> bool:
-        """Return whether a claim may stand beside these: none excludes it, is of its family, or states what it states."""
-        one = self.held[name]
-        for other in others:
-            beside = self.held[other]
-            if other in self.never[name] or beside.family == one.family or beside.states & one.states:
-                return False
-        return True
+    def best(self) -> Advice[Any]:
+        """Return the action that fits best."""
+        return next(self.advice())
 
 
-def scored_case(sheet: Sheet, model_version: str, terms: Terms | None = None) -> Case:
+def scored_case(sheet: Sheet, model_version: str, terms: Terms = NO_TERMS) -> Case:
     """Return the case of a scored customer."""
-    terms, claims, log = terms or Terms(), holding(INVENTORY, sheet), sheet.log
+    log, held = sheet.log, _held(INVENTORY, sheet)
     return Case(
-        held={name: _held(claim, sheet) for name, claim in claims.items()},
-        advice=tuple(_advice(one, claims) for one in fitting(ACTIONS, sheet, claims, terms)),
-        never=_never(),
-        shares=sheet.shop.holds,
+        about=sheet,
+        held=held,
+        outline=outlined(INVENTORY, _signature(held), sheet.shop.holds),
+        actions=ACTIONS,
+        terms=terms,
         seed=crc32(f"{log.first} {log.last} {log.bought} {log.orders} {log.products}".encode()),
         bands=_bands(log.orders, sheet.away),
         currency=sheet.currency,
         as_of=sheet.shop.as_of,
         model_version=model_version,
-        holdout=terms.holdout,
     )
 
 
 def asked_case(asked: Asked, model_version: str) -> Case:
     """Return the case of a request."""
-    claims = holding(ASKED, asked)
+    held = _held(ASKED, asked)
     return Case(
-        held={name: _held(claim, asked) for name, claim in claims.items()},
-        advice=tuple(_advice(one, claims) for one in fitting(ASKED_ACTIONS, asked, claims, Terms())),
-        never=_never(),
-        shares={},
+        about=asked,
+        held=held,
+        outline=outlined_request(_signature(held)),
+        actions=ASKED_ACTIONS,
+        terms=NO_TERMS,
         seed=crc32(f"{asked.orders} {asked.net} {asked.away} {asked.products}".encode()),
         bands=_bands(asked.orders, asked.away),
         currency=asked.currency,
         as_of=asked.as_of,
         model_version=model_version,
-        holdout=False,
     )
 
 
@@ -125,33 +110,23 @@ AWAY: tuple[tuple[int, str], ...] = (
 )  # fmt: skip
 
 
-def _band(value: int, bands: tuple[tuple[int, str], ...]) -> str:
-    return next((words for most, words in bands if value <= most), "more")
+def _band(value: int, bands: tuple[tuple[int, str], ...]) -> int:
+    return next((place for place, (most, _) in enumerate(bands) if value <= most), len(bands))
+
+
+@lru_cache(maxsize=64)
+def _words(orders: int, away: int) -> tuple[str, ...]:
+    told = [*(words for _, words in ORDERS), "more"][orders], [*(words for _, words in AWAY), "more"][away]
+    return (f"orders: {told[0]}", f"last order: {told[1]}")
 
 
 def _bands(orders: int, away: int) -> tuple[str, ...]:
-    return (f"orders: {_band(orders, ORDERS)}", f"last order: {_band(away, AWAY)}")
+    return _words(_band(orders, ORDERS), _band(away, AWAY))
 
 
-def _held(claim: Claim[S], about: S) -> Held:
-    population: Callable[[S], Population] | None = claim.population
-    return Held(
-        claim.id,
-        claim.part,
-        claim.family,
-        claim.polarity,
-        claim.use,
-        claim.filler,
-        claim.relation,
-        claim.facts(about),
-        population(about) if population else None,
-    )
+def _held(claims: Mapping[str, Claim[Any]], about: Any) -> dict[str, Held]:
+    return {name: Held(one, about, one.facts(about)) for name, one in claims.items() if one.holds(about)}
 
 
-def _advice(action: Action[S], claims: Mapping[str, Claim[S]]) -> Advice:
-    return Advice(action.code, tuple(carried(action, claims)), action.cost, action.measure)
-
-
-@lru_cache(maxsize=1)
-def _never() -> Mapping[str, frozenset[str]]:
-    return exclusions()
+def _signature(held: Mapping[str, Held]) -> Signature:
+    return tuple([(name, *one.facts) for name, one in held.items()])

@@ -14,7 +14,7 @@ from backend.insight.writing.case import Case, Held
 from backend.insight.writing.figures import Figures
 from backend.insight.writing.language import Form, Language, language
 from backend.insight.writing.links import Link, link_between
-from backend.insight.writing.render import SLOT, Told, fillable, filled, joined, may_join, slots_of
+from backend.insight.writing.render import Told, filled, joined, may_join
 
 TRIES: Final = 12
 SEEDS: Final = 64
@@ -43,31 +43,31 @@ class Worded(NamedTuple):
 
 def composed(case: Case, names: Sequence[str], tongue: Language, figures: Figures) -> list[Told]:
     """Return the claims told in order: of ``TRIES`` combinations, drawn by the case's seed, the one that reads best."""
-    chosen = tuple(_chosen(case.held[name], tongue, figures) for name in names)
+    chosen = tuple([_chosen(case.held[name], tongue, figures) for name in names])
     return [
-        Told(one.id, one.form, filled(one.form.text, case.held[one.id].facts, figures), one.link)
-        for one in _plan(tongue.code, chosen, case.seed % SEEDS)
+        Told(name, form, filled(form.text, case.held[name].facts, figures), link)
+        for name, form, link in _plan(tongue.code, chosen, case.seed % SEEDS)
     ]
 
 
 def opens_with_figure(form: Form, facts: Facts, figures: Figures) -> bool:
     """Return whether a wording, filled in, would begin with a digit or an amount."""
-    if not form.text.startswith("{"):
+    if not form.text.opens_with_slot:
         return False
-    name, style = slots_of(form.text)[0]
+    name, style = form.text.slots[0]
     return FIGURE.match(figures.text(facts[name], style)) is not None
 
 
 def cost(told: Sequence[Worded], tongue: Language) -> float:
     """Return how badly a text reads: repeated openings and words, long and short sentences, many figures, late phrases."""
-    texts = joined([(SLOT.sub("N", one.form.text), one.link) for one in told], tongue)
+    texts = joined([(one.form.text.plain, one.link) for one in told], tongue)
     openings = [text.split(" ", 1)[0] for text in texts]
     found = 3.0 * (len(openings) - len(set(openings)))
     words = [word.lower() for text in texts for word in WORD.findall(text)]
     found += 0.4 * (len(words) - len(set(words)))
     found += sum(_length(text.count(" ") + 1) for text in texts)
     found += sum(1.5 for number, one in enumerate(told) if number >= 2 and one.form.kind == "phrase")
-    return found + sum(max(len(slots_of(one.form.text)) - MOST_FIGURES, 0) for one in told)
+    return found + sum(max(len(one.form.text.slots) - MOST_FIGURES, 0) for one in told)
 
 
 def link_of(before: Held | Chosen, after: Held | Chosen, forms: tuple[Form, Form], tongue: Language) -> Link:
@@ -76,15 +76,27 @@ def link_of(before: Held | Chosen, after: Held | Chosen, forms: tuple[Form, Form
     first, second = forms
     if link == "none" or not may_join(first, second, tongue):
         return "none"
-    busy = any(word in text for word in (" but ", " and has ") for text in (first.text, second.text))
+    joining = {f" {word} " for words in tongue.links.values() for word in words.strip(" ,").split()}
+    busy = any(word in text.source for word in joining for text in forms)
     return "none" if busy else link
 
 
 def _chosen(held: Held, tongue: Language, figures: Figures) -> Chosen:
-    facts, forms = held.facts, tongue.forms[held.id]
-    fit = [place for place, form in enumerate(forms) if fillable(form, facts)]
-    calm = [place for place in fit if not opens_with_figure(forms[place], facts, figures)]
-    return Chosen(held.id, held.family, held.polarity, tuple(calm or fit))
+    claim, facts = held.claim, held.facts
+    fit, sudden = _fitting(tongue.code, claim.id, tuple(facts))
+    if sudden:
+        forms = tongue.forms[claim.id]
+        noisy = [place for place in sudden if opens_with_figure(forms[place], facts, figures)]
+        fit = tuple([place for place in fit if place not in noisy]) or fit
+    return Chosen(claim.id, claim.family, claim.polarity, fit)
+
+
+@lru_cache(maxsize=1_024)
+def _fitting(code: str, name: str, facts: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the wordings of a claim of which all slots are known, and of these those that begin with a slot."""
+    forms = language(code).forms[name]
+    fit = tuple(place for place, form in enumerate(forms) if form.text.names.issubset(facts))
+    return fit, tuple(place for place in fit if forms[place].text.opens_with_slot)
 
 
 def _length(words: int) -> float:

@@ -1,21 +1,20 @@
 """Figures in words: rounded by one table, worded by the language's."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from backend.insight.facts.values import Fact
+from backend.insight.facts.values import Fact, Unit, Value
 from backend.insight.writing import rounding
 from backend.insight.writing.language import Language
 from backend.insight.writing.names import shown
+from backend.insight.writing.rounding import Exact
 
 SMALL: Final = 12
 """Numbers up to it are written as words."""
 REMEMBERED: Final = 4_096
 """A figure of a text is worded where its wording is chosen, where it is filled, and in its receipt."""
-SHARE_DIGITS: Final = Fraction(1, 1000)
 
 
 class Figures:
@@ -24,30 +23,36 @@ class Figures:
     def __init__(self, language: Language, currency: str) -> None:
         self._words: Mapping[str, Any] = language.words
         self._currency = currency
-        self._worded = lru_cache(maxsize=REMEMBERED)(self._said)
+        self._separators = str.maketrans(dict(zip(",.", language.words["separators"], strict=True)))
+        self._said: dict[str, Callable[[Any, str], str]] = {unit: getattr(self, f"_{unit}") for unit in get_args(Unit)}
+        self._remembered: dict[tuple[object, str, str], str] = {}
 
     def text(self, fact: Fact, style: str = "") -> str:
         """Return a fact as a reader sees it."""
-        return self._worded(fact, style)
+        value, unit = fact
+        key = value.as_integer_ratio() if isinstance(value, Fraction) else value, unit, style  # a fraction's hash is slow
+        worded = self._remembered.get(key)
+        return self._worded(key, value) if worded is None else worded
 
-    def _said(self, fact: Fact, style: str) -> str:
-        worded: str = getattr(self, f"_{fact.unit}")(fact.value, style)
+    def _worded(self, key: tuple[object, str, str], value: Value) -> str:
+        _, unit, style = key
+        if len(self._remembered) >= REMEMBERED:
+            self._remembered.clear()
+        worded = self._remembered[key] = self._said[unit](value, style)
         return worded
 
     def number(self, value: int, style: str = "") -> str:
         """Return a whole number: a word up to twelve, else digits with separators."""
         if 0 <= value <= SMALL and style != "digits":
             return str(self._words["numbers"][value])
-        return self._digits(Fraction(value), 0)
+        return self._local(f"{value:,}")
 
-    def _digits(self, value: Fraction, decimals: int) -> str:
-        plain = f"{int(value * 10**decimals):,}" if not decimals else f"{float(value):,.{decimals}f}"
-        group, point = self._words["separators"]
-        return plain.translate(str.maketrans({",": group, ".": point}))
+    def _local(self, digits: str) -> str:
+        return digits.translate(self._separators)
 
-    def _amount(self, value: Fraction) -> str:
-        exact = value.denominator == 1
-        digits = self._digits(value, 0 if exact else 2)
+    def _amount(self, hundredths: int) -> str:
+        whole, pence = divmod(hundredths, 100)
+        digits = self._local(f"{hundredths / 100:,.2f}" if pence else f"{whole:,}")
         symbol = self._words["currencies"].get(self._currency)
         pattern: str = self._words["money"] if symbol else self._words["money_code"]
         return pattern.format(symbol=symbol or self._currency, digits=digits)
@@ -57,11 +62,11 @@ class Figures:
 
     def _forecast(self, value: Fraction, style: str) -> str:
         if value < 10:
-            return str(self._words["under"]).format(amount=self._amount(Fraction(10)))
-        amount = self._amount(rounding.digits(value, 2))
+            return str(self._words["under"]).format(amount=self._amount(1_000))
+        amount = self._amount(100 * rounding.digits(value, 2))
         return amount if style == "bare" else str(self._words["about"]).format(amount=amount)
 
-    def _days(self, value: Fraction, style: str) -> str:
+    def _days(self, value: Exact, style: str) -> str:
         if style == "ago" and value <= 1:
             return str(self._words["ago_words"][int(value)])
         number, unit, about = rounding.span(value)
@@ -74,19 +79,19 @@ class Figures:
         return self._counted("orders", value, style)
 
     def _customers(self, value: int, style: str) -> str:
-        return self._digits(Fraction(value), 0) if style == "bare" else self._counted("customers", value, style)
+        return self._local(f"{value:,}") if style == "bare" else self._counted("customers", value, style)
 
     def _counted(self, noun: str, value: int, style: str) -> str:
         table = self._words["nouns"][f"{noun}_{style}" if style else noun]
         irregular = table.get(str(value))
         return str(irregular or table["many"].format(n=self.number(value)))
 
-    def _count(self, value: int | Fraction, _: str) -> str:
-        return self.number(int(rounding.rounded(Fraction(value))))
+    def _count(self, value: Exact, _: str) -> str:
+        return self.number(rounding.rounded(value))
 
     def _percent(self, value: Fraction, style: str) -> str:
         if style == "fine" and value < Fraction(1, 10):
-            return str(self._words["percent"]).format(self._digits(rounding.rounded(value, SHARE_DIGITS) * 100, 1))
+            return str(self._words["percent"]).format(self._local(f"{rounding.rounded(value * 1_000) / 10:.1f}"))
         whole = rounding.percent(value)
         if whole == 0:
             return str(self._words["under_percent"] if value > 0 else self._words["percent"].format(0))
@@ -95,11 +100,11 @@ class Figures:
     def _floor(self, value: Fraction, _: str) -> str:
         return str(self._words["floors"][str(rounding.floor(value))])
 
-    def _factor(self, value: Fraction, _: str) -> str:
-        times = rounding.factor(Fraction(value))
+    def _factor(self, value: Exact, _: str) -> str:
+        times = rounding.factor(value)
         if times.denominator == 1:
             return self._counted("factor", int(times), "")
-        return str(self._words["nouns"]["factor"]["many"]).format(n=self._digits(times, 1))
+        return str(self._words["nouns"]["factor"]["many"]).format(n=self._local(f"{float(times):.1f}"))
 
     def _rank(self, value: int, style: str) -> str:
         table = self._words["ranks"]

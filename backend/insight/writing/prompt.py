@@ -8,7 +8,7 @@ from typing import Final
 
 from backend.insight.actions.fitting import EVERY_CODE
 from backend.insight.claims.inventory import ASKED, INVENTORY
-from backend.insight.writing.case import Case, Held
+from backend.insight.writing.case import Case
 from backend.insight.writing.language import Language, language
 from backend.insight.writing.schema import LETTERS
 
@@ -51,7 +51,7 @@ def system_prompt(tongue_code: str = "en") -> str:
 
 
 def _described(name: str, place: tuple[str, str], polarity: int, tongue: Language) -> str:
-    wordings = (f"{letter} {form.text}" for letter, form in zip(LETTERS, tongue.forms[name], strict=False))
+    wordings = (f"{letter} {form.source}" for letter, form in zip(LETTERS, tongue.forms[name], strict=False))
     return f"{name} ({', '.join(place)}, {SIGNS[polarity]}): {' | '.join(wordings)}"
 
 
@@ -62,11 +62,11 @@ def messages(case: Case, code: str = "en") -> tuple[Message, ...]:
 
 def customer_message(case: Case) -> str:
     """Return the claims that hold with how rare they are, and the actions that fit; bands, no values."""
-    holds = "\n".join(f"- {held.id} ({_rarity(case, held)})" for held in case.held.values())
-    actions = "\n".join(f"- {one.code} [{', '.join(one.because)}]" for one in case.advice)
+    holds = "\n".join(f"- {name} ({_rarity(case, name)})" for name in case.held)
+    actions = "\n".join(f"- {one.action.code} [{', '.join(one.because)}]" for one in case.advice())
     return "\n".join((*case.bands, "holds:", holds, "actions:", actions))
 
 
-def _rarity(case: Case, held: Held) -> str:
-    share = case.share(held.id)
+def _rarity(case: Case, name: str) -> str:
+    share = case.outline.share(name)
     return next((words for most, words in RARE if share <= most), "more than half")

@@ -9,27 +9,28 @@ from backend.insight.facts.values import Fact, Value
 from backend.insight.writing.advise import Advised
 from backend.insight.writing.case import Case
 from backend.insight.writing.figures import Figures
-from backend.insight.writing.render import Told, slots_of
+from backend.insight.writing.language import Slots
+from backend.insight.writing.render import Told
 
 DECIMALS = 6
 
 
 def receipts(case: Case, told: Sequence[Told], action: Advised, figures: Figures) -> tuple[ClaimReceipt, ...]:
     """Return a receipt per claim of the text, in its order; last the action's reason, where the text lacks it."""
-    found = [_receipt(case, one.id, one.text, slots_of(one.form.text), figures) for one in told]
-    if action.because not in {one.id for one in told}:
+    found = [_receipt(case, one.id, one.text, one.form.text.slots, figures) for one in told]
+    if all(action.because != one.id for one in told):
         found.append(_receipt(case, action.because, action.why, action.slots, figures))
     return tuple(found)
 
 
-def _receipt(case: Case, name: str, says: str, slots: Sequence[tuple[str, str]], figures: Figures) -> ClaimReceipt:
+def _receipt(case: Case, name: str, says: str, slots: Slots, figures: Figures) -> ClaimReceipt:
     held, styles = case.held[name], dict(slots)
-    population = held.population
+    population = held.population()
     return ClaimReceipt(
         id=name,
         says=says,
-        facts=tuple(_fact(slot, fact, styles.get(slot), figures) for slot, fact in held.facts.items()),
-        relation=held.relation,
+        facts=tuple([_fact(slot, fact, styles.get(slot), figures) for slot, fact in held.facts.items()]),
+        relation=held.claim.relation,
         compared_with=Comparison(population.what, population.size, population.as_of) if population else None,
         as_of=case.as_of,
         model_version=case.model_version,
@@ -37,7 +38,8 @@ def _receipt(case: Case, name: str, says: str, slots: Sequence[tuple[str, str]],
 
 
 def _fact(name: str, fact: Fact, style: str | None, figures: Figures) -> ReceiptFact:
-    return ReceiptFact(name, plain(fact.value), fact.unit, "" if style is None else figures.text(fact, style))
+    value = fact.value if isinstance(fact.value, int) else plain(fact.value)
+    return ReceiptFact(name, value, fact.unit, "" if style is None else figures.text(fact, style))
 
 
 def plain(value: Value) -> ReceiptValue:
@@ -47,7 +49,8 @@ def plain(value: Value) -> ReceiptValue:
     (0.333333, 2.5, '2011-12-09')
     """
     if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else round(float(value), DECIMALS)
+        over, under = value.as_integer_ratio()
+        return over if under == 1 else round(over / under, DECIMALS)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):

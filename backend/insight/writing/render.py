@@ -1,21 +1,15 @@
 """Forms with their slots filled, joined into sentences."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from typing import NamedTuple
 
 from backend.insight.facts.values import Facts
 from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Form, Language
+from backend.insight.writing.language import Form, Language, Text
 from backend.insight.writing.links import Link
 
-SLOT: Final = re.compile(r"\{([a-z_0-9]+)(?:\|([a-z]+))?\}")
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A claim with one of its wordings filled in; ``link`` joins it to the claim before."""
 
     id: str
@@ -24,25 +18,12 @@ class Told:
     link: Link
 
 
-@lru_cache(maxsize=4096)
-def slots_of(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the (slot, style) pairs of a form.
-
-    >>> slots_of("has spent {net} in {orders|times}")
-    (('net', ''), ('orders', 'times'))
-    """
-    return tuple((match[1], match[2] or "") for match in SLOT.finditer(text))
-
-
-def fillable(form: Form | str, facts: Facts) -> bool:
-    """Return whether all slots of a form are known."""
-    text = form if isinstance(form, str) else form.text
-    return all(name in facts for name, _ in slots_of(text))
-
-
-def filled(text: str, facts: Facts, figures: Figures) -> str:
-    """Return a form with its slots filled."""
-    return SLOT.sub(lambda match: figures.text(facts[match[1]], match[2] or ""), text)
+def filled(text: Text, facts: Facts, figures: Figures) -> str:
+    """Return a text with its slots filled."""
+    found = text.pieces[0]
+    for (name, style), piece in zip(text.slots, text.pieces[1:], strict=True):
+        found += figures.text(facts[name], style) + piece
+    return found
 
 
 def may_join(before: Form, after: Form, language: Language) -> bool:

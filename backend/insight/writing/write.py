@@ -30,14 +30,15 @@ class Written:
 def written(case: Case, code: str = "en") -> Written:
     """Return the insight of the deterministic choice."""
     tongue, figures = language(code), figures_of(code, case.currency)
-    told = composed(case, chosen(case), tongue, figures)
-    action = advised(case, [one.id for one in told], tongue, figures)
+    names = chosen(case.outline)
+    told = composed(case, names, tongue, figures)
+    action = advised(case, names, tongue, figures)
     return Written(
         " ".join(sentences(told, tongue)),
         action.text,
         action.code,
         action.because,
-        tuple(one.id for one in told),
+        names,
         receipts(case, told, action, figures),
     )
 

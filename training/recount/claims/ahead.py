@@ -36,7 +36,8 @@ def _(v: View) -> Figures:
 
 @recounts("odds_usual")
 def _(v: View) -> Figures:
-    return only_if(_chance(v, "0.8", "1.2"), **_odds(v))
+    everybody_alike = v.larger("odds") == 0 and Fraction(v.stored.odds) == v.shop.base
+    return only_if(_chance(v, "0.8", "1.2") and not everybody_alike, **_odds(v))
 
 
 @recounts("odds_skewed")

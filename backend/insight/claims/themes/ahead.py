@@ -30,6 +30,12 @@ def _apart(sheet: Sheet) -> bool:
     return (100 * _odds(sheet) + Fraction(1, 2)) // 1 != (100 * _base(sheet) + Fraction(1, 2)) // 1
 
 
+def _says_something(sheet: Sheet) -> bool:
+    """Return whether customers differ in their chance: where nobody's is larger than one that is the mean, all are equal,
+    and a forecast that is the same for everybody says nothing of anybody."""
+    return sheet.log.rank_odds > 1 or _odds(sheet) != _base(sheet)
+
+
 def _below_most(sheet: Sheet) -> bool:
     return 2 * (sheet.log.rank_odds - 1) > sheet.shop.customers
 
@@ -126,8 +132,8 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "odds",
         0,
         1,
-        "chance 0.8 to 1.2 times the mean of all",
-        lambda s: _between(s, "0.8", "1.2"),
+        "chance 0.8 to 1.2 times the mean of all, who differ",
+        lambda s: _between(s, "0.8", "1.2") and _says_something(s),
         _chance,
         scored,
     ),

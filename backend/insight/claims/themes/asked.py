@@ -13,7 +13,7 @@ RECENT_DAYS: Final = 90
 
 
 def _amount(value: float) -> Fact:
-    return money(Fraction(round(value * 10_000)))
+    return money(round(value * 10_000))
 
 
 def _basic(asked: Asked) -> Facts:

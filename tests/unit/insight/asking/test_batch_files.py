@@ -13,10 +13,10 @@ def answer(number: int, text: str | None, status: int = 200, **changes) -> str:
 
 
 def test_a_line_is_one_whole_question():
-    lines = [json.loads(line) for line in batch_lines(random_cases(3), "big")]
+    lines = [json.loads(line) for line in batch_lines(random_cases(3), "openai/gpt-oss-120b")]
     assert [line["custom_id"] for line in lines] == ["insight-0000000", "insight-0000001", "insight-0000002"]
     assert {(line["method"], line["url"], line["body"]["model"]) for line in lines} == {
-        ("POST", "/v1/chat/completions", "big")
+        ("POST", "/v1/chat/completions", "openai/gpt-oss-120b")
     }
     assert lines[0]["body"]["messages"][0] == lines[2]["body"]["messages"][0]
     assert lines[0]["body"]["response_format"]["json_schema"]["strict"] is True

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.insight.actions.fitting import EVERY_CODE
-from backend.insight.claims.inventory import EVERY_ID
+from backend.insight.claims.inventory import EVERY_ID, exclusions
 from backend.insight.writing.answer import answered, parsed
 from backend.insight.writing.case import Case, scored_case
 from backend.insight.writing.language import language
@@ -45,7 +45,7 @@ def _made_up(rng: random.Random, case: Case) -> str:
         for _ in range(rng.choice([0, 1, 3, 4, 9, 40]))
     ]
     if rng.random() < 0.6:
-        points.insert(0, point(next(name for name, held in case.held.items() if held.part == "who")))
+        points.insert(0, point(next(name for name, held in case.held.items() if held.claim.part == "who")))
     points += points if rng.random() < 0.1 else []
     made = {"points": points, "action": one_of(EVERY_CODE), "because": one_of(pool), "action_wording": one_of(LETTERS)}
     made |= {"text": "EVIL"} if rng.random() < 0.05 else {}
@@ -71,9 +71,9 @@ def test_five_thousand_answers_and_no_sentence_that_does_not_hold() -> None:
             continue
         texts += 1
         assert 2 <= len(found.told) == len(set(found.told)) <= 4
-        assert all(name in case.held and not case.never[name] & set(found.told) for name in found.told)
+        assert all(name in case.held and not exclusions()[name] & set(found.told) for name in found.told)
         assert found.because in case.held
-        assert found.action_code in {one.code for one in case.advice}
+        assert found.action_code in {one.action.code for one in case.advice()}
         rest = found.text
         for receipt in found.claims[: len(found.told)]:
             rest = _without(rest, receipt.says)

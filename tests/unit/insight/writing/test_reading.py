@@ -37,7 +37,7 @@ def test_no_text_states_a_claim_of_one_family_twice_or_a_fact_twice() -> None:
         case = scored_case(one, "m")
         told = [case.held[name] for name in written(case).told]
         assert len({held.family for held in told}) == len(told)
-        stated = [slot for held in told for slot in held.states]
+        stated = [slot for name in written(case).told for slot in case.outline.states[name]]
         assert len(stated) == len(set(stated))
 
 

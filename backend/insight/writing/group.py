@@ -1,0 +1,99 @@
+"""What is said of a group of customers: advice that rests on sums of its members, each with its receipt."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, Literal, NamedTuple
+
+from backend.contract.receipts import ClaimReceipt, Comparison, ReceiptFact
+from backend.contract.scoring_totals import GroupTotals
+from backend.insight.facts.values import Fact, Facts
+from backend.insight.writing.figures import Figures
+from backend.insight.writing.language import Language, language, text_of
+from backend.insight.writing.receipt import plain
+from backend.insight.writing.render import filled
+from backend.insight.writing.write import figures_of
+
+By = Literal["spend", "value"]
+MORE: Final = Fraction(3, 2)
+LESS: Final = Fraction(2, 3)
+"""A group whose members are worth this many times what the average customer is gets more, or less, than others."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupText:
+    """One sentence of advice, and the claims it rests on; none of a group that nobody is in."""
+
+    text: str
+    claims: tuple[ClaimReceipt, ...]
+
+
+class Scored(NamedTuple):
+    """The scoring that a group is of."""
+
+    everybody: GroupTotals
+    as_of: date
+    model_version: str
+    currency: str
+
+
+class _Claim(NamedTuple):
+    id: str
+    relation: str
+    facts: Facts
+
+
+def group_text(group: GroupTotals, scored: Scored, by: By, code: str = "en") -> GroupText:
+    """Return what to do about a group, by what its members carry of everybody's expected spend, or value of a year."""
+    tongue, figures = language(code), figures_of(code, scored.currency)
+    if not group.customers:
+        return GroupText(f"{tongue.groups['do']['nobody']}.", ())
+    carried = _carried(group, scored.everybody, by)
+    claims = [claim for claim in (carried, _active(group)) if claim is not None]
+    do = tongue.groups["do"][_advice(group, carried)]
+    says = [filled(text_of(tongue.groups["why"][claim.id]), claim.facts, figures) for claim in claims]
+    text = tongue.groups["text"].format(do=do, why="; ".join(says))
+    return GroupText(
+        text, tuple(_receipt(claim, why, scored, (tongue, figures)) for claim, why in zip(claims, says, strict=True))
+    )
+
+
+def _advice(group: GroupTotals, carried: _Claim | None) -> str:
+    if carried is None:
+        return "as_any"
+    share, part = (Fraction(carried.facts[name].value) for name in ("share", "carried"))  # type: ignore[arg-type]
+    if part >= MORE * share:
+        return "serve_first" if 2 * group.active_customers >= group.customers else "win_back_first"
+    return "keep_cheap" if part <= LESS * share else "as_any"
+
+
+def _carried(group: GroupTotals, everybody: GroupTotals, by: By) -> _Claim | None:
+    """Return what the members carry; None where nothing is expected of anybody."""
+    own, all_ = (_cents(one, by) for one in (group, everybody))
+    if own is None or not all_:
+        return None
+    share = Fact(Fraction(group.customers, everybody.customers), "percent")
+    names = {"spend": "predicted_spend_30d", "value": "clv_365d"}
+    relation = f"sum of {names[by]} over the group's customers, as a part of everybody's"
+    return _Claim(f"group_{by}", relation, {"share": share, "carried": Fact(Fraction(own, all_), "percent")})
+
+
+def _cents(group: GroupTotals, by: By) -> int | None:
+    total = group.predicted_spend_30d if by == "spend" else group.clv_365d
+    return None if total is None else round(total * 100)
+
+
+def _active(group: GroupTotals) -> _Claim:
+    facts: Facts = {"active": Fact((group.active_customers, group.customers), "part")}
+    return _Claim("group_active", "customers of the group whose last order lies within the activity window", facts)
+
+
+def _receipt(claim: _Claim, says: str, scored: Scored, spoken: tuple[Language, Figures]) -> ClaimReceipt:
+    tongue, figures = spoken
+    styles = dict(text_of(tongue.groups["why"][claim.id]).slots)
+    facts: Any = (
+        ReceiptFact(name, plain(fact.value), fact.unit, figures.text(fact, styles[name]))
+        for name, fact in claim.facts.items()
+    )
+    everybody = Comparison("all scored customers", scored.everybody.customers, scored.as_of)
+    return ClaimReceipt(claim.id, says, tuple(facts), claim.relation, everybody, scored.as_of, scored.model_version)

@@ -1,0 +1,54 @@
+"""The outline of a case: which claims hold, what each states, how rare it is; a choice goes by nothing else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+from typing import Any, Final
+
+from backend.insight.claims.claim import Claim
+from backend.insight.claims.inventory import ASKED, exclusions
+
+SHARED: Final = frozenset({"customers", "horizon"})
+"""Slots that name a frame, not a fact of the customer: two claims may both state them."""
+UNSEEN_SHARE: Final = 0.1
+LEAST_SHARE: Final = 1e-4
+SURPRISE: Final = 0.6
+Signature = tuple[tuple[str, ...], ...]
+"""Of each claim that holds its id and the names of its facts."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """``claims`` that hold, by id; ``states``: the facts of each; ``shares``: of how many customers each holds."""
+
+    claims: Mapping[str, Claim[Any]]
+    states: Mapping[str, frozenset[str]]
+    shares: Mapping[str, float]
+
+    def share(self, name: str) -> float:
+        """Return the share of customers of whom a claim holds, in (0, 1]."""
+        return max(self.shares.get(name, UNSEEN_SHARE), LEAST_SHARE)
+
+    def tells(self, name: str) -> float:
+        """Return how much a claim tells: useful and rare is more."""
+        return self.claims[name].use * (-log2(self.share(name)) + SURPRISE)
+
+    def agree(self, name: str, others: Iterable[str]) -> bool:
+        """Return whether a claim may stand beside these: none excludes it, is of its family, or states what it states."""
+        family, never, states = self.claims[name].family, exclusions()[name], self.states[name]
+        return not any(
+            other in never or self.claims[other].family == family or self.states[other] & states for other in others
+        )
+
+
+def outlined(claims: Mapping[str, Claim[Any]], signature: Signature, shares: Mapping[str, float]) -> Outline:
+    """Return the outline of those of some claims that hold."""
+    states = {name: frozenset(facts) - SHARED for name, *facts in signature}
+    return Outline({name: claims[name] for name in states}, states, shares)
+
+
+@lru_cache(maxsize=1_024)
+def outlined_request(signature: Signature) -> Outline:
+    """Return the outline of a request; there are few, as nothing is known of how rare a claim is among others."""
+    return outlined(ASKED, signature, {})

@@ -1,0 +1,46 @@
+"""Advice for a group rests on what its members carry, and on nothing else."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from backend.contract.scoring_totals import GroupTotals
+from backend.insight.writing.group import Scored, group_text
+
+EVERYBODY = GroupTotals(1_000, 600, 50_000.0, 50.0, 200.0, 0.2, None, None, 400_000.0, 400.0, None, 90.0, None)
+SCORED = Scored(EVERYBODY, date(2026, 1, 1), "m", "GBP")
+
+
+def group(customers: int, active: int, spend: float, value: float | None = None) -> GroupTotals:
+    return replace(EVERYBODY, customers=customers, active_customers=active, predicted_spend_30d=spend, clv_365d=value)
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        (group(200, 150, 30_000.0), "Serve these customers first: they are 20% of all customers and carry 60% of"),
+        (group(200, 20, 30_000.0), "Write to these customers before others who are away: they are 20%"),
+        (group(500, 300, 5_000.0), "Keep what is spent on these customers low: they are 50% of all customers and carry 1"),
+        (group(500, 300, 25_000.0), "Treat these customers as any others: they are 50% of all customers and carry 50%"),
+    ],
+)
+def test_what_to_do_follows_from_what_the_members_carry(members: GroupTotals, said: str) -> None:
+    assert group_text(members, SCORED, "spend").text.startswith(said)
+
+
+def test_nothing_is_said_of_nobody() -> None:
+    assert group_text(group(0, 0, 0.0), SCORED, "spend").claims == ()
+
+
+def test_a_shop_without_lifetime_values_is_told_of_none() -> None:
+    told = group_text(group(200, 150, 30_000.0), SCORED, "value")
+    assert [claim.id for claim in told.claims] == ["group_active"]
+    assert (
+        told.text == "Treat these customers as any others: 150 of 200 customers bought within the shop's activity window."
+    )
+
+
+def test_it_speaks_german() -> None:
+    told = group_text(group(200, 150, 30_000.0), SCORED, "spend", "de")
+    assert told.text.startswith("Zuerst für diese Kunden da sein: sie sind 20")
