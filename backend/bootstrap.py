@@ -26,7 +26,7 @@ from backend.api.http.log_outlet import outlet
 from backend.api.http.request_log import RequestLog
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
-from backend.api.stored import audiences, customers, meta_ads, segments
+from backend.api.stored import audiences, customers, meta_ads, reading, segments, shop
 from backend.contract.features import FEATURE_NAMES
 from backend.insight.asking.statistics import Statistics
 from backend.insight.asking.writer import InsightWriter
@@ -56,6 +56,8 @@ PARTS = (
     monitoring,
     customers,
     segments,
+    shop,
+    reading,
     meta_ads,
     audiences,
     jobs,

@@ -37,12 +37,25 @@ class Outcome(BaseModel):
     result: dict[str, Any]
 
 
+class ChampionFacts(BaseModel):
+    """Who forecasts everybody, and on what it leans: mean absolute contributions (currency; points of probability)."""
+
+    trained_at: datetime
+    spend: str
+    probability: str
+    refused: str | None
+    spend_drivers: dict[str, float]
+    probability_drivers: dict[str, float]
+
+
 class Metrics(BaseModel):
-    """``model``: means over the test origins, per candidate; ``insight``: counts and seconds since the process started."""
+    """``model``: means over the test origins, per candidate; ``insight``: counts and seconds since the process started;
+    ``champion``: who won, and what the best challenger lacked where nobody did."""
 
     model_version: str
     model: dict[str, Any]
     insight: dict[str, Any]
+    champion: ChampionFacts | None = None
 
 
 def install(app: FastAPI) -> None:
@@ -71,7 +84,13 @@ async def metrics(request: Request) -> Metrics:
     """Return numbers about the service; none is about a customer."""
     wired = services(request)
     manifest = wired.model.current
-    return Metrics(model_version=manifest.version, model=manifest.metrics, insight=wired.statistics.snapshot())
+    best = manifest.best
+    champion = best and ChampionFacts(
+        trained_at=manifest.created_at,
+        **{name: getattr(best, name) for name in ChampionFacts.model_fields if name != "trained_at"},
+    )
+    counts = wired.statistics.snapshot()
+    return Metrics(model_version=manifest.version, model=manifest.metrics, insight=counts, champion=champion)
 
 
 def drift(request: Request, days: Annotated[int, Query(ge=1, le=90, examples=[7])] = DAYS) -> Drift:

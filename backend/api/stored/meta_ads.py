@@ -13,11 +13,13 @@ from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.groups import slug
 from backend.contract.profiles import TIERS, Tier
 from backend.insight.actions.group_advice import LOOKALIKES, STRATEGIES
-from backend.scoring.budget import cac_target
+from backend.scoring.budget import CAC_SHARE, cac_target
 from backend.use_cases.allocate_budget import Mode, TierBudget, allocate_budget
 from backend.use_cases.segment_customers import read_totals
 
 Budget = Annotated[float, Query(ge=0.01, le=1_000_000_000, description="In the scoring's currency; rounded to the cent")]
+
+CacShare = Annotated[float, Query(ge=0.01, le=1, description="The most that a new customer may cost, of a year's value")]
 
 
 class TierAudience(BaseModel):
@@ -90,10 +92,12 @@ def audiences(request: Request) -> TierAudiences:
     )
 
 
-def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mode = "rule") -> BudgetAllocation:
+def budget_allocation(
+    request: Request, total_budget: Budget = 10_000, mode: Mode = "rule", cac_share: CacShare = CAC_SHARE
+) -> BudgetAllocation:
     """`rule`: 50, 35 and 15 % to the three tiers. `value`: by the lower end of what each tier is predicted to be worth
     in all."""
-    given = allocate_budget(services(request).store, total_budget, mode)
+    given = allocate_budget(services(request).store, total_budget, mode, cac_share)
     return BudgetAllocation(
         scoring=facts(given.scoring),
         total_budget=given.total_budget,

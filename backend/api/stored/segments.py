@@ -8,8 +8,12 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
+from backend.contract.shop_views import Bounds, GridCell, Movement, ShopViews, Status, Today, Window
+from backend.errors import NotReady
 from backend.insight.actions.group_advice import ADVICE
+from backend.stores.store import Store
 from backend.use_cases.segment_customers import read_totals
+from backend.use_cases.show_shop import read_before, read_views
 
 
 class GroupFacts(BaseModel):
@@ -32,10 +36,24 @@ class Segments(BaseModel):
     tier: list[GroupFacts]
     archetype: list[GroupFacts]
     rfm_segment: list[GroupFacts]
+    rfm_grid: tuple[GridCell, ...] = ()
+    rfm_bounds: Bounds | None = None
+    movement: Movement | None = None
+
+
+class Previous(BaseModel):
+    """The scoring that was in service before, of an earlier day."""
+
+    scoring: ScoringFacts
+    totals: GroupTotals
+    today: Today
 
 
 class DashboardSummary(BaseModel):
-    """Everybody at a glance; money in the currency of ``scoring``."""
+    """Everybody at a glance; money in the currency of ``scoring``.
+
+    ``today`` to ``previous`` are null or empty where the scoring holds no views (an earlier version wrote it).
+    """
 
     scoring: ScoringFacts
     totals: GroupTotals
@@ -44,6 +62,11 @@ class DashboardSummary(BaseModel):
     customers_by_archetype: dict[str, int]
     purchase_probability_histogram: tuple[Bin, ...]
     clv_365d_histogram: tuple[Bin, ...]
+    today: Today | None = None
+    last_year: Window | None = None
+    windows: tuple[Window, ...] = ()
+    status: tuple[Status, ...] = ()
+    previous: Previous | None = None
 
 
 def install(app: FastAPI) -> None:
@@ -54,15 +77,23 @@ def install(app: FastAPI) -> None:
 
 def segments(request: Request) -> Segments:
     """Return every value segment, tier, archetype and RFM segment, with its share and one sentence of advice."""
-    scoring, totals = read_totals(services(request).store)
+    store = services(request).store
+    scoring, totals = read_totals(store)
     kinds = {kind: _groups(groups, totals.everybody) for kind, groups in totals.groups.items()}
-    return Segments(scoring=facts(scoring), **kinds)
+    views = _views(store)
+    shown = {name: getattr(views, name) for name in ("rfm_grid", "rfm_bounds", "movement")} if views else {}
+    return Segments(scoring=facts(scoring), **kinds, **shown)
 
 
 def dashboard(request: Request) -> DashboardSummary:
     """Return totals, means and histograms over everybody, worked out when the customers were scored."""
-    scoring, totals = read_totals(services(request).store)
+    store = services(request).store
+    scoring, totals = read_totals(store)
+    views, before = _views(store), read_before(store)
+    shown = {name: getattr(views, name) for name in ("today", "last_year", "windows", "status")} if views else {}
     return DashboardSummary(
+        **shown,
+        previous=before and Previous(scoring=facts(before.scoring), totals=before.totals, today=before.views.today),
         scoring=facts(scoring),
         totals=totals.everybody,
         customers_by_tier=_counts(totals, "tier"),
@@ -71,6 +102,14 @@ def dashboard(request: Request) -> DashboardSummary:
         purchase_probability_histogram=totals.purchase_probability_histogram,
         clv_365d_histogram=totals.clv_365d_histogram,
     )
+
+
+def _views(store: Store) -> ShopViews | None:
+    """None where the scoring was written without them."""
+    try:
+        return read_views(store)[1]
+    except NotReady:
+        return None
 
 
 def _groups(groups: dict[str, GroupTotals], everybody: GroupTotals) -> list[GroupFacts]:
