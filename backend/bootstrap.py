@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from backend.api import health, jobs, monitoring
 from backend.api.clients import models
 from backend.api.clients import routes as clients
+from backend.api.dashboard import routes as dashboard
 from backend.api.http import error_responses, openapi
 from backend.api.http.access import GuardedRoute
 from backend.api.http.bodies import Held
@@ -61,6 +62,7 @@ PARTS = (
     meta_ads,
     audiences,
     jobs,
+    dashboard,
     error_responses,
 )
 """The busiest route first: routes are tried in order."""
