@@ -51,7 +51,12 @@ class Shelf:
         file = self._files.get(name)
         if file is None:
             raise UnknownName(f"There is no {name[:100]} here.")
-        headers = {"ETag": file.tag, "Cache-Control": "no-cache", "Content-Security-Policy": POLICY, "Vary": "Accept-Encoding"}
+        headers = {
+            "ETag": file.tag,
+            "Cache-Control": "no-cache",
+            "Content-Security-Policy": POLICY,
+            "Vary": "Accept-Encoding",
+        }
         if request.headers.get("if-none-match") == file.tag:
             return Response(status_code=304, headers=headers)
         if file.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):

@@ -15,4 +15,4 @@ export const say2 = ([key, slots]) => t(key, { ...slots, name: slots.name && gro
 export const group = (name) => known(`group.${name}`) ?? name;
 export const feature = (name) => known(`feature.${name}`) ?? name.replaceAll('_', ' ');
 export const candidate = (name) => known(`candidate.${name}`) ?? name.replaceAll('_', ' ');
-export const plural = (n, key, shown) => t(Math.round(n) === 1 ? `${key}.one` : `${key}.many`, { n: shown });
+export const plural = (n, key, shown, slots = {}) => t(Math.round(n) === 1 ? `${key}.one` : `${key}.many`, { ...slots, n: shown });

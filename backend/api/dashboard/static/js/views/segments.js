@@ -35,7 +35,7 @@ function groups(data) {
   const by = Object.fromEntries(data.rfm_segment.map((x) => [x.name, x])), risk = ['At Risk', 'Cannot Lose'].map((n) => by[n]).filter(Boolean), sum = (f) => risk.reduce((total, x) => total + f(x), 0);
   const body = table({ caption: t('groups'), cls: 'groups', head: [t('column.rfm'), { text: t('customers'), n: true }, { text: t('recency.mean'), n: true, phone: false }, { text: t('expected30'), n: true, phone: false }, { text: t('expected365'), n: true }, { text: t('todo.one'), wide: true, cls: 'wrap' }],
     rows: RFM.filter((n) => by[n]?.customers).map((n) => { const x = by[n], v = x.totals; return [link(href('customers', `rfm_segment=${encodeURIComponent(n)}`), group(n)), count(x.customers), t('days', { n: count(v.mean_recency_days) }), money(v.predicted_spend_30d), v.clv_365d === null ? '\u2013' : money(v.clv_365d), x.advice]; }) });
-  return figure({ title: plural(sum((x) => x.customers), 'risky', count(sum((x) => x.customers))).replace('{money}', brief(sum((x) => x.totals.clv_365d ?? 0))), body });
+  return figure({ title: plural(sum((x) => x.customers), 'risky', count(sum((x) => x.customers)), { money: brief(sum((x) => x.totals.clv_365d ?? 0)) }), body });
 }
 function moved(m) {
   if (!m) return figure({ title: t('moved.first'), note: t('moved.when') });
