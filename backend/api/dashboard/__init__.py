@@ -1,1 +1,1 @@
-"""The dashboard: files of its own (no build step, no framework, no other host), and the pages that documentation is read on."""
+"""The dashboard: files of its own, with no build step, no framework and no other host, and the routes that hand them out."""

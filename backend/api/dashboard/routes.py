@@ -76,9 +76,9 @@ def install(app: FastAPI) -> None:
     async def page(request: Request) -> Response:
         return shelf.answer(PAGE, request)
 
-    app.get("/dashboard/static/{name:path}", **public)(static)  # type: ignore[arg-type]
-    app.get("/dashboard", **public)(page)  # type: ignore[arg-type]
-    app.get("/dashboard/{view:path}", **public)(page)  # type: ignore[arg-type]
+    app.get("/dashboard/static/{name:path}", **public)(static)
+    app.get("/dashboard", **public)(page)
+    app.get("/dashboard/{view:path}", **public)(page)
 
 
 def _read(path: Path) -> File:

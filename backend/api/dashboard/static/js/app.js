@@ -87,6 +87,7 @@ export async function show(moved) {
     const { render } = await import(`./views/${key}.js`), content = await render({ rest, query });
     if (mine === turn) main.replaceChildren(...[old, content].flat(9).filter(Boolean));
   } catch (error) {
+    if (!(error instanceof Refused || error instanceof KeyNeeded)) console.error(error);
     if (mine === turn) main.replaceChildren(failed(error, () => { forget(); start(); }));
   } finally { clearTimeout(wait); }
   if (moved && mine === turn) { main.focus({ preventScroll: true }); scrollTo(0, 0); say(name); }
@@ -101,15 +102,15 @@ addEventListener('click', (e) => {
 });
 addEventListener('keydown', (e) => { if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') { e.preventDefault(); side.setAttribute('data-open', ''); document.getElementById('q')?.focus(); } });
 
-const oldLog = (scoring) => {
-  const days = daysBetween(scoring.cutoff, new Date().toISOString());
-  return days > OLD_DAYS ? h('p', { class: 'notice attend-note' }, t('old', { days: count(days), date: date(scoring.cutoff) })) : null;
+const oldLog = (end) => {
+  const days = daysBetween(end, new Date().toISOString());
+  return days > OLD_DAYS ? h('p', { class: 'old attend-note' }, t('old', { days: count(days), date: date(end) })) : null;
 };
 async function start() {
   frame(null);
-  let scoring = null;
-  try { ({ scoring } = await load('/api/dashboard/summary')); } catch { /* the view says it */ }
-  if (scoring) { useCurrency(scoring.currency); old = oldLog(scoring); }
+  let scoring = null, today = null;
+  try { ({ scoring, today } = await load('/api/dashboard/summary')); } catch { /* the view says it */ }
+  if (scoring) { useCurrency(scoring.currency); old = oldLog(today?.log_ends ?? scoring.cutoff); }
   frame(scoring);
   await show(false);
 }

@@ -1,6 +1,6 @@
 // Titles are claims. Each function looks at numbers and returns [which sentence, what fills it]; the words are in strings/.
 // Pure: every branch is tested with numbers that select it, and with numbers that must not.
-import { brief, count, date, day, money, month, percent, percent1, plain, signed, whole } from './format.js';
+import { brief, count, date, day, daysBetween, money, percent, percent1, plain, signed, whole } from './format.js';
 
 const CLOSE = 0.05;
 export function nextWindow(predicted, last) {
@@ -64,8 +64,13 @@ export function race(total, naive) {
   const slots = { off: signed(total, percent1), naive: signed(naive, percent1) };
   return Math.abs(total) < Math.abs(naive) ? ['race.better', slots] : ['race.worse', slots];
 }
+// A promise is not kept where the miss is beyond chance, and large enough to matter.
+export const broken = ({ predicted, actual, customers }) => {
+  const miss = Math.abs(actual - predicted), error = Math.sqrt(actual * (1 - actual) / customers);
+  return customers >= 100 && miss > 2 * error && miss > Math.max(0.015, 0.1 * predicted);
+};
 export function calibrated(bins) {
-  const off = bins.filter((b) => b.customers >= 100 && Math.abs(b.actual - b.predicted) > Math.max(0.02, 0.25 * b.predicted));
+  const off = bins.filter(broken);
   if (!bins.length) return ['calibration.none', {}];
   if (!off.length) return ['calibration.holds', {}];
   const worst = off.reduce((a, b) => Math.abs(b.actual - b.predicted) > Math.abs(a.actual - a.predicted) ? b : a);
@@ -95,6 +100,5 @@ export function files(preflights) {
   const ready = preflights.filter((p) => p.ready).length, any = preflights.some((p) => p.counts.rows > 0);
   return !any ? ['files.wait', {}] : ready === preflights.length ? ['files.all', {}] : ['files.some', { ready: count(ready), all: count(preflights.length) }];
 }
-export const payback = (k, label) => [k < 0 ? 'payback.open' : 'payback.done', { month: k < 0 ? '' : label ?? String(k) }];
-export const due = (n) => n.date ? ['due.around', { day: day(n.date) }] : [n.reason === 'one_order' ? 'due.one' : 'due.unlikely', {}];
-export const firstMonth = (iso) => month(iso);
+const FAR_DAYS = 180;
+export const due = (n, from) => n.date ? ['due.around', { day: daysBetween(from, n.date) > FAR_DAYS ? date(n.date) : day(n.date) }] : [n.reason === 'one_order' ? 'due.one' : 'due.unlikely', {}];

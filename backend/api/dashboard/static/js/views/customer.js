@@ -17,7 +17,7 @@ export async function render({ rest: [id] }) {
       fact(t('chance30'), percent(c.purchase_probability_30d), chance(c.purchase_probability_30d, mean)),
       fact(t('expected30'), money(c.predicted_spend_30d), c.spend_30d_high === null ? null : c.spend_30d_high > 0 ? interval(c.spend_30d_low, c.spend_30d_high, c.predicted_spend_30d) : rare(c)),
       c.clv_365d !== null && fact(t('expected365'), money(c.clv_365d), c.clv_365d_high === null ? null : interval(c.clv_365d_low, c.clv_365d_high, c.clv_365d)),
-      fact(t('next.order'), say2(finding.due(c.next_order)), h('p', { class: 'note' }, c.next_order.earliest ? t('due.window', { from: day(c.next_order.earliest), to: day(c.next_order.latest) }) : c.next_order.date ? t('due.even') : t(`due.why.${c.next_order.reason}`), c.p_alive !== null && ` ${t('alive', { p: percent(c.p_alive) })}`))),
+      fact(t('next.order'), say2(finding.due(c.next_order, scoring.cutoff)), h('p', { class: 'note' }, c.next_order.earliest ? t('due.window', { from: day(c.next_order.earliest), to: day(c.next_order.latest) }) : c.next_order.date ? t('due.even') : t(`due.why.${c.next_order.reason}`), c.p_alive !== null && ` ${t('alive', { p: percent(c.p_alive) })}`))),
     h('div', { class: 'two wide-left' }, insight(c), h('div', { class: 'column' }, action(c), record(c))),
     c.history.length ? history(c, scoring) : null,
     h('div', { class: 'two' }, c.clv_365d !== null && value(c), drivers(c)),
@@ -41,10 +41,11 @@ function interval(low, high, point) {
   return [small(16, said, (w) => { const most = Math.max(high, point) || 1, x = scale(0, most, 6, w - 6); return [line(x(0), 8, x(most), 8, 'track'), line(x(low), 8, x(high), 8, 'band expect-band'), dot(x(point), 8, 5, 'expect')]; }), h('p', { class: 'note' }, said)];
 }
 
+const sentence = (words) => capital(words) + (/[.!?]$/.test(words) ? '' : '.');
 // Each sentence is a claim, under it the facts that it rests on.
 export function claims(list) {
   const shown = (f) => f.text || String(f.value);
-  return h('ol', { class: 'claims' }, list.map((x) => h('li', {}, h('p', { class: 'claim' }, x.says), h('p', { class: 'receipt' },
+  return h('ol', { class: 'claims' }, list.map((x) => h('li', {}, h('p', { class: 'claim' }, sentence(x.says)), h('p', { class: 'receipt' },
     x.facts.map((f) => h('span', { class: 'proof' }, h('span', {}, capital(f.name.replaceAll('_', ' '))), ' ', h('b', {}, shown(f)))), x.compared_with && h('span', { class: 'proof' }, t('compared', { n: count(x.compared_with.size), what: x.compared_with.what }))))));
 }
 function insight(c) {
@@ -55,7 +56,7 @@ function action(c) {
   if (!c.recommended_action) return h('section', { class: 'panel', 'aria-labelledby': 'action' }, h('h2', { id: 'action' }, t('todo.one')), h('p', { class: 'note' }, c.insight_reason || t('nowords')));
   const copy = h('button', { type: 'button', class: 'button', onclick: async () => { try { await navigator.clipboard.writeText(c.recommended_action); copy.textContent = t('copied'); } catch { copy.textContent = t('copy.self'); } say(copy.textContent); setTimeout(() => { copy.textContent = t('copy'); }, 2000); } }, t('copy'));
   const why = c.recommended_action_reason?.sentence;
-  return h('section', { class: 'panel action', 'aria-labelledby': 'action' }, h('h2', { id: 'action' }, t('todo.one')), h('p', { class: 'lead' }, c.recommended_action), why && h('p', { class: 'note' }, h('b', {}, `${t('why')} `), why), h('p', {}, copy));
+  return h('section', { class: 'panel action', 'aria-labelledby': 'action' }, h('h2', { id: 'action' }, t('todo.one')), h('p', { class: 'lead' }, c.recommended_action), why && h('p', { class: 'note' }, h('b', {}, `${t('why')} `), sentence(why)), h('p', {}, copy));
 }
 function record(c) {
   const list = [[t('column.orders'), count(c.num_transactions)], [t('tile.order'), money(c.avg_spend)], [t('column.spent'), money(c.total_spend)], [t('products'), count(c.unique_products)], c.rfm_recency && [t('rfm'), t('rfm.scores', { r: c.rfm_recency, f: c.rfm_frequency, m: c.rfm_monetary })], [t('habit'), group(c.archetype)]].filter(Boolean);

@@ -29,8 +29,8 @@ export async function render({ query }) {
     const mine = ++turn, found = await fetched(`/api/customers?${asked({ limit: PAGE, totals: 'true', cursor })}`);
     if (mine !== turn) return;
     for (const th of heads) if (th.dataset.key) th.dataset.key === sortOf() ? th.setAttribute('aria-sort', get('order') === 'asc' ? 'ascending' : 'descending') : th.removeAttribute('aria-sort');
-    summary.textContent = found.total ? `${plural(found.total, 'found', count(found.total))} ${t('found.sums', { spend: brief(found.sums.predicted_spend_30d) })}${found.sums.clv_365d === null ? '.' : ` ${t('found.value', { value: brief(found.sums.clv_365d) })}`}` : '';
-    list.body.replaceChildren(...(found.customers.length ? found.customers.map(row) : [h('tr', {}, h('td', { colspan: COLUMNS.length, class: 'empty' }, get('contains') ? t('nobody.id', { text: get('contains') }) : t('nobody'), ' ', h('button', { type: 'button', class: 'quiet', onclick: clear }, t('clear')))]));
+    summary.textContent = found.total ? `${plural(found.total, 'found', count(found.total))}, ${t('found.sums', { spend: brief(found.sums.predicted_spend_30d) })}${found.sums.clv_365d === null ? '.' : ` ${t('found.value', { value: brief(found.sums.clv_365d) })}`}` : '';
+    list.body.replaceChildren(...(found.customers.length ? found.customers.map(row) : [h('tr', {}, h('td', { colspan: COLUMNS.length, class: 'empty' }, get('contains') ? t('nobody.id', { text: get('contains') }) : t('nobody'), ' ', h('button', { type: 'button', class: 'quiet', onclick: clear }, t('clear'))))]));
     const pages = Math.max(1, Math.ceil(found.total / PAGE)), step = (name, on, act) => h('button', { type: 'button', class: 'button', disabled: !on, onclick: act }, name);
     pager.replaceChildren(step(t('previous'), trail.length, () => { trail.pop(); draw(trail.at(-1) || ''); }), h('span', {}, t('page', { page: count(trail.length + 1), pages: count(pages) })), step(t('next'), found.next, () => { trail.push(found.next); draw(found.next); }));
     say(plural(found.total, 'found', count(found.total)));

@@ -8,6 +8,7 @@ import { brief, count, date, day, money, percent, percent1, plain, signed } from
 import { candidate, feature, say2, t } from '../strings/index.js';
 import { bounds, heatGrid } from './segments.js';
 
+const LEAST_VALUES = 100;
 export async function render() {
   const [{ model: m, champion: best }, segments, outcomes, drift] = await Promise.all([load('/api/metrics'), load('/api/segments').catch(() => null), load('/monitoring/outcomes').catch(() => []), load('/monitoring/drift').catch(() => null)]);
   const o = m.origin_totals || [], sum = (f) => o.reduce((total, one) => total + f(one), 0), off = (name) => sum((one) => one.forecast_total[name]) / sum((one) => one.actual_total) - 1;
@@ -30,10 +31,10 @@ function race(m, best) {
   return figure({ title: list[0].k === best ? t('race.least', { name: candidate(best) }) : t('race.chosen', { name: candidate(best) }), note: t('candidates.note', { n: count(m.origins.length) }), body });
 }
 function calibration(list) {
-  const said = finding.calibrated(list), most = Math.max(...list.map((d) => d.customers)), off = (d) => d.customers >= 100 && Math.abs(d.actual - d.predicted) > Math.max(0.02, 0.25 * d.predicted);
+  const said = finding.calibrated(list), most = Math.max(...list.map((d) => d.customers));
   const draw = (w, hh) => { const left = 40, x = scale(0, 1, left, w - 12), y = scale(0, 1, hh - 44, 10); return [[0, 0.25, 0.5, 0.75, 1].map((k) => [line(left, y(k), w - 12, y(k), k ? 'grid' : 'axis'), text(left - 6, y(k) + 4, percent(k), 'tick', 'end'), text(x(k), hh - 26, percent(k), 'tick', k === 1 ? 'end' : 'middle')]), line(x(0), y(0), x(1), y(1), 'ideal'), text(x(0.78), y(0.7), t('assaid'), 'tick'), text(w - 12, hh - 6, t('calibration.axis'), 'tick', 'end'),
-    list.map((d) => { const se = 1.96 * Math.sqrt(d.actual * (1 - d.actual) / d.customers); return [line(x(d.predicted), y(Math.max(0, d.actual - se)), x(d.predicted), y(Math.min(1, d.actual + se)), 'whisker'), dot(x(d.predicted), y(d.actual), 3 + 5 * Math.sqrt(d.customers / most), off(d) ? 'attend' : 'expect', t('calibration.dot', { n: count(d.customers), said: percent1(d.predicted), came: percent1(d.actual) }))]; })]; };
-  return figure({ title: say2(said), note: t('calibration.note'), height: (w) => Math.min(440, w * 0.86), draw, numbers: [[t('said'), t('came'), t('customers')], list.map((d) => [percent1(d.predicted), percent1(d.actual), count(d.customers)])] });
+    list.map((d) => { const se = 1.96 * Math.sqrt(d.actual * (1 - d.actual) / d.customers); return [line(x(d.predicted), y(Math.max(0, d.actual - se)), x(d.predicted), y(Math.min(1, d.actual + se)), 'whisker'), dot(x(d.predicted), y(d.actual), 3 + 5 * Math.sqrt(d.customers / most), finding.broken(d) ? 'attend' : 'expect', t('calibration.dot', { n: count(d.customers), said: percent1(d.predicted), came: percent1(d.actual) }))]; })]; };
+  return figure({ title: say2(said), note: t('calibration.note'), height: (w) => Math.min(520, w * 0.95), draw, numbers: [[t('said'), t('came'), t('customers')], list.map((d) => [percent1(d.predicted), percent1(d.actual), count(d.customers)])] });
 }
 function deciles(v) {
   const list = v.coverage_by_decile;
@@ -64,7 +65,7 @@ function alive({ rfm_grid: cells, rfm_bounds: edges }) {
 }
 function drifted(d) {
   if (!d) return figure({ title: t('drift.none') });
-  const known = d.features.filter((f) => f.psi !== null && f.psi !== undefined).slice(0, 6), chart = rows(known.map((f) => ({ name: feature(f.feature ?? f.name), value: f.psi, cls: f.psi > 0.2 ? 'attend' : 'past' })), (x) => plain(x, 2));
+  const known = d.features.filter((f) => f.values >= LEAST_VALUES).slice(0, 6), chart = rows(known.map((f) => ({ name: feature(f.name), value: f.psi, cls: f.psi > 0.2 ? 'attend' : 'past' })), (x) => plain(x, 2));
   return figure({ title: d.recommendation, note: t('drift.note', { n: count(d.days) }), height: chart.height, draw: known.length ? chart.draw : null });
 }
 function readiness(m, best) {

@@ -31,7 +31,7 @@ export async function render({ query }) {
   async function draw() {
     const mine = ++turn, body = { customer_id: 'what-if', features: v, ...(scoring ? { as_of: scoring.cutoff } : {}) }, answer = await fetched('/predict_customer_value', { method: 'POST', json: body });
     if (mine !== turn) return;
-    const list = steps(answer.drivers, answer.predicted_future_spend_30d), chart = waterfall(list, money), fact = (label, value, note) => h('section', { class: 'fact' }, h('h2', { class: 'tile-label' }, label), h('p', { class: 'tile-value expect-text' }, value), h('p', { class: 'note' }, note));
+    const list = steps(answer.drivers.filter((d, i) => i === 0 || Math.abs(d.contribution) >= 0.005), answer.predicted_future_spend_30d), chart = waterfall(list, money), fact = (label, value, note) => h('section', { class: 'fact' }, h('h2', { class: 'tile-label' }, label), h('p', { class: 'tile-value expect-text' }, value), h('p', { class: 'note' }, note));
     words.replaceChildren(h('h2', { id: 'w-words' }, t('inwords')), answer.claims.length ? claims(answer.claims) : h('p', {}, answer.insight), h('p', {}, h('b', {}, `${t('todo.one')}: `), answer.recommended_action), ...answer.warnings.map((x) => h('p', { class: 'note' }, x)));
     out.replaceChildren(h('div', { class: 'answer', role: 'status' }, fact(t('expected30'), money(answer.predicted_future_spend_30d), group(answer.customer_segment)), fact(t('chance30'), percent(answer.purchase_probability_30d), group(answer.customer_archetype)), fact(t('season'), plain(answer.season_index, 2), t('season.means'))),
       figure({ title: t('whatif.made'), note: t('whatif.parts'), height: chart.height, draw: chart.draw, numbers: [[t('part'), t('amount')], list.map((x) => [x.name, x.text])] }), words);
