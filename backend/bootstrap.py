@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from backend.api import health, jobs, monitoring
 from backend.api.clients import models
 from backend.api.clients import routes as clients
+from backend.api.dashboard import documentation
 from backend.api.dashboard import routes as dashboard
 from backend.api.http import error_responses, openapi
 from backend.api.http.access import GuardedRoute
@@ -63,6 +64,7 @@ PARTS = (
     audiences,
     jobs,
     dashboard,
+    documentation,
     error_responses,
 )
 """The busiest route first: routes are tried in order."""
@@ -96,7 +98,15 @@ def build_app(
         wired.store.close()
         outlet().flush()
 
-    app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan, telemetry=OWN_LOG)
+    app = FastAPI(
+        title="Customer value",
+        description=DESCRIPTION,
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=OWN_LOG,
+    )
     app.router.route_class = GuardedRoute
     app.state.services = wired
     for part in PARTS:
