@@ -14,8 +14,11 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from backend.api import health, jobs, monitoring, people
-from backend.api.clients import dashboard, models
+from backend.api.clients import dashboard as older_dashboard
+from backend.api.clients import models
 from backend.api.clients import routes as clients
+from backend.api.dashboard import documentation
+from backend.api.dashboard import routes as dashboard
 from backend.api.gauges import quick_gauges
 from backend.api.http import error_responses, openapi
 from backend.api.http.access import GuardedRoute
@@ -30,7 +33,7 @@ from backend.api.http.request_log import RequestLog
 from backend.api.http.traces import Traces, provider
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
-from backend.api.stored import audiences, customers, meta_ads, segments
+from backend.api.stored import audiences, customers, meta_ads, reading, segments, shop
 from backend.contract.features import FEATURE_NAMES
 from backend.insight.asking.statistics import Statistics
 from backend.insight.asking.writer import InsightWriter
@@ -62,15 +65,19 @@ PARTS = (
     clients,
     sagemaker,
     models,
-    dashboard,
+    older_dashboard,
     health,
     monitoring,
     customers,
     segments,
+    shop,
+    reading,
     meta_ads,
     audiences,
     jobs,
     people,
+    dashboard,
+    documentation,
     error_responses,
 )
 """The busiest route first: routes are tried in order."""
@@ -96,6 +103,8 @@ def build_app(
         description=DESCRIPTION,
         version="0.1.0",
         lifespan=partial(_lifespan, wired, settings, traces),
+        docs_url=None,
+        redoc_url=None,
         telemetry=OWN_LOG,
     )
     app.router.route_class = GuardedRoute

@@ -29,6 +29,7 @@ from training.evaluation.lifetime import Lifetimes, judge_lifetime
 from training.evaluation.readiness import Readiness, assess
 from training.evaluation.request_route import judge_route
 from training.evaluation.shop_total import ShopTotal, judge_shop_total
+from training.evaluation.shown import shown
 from training.features.prepare import Prepared, prepare
 from training.features.snapshots import YEAR, Snapshot
 from training.plan import Plan
@@ -162,6 +163,7 @@ def _metrics(verdict: Verdict, history: Sequence[Snapshot]) -> Metrics:
         client_models=verdict.client_models,
         training_samples=sum(len(past.who) for past in history),
         route=verdict.route,
+        shown=shown(judged, verdict.choice),
     )
 
 

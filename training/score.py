@@ -11,13 +11,15 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
+from backend.contract.shop_views import ShopViews
 from backend.contract.thresholds import RfmSegment
 from backend.errors import NotReady, UnreadableLog
 from backend.stores.engine import open_engine
 from backend.stores.scorings import undo, write_all
+from backend.stores.views import ScoringViews
 from training.database import database_url, keeps_ledger, ledger_key
 from training.facts.of_log import Facts
-from training.facts.tables import tables
+from training.facts.tables import Tables, tables
 from training.features.present import as_of
 from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
@@ -28,6 +30,10 @@ from training.scores.ledger import record_scored
 from training.scores.lifetimes import rfm_scores
 from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
+from training.scores.views.history import histories
+from training.scores.views.log_read import log_read
+from training.scores.views.movement import movement
+from training.scores.views.shop import shop_views
 from training.transactions.account import Account
 from training.transactions.order_log import opened
 from training.transactions.readings.agreement import disagreement
@@ -39,12 +45,15 @@ CHUNK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The log's account, what goes into the store of the scoring as a whole, and everybody's columns and facts."""
+    """The log's account, what goes into the store of the scoring as a whole, everybody's columns and facts, what pages
+    show, and the log summed up."""
 
     account: Account
     scoring: Scoring
     scores: Scores
     facts: Facts
+    views: ShopViews
+    summed: Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +126,7 @@ def score_everybody(
         say("summing up customers' days")
         everybody, notes = as_of(log, cutoff)
         day = everybody.cutoff.date()
-        account, summed = log.account, tables(log.lines, day)
+        account, summed, read = log.account, tables(log.lines, day), log_read(log, everybody.sums)
     for note in notes:
         say(note)
     say(f"forecasting {len(everybody.who):,} customers as of {day}")
@@ -139,12 +148,16 @@ def score_everybody(
         ),
         found,
         facts_beside(found, summed, day),
+        shop_views(everybody, found, published, read),
+        summed,
     )
 
 
 def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:
     """Replace the scoring in service; return how many customers it holds. No number depends on ``chunk``."""
-    return write_all(engine, scored.scoring, _said(scored, say, chunk), stored(scored.facts))
+    moved = movement(engine, scored.scores, scored.scoring.cutoff.isoformat())
+    shown = ScoringViews(replace(scored.views, movement=moved), histories(scored.summed))
+    return write_all(engine, scored.scoring, _said(scored, say, chunk), stored(scored.facts), shown)
 
 
 def _said(scored: Scored, say: Say, chunk: int) -> Iterator[list[CustomerProfile]]:

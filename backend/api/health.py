@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
+from backend.api.dashboard.routes import PAGE, Shelf
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ErrorBody
@@ -72,14 +73,21 @@ def install(app: FastAPI) -> None:
     app.get("/ready", responses=not_ready, **asked)(ready)
 
 
+def shelf(request: Request) -> Shelf:
+    """Return the dashboard's files."""
+    found: Shelf = request.app.state.dashboard
+    return found
+
+
 async def root(request: Request) -> Response:
-    """Redirect browsers to the documentation; tell programs where it is."""
+    """Give browsers the dashboard; tell programs where things are."""
     if "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse("/docs")
+        return shelf(request).answer(PAGE, request)
     places = {
         "predict": "/predict_customer_value",
         "health": "/health",
         "ready": "/ready",
+        "dashboard": "/dashboard",
         "docs": "/docs",
         "openapi": "/openapi.json",
     }

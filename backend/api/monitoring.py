@@ -12,6 +12,7 @@ from backend.api.gauges import quick_gauges, stored_gauges
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
+from backend.artifact.manifest import Manifest
 from backend.monitoring.drift import FeatureDrift
 from backend.use_cases import hold_out
 from backend.use_cases.explain_model import feature_importance, request_metrics
@@ -61,8 +62,20 @@ class ExperimentEntry(BaseModel):
     result: dict[str, Any] | None
 
 
+class ChampionFacts(BaseModel):
+    """Who forecasts everybody, and on what it leans: mean absolute contributions (currency; points of probability)."""
+
+    trained_at: datetime
+    spend: str
+    probability: str
+    refused: str | None
+    spend_drivers: dict[str, float]
+    probability_drivers: dict[str, float]
+
+
 class Metrics(BaseModel):
-    """``model``: means over the test origins, per candidate; ``insight``: counts and seconds since the process started.
+    """``model``: means over the test origins, per candidate; ``insight``: counts and seconds since the process started;
+    ``champion``: who won, and what the best challenger lacked where nobody did.
 
     The rest is an older dashboard's: what moves the forecasts (of the scoring in service; before the first, as of the last
     origin in training), and how far the spend forecasts that answer requests were off, in currency over 30 days.
@@ -77,6 +90,7 @@ class Metrics(BaseModel):
     samples_trained: int
     metrics: dict[str, float | None]
     feature_importance: list[Importance]
+    champion: ChampionFacts | None = None
 
 
 def install(app: FastAPI) -> None:
@@ -113,6 +127,17 @@ def metrics(request: Request) -> Metrics:
         samples_trained=manifest.metrics["training_samples"],
         metrics=request_metrics(manifest),
         feature_importance=[Importance(feature=of, importance=share, rank=n) for n, (of, share) in enumerate(shares, 1)],
+        champion=_champion(manifest),
+    )
+
+
+def _champion(manifest: Manifest) -> ChampionFacts | None:
+    best = manifest.best
+    if best is None:
+        return None
+    return ChampionFacts(
+        trained_at=manifest.created_at,
+        **{name: getattr(best, name) for name in ChampionFacts.model_fields if name != "trained_at"},
     )
 
 

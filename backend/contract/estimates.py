@@ -49,7 +49,7 @@ class CustomerEstimate:
 class Insight:
     """Words about an estimate, and where they came from: ``llm``, ``cache`` or ``rules``; ``reason`` says why rules.
 
-    ``claims`` are the receipts of what the words state.
+    ``claims`` are the receipts of what the words state; ``because`` is the id of the one that the action rests on.
     """
 
     text: str
@@ -57,3 +57,4 @@ class Insight:
     source: str
     reason: str | None = None
     claims: tuple[ClaimReceipt, ...] = ()
+    because: str = ""

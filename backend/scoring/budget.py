@@ -51,12 +51,12 @@ def split_cents(total: int, weights: Sequence[float]) -> list[int]:
     return cents
 
 
-def cac_target(mean_clv: float | None) -> float | None:
+def cac_target(mean_clv: float | None, share: float = CAC_SHARE) -> float | None:
     """Return the most that winning a customer like these should cost, in currency; None where no lifetime value is known.
 
-    ``mean_clv`` is their mean value over a year, in currency; below 0 it counts as 0.
+    ``mean_clv`` is their mean value over a year, in currency; below 0 it counts as 0. ``share`` of it, in [0, 1], is paid.
 
     >>> cac_target(200.0)
     60.0
     """
-    return None if mean_clv is None else round(CAC_SHARE * max(mean_clv, 0.0), 2)
+    return None if mean_clv is None else round(share * max(mean_clv, 0.0), 2)

@@ -15,7 +15,16 @@ from sqlalchemy import Connection, Engine, delete, inspect, select, text
 
 from backend.contract.profiles import CustomerProfile
 from backend.stores.engine import is_postgresql
-from backend.stores.tables import INDEXES, cells, customer_facts, customers, scorings, shop_facts
+from backend.stores.tables import (
+    INDEXES,
+    cells,
+    customer_facts,
+    customer_orders,
+    customers,
+    scorings,
+    shop_facts,
+    shop_views,
+)
 
 _FIELDS = CustomerProfile.__slots__[:-1]  # all but the drivers, which become JSON
 _VALUES = attrgetter(*_FIELDS)
@@ -65,7 +74,7 @@ def sweep(engine: Engine, kept: Sequence[str]) -> None:
         indexes = [str(index["name"]) for index in inspect(connection).get_indexes("customers")] if gone else []
     for number in gone:
         _drop(engine, [name for name in indexes if name.startswith(_prefix(number))])
-        for table in (customers, cells, customer_facts, shop_facts):
+        for table in (customers, cells, customer_facts, customer_orders, shop_facts, shop_views):
             with engine.begin() as connection:
                 connection.execute(delete(table).where(table.c.scoring_id == number))
         with engine.begin() as connection:

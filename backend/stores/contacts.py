@@ -1,7 +1,7 @@
 """Contacts, and who of a scoring may be reached: the two tables side by side."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, distinct, func, insert, not_, or_, select, update
@@ -69,18 +69,26 @@ def _ending(connection: Connection, refusals: Refusals) -> set[str]:
 
 
 def members(
-    connection: Connection, scoring_id: int, group: Group | None, value_of: str, after: str | None, limit: int
+    connection: Connection,
+    scoring_id: int,
+    group: Group | None,
+    value_of: str,
+    after: str | None,
+    limit: int,
+    filters: Filters | None = None,
 ) -> list[Member]:
     """Return at most ``limit`` customers of a scoring who may be reached, those after ``after``, by id."""
     asked = select(*_CONTACT, *_SCORED, customers.c[value_of].label("value")).select_from(_JOINED)
-    asked = asked.where(*_of(scoring_id, group), _REACHABLE)
+    asked = asked.where(*_of(scoring_id, group, filters), _REACHABLE)
     if after is not None:
         asked = asked.where(customers.c.customer_id > after)
     rows = connection.execute(asked.order_by(customers.c.customer_id).limit(limit)).mappings()
     return [_member(dict(row)) for row in rows]
 
 
-def reach(connection: Connection, scoring_id: int, group: Group | None, value_of: str) -> Reach:
+def reach(
+    connection: Connection, scoring_id: int, group: Group | None, value_of: str, filters: Filters | None = None
+) -> Reach:
     """Count, in one query, who is in a file of this group, who is not, and why."""
     value, named = customers.c[value_of], contacts.c.customer_id.is_not(None)
     counted = {
@@ -99,13 +107,14 @@ def reach(connection: Connection, scoring_id: int, group: Group | None, value_of
             func.count(distinct(value)).filter(and_(_REACHABLE, value > 0)).label("distinct_values"),
         )
         .select_from(_JOINED)
-        .where(*_of(scoring_id, group))
+        .where(*_of(scoring_id, group, filters))
     )
     return Reach(**connection.execute(asked).mappings().one())
 
 
-def _of(scoring_id: int, group: Group | None) -> list[ColumnElement[bool]]:
-    return conditions(scoring_id, Filters(groups=(group,) if group else ()))
+def _of(scoring_id: int, group: Group | None, filters: Filters | None) -> list[ColumnElement[bool]]:
+    asked = filters or Filters()
+    return conditions(scoring_id, replace(asked, groups=(*asked.groups, *((group,) if group else ()))))
 
 
 def _member(row: dict[str, Any]) -> Member:

@@ -6,6 +6,7 @@ along the key; those in another order walk through the cells (``stores.cells``),
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select, tuple_
@@ -18,6 +19,8 @@ from backend.stores.tables import cells, customers
 
 FEW: Final = 2_000
 """So many are read and sorted faster than they are found one by one."""
+LOOKED_UP: Final = ("num_transactions", "expected_next_order")
+"""Sorts without an index in order: everybody whom the filters leave is looked at."""
 UNCERTAIN: Final = frozenset({"clv_365d", "p_alive"})
 """Sorts by what the models may have nothing to say about; every customer has the others."""
 _COLUMNS = [customers.c[name] for name in CustomerProfile.__slots__]
@@ -33,11 +36,34 @@ class Filters:
     min_clv: float | None = None
     max_clv: float | None = None
     id_prefix: str | None = None
+    min_orders: int | None = None
+    max_orders: int | None = None
+    due_by: date | None = None
+    """The next order is expected on this day or before."""
+    rfm_recency: int | None = None
+    rfm_frequency: int | None = None
+    id_contains: str | None = None
+
+    @property
+    def beyond_cells(self) -> bool:
+        """Whether something is asked for that cells know nothing of: everybody is looked at, in one index."""
+        asked = (self.min_orders, self.max_orders, self.due_by, self.rfm_recency, self.rfm_frequency)
+        return any(one is not None for one in asked) or bool(self.id_contains)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Of everybody whom a filter finds: how many, and what they are predicted to spend and be worth, in currency."""
+
+    customers: int
+    predicted_spend_30d: float
+    clv_365d: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """``by`` is one of ``tables.SORTS`` or ``customer_id``; the id decides between equals, in the same direction."""
+    """``by`` is one of ``tables.SORTS``, of ``LOOKED_UP`` or ``customer_id``; the id decides between equals, in the same
+    direction."""
 
     by: str
     descending: bool
@@ -48,7 +74,7 @@ class Place:
     """Where a page ended: the last customer, and what they were sorted by (None for one without a value)."""
 
     customer_id: str
-    value: float | None
+    value: float | date | None
 
 
 def find_customer(connection: Connection, scoring_id: int, customer_id: str) -> CustomerProfile | None:
@@ -65,6 +91,8 @@ def page(
     after, skip = (None, start) if isinstance(start, int) else (start, 0)
     if order.by == "customer_id":
         return _by_id(connection, scoring_id, filters, order, after, limit, skip)
+    if filters.beyond_cells or order.by in LOOKED_UP:
+        return _looked_up(connection, scoring_id, filters, order, after, limit, skip)
     few = _few(connection, scoring_id, filters, order)
     if few is not None:
         return _sorted(connection, few, conditions(scoring_id, filters), order, after, skip + limit)[skip:]
@@ -95,7 +123,28 @@ def conditions(scoring_id: int, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(c.clv_365d <= filters.max_clv)
     if filters.id_prefix:
         wanted += [c.customer_id >= filters.id_prefix, c.customer_id < filters.id_prefix + LAST_LETTER]
-    return wanted
+    if filters.id_contains:
+        wanted.append(c.customer_id.contains(filters.id_contains, autoescape=True))
+    return wanted + [rule for rule in _further(filters) if rule is not None]
+
+
+def _further(filters: Filters) -> list[ColumnElement[bool] | None]:
+    c = customers.c
+    return [
+        None if filters.min_orders is None else c.num_transactions >= filters.min_orders,
+        None if filters.max_orders is None else c.num_transactions <= filters.max_orders,
+        None if filters.due_by is None else c.expected_next_order <= filters.due_by,
+        None if filters.rfm_recency is None else c.rfm_recency == filters.rfm_recency,
+        None if filters.rfm_frequency is None else c.rfm_frequency == filters.rfm_frequency,
+    ]
+
+
+def sums(connection: Connection, scoring_id: int, filters: Filters) -> Sums:
+    """Add up everybody whom the filters leave, in one index that holds all that is asked about."""
+    c = customers.c
+    asked = select(func.count(), func.sum(c.predicted_spend_30d), func.sum(c.clv_365d))
+    count, spend, value = connection.execute(asked.where(*conditions(scoring_id, filters))).one()
+    return Sums(count, round(spend or 0.0, 2), None if value is None else round(value, 2))
 
 
 def profile(row: dict[str, Any]) -> CustomerProfile:
@@ -145,6 +194,24 @@ def _sorted(
     return found
 
 
+def _looked_up(
+    connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int, skip: int
+) -> list[CustomerProfile]:
+    """Return the page in two steps: ids out of the index that has every column asked about, then these rows."""
+    column, identity = customers.c[order.by], customers.c.customer_id
+    wanted, limit = conditions(scoring_id, filters), skip + limit
+    ids: list[str] = []
+    if after is None or after.value is not None:
+        last = (after.value, after.customer_id) if after else None
+        asked = _beyond(select(identity).where(*wanted, column.is_not(None)), (column, identity), last, order.descending)
+        ids = list(connection.scalars(asked.limit(limit)))
+    if len(ids) < limit:
+        last_id = (after.customer_id,) if after and after.value is None else None
+        asked = _beyond(select(identity).where(*wanted, column.is_(None)), (identity,), last_id, order.descending)
+        ids += connection.scalars(asked.limit(limit - len(ids)))
+    return _in_order(connection, scoring_id, ids[skip:])
+
+
 def _by_cells(
     connection: Connection, scoring_id: int, filters: Filters, order: Order, after: Place | None, limit: int
 ) -> list[str]:
@@ -161,7 +228,7 @@ def _by_cells(
         max_clv=filters.max_clv,
         id_prefix=filters.id_prefix,
     )
-    last = (after.value, after.customer_id) if after else None
+    last = (after.value, after.customer_id) if after and not isinstance(after.value, date) else None
     ids: list[str] = []
     if after is None or after.value is not None:
         ids = walk(connection, scoring_id, replace(asked, after=last), limit)

@@ -2,9 +2,18 @@
 
 from sqlalchemy import Engine, inspect
 
-from backend.stores.tables import cells, customer_facts, customers, metadata, scorings, shop_facts
+from backend.stores.tables import (
+    cells,
+    customer_facts,
+    customer_orders,
+    customers,
+    metadata,
+    scorings,
+    shop_facts,
+    shop_views,
+)
 
-DERIVED = (cells, customer_facts, shop_facts, customers, scorings)
+DERIVED = (cells, customer_facts, customer_orders, shop_facts, shop_views, customers, scorings)
 """In the order in which they can be dropped."""
 
 

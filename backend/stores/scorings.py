@@ -20,6 +20,7 @@ from backend.stores.facts import ScoringFacts, insert_facts
 from backend.stores.one_writer import only_writer
 from backend.stores.outdated import make_tables
 from backend.stores.tables import cells, metadata, scorings
+from backend.stores.views import ScoringViews, insert_views
 
 KEPT = ("current", "previous")
 
@@ -92,6 +93,12 @@ def current(connection: Connection) -> CurrentScoring:
     return _known(dict(row))
 
 
+def previous(connection: Connection) -> CurrentScoring | None:
+    """Return the scoring that was in service before the present one; None where there is none."""
+    row = connection.execute(select(scorings).where(scorings.c.state == "previous")).mappings().first()
+    return None if row is None else _known(dict(row))
+
+
 def kept(connection: Connection, number: int) -> CurrentScoring | None:
     """Return the scoring of this number, as long as it is in service or the one before."""
     asked = select(scorings).where(scorings.c.id == number, scorings.c.state.in_(("current", "previous")))
@@ -107,9 +114,13 @@ def _known(row: dict[str, Any]) -> CurrentScoring:
 
 
 def write_all(
-    engine: Engine, scoring: Scoring, batches: Iterable[Sequence[CustomerProfile]], facts: ScoringFacts | None = None
+    engine: Engine,
+    scoring: Scoring,
+    batches: Iterable[Sequence[CustomerProfile]],
+    facts: ScoringFacts | None = None,
+    views: ScoringViews | None = None,
 ) -> int:
-    """Replace what is in service by these, with the facts of their log; returns how many customers."""
+    """Replace what is in service by these, with the facts of their log and what pages show; returns how many customers."""
     count = 0
     with replacing(engine) as writing:
         for batch in batches:
@@ -117,5 +128,7 @@ def write_all(
             count += len(batch)
         if facts is not None:
             insert_facts(engine, writing.number, facts)
+        if views is not None:
+            insert_views(engine, writing.number, views)
         writing.commit(scoring, count)
     return count

@@ -133,6 +133,23 @@ shop_facts = Table(
 )
 """What it says of the shop (``ShopFacts.to_json``)."""
 
+shop_views = Table(
+    "shop_views",
+    metadata,
+    Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
+    Column("views", Text, nullable=False),
+)
+"""What pages show of the shop (``ShopViews``), as JSON."""
+
+customer_orders = Table(
+    "customer_orders",
+    metadata,
+    Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
+    Column("customer_id", CUSTOMER_ID, primary_key=True),
+    Column("orders", Text, nullable=False),
+)
+"""Each customer's newest orders and returns, as JSON: ``[["2010-03-02",27.0],...]``, oldest first."""
+
 SORTS = ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive")
 """Columns that pages can be sorted by, besides ``customer_id``."""
 
@@ -141,6 +158,26 @@ INDEXES: dict[str, tuple[str, ...]] = {
 }
 """By sort, the columns of an index that each scoring gets for its own rows when they are in (``stores.bulk``): a walk
 through a cell in order, which can look at the probability as it goes."""
+
+INDEXES["asked"] = (
+    "customer_id",
+    "cell",
+    "purchase_probability_30d",
+    "predicted_spend_30d",
+    "clv_365d",
+    "num_transactions",
+    "expected_next_order",
+    "recency_days",
+    "total_spend",
+    "p_alive",
+    "rfm_recency",
+    "rfm_frequency",
+    "tier",
+    "archetype",
+    "segment",
+    "rfm_segment",
+)
+"""All that filters and sorts ask about, so that adding up everybody reads no row."""
 
 contacts = Table(
     "contacts",

@@ -6,7 +6,7 @@ from typing import Literal
 from backend.contract.profiles import TIERS, CurrentScoring, Tier
 from backend.contract.scoring_totals import GroupTotals
 from backend.errors import NotReady
-from backend.scoring.budget import RULE, cac_target, split_cents
+from backend.scoring.budget import CAC_SHARE, RULE, cac_target, split_cents
 from backend.stores.store import Store
 from backend.use_cases.segment_customers import read_totals
 
@@ -25,6 +25,8 @@ class TierBudget:
     mean_clv_365d: float | None
     cac_target: float | None
     new_customers: int | None
+    value: float | None
+    """What so many would be worth in a year, currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ def _return(customers: int, revenue: float, amount: float) -> Return:
     return Return(customers, round(revenue, 2), round(revenue / amount, 4) if amount > 0 else 0.0)
 
 
-def allocate_budget(store: Store, total: float, mode: Mode) -> Allocation:
-    """Return the budget of each tier; ``total`` in currency, to the cent. Raises ``NotReady`` where nobody is scored."""
+def allocate_budget(store: Store, total: float, mode: Mode, cac_share: float | None = None) -> Allocation:
+    """Return the budget of each tier; ``total`` in currency, to the cent; ``cac_share`` of a year's value is the
+    most that a new customer may cost. Raises ``NotReady`` where nobody is scored."""
     scoring, all_totals = read_totals(store)
     totals = {tier: all_totals.groups["tier"][tier] for tier in TIERS}
     if not any(group.customers for group in totals.values()):
@@ -80,7 +83,7 @@ def allocate_budget(store: Store, total: float, mode: Mode) -> Allocation:
     weights, notes = _by_value(totals) if mode == "value" else _by_rule(totals)
     cents = dict(zip(TIERS, split_cents(whole_cents, [weights[tier] for tier in TIERS]), strict=True))
     whole = sum(weights.values())
-    tiers = [_tier_budget(tier, totals[tier], weights[tier] / whole, cents[tier]) for tier in TIERS]
+    tiers = [_tier_budget(tier, totals[tier], weights[tier] / whole, cents[tier], cac_share) for tier in TIERS]
     return Allocation(scoring, whole_cents / 100, mode, tiers, notes)
 
 
@@ -106,8 +109,9 @@ def _by_value(totals: dict[Tier, GroupTotals]) -> tuple[dict[Tier, float], list[
     ]
 
 
-def _tier_budget(tier: Tier, group: GroupTotals, share: float, cents: int) -> TierBudget:
-    target = cac_target(group.mean_clv_365d)
+def _tier_budget(tier: Tier, group: GroupTotals, share: float, cents: int, cac_share: float | None) -> TierBudget:
+    target = cac_target(group.mean_clv_365d, CAC_SHARE if cac_share is None else cac_share)
+    won = int(cents / 100 / target) if target else None
     return TierBudget(
         segment=tier,
         customers=group.customers,
@@ -116,5 +120,6 @@ def _tier_budget(tier: Tier, group: GroupTotals, share: float, cents: int) -> Ti
         amount_per_customer=round(cents / 100 / group.customers, 2) if group.customers else None,
         mean_clv_365d=group.mean_clv_365d,
         cac_target=target,
-        new_customers=int(cents / 100 / target) if target else None,
+        new_customers=won,
+        value=None if won is None or group.mean_clv_365d is None else round(won * group.mean_clv_365d, 2),
     )

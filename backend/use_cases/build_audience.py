@@ -1,6 +1,6 @@
 """Build the file of a group of customers for an advertising platform; say first what would be wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,10 +14,12 @@ from backend.contract.profiles import CurrentScoring
 from backend.contract.scoring_totals import GroupTotals, ScoringTotals
 from backend.errors import BadInput, ExpiredCursor
 from backend.stores.contacts import members, reach
+from backend.stores.customers import Filters
 from backend.stores.experiments import Experiment
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
 from backend.use_cases.hold_out import Lot, lot
+from backend.use_cases.list_customers import Finding
 from backend.use_cases.segment_customers import totals_of
 
 ROWS_AT_ONCE: Final = 2_000
@@ -36,6 +38,7 @@ class Audience:
     findings: Findings
     totals: GroupTotals | None = None
     """Sums over the group, whether or not they can be reached."""
+    filters: Filters | None = None
 
     @property
     def slug(self) -> str:
@@ -43,18 +46,35 @@ class Audience:
         return slug(self.group.name) if self.group else EVERYBODY
 
 
-def find_audience(store: Store, segment: str, format_name: FormatName) -> Audience:
-    """Return the audience of a group, counted and checked. Raises ``UnknownName`` or ``NotReady``."""
+def find_audience(store: Store, segment: str, format_name: FormatName, finding: Finding | None = None) -> Audience:
+    """Return the audience of a group, or of those in it whom further filters find, counted and checked.
+
+    Raises ``UnknownName`` or ``NotReady``.
+    """
     group = find_group(segment)
     with store.reading() as connection:
         scoring = current(connection)
         # Never both: the amounts of one file cover one horizon.
         totals = totals_of(scoring)
         value_of = "predicted_spend_30d" if totals.everybody.clv_365d is None else "clv_365d"
-        counted = reach(connection, scoring.id, group, value_of)
-    return Audience(
-        scoring, group, format_name, value_of, counted, check(counted, format_name, value_of), _of_group(totals, group)
-    )
+        filters = finding(scoring) if finding else None
+        counted = reach(connection, scoring.id, group, value_of, filters)
+    findings = check(counted, format_name, value_of)
+    return Audience(scoring, group, format_name, value_of, counted, findings, _of_group(totals, group), filters)
+
+
+def find_audiences(store: Store, segments: Sequence[str]) -> tuple[CurrentScoring, list[Audience]]:
+    """Return every platform's file of these groups, of one scoring; each group is counted once."""
+    with store.reading() as connection:
+        scoring = current(connection)
+        value_of = "predicted_spend_30d" if totals_of(scoring).everybody.clv_365d is None else "clv_365d"
+        groups = [find_group(segment) for segment in segments]
+        counted = [(group, reach(connection, scoring.id, group, value_of)) for group in groups]
+    return scoring, [
+        Audience(scoring, group, name, value_of, count, check(count, name, value_of))
+        for group, count in counted
+        for name in FORMATS
+    ]
 
 
 def audience_lot(
@@ -89,7 +109,9 @@ def audience_lines(store: Store, audience: Audience, drawn: Lot | None = None, t
         with store.reading() as connection:
             if kept(connection, audience.scoring.id) is None:
                 raise ExpiredCursor("The scoring was replaced twice while its customers were read; start again.")
-            found = members(connection, audience.scoring.id, audience.group, audience.value_of, after, ROWS_AT_ONCE)
+            found = members(
+                connection, audience.scoring.id, audience.group, audience.value_of, after, ROWS_AT_ONCE, audience.filters
+            )
         if found:
             leaving = found if drawn is None else drawn.treated(found, today or date.today())
             yield lines(form.cells(member) for member in leaving)

@@ -4,9 +4,10 @@ import base64
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from backend.contract.estimates import CustomerEstimate, Insight
 from backend.contract.features import FEATURE_NAMES, ContractV1
@@ -16,12 +17,15 @@ from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
 from backend.insight.writing.case import Case
 from backend.scoring.season_index import season_index
-from backend.stores.customers import Filters, Order, Place, count, find_customer, page
+from backend.stores.customers import Filters, Order, Place, Sums, count, find_customer, page, sums
 from backend.stores.facts import find_facts
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
 from backend.use_cases.describe_claims import case_of
 from backend.use_cases.value_customers import InsightPort, case_of_request
+
+DATED: Final = "expected_next_order"
+"""The sort whose places are dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +40,40 @@ class Page:
     customers: list[CustomerProfile]
     next: str | None
     total: int | None
+    sums: Sums | None = None
 
 
-def list_customers(store: Store, filters: Filters | None, order: Order, limit: int, start: str | int | None) -> Page:
-    """Return one page of customers, from a cursor on or after so many others; nobody where ``filters`` is None.
+Finding = Callable[[CurrentScoring], Filters]
+"""Filters that count days from the scoring's own."""
+Seeking = Callable[[CurrentScoring], Filters | None]
+"""The same; None where nobody can be meant."""
+
+
+def list_customers(
+    store: Store, seeking: Seeking, order: Order, limit: int, start: str | int | None, *, summed: bool = False
+) -> Page:
+    """Return one page of customers, from a cursor on or after so many others, with the sums of all where asked for.
 
     Raises ``NotReady``, ``WrongCursor`` or ``ExpiredCursor``.
     """
-    if filters is None:
-        with store.reading() as connection:
-            return Page(current(connection), [], None, 0)
     cursor, skip = (None, start) if isinstance(start, int) else (start, None)
-    asked = _fingerprint(filters, order)
-    number, after = _opened(cursor, asked, order) if cursor else (None, None)
+    number = _number(cursor) if cursor else None
     with store.reading() as connection:
         scoring = current(connection) if number is None else kept(connection, number)
         if scoring is None:
             raise ExpiredCursor("The scoring that this cursor walks through is no longer kept; start at the first page.")
+        filters = seeking(scoring)
+        if filters is None:
+            return Page(scoring, [], None, 0)
+        asked = _fingerprint(filters, order)
+        after = _opened(cursor, asked, order) if cursor else None
         found = page(connection, scoring.id, filters, order, after if skip is None else skip, limit + 1)
+        added = sums(connection, scoring.id, filters) if summed else None
         counted = skip is not None or filters == Filters(groups=filters.groups)
         total = count(connection, scoring.id, filters) if counted else None
     more = len(found) > limit
-    return Page(scoring, found[:limit], _cursor(scoring.id, asked, found[limit - 1], order) if more else None, total)
+    following = _cursor(scoring.id, asked, found[limit - 1], order) if more else None
+    return Page(scoring, found[:limit], following, added.customers if added else total, added)
 
 
 def told_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, CustomerProfile, Case | None]:
@@ -104,17 +120,33 @@ def _fingerprint(filters: Filters, order: Order) -> str:
 
 def _cursor(number: int, asked: str, last: CustomerProfile, order: Order) -> str:
     value = None if order.by == "customer_id" else getattr(last, order.by)
-    packed = json.dumps([number, asked, last.customer_id, value], separators=(",", ":"))
+    packed = json.dumps([number, asked, last.customer_id, value], separators=(",", ":"), default=date.isoformat)
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str, asked: str, order: Order) -> tuple[int, Place]:
+INVALID: Final = "Invalid cursor; start again without one."
+
+
+def _number(cursor: str) -> int:
+    """Return the scoring that a cursor walks through."""
     match _unpacked(cursor):
-        case [int(number), str(of), str(last), None | int() | float() as value] if _storable(number, last, value):
-            if of != asked:
-                raise WrongCursor("This cursor belongs to another sort order or other filters; start at the first page.")
-            return number, Place(last, None if order.by == "customer_id" else value)
-    raise WrongCursor("Invalid cursor; start again without one.")
+        case [int(number), str(), str(last), None | int() | float() | str() as value] if _storable(number, last, value):
+            return number
+    raise WrongCursor(INVALID)
+
+
+def _opened(cursor: str, asked: str, order: Order) -> Place:
+    _, of, last, value = _unpacked(cursor)
+    if of != asked:
+        raise WrongCursor("This cursor belongs to another sort order or other filters; start at the first page.")
+    if isinstance(value, str) != (order.by == DATED and value is not None):
+        raise WrongCursor(INVALID)
+    if isinstance(value, str):
+        try:
+            return Place(last, date.fromisoformat(value))
+        except ValueError as error:
+            raise WrongCursor(INVALID) from error
+    return Place(last, None if order.by == "customer_id" else value)
 
 
 def _unpacked(cursor: str) -> Any:
@@ -124,11 +156,13 @@ def _unpacked(cursor: str) -> Any:
         return None
 
 
-def _storable(number: int, customer_id: str, value: float | None) -> bool:
+def _storable(number: int, customer_id: str, value: float | str | None) -> bool:
     """Return whether a database takes these values; a forged cursor may hold anything."""
     try:
         customer_id.encode()
     except UnicodeEncodeError:
         return False
+    if isinstance(value, str):
+        return 0 < number < 1 << 31 and "\0" not in customer_id
     known = value is None or (not isinstance(value, bool) and abs(value) <= sys.float_info.max)  # false for nan
     return 0 < number < 1 << 31 and "\0" not in customer_id and known

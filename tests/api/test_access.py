@@ -24,7 +24,20 @@ OPEN = {
     "/api/predict/batch",
     "/invocations",
 }
-HEALTH = {"/", "/health", "/api/health", "/ready", "/ping", "/execution-parameters"} | {
+HEALTH = {
+    "/",
+    "/dashboard",
+    "/dashboard/overview",
+    "/dashboard/static/js/app.js",
+    "/docs",
+    "/docs/files/swagger-ui.css",
+    "/health",
+    "/api/health",
+    "/ping",
+    "/execution-parameters",
+    "/ready",
+    "/redoc",
+} | {
     f"/api/{name}" for name in ("status", "cache/clear", "cache/stats", "docs", "redoc", "openapi.json")
 }  # the last six show nothing that is stored
 
@@ -36,6 +49,7 @@ def guarded(app: FastAPI) -> list[GuardedRoute]:
 def asked(route: GuardedRoute) -> tuple[str, str]:
     """A method and a path that reach the route."""
     path = route.path.replace("{customer_id:path}", "c").replace("{segment}", "all").replace("{model_type}", "lasso")
+    path = path.replace("{view:path}", "overview").replace("{name:path}", "js/app.js").replace("{name}", "swagger-ui.css")
     return next(iter(route.methods)), path.replace("{job_id}", "0" * 32)
 
 

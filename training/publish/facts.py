@@ -13,6 +13,7 @@ from training.evaluation.coverage import GroupMetrics, IntervalMetrics
 from training.evaluation.lifetime import LifetimeMetrics
 from training.evaluation.readiness import Readiness
 from training.evaluation.shop_total import ShopTotal
+from training.evaluation.shown import Shown
 from training.plan import Plan
 from training.publish.account import paired_json, rows_json
 from training.transactions.account import Account
@@ -38,11 +39,13 @@ class Metrics:
     client_models: list[ClientModelMetrics]
     training_samples: int
     route: RouteJudgement | None
+    shown: Shown
 
     def as_json(self) -> dict[str, Any]:
-        """Return plain values, under the names of the fields; of the choice ``paired`` and ``naive``."""
-        plain = asdict(self) | {"readiness": self.readiness.as_json()}
-        del plain["choice"]
+        """Return plain values, under the names of the fields; of the choice ``paired`` and ``naive``; what is shown as it
+        is."""
+        plain = asdict(self) | asdict(self.shown) | {"readiness": self.readiness.as_json()}
+        del plain["choice"], plain["shown"]
         return plain | {"paired": paired_json(self.choice), "naive": self.choice.naive}
 
 

@@ -1,16 +1,26 @@
 """Which customers a page shows, in which order, from where on: in our words, or in an older dashboard's."""
 
+from datetime import timedelta
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 from backend.api.stored.listed import UNKNOWN_SOURCE
 from backend.contract.groups import KINDS, Group, find_group, slugs
+from backend.contract.profiles import CurrentScoring
 from backend.errors import UnknownName
 from backend.stores.customers import Filters, Order
 
 Sort = Literal[
-    "predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive", "customer_id"
+    "predicted_spend_30d",
+    "purchase_probability_30d",
+    "clv_365d",
+    "total_spend",
+    "recency_days",
+    "p_alive",
+    "customer_id",
+    "num_transactions",
+    "expected_next_order",
 ]
 OlderSort = Literal["predicted_clv", "total_spent", "days_since_last_purchase", "customer_id"]
 Direction = Literal["asc", "desc"]
@@ -29,6 +39,8 @@ OURS: Final = 500
 SAID_ONCE: Final = (("cursor", "offset", "page"), ("limit", "page_size"), ("sort", "sort_by"), ("order", "sort_order"))
 """Words of which a request has one at most."""
 Probability = Annotated[float | None, Field(ge=0, le=1)]
+Orders = Annotated[int | None, Field(ge=0, le=1_000_000)]
+RfmScore = Annotated[int | None, Field(ge=1, le=5)]
 Clv = Annotated[float | None, Field(ge=0, le=1e12, description="Lifetime value over 365 days")]
 
 
@@ -56,16 +68,11 @@ AskedRfmSegment = Annotated[Group | None, _one_of("rfm_segment"), _listed("rfm_s
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]*$")]
 
 
-class CustomersQuery(BaseModel):
-    """Which customers, in which order. Customers without a value to sort by come last, in either direction.
-
-    Pages by `offset`, by `page`, or of more than 500 customers are an older dashboard's: unless a sort is asked for, they
-    begin with the highest lifetime value.
-    """
+class FoundBy(BaseModel):
+    """Which customers, in which order. Customers without a value to sort by come last, in either direction."""
 
     model_config = ConfigDict(extra="forbid")
 
-    limit: Annotated[int, Field(ge=1, le=1_000)] = USUAL
     sort: Annotated[Sort | None, Field(description="predicted_spend_30d where nothing is asked for")] = None
     order: Direction = "desc"
     segment: AnyGroup = None
@@ -76,8 +83,50 @@ class CustomersQuery(BaseModel):
     max_probability: Probability = None
     min_clv: Clv = None
     max_clv: Clv = None
+    min_orders: Orders = None
+    max_orders: Orders = None
+    due_within_days: Annotated[
+        int | None, Field(ge=0, le=366, description="The next order is expected so many days after the scoring's day")
+    ] = None
+    rfm_recency: RfmScore = None
+    rfm_frequency: RfmScore = None
+    contains: Annotated[_Text | None, Field(description="Letters or digits anywhere in the customer's id")] = None
     search: Annotated[_Text | None, Field(description="How the customer's id begins")] = None
+
+    def filters(self, scoring: CurrentScoring) -> Filters:
+        """Return what the store is asked for; days count from the scoring's own."""
+        asked = (self.segment, self.tier, self.archetype, self.rfm_segment)
+        days = self.due_within_days
+        return Filters(
+            groups=tuple(group for group in asked if group),
+            min_probability=self.min_probability,
+            max_probability=self.max_probability,
+            min_clv=self.min_clv,
+            max_clv=self.max_clv,
+            id_prefix=self.search,
+            min_orders=self.min_orders,
+            max_orders=self.max_orders,
+            due_by=None if days is None else scoring.scoring.cutoff + timedelta(days=days),
+            rfm_recency=self.rfm_recency,
+            rfm_frequency=self.rfm_frequency,
+            id_contains=self.contains,
+        )
+
+    def in_order(self) -> Order:
+        """Return the order; what nobody says is the highest forecast first."""
+        return Order(self.sort or "predicted_spend_30d", self.order == "desc")
+
+
+class CustomersQuery(FoundBy):
+    """A page of them.
+
+    Pages by `offset`, by `page`, or of more than 500 customers are an older dashboard's: unless a sort is asked for, they
+    begin with the highest lifetime value.
+    """
+
+    limit: Annotated[int, Field(ge=1, le=1_000)] = USUAL
     cursor: Annotated[str | None, Field(max_length=1_000, description="`next` of the page before")] = None
+    totals: Annotated[bool, Field(description="Add `total` and `sums` of everybody found: costs a look at each")] = False
     offset: Annotated[
         int | None, Field(ge=0, le=MOST_OFFSET, description="Customers before this page; a cursor goes further")
     ] = None
@@ -118,24 +167,14 @@ class CustomersQuery(BaseModel):
         """Return where the page begins: a cursor, a number of customers, or None for the beginning of ours."""
         return self.cursor or (self.start_at if self.older else None)
 
-    def ordered(self) -> Order:
+    def in_order(self) -> Order:
         """Return the order; what nobody says is the highest forecast first, or value for an older dashboard."""
-        by: Sort = self.sort or (SORTS[self.sort_by] if self.sort_by else None) or self._usual_sort()
+        usual: Sort = "clv_365d" if self.older else "predicted_spend_30d"
+        by: Sort = self.sort or (SORTS[self.sort_by] if self.sort_by else usual)
         return Order(by, (self.sort_order or self.order) == "desc")
 
-    def _usual_sort(self) -> Sort:
-        return "clv_365d" if self.older else "predicted_spend_30d"
-
-    def filters(self) -> Filters | None:
+    def sought(self, scoring: CurrentScoring) -> Filters | None:
         """Return what the store is asked for; None where nobody can be meant: no customer's source is known."""
         if self.source is not None and self.source.casefold() != UNKNOWN_SOURCE.casefold():
             return None
-        asked = (self.segment, self.tier, self.archetype, self.rfm_segment)
-        return Filters(
-            tuple(group for group in asked if group),
-            self.min_probability,
-            self.max_probability,
-            self.min_clv,
-            self.max_clv,
-            self.search,
-        )
+        return self.filters(scoring)

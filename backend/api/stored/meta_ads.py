@@ -15,11 +15,13 @@ from backend.contract.profiles import TIERS, Tier
 from backend.contract.receipts import ClaimReceipt
 from backend.insight.actions.lookalikes import LOOKALIKES
 from backend.insight.writing.group import group_text
-from backend.scoring.budget import cac_target
+from backend.scoring.budget import CAC_SHARE, cac_target
 from backend.use_cases.allocate_budget import Mode, Return, TierBudget, allocate_budget, expected_returns
 from backend.use_cases.segment_customers import read_totals, totals_of
 
 Budget = Annotated[float, Query(ge=0.01, le=1_000_000_000, description="In the scoring's currency; rounded to the cent")]
+
+CacShare = Annotated[float, Query(ge=0.01, le=1, description="The most that a new customer may cost, of a year's value")]
 
 
 class TierAudience(BaseModel):
@@ -125,11 +127,13 @@ def audiences(request: Request) -> TierAudiences:
     )
 
 
-def budget_allocation(request: Request, total_budget: Budget = 10_000, mode: Mode = "rule") -> BudgetAllocation:
+def budget_allocation(
+    request: Request, total_budget: Budget = 10_000, mode: Mode = "rule", cac_share: CacShare = CAC_SHARE
+) -> BudgetAllocation:
     """`rule`: 50, 35 and 15 % to the three tiers. `value`: by the lower end of what each tier is predicted to be worth
     in all."""
     wired = services(request)
-    given = allocate_budget(wired.store, total_budget, mode)
+    given = allocate_budget(wired.store, total_budget, mode, cac_share)
     totals = totals_of(given.scoring)
     groups, scored = totals.groups["tier"], scored_in(given.scoring, totals)
     tiers = [

@@ -11,8 +11,12 @@ from backend.api.stored.scored import ScoringFacts, facts, scored_in
 from backend.contract.profiles import TIERS, Tier
 from backend.contract.receipts import ClaimReceipt
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
+from backend.contract.shop_views import Bounds, GridCell, Movement, ShopViews, Status, Today, Window
+from backend.errors import NotReady
 from backend.insight.writing.group import GroupText, Scored, group_text
+from backend.stores.store import Store
 from backend.use_cases.segment_customers import read_summary, read_totals
+from backend.use_cases.show_shop import read_before, read_views
 
 
 class GroupFacts(BaseModel):
@@ -55,6 +59,9 @@ class Segments(BaseModel):
     segments: dict[Tier, TierCard]
     total_customers: int
     total_value: float | None
+    rfm_grid: tuple[GridCell, ...] = ()
+    rfm_bounds: Bounds | None = None
+    movement: Movement | None = None
 
 
 class KeyFigures(BaseModel):
@@ -66,11 +73,20 @@ class KeyFigures(BaseModel):
     high_clv_percentage: float
 
 
+class Previous(BaseModel):
+    """The scoring that was in service before, of an earlier day."""
+
+    scoring: ScoringFacts
+    totals: GroupTotals
+    today: Today
+
+
 class DashboardSummary(BaseModel):
     """Everybody at a glance; money in the currency of ``scoring``.
 
-    ``summary`` and what follows are an older dashboard's: its tiers, bands of lifetime value, and the five customers who
-    are worth most. No log says where a customer came from.
+    ``summary`` to ``top_customers`` are an older dashboard's: its tiers, bands of lifetime value, and the five customers
+    who are worth most. No log says where a customer came from. ``today`` to ``previous`` are null or empty where the
+    scoring holds no views (an earlier version wrote it).
     """
 
     scoring: ScoringFacts
@@ -85,6 +101,11 @@ class DashboardSummary(BaseModel):
     acquisition_sources: dict[str, int]
     clv_distribution: dict[str, int]
     top_customers: list[ListedCustomer]
+    today: Today | None = None
+    last_year: Window | None = None
+    windows: tuple[Window, ...] = ()
+    status: tuple[Status, ...] = ()
+    previous: Previous | None = None
 
 
 def install(app: FastAPI) -> None:
@@ -99,9 +120,12 @@ def segments(request: Request) -> Segments:
     scoring, totals = read_totals(wired.store)
     told = scored_in(scoring, totals)
     kinds = {kind: _groups(groups, told, wired.language) for kind, groups in totals.groups.items()}
+    views = _views(wired.store)
+    shown = {name: getattr(views, name) for name in ("rfm_grid", "rfm_bounds", "movement")} if views else {}
     return Segments(
         scoring=facts(scoring),
         **kinds,
+        **shown,
         segments={tier: _card(totals.groups["tier"][tier], totals.everybody) for tier in TIERS},
         total_customers=totals.everybody.customers,
         total_value=totals.everybody.clv_365d,
@@ -110,9 +134,13 @@ def segments(request: Request) -> Segments:
 
 def dashboard(request: Request) -> DashboardSummary:
     """Return totals, means and histograms over everybody, worked out when the customers were scored."""
-    scoring, totals, best = read_summary(services(request).store)
-    everybody = totals.everybody
+    store = services(request).store
+    scoring, totals, best = read_summary(store)
+    everybody, views, before = totals.everybody, _views(store), read_before(store)
+    shown = {name: getattr(views, name) for name in ("today", "last_year", "windows", "status")} if views else {}
     return DashboardSummary(
+        **shown,
+        previous=before and Previous(scoring=facts(before.scoring), totals=before.totals, today=before.views.today),
         scoring=facts(scoring),
         totals=totals.everybody,
         customers_by_tier=_counts(totals, "tier"),
@@ -131,6 +159,14 @@ def dashboard(request: Request) -> DashboardSummary:
         clv_distribution={_label(band, scoring.scoring.currency): band.customers for band in totals.clv_365d_bands},
         top_customers=[listed(one, scoring.scoring) for one in best],
     )
+
+
+def _views(store: Store) -> ShopViews | None:
+    """None where the scoring was written without them."""
+    try:
+        return read_views(store)[1]
+    except NotReady:
+        return None
 
 
 def _groups(groups: dict[str, GroupTotals], scored: Scored, language: str) -> list[GroupFacts]:

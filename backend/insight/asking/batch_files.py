@@ -54,9 +54,9 @@ def _answers(lines: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
 def _insight(answer: dict[str, Any] | None, case: Case, language: str) -> Insight:
     found = _text(answer, case, language)
     if isinstance(found, Written):
-        return Insight(found.text, found.action, "llm", None, found.claims)
+        return Insight(found.text, found.action, "llm", None, found.claims, found.because)
     own = written(case, language)
-    return Insight(own.text, own.action, "rules", found, own.claims)
+    return Insight(own.text, own.action, "rules", found, own.claims, own.because)
 
 
 def _text(answer: dict[str, Any] | None, case: Case, language: str) -> Written | str:

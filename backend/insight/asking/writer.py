@@ -114,7 +114,7 @@ class InsightWriter:
 
 
 def _insight(text: Written, source: str, reason: str | None = None) -> Insight:
-    return Insight(text.text, text.action, source, reason, text.claims)
+    return Insight(text.text, text.action, source, reason, text.claims, text.because)
 
 
 def _short(reason: str | None) -> str | None:

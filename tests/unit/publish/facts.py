@@ -6,6 +6,7 @@ from training.evaluation.choice import Choice, Paired
 from training.evaluation.coverage import IntervalMetrics
 from training.evaluation.readiness import NEEDS, Readiness
 from training.evaluation.shop_total import ShopTotal
+from training.evaluation.shown import Shown
 from training.plan import Plan
 from training.publish.facts import Facts, Metrics
 from training.transactions.account import Account, Tally
@@ -30,6 +31,7 @@ def facts() -> Facts:
         client_models=[],
         training_samples=1,
         route=None,
+        shown=Shown((), (), ()),
     )
     rows, notes = Account(Tally(1, Decimal(1)), Tally(1, Decimal(1)), {}), ("No lifetime models.",)
     return Facts("lasso", Plan(), ("2024-03-01",), "0" * 64, rows, {}, (), None, notes, None, metrics)
