@@ -130,7 +130,7 @@ def customers(request: Request, query: Annotated[CustomersQuery, Query()]) -> Re
 async def customer(request: Request, customer_id: str) -> DescribedCustomer:
     """Return everything that was scored of one customer, what drives it, and what to do about it."""
     wired = services(request)
-    scoring, found, case = await run_in_threadpool(told_customer, wired.store, customer_id)
+    scoring, found, case = await run_in_threadpool(told_customer, wired.store, customer_id, wired.terms)
     insight = await _insight(wired, scoring, found, case)
     return DescribedCustomer(
         **{name: getattr(found, name) for name in CustomerProfile.__slots__},
