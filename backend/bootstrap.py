@@ -35,6 +35,7 @@ from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
 from backend.api.stored import audiences, customers, meta_ads, reading, segments, shop
 from backend.contract.features import FEATURE_NAMES
+from backend.insight.actions.action import Terms
 from backend.insight.asking.statistics import Statistics
 from backend.insight.asking.writer import InsightWriter
 from backend.insight.model.budget import Budget
@@ -179,6 +180,7 @@ def _services(
         measures=measures,
         quick=Lane("quick", 2, 200, settings.answer_s),
         heavy=Lane("heavy", 1, 16, settings.answer_s),
+        terms=Terms(settings.shop_margin, settings.free_delivery_from, settings.keeps_holdout),
         language=settings.insight_language,
         today=today,
     )

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     groq_tokens: str = "200000/minute;5000000/day"
     insight_deadline_s: Annotated[float, Field(gt=0, le=60)] = 4.0
     insight_language: Literal["en", "de"] = "en"
+    shop_margin: Annotated[float, Field(gt=0, lt=1)] | None = None
+    free_delivery_from: Annotated[float, Field(gt=0)] | None = None
+    keeps_holdout: bool = False
     api_keys: SecretStr | None = None
     admin_api_key: SecretStr | None = None
     local_admin: bool = False

@@ -15,6 +15,7 @@ from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import ExpiredCursor, UnknownName, WrongCursor
+from backend.insight.actions.action import Terms
 from backend.insight.writing.case import Case
 from backend.scoring.season_index import season_index
 from backend.stores.customers import Filters, Order, Place, Sums, count, find_customer, page, sums
@@ -76,8 +77,9 @@ def list_customers(
     return Page(scoring, found[:limit], following, added.customers if added else total, added)
 
 
-def told_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, CustomerProfile, Case | None]:
-    """Return one customer of the scoring in service with what may be said; None where the scoring kept no facts.
+def told_customer(store: Store, customer_id: str, terms: Terms) -> tuple[CurrentScoring, CustomerProfile, Case | None]:
+    """Return one customer of the scoring in service with what may be said; None where the scoring kept no facts. ``terms``:
+    of the shop.
 
     Raises ``UnknownName`` or ``NotReady``.
     """
@@ -88,7 +90,7 @@ def told_customer(store: Store, customer_id: str) -> tuple[CurrentScoring, Custo
         facts = find_facts(connection, scoring.id, customer_id) if known else None
     if found is None:
         raise UnknownName(f"No customer {customer_id[:128]!r} was scored.")
-    return scoring, found, case_of(found, *facts, scoring.scoring) if facts else None
+    return scoring, found, case_of(found, *facts, scoring.scoring, terms) if facts else None
 
 
 async def describe_customer(

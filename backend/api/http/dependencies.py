@@ -12,6 +12,7 @@ from backend.api.http.bodies import Held
 from backend.api.http.callers import Callers
 from backend.api.http.lanes import Lane
 from backend.api.http.limits import Limits
+from backend.insight.actions.action import Terms
 from backend.insight.asking.statistics import Statistics
 from backend.jobs.job_queue import JobQueue
 from backend.measures import Measures
@@ -49,6 +50,7 @@ class Services:
     privacy: Privacy
     quick: Lane
     heavy: Lane
+    terms: Terms
     language: str
     """Of texts about groups, as ``words`` has its own."""
     today: Callable[[], date]

@@ -152,7 +152,7 @@ def customers_file(request: Request, query: Annotated[FoundBy, Query()]) -> Stre
 async def customer(request: Request, customer_id: str) -> DescribedCustomer:
     """Return everything that was scored of one customer, what drives it, and what to do about it."""
     wired = services(request)
-    scoring, found, case = await run_in_threadpool(told_customer, wired.store, customer_id)
+    scoring, found, case = await run_in_threadpool(told_customer, wired.store, customer_id, wired.terms)
     insight = await _insight(wired, scoring, found, case)
     insight = advised(wired, found.customer_id, insight, wired.today())
     story = await run_in_threadpool(tell_story, wired.store, scoring.id, found, scoring.scoring.cutoff)

@@ -116,7 +116,8 @@ class Figures:
 
     def _part(self, value: tuple[int, int], style: str) -> str:
         k, n = value
-        pattern = self._words["parts"][f"{style}_all" if k == n else style]
+        table = self._words["parts"]
+        pattern = table[f"{style}_all"] if k == n else table.get(f"{style}_none", table[style]) if k == 0 else table[style]
         return str(pattern).format(k=self.number(k), n=self.number(n))
 
     def _month(self, value: date, _: str) -> str:

@@ -75,7 +75,9 @@ def _carried(group: GroupTotals, everybody: GroupTotals, by: By) -> _Claim | Non
     share = Fact(Fraction(group.customers, everybody.customers), "percent")
     names = {"spend": "predicted_spend_30d", "value": "clv_365d"}
     relation = f"sum of {names[by]} over the group's customers, as a part of everybody's"
-    return _Claim(f"group_{by}", relation, {"share": share, "carried": Fact(Fraction(own, all_), "percent")})
+    members = Fact(group.customers, "customers")
+    facts = {"members": members, "share": share, "carried": Fact(Fraction(own, all_), "percent")}
+    return _Claim(f"group_{by}", relation, facts)
 
 
 def _cents(group: GroupTotals, by: By) -> int | None:

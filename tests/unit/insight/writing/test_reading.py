@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from backend.insight.actions.action import Terms
 from backend.insight.facts.values import Fact, days, forecast, money
 from backend.insight.writing.case import scored_case
 from backend.insight.writing.language import LANGUAGES
@@ -116,3 +117,11 @@ def test_an_unknown_currency_is_written_by_its_code() -> None:
 def test_names_are_made_fit_to_read() -> None:
     assert shown("WHITE “METAL”\n\x00 LANTERN,") == "White 'metal' lantern"
     assert len(shown("word " * 40)) <= 62
+
+
+def test_a_shop_that_keeps_a_holdout_is_told_what_to_measure() -> None:
+    for one in small().sheets.values():
+        case = scored_case(one, "m", Terms(holdout=True))
+        found = written(case)
+        measured = case.best().action.measure != "nothing"
+        assert found.action.endswith("against the hold-out.") == measured
