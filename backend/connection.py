@@ -184,7 +184,7 @@ def bound_every_connection(bounds: Bounds) -> None:
 
 
 async def _drained(self: Server, sockets: list[socket.socket] | None = None) -> None:
-    """Accept whoever has connected before nobody is listened to any more: closing resets those who wait to be accepted.
+    """Accept anyone who has connected before nobody is listened to any more: closing resets those who wait to be accepted.
 
     A queue of length 0 takes no more of them; one that several processes share (``sockets``) is another's, too.
     """
