@@ -8,20 +8,26 @@ machine, in turns); so the fast one is kept, and the bounds are here.
 import asyncio
 import json
 import logging
+import os
 import resource
+import socket
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from uvicorn import Server
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 log = logging.getLogger(__name__)
 MOST_HEAD: Final = 64 << 10
 MOST_HEADERS: Final = 100
+ACCEPT_S: Final = 0.1
+"""How long those who have connected already have to be accepted in, once the service is told to stop."""
 DRAIN_S: Final = 1.0
 """How long an idle connection stays, once the service is told to stop, for a request that is on its way already."""
 FILES_OF_OUR_OWN: Final = 128
 """Open files that are no connections: databases, logs, jobs."""
+_SHUTDOWN: Final = Server.shutdown
 _REFUSED: Final = {
     400: ("Bad Request", "This is not an HTTP request that can be read."),
     408: ("Request Timeout", "The request did not arrive in time."),
@@ -173,6 +179,21 @@ def bound_every_connection(bounds: Bounds) -> None:
     most = min(bounds.most, max(16, soft - FILES_OF_OUR_OWN)) if soft > 0 else bounds.most
     Connection.bounds = Bounds(most, bounds.receive_s, bounds.stuck_s)
     HttpToolsProtocol.__new__ = _ours  # type: ignore[method-assign, assignment]
+    if Server.shutdown is not _drained:
+        Server.shutdown = _drained  # type: ignore[method-assign]
+
+
+async def _drained(self: Server, sockets: list[socket.socket] | None = None) -> None:
+    """Accept anyone who has connected before nobody is listened to any more: closing resets those who wait to be accepted.
+
+    A queue of length 0 takes no more of them; one that several processes share (``sockets``) is another's, too.
+    """
+    if not sockets:
+        for listening in (one for server in self.servers for one in server.sockets):
+            with suppress(OSError), socket.socket(fileno=os.dup(listening.fileno())) as same:
+                same.listen(0)
+        await asyncio.sleep(ACCEPT_S)
+    await _SHUTDOWN(self, sockets)
 
 
 def _ours(_: type, *__: Any, **___: Any) -> Connection:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from backend.api.http.log_outlet import request_id
 from backend.contract.features import FEATURE_NAMES
@@ -105,6 +106,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CustomerValueError, _ours)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -168,6 +170,11 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
         400: "The body could not be read as JSON.",
     }.get(error.status_code, str(error.detail))
     return error_body(error.status_code, detail, headers=dict(error.headers or {}))
+
+
+async def _gone(request: Request, error: Exception) -> JSONResponse:
+    """The client left before its body was here: nobody reads this, and it is no error of ours in log and counts."""
+    return error_body(400, "The client left before its body had arrived.")
 
 
 async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
