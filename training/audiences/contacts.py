@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
+from backend.audiences.lines import lines
 from backend.contract.contacts import Contact, Refusals
 from backend.errors import UnreadableLog
 from backend.stores.contacts import replace_contacts
@@ -201,4 +202,5 @@ def _normalised(given: dict[str, Any]) -> Contact:
 
 def _write_rejects(path: Path, rejected: list[tuple[int, str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("line", "customer_id", "reason"), *rejected])
+        rows = [(str(line), customer, reason) for line, customer, reason in rejected]
+        file.write(lines([("line", "customer_id", "reason"), *rows]))

@@ -123,7 +123,9 @@ def _find_copies(engine: Engine, sources: Sequence[Source]) -> None:
     engine.hold(
         "nominated", pa.table({"row": _nominated(engine.column(f"SELECT hash({_LIKELY}) AS h FROM {PARSED}", "h"))})
     )
-    window = f"PARTITION BY {_SAME} ORDER BY row"
+    renewed = _renewed(sources)
+    apart = f", CASE WHEN {' OR '.join(map(_among, renewed))} THEN source END" if renewed else ""
+    window = f"PARTITION BY {_SAME}{apart} ORDER BY row"
     numbered = f"SELECT rowid AS row, * FROM {PARSED} WHERE rowid IN (SELECT row FROM nominated)"
     engine.keep(
         COPIES,
@@ -133,8 +135,8 @@ def _find_copies(engine: Engine, sources: Sequence[Source]) -> None:
     engine.drop("nominated")
     if not all(one.lines.repeats_are_copies for one in sources):
         engine.run(f"DELETE FROM {COPIES} WHERE NOT elsewhere AND row NOT IN ({_whole_orders()})")
-    if len(sources) > 1 and any(one.lines.newest_wins for one in sources):
-        engine.run(f"INSERT INTO {COPIES} {_outdated()}")
+    for numbers in renewed:
+        engine.run(f"INSERT INTO {COPIES} {_outdated(numbers)}")
 
 
 def _nominated(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -162,15 +164,30 @@ def _whole_orders() -> str:
     return f"SELECT rowid FROM {PARSED} SEMI JOIN ({copied}) USING (source, order_id)"
 
 
-def _outdated() -> str:
-    """Rows of orders that a later export holds, too: the one whose orders reach furthest wins, the later named at a tie."""
+def _renewed(sources: Sequence[Source]) -> list[list[int]]:
+    """Sources of one dialect, several exports of one shop, of which the newest tells each order."""
+    dialects = dict.fromkeys(one.dialect for one in sources if one.lines.newest_wins)
+    found = [[one.number for one in sources if one.dialect == dialect] for dialect in dialects]
+    return [numbers for numbers in found if len(numbers) > 1]
+
+
+def _among(numbers: Sequence[int]) -> str:
+    """Rows of orders in some of the sources: one equal to another file's is no copy there, for whole orders are judged."""
+    return f"(source IN ({', '.join(map(str, numbers))}) AND order_id IS NOT NULL)"
+
+
+def _outdated(numbers: Sequence[int]) -> str:
+    """Rows of orders that a later export holds, too: the one whose orders reach furthest wins, the later named at a tie.
+
+    An order is known by its id and its day: another shop's may have the same number.
+    """
     ends = f'SELECT source, max("at") AS until FROM {PARSED} WHERE code > {CODES[Reason.IMPLAUSIBLE]} GROUP BY source'
-    each = f"SELECT DISTINCT source, order_id FROM {PARSED} WHERE order_id IS NOT NULL"
+    rows = f'SELECT rowid AS row, source, order_id, CAST("at" AS DATE) AS day FROM {PARSED} WHERE {_among(numbers)}'
     newest = (
-        f"SELECT order_id, arg_max(source, (until, source)) AS newest FROM ({each}) JOIN ({ends}) USING"
-        " (source) GROUP BY order_id HAVING count(*) > 1"
+        f"SELECT order_id, day, arg_max(source, (until, source)) AS newest FROM (SELECT DISTINCT source, order_id, day FROM"
+        f" ({rows})) JOIN ({ends}) USING (source) GROUP BY order_id, day HAVING count(*) > 1"
     )
     return (
-        f"SELECT p.rowid, TRUE FROM {PARSED} AS p JOIN ({newest}) AS n USING (order_id)"
-        f" WHERE p.source <> n.newest AND p.rowid NOT IN (SELECT row FROM {COPIES})"
+        f"SELECT row, TRUE FROM ({rows}) JOIN ({newest}) USING (order_id, day)"
+        f" WHERE source <> newest AND row NOT IN (SELECT row FROM {COPIES})"
     )
