@@ -105,7 +105,7 @@ def score_everybody(
     manifest, active_days = published.manifest, float(published.manifest.plan["active_days"])
     trained = manifest.data.get("readings", {})
     with opened(files, say, asked=replace(asked or Asked(), trained=trained)) as log:
-        if unlike := disagreement(trained, log.readings()):
+        if unlike := disagreement(manifest.data, log.facts()):
             raise UnreadableLog(unlike)
         say("summing up customers' days")
         everybody, notes = as_of(log, cutoff)
