@@ -18,10 +18,10 @@ from training.transactions.readings.date_shapes import EARLIEST
 from training.transactions.reasons import CODES, FIRST_LATE, FIRST_OWN, KEPT, Reason
 
 COPIES: Final = "copies"
-_LIKELY: Final = 'order_id, product_id, quantity, "at", price, customer_id'
-_SAME: Final = f"{_LIKELY}, trim(description), country"
-"""What equal rows have alike; most of it is enough to nominate them."""
-_BITS: Final = 22
+_LIKELY: Final = "order_id, product_id, quantity"
+_SAME: Final = f'{_LIKELY}, "at", price, customer_id, trim(description), country'
+"""What equal rows have alike; some of it is enough to nominate them."""
+_BITS: Final = 24
 _STRAY_ROWS: Final = 0.001
 """Rows at an end of the log that a silence cuts off are strays where they are fewer than this share (or but one)."""
 _SILENCE: Final = 3
@@ -118,11 +118,10 @@ def _lower(engine: Engine, reason: Reason, test: str) -> None:
 def _find_copies(engine: Engine, sources: Sequence[Source]) -> None:
     """The table of rows that repeat an earlier one, each with whether that one stands in another source.
 
-    64-bit hashes only nominate; the cells themselves decide.
+    Hashes of 32 bits only nominate; the cells themselves decide.
     """
-    engine.hold(
-        "nominated", pa.table({"row": _nominated(engine.column(f"SELECT hash({_LIKELY}) AS h FROM {PARSED}", "h"))})
-    )
+    hashes = engine.column(f"SELECT CAST(hash({_LIKELY}) >> 32 AS UINTEGER) AS h FROM {PARSED}", "h")
+    engine.hold("nominated", pa.table({"row": _nominated(hashes)}))
     renewed = _renewed(sources)
     apart = f", CASE WHEN {' OR '.join(map(_among, renewed))} THEN source END" if renewed else ""
     window = f"PARTITION BY {_SAME}{apart} ORDER BY row"
@@ -139,13 +138,13 @@ def _find_copies(engine: Engine, sources: Sequence[Source]) -> None:
         engine.run(f"INSERT INTO {COPIES} {_outdated(numbers)}")
 
 
-def _nominated(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Places of hashes that may stand more than once: all that do, and a few in a million that only share 22 bits."""
+def _nominated(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Places of hashes that may stand more than once: all that do, and a few that only share their first 24 bits."""
     ordered = np.sort(hashes)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     marked = np.zeros(1 << _BITS, dtype=bool)
-    marked[(twice & np.uint64((1 << _BITS) - 1)).astype(np.int64)] = True
-    return np.flatnonzero(marked[(hashes & np.uint64((1 << _BITS) - 1)).astype(np.int64)])
+    marked[twice >> (32 - _BITS)] = True
+    return np.flatnonzero(marked[hashes >> (32 - _BITS)])
 
 
 def _whole_orders() -> str:
