@@ -120,7 +120,7 @@ def score_everybody(
     manifest, active_days = published.manifest, float(published.manifest.plan["active_days"])
     trained = manifest.data.get("readings", {})
     with opened(files, say, asked=replace(asked or Asked(), trained=trained)) as log:
-        if unlike := disagreement(trained, log.readings()):
+        if unlike := disagreement(manifest.data, log.facts()):
             raise UnreadableLog(unlike)
         log = without_forgotten(log, forgotten or {}, ledger_key(), say)  # noqa: PLW2901 - the log as it may be used
         say("summing up customers' days")

@@ -11,7 +11,7 @@ from typer.main import get_command
 from backend.settings import Settings
 from training.cli import app
 
-PAPERS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/decisions.md")
+PAPERS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/decisions.md", "docs/reading.md")
 ROOMS = ("backend", "training", "tests", "docs")
 READ_BY_OTHERS = {"PORT", "CLV_DATA_DIR"}
 

@@ -217,4 +217,5 @@ def _normalised(given: dict[str, Any]) -> Contact:
 
 def _write_rejects(path: Path, rejected: list[tuple[int, str, str]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(lines([("line", "customer_id", "reason"), *((str(line), *rest) for line, *rest in rejected)]))
+        rows = [(str(line), customer, reason) for line, customer, reason in rejected]
+        file.write(lines([("line", "customer_id", "reason"), *rows]))

@@ -83,6 +83,8 @@ def warnings_of(log: OrderLog, span: Span) -> tuple[str, ...]:
             " span; they are set aside."
         )
     found += [
-        f"{tally.rows:,} rows, {tally.money:,.2f}: {policy}" for policy, tally in log.account.moved.items() if tally.rows
+        f"{tally.rows:,} row{'s' * (tally.rows > 1)}, {tally.money:,.2f}: {policy}"
+        for policy, tally in log.account.moved.items()
+        if tally.rows
     ]
-    return (*found, *(log.identity.warnings if log.identity else ()))
+    return tuple(dict.fromkeys((*found, *(log.identity.warnings if log.identity else ()))))

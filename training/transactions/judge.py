@@ -18,10 +18,10 @@ from training.transactions.readings.date_shapes import EARLIEST
 from training.transactions.reasons import CODES, FIRST_LATE, FIRST_OWN, KEPT, Reason
 
 COPIES: Final = "copies"
-_LIKELY: Final = 'order_id, product_id, quantity, "at", price, customer_id'
-_SAME: Final = f"{_LIKELY}, trim(description), country"
-"""What equal rows have alike; most of it is enough to nominate them."""
-_BITS: Final = 22
+_LIKELY: Final = "order_id, product_id, quantity"
+_SAME: Final = f'{_LIKELY}, "at", price, customer_id, trim(description), country'
+"""What equal rows have alike; some of it is enough to nominate them."""
+_BITS: Final = 24
 _STRAY_ROWS: Final = 0.001
 """Rows at an end of the log that a silence cuts off are strays where they are fewer than this share (or but one)."""
 _SILENCE: Final = 3
@@ -118,12 +118,13 @@ def _lower(engine: Engine, reason: Reason, test: str) -> None:
 def _find_copies(engine: Engine, sources: Sequence[Source]) -> None:
     """The table of rows that repeat an earlier one, each with whether that one stands in another source.
 
-    64-bit hashes only nominate; the cells themselves decide.
+    Hashes of 32 bits only nominate; the cells themselves decide.
     """
-    engine.hold(
-        "nominated", pa.table({"row": _nominated(engine.column(f"SELECT hash({_LIKELY}) AS h FROM {PARSED}", "h"))})
-    )
-    window = f"PARTITION BY {_SAME} ORDER BY row"
+    hashes = engine.column(f"SELECT CAST(hash({_LIKELY}) >> 32 AS UINTEGER) AS h FROM {PARSED}", "h")
+    engine.hold("nominated", pa.table({"row": _nominated(hashes)}))
+    renewed = _renewed(sources)
+    apart = f", CASE WHEN {' OR '.join(map(_among, renewed))} THEN source END" if renewed else ""
+    window = f"PARTITION BY {_SAME}{apart} ORDER BY row"
     numbered = f"SELECT rowid AS row, * FROM {PARSED} WHERE rowid IN (SELECT row FROM nominated)"
     engine.keep(
         COPIES,
@@ -133,17 +134,17 @@ def _find_copies(engine: Engine, sources: Sequence[Source]) -> None:
     engine.drop("nominated")
     if not all(one.lines.repeats_are_copies for one in sources):
         engine.run(f"DELETE FROM {COPIES} WHERE NOT elsewhere AND row NOT IN ({_whole_orders()})")
-    if len(sources) > 1 and any(one.lines.newest_wins for one in sources):
-        engine.run(f"INSERT INTO {COPIES} {_outdated()}")
+    for numbers in renewed:
+        engine.run(f"INSERT INTO {COPIES} {_outdated(numbers)}")
 
 
-def _nominated(hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Places of hashes that may stand more than once: all that do, and a few in a million that only share 22 bits."""
+def _nominated(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Places of hashes that may stand more than once: all that do, and a few that only share their first 24 bits."""
     ordered = np.sort(hashes)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
     marked = np.zeros(1 << _BITS, dtype=bool)
-    marked[(twice & np.uint64((1 << _BITS) - 1)).astype(np.int64)] = True
-    return np.flatnonzero(marked[(hashes & np.uint64((1 << _BITS) - 1)).astype(np.int64)])
+    marked[twice >> (32 - _BITS)] = True
+    return np.flatnonzero(marked[hashes >> (32 - _BITS)])
 
 
 def _whole_orders() -> str:
@@ -162,15 +163,30 @@ def _whole_orders() -> str:
     return f"SELECT rowid FROM {PARSED} SEMI JOIN ({copied}) USING (source, order_id)"
 
 
-def _outdated() -> str:
-    """Rows of orders that a later export holds, too: the one whose orders reach furthest wins, the later named at a tie."""
+def _renewed(sources: Sequence[Source]) -> list[list[int]]:
+    """Sources of one dialect, several exports of one shop, of which the newest tells each order."""
+    dialects = dict.fromkeys(one.dialect for one in sources if one.lines.newest_wins)
+    found = [[one.number for one in sources if one.dialect == dialect] for dialect in dialects]
+    return [numbers for numbers in found if len(numbers) > 1]
+
+
+def _among(numbers: Sequence[int]) -> str:
+    """Rows of orders in some of the sources: one equal to another file's is no copy there, for whole orders are judged."""
+    return f"(source IN ({', '.join(map(str, numbers))}) AND order_id IS NOT NULL)"
+
+
+def _outdated(numbers: Sequence[int]) -> str:
+    """Rows of orders that a later export holds, too: the one whose orders reach furthest wins, the later named at a tie.
+
+    An order is known by its id and its day: another shop's may have the same number.
+    """
     ends = f'SELECT source, max("at") AS until FROM {PARSED} WHERE code > {CODES[Reason.IMPLAUSIBLE]} GROUP BY source'
-    each = f"SELECT DISTINCT source, order_id FROM {PARSED} WHERE order_id IS NOT NULL"
+    rows = f'SELECT rowid AS row, source, order_id, CAST("at" AS DATE) AS day FROM {PARSED} WHERE {_among(numbers)}'
     newest = (
-        f"SELECT order_id, arg_max(source, (until, source)) AS newest FROM ({each}) JOIN ({ends}) USING"
-        " (source) GROUP BY order_id HAVING count(*) > 1"
+        f"SELECT order_id, day, arg_max(source, (until, source)) AS newest FROM (SELECT DISTINCT source, order_id, day FROM"
+        f" ({rows})) JOIN ({ends}) USING (source) GROUP BY order_id, day HAVING count(*) > 1"
     )
     return (
-        f"SELECT p.rowid, TRUE FROM {PARSED} AS p JOIN ({newest}) AS n USING (order_id)"
-        f" WHERE p.source <> n.newest AND p.rowid NOT IN (SELECT row FROM {COPIES})"
+        f"SELECT row, TRUE FROM ({rows}) JOIN ({newest}) USING (order_id, day)"
+        f" WHERE source <> newest AND row NOT IN (SELECT row FROM {COPIES})"
     )

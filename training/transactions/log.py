@@ -44,13 +44,14 @@ class OrderLog:
         return found
 
     def facts(self) -> dict[str, Any]:
-        """For the manifest and results: whose export it is, how it is read, in which currency, and what is odd.
+        """For the manifest and results: whose export it is, what a row's money is, how it is read, and what is odd.
 
         Without examples of ids: what is published names no customer.
         """
         ids = {name for one in self.sources for name in (reading.column for reading in one.readings.ids)}
         return {
             "dialect": self.dialect(),
+            "money": "; ".join(dict.fromkeys(one.lines.money() for one in self.sources)),
             "readings": {name: {"kind": "id"} if name in ids else one for name, one in self.readings().items()},
             "currency": self.currency,
             "warnings": list(self.warnings),

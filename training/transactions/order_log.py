@@ -59,7 +59,7 @@ def _sources(engine: Engine, files: Sequence[Path], asked: Asked, spill: Path) -
         raise UnreadableLog(f"{files[0]}: there is no table in it.")
     read = [one for one in recognised(found, asked.columns, count_pending=asked.count_pending) if one.table.rows != 0]
     if not read:
-        raise UnreadableLog(f"{found[0].source}: no rows below the header.")
+        raise UnreadableLog(f"{found[0].source}: no rows below the header; export it again.")
     wanted = wanted_by([one.lines for one in read])
     sources: list[Source] = []
     for number, one in enumerate(read):

@@ -150,3 +150,8 @@ def test_a_no_in_another_case_withdraws_where_the_e_mail_is_the_id(
 ) -> None:
     load("email,consent,phone\nsecret.person@x,yes,+447911123456\nSecret.Person@X,no,\n", database_url, tmp_path)
     assert {row["consent"] for row in stored(engine).values()} == {False}
+
+
+def test_no_rejected_id_starts_a_formula(database_url: str, tmp_path: Path) -> None:
+    load("customer_id,email,consent\n=1+1,a@example.com,yes\n=1+1,b@example.com,yes\n", database_url, tmp_path)
+    assert "3,'=1+1,customer_id seen before" in (tmp_path / "rejects.csv").read_text()

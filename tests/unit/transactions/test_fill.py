@@ -86,6 +86,23 @@ def test_of_two_exports_the_newer_tells_an_order(tmp_path: Path) -> None:
         assert found.aside["sheet overlap"] == 3
 
 
+def test_an_order_that_two_exports_tell_alike_counts_once(tmp_path: Path) -> None:
+    """Once it vanished: as a copy from the newer export, and as outdated from the older one."""
+    old = write(tmp_path, csv_of(ROWS[:3], HEADER), "old.csv")
+    new = write(tmp_path, csv_of(ROWS, HEADER), "new.csv")
+    alone = money(read(new).lines)
+    for files in ((old, new), (new, old)):
+        found = read(*files)
+        assert money(found.lines) == alone
+        assert found.aside["sheet overlap"] == 3
+
+
+def test_the_same_number_of_another_day_is_another_order(tmp_path: Path) -> None:
+    one = write(tmp_path, csv_of(ROWS[:3], HEADER), "one.csv")
+    other = write(tmp_path, csv_of(ROWS[:3], HEADER).replace("2024-01-", "2024-02-"), "other.csv")
+    assert money(read(one, other).lines)["#1"] == 2 * money(read(one).lines)["#1"]
+
+
 def test_money_that_cannot_be_read_is_not_nothing(tmp_path: Path) -> None:
     rows = [*ROWS[:3], ("#5", "a@x.com", "paid", "9.00", "much", "2024-01-15 10:00:00", "1", "1", "tea")]
     assert read(write(tmp_path, csv_of(rows, HEADER))).aside == {"unparseable": 1}

@@ -21,7 +21,7 @@ def json_table(path: Path, name: str) -> tuple[tuple[str, ...], pa.Table]:
     rows = [row for record in _records(path, name) for row in _flat(record, name)]
     header = tuple(dict.fromkeys(key for row in rows for key in row))
     if not header:
-        raise UnreadableLog(f"{name}: there is no object in this JSON, so there are no rows.")
+        raise UnreadableLog(f"{name}: there is no object in this JSON, so there are no rows; export it again.")
     columns = [pa.array([row.get(key, "") for row in rows], pa.string()) for key in header]
     return header, pa.table(columns, names=[f"c{place}" for place in range(len(header))])
 

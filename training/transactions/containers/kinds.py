@@ -46,7 +46,7 @@ def kind_of(path: Path, name: str) -> Kind:
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head.strip():
-        raise UnreadableLog(f"{name}: the file is empty, there are no rows.")
+        raise UnreadableLog(f"{name}: the file is empty, there are no rows; export it again.")
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind

@@ -30,7 +30,7 @@ def parquet_file(path: Path, name: str) -> ParquetFile:
         with pq.ParquetFile(path) as file:
             schema, rows = file.schema_arrow, file.metadata.num_rows
     except (pa.ArrowException, OSError) as error:
-        raise UnreadableLog(f"{name}: cannot be read as parquet: it is broken or cut short.") from error
+        raise UnreadableLog(f"{name}: cannot be read as parquet: it is broken or cut short; download it again.") from error
     fields = [schema.field(place) for place in range(len(schema))]
     relation = parquet_rows(path, [_as_text(field) for field in fields])
     floating = frozenset(place for place, field in enumerate(fields) if pa.types.is_floating(field.type))

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from backend.errors import UnreadableLog
 
 BLOCK: Final = 1 << 20
 """Bytes read at once; a line that is longer is no row of an order log."""
-
-_OTHER_BLANKS: Final = (b"\t", b"\v", b"\f", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
+_SPACE: Final = 0x20
+"""The first byte that is no control sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def _looked_at(path: Path, name: str) -> _Seen:
         if b"\0" in block:
             line = seen.newlines + block[: block.index(b"\0")].count(b"\n") + 1
             raise UnreadableLog(f"{name}: this is not a text file: line {line} holds a NUL byte; export it again.")
-        newlines = block.count(b"\n")
-        ends = newlines or block.count(b"\r")
+        newlines, returns = block.count(b"\n"), block.count(b"\r") if b"\r" in block else 0
+        ends = newlines or returns
         since_newline = len(block) - max(block.rfind(b"\n"), block.rfind(b"\r")) if ends else since_newline + len(block)
         if since_newline > 2 * BLOCK or (not ends and len(block) == BLOCK):
             raise UnreadableLog(
@@ -87,16 +89,21 @@ def _looked_at(path: Path, name: str) -> _Seen:
             )
         seen.newlines += newlines
         seen.quotes = seen.quotes or b'"' in block
-        if b"\r" in block or seen.last == b"\r":
-            seen.returns += block.count(b"\r")
+        if returns or seen.last == b"\r":
+            seen.returns += returns
             seen.pairs += block.count(b"\r\n") + (seen.last == b"\r" and block.startswith(b"\n"))
         seen.mail = seen.mail or b"@" in block
-        seen.plain = seen.plain and block.isascii() and not any(blank in block for blank in _OTHER_BLANKS)
+        seen.plain = seen.plain and block.isascii() and _controls(block) == newlines + returns
         if seen.utf8:
             seen.utf8 = _decodes(decoder, block)
         seen.last = block[-1:]
     seen.utf8 = seen.utf8 and not decoder.getstate()[0]  # half a letter at the end is none
     return seen
+
+
+def _controls(block: bytes) -> int:
+    """How many signs below the space a block holds: where they are only its newlines, spaces are its only blanks."""
+    return int(np.count_nonzero(np.frombuffer(block, dtype=np.uint8) < _SPACE))
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes) -> bool:

@@ -94,7 +94,8 @@ class Lines:
     of price 0 count (they are set aside otherwise). ``newest_wins``: an order that stands in two files counts once, as the
     file with the later last date has it; without it, equal rows of two files count once. ``repeats_are_copies``: two equal
     rows of one order are known to be one (elsewhere they are two items, unless whole orders stand twice).
-    ``zero_is_a_person``: the customer id 0 is an id like the others, and not what the source writes for guests.
+    ``counts_pending``: payments that are awaited count as sales. ``zero_is_a_person``: the customer id 0 is an id like the
+    others, and not what the source writes for guests.
     """
 
     at: Cells
@@ -115,6 +116,7 @@ class Lines:
     newest_wins: bool = False
     repeats_are_copies: bool = False
     zero_is_a_person: bool = False
+    counts_pending: bool = False
     reasons: tuple[OwnReason, ...] = ()
     policies: tuple[Policy, ...] = ()
     notes: tuple[str, ...] = ()
@@ -123,6 +125,12 @@ class Lines:
         """All that is asked of a row's own columns."""
         asked = (*(one.test for one in self.reasons), *(one.test for one in self.policies))
         return (*asked, *(one for one in (self.amount.returns, self.amount.given_back) if one is not None))
+
+    def money(self) -> str:
+        """What a row's money is made of, in the header's words."""
+        made = " + ".join(self.amount.plus) + "".join(f" - {name}" for name in self.amount.minus)
+        per = f" x {self.quantity.columns[0]}" if self.amount.times_quantity and self.quantity else ""
+        return f"{made}{per}{', pending payments counted' if self.counts_pending else ''}"
 
 
 class Dialect(Protocol):

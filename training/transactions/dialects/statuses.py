@@ -35,4 +35,4 @@ def counting_pending(lines: Lines) -> Lines:
     """The same, with pending payments counted as sales, and said so."""
     moved = tuple(Policy("Pending payments count as sales, as asked", one.test) for one in lines.reasons if one.pending)
     kept = tuple(one for one in lines.reasons if not one.pending)
-    return replace(lines, reasons=kept, policies=(*lines.policies, *moved))
+    return replace(lines, reasons=kept, policies=(*lines.policies, *moved), counts_pending=bool(moved))

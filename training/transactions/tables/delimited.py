@@ -18,6 +18,11 @@ LARGE: Final = 64 << 20
 def delimited(engine: Engine, source: str, text: TextFile, spill: Path) -> Table:
     """Read a text. Raises ``UnreadableLog`` where its lines do not add up."""
     cut = sniff(text)
+    if cut.wrapped:
+        raise UnreadableLog(
+            f"{source}: line {cut.wrapped} and others hold a whole row in one quoted cell, as a spreadsheet leaves them;"
+            " export the file again and do not open it in a spreadsheet before."
+        )
     form = TextForm(cut.delimiter, cut.width, cut.before, text.quotes)
     count = LineCount(text.lines, cut.before)
     table = Table(

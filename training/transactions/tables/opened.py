@@ -30,7 +30,7 @@ def table_of(engine: Engine, piece: Piece, spill: Path, place: int) -> Table:
 
 def _parquet(engine: Engine, source: str, file: ParquetFile) -> Table:
     if not file.rows:
-        raise UnreadableLog(f"{source}: no rows below the header.")
+        raise UnreadableLog(f"{source}: no rows below the header; export it again.")
     sample = tuple(tuple(row) for row in engine.rows(f"SELECT * FROM {file.relation} LIMIT {SAMPLE_LINES}"))
     head = Head(named(file.header), sample)
     return Table(source, head, file.relation, LineCount(), file.rows, numeric=file.numeric, floating=file.floating)

@@ -16,13 +16,18 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 SPACES: Final = " "
 """Columns that any number of blanks separates."""
 _HEADER_WITHIN: Final = 40
+_WRAPPED_WIDTH: Final = 3
+"""A cell with so many cells in it, as many as the header has, is a row."""
 _SEP = re.compile(r'^"?sep=(.)"?$', re.IGNORECASE)
 _DATA = re.compile(r"^[-+(]?[\d\s.,:/()%+-]*\d[\d\s.,:/()%+-]*$|^\d{4}-\d\d-\d\dT")
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text's delimiter, its header (None: it has none), the physical lines up to and with it, the rows of a sample."""
+    """A text's delimiter, its header (None: it has none), the physical lines up to and with it, the rows of a sample.
+
+    ``wrapped``: the line of a row that stands whole in one quoted cell, as spreadsheets leave it (0: there is none).
+    """
 
     delimiter: str
     header: tuple[str, ...] | None
@@ -30,6 +35,7 @@ class Cut:
     width: int
     rows: tuple[tuple[str, ...], ...]
     preamble: int
+    wrapped: int = 0
 
 
 def sniff(text: TextFile) -> Cut:
@@ -40,6 +46,8 @@ def sniff(text: TextFile) -> Cut:
     start = 1 if told else 0
     delimiter = told.group(1) if told else _delimiter(lines)
     numbered = _records(lines[start:], delimiter, start)
+    if wrapped := _wrapped(lines[start:], start):
+        return Cut(delimiter, None, start, 1, (), start, wrapped)
     place = header_place([row for _, row in numbered])
     if place is None:
         width = _usual_width([row for _, row in numbered])
@@ -73,12 +81,31 @@ def header_place(rows: Sequence[Sequence[str]]) -> int | None:
 
 def _delimiter(lines: Sequence[str]) -> str:
     """The one that cuts most lines into the same, large number of cells."""
-    scores = {one: _score([cells_of(line, one) for line in lines if line.strip()]) for one in DELIMITERS}
+    scores = {
+        one: max(_score([cells_of(line, one) for line in lines if line.strip()]), _by_record(lines, one))
+        for one in DELIMITERS
+    }
     best = max(scores, key=lambda one: scores[one])
     if scores[best] >= 0.5:
         return best
     blanks = _score([line.split() for line in lines if line.strip()])
     return SPACES if blanks >= 2 * 0.9 else best
+
+
+def _by_record(lines: Sequence[str], delimiter: str) -> float:
+    """The score of whole rows, where notes of several lines stand in quotes."""
+    return _score([row for _, row in _records(lines, delimiter, 0)]) if any('"' in line for line in lines) else 0.0
+
+
+def _wrapped(lines: Sequence[str], start: int) -> int:
+    """The line of the first row that stands whole in one quoted cell, where most rows do (0: they do not)."""
+    delimiter = max(DELIMITERS, key=lines[0].count) if lines else ","
+    width = len(cells_of(lines[0], delimiter)) if lines else 0
+    if width < _WRAPPED_WIDTH:
+        return 0
+    rows = _records(lines, delimiter, start)[1:]
+    found = [number for number, row in rows if len(row) == 1 and len(cells_of(row[0], delimiter)) == width]
+    return found[0] if 2 * len(found) > len(rows) else 0
 
 
 def _score(rows: Sequence[Sequence[str]]) -> float:

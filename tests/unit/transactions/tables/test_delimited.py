@@ -105,3 +105,18 @@ def test_what_the_first_rows_leave_open_the_others_decide(tmp_path: Path, monkey
     assert {row["at"].month for row in found.lines} == {2}
     assert found.lines[0]["quantity"] == 12.0
     assert str(found.lines[0]["net_amount"]) == "14.8080"
+
+
+def test_notes_of_many_lines_hide_no_delimiter(tmp_path: Path) -> None:
+    note = "as agreed\nby telephone\nleave it\nat the door\nand ring\ntwice"
+    rows = [line(Invoice=str(489434 + i), Description=note) for i in range(40)]
+    found = read(write(tmp_path, csv_of(rows)), stopping=True)
+    assert found.account.kept.rows == 40
+    assert lines_add_up(found)
+
+
+def test_rows_that_stand_whole_in_one_cell_are_refused_by_line(tmp_path: Path) -> None:
+    header, *rows = csv_of(ROWS).splitlines()
+    wrapped = [header, rows[0], *(f'"{row}"' for row in rows[1:])]
+    with pytest.raises(UnreadableLog, match=r"line 3 and others hold a whole row in one quoted cell.*export"):
+        read(write(tmp_path, "\n".join(wrapped) + "\n"), stopping=True)
