@@ -27,7 +27,7 @@ from backend.api.http.log_outlet import outlet
 from backend.api.http.request_log import RequestLog
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
-from backend.api.stored import audiences, customers, meta_ads, segments
+from backend.api.stored import audiences, campaigns, customers, meta_ads, segments
 from backend.contract.features import FEATURE_NAMES
 from backend.insight.asking.statistics import Statistics
 from backend.insight.asking.writer import InsightWriter
@@ -65,6 +65,7 @@ PARTS = (
     customers,
     segments,
     meta_ads,
+    campaigns,
     audiences,
     jobs,
     people,
