@@ -15,6 +15,8 @@ from backend.stores.tables import customers
 PART: Final = 1_000
 """Ids asked for at once: databases bound how many values one statement takes."""
 SHOWN: Final = 5
+NUL: Final = "\0"
+"""PostgreSQL refuses a text with it, so nobody who is stored is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Tracked:
 
 def track_campaigns(store: Store, campaigns: Sequence[Campaign]) -> Tracked:
     """Return how campaigns did. Raises ``NotReady`` where nobody is scored."""
-    everybody = sorted(frozenset[str]().union(*(one.customers for one in campaigns)))
+    won = frozenset[str]().union(*(one.customers for one in campaigns))
+    everybody = sorted(one for one in won if NUL not in one)
     with store.reading() as connection:
         scoring = current(connection)
         c = customers.c

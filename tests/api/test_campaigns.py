@@ -65,9 +65,13 @@ def test_nothing_spent_and_nobody_won_are_no_rates(scored: TestClient) -> None:
 
 
 def test_customers_who_are_not_scored_are_named(scored: TestClient) -> None:
-    sent = {"campaigns": [{"source": "x", "campaign": "y", "spend": 10, "customers": ["nobody", CROWD[0].customer_id]}]}
+    sent = {
+        "campaigns": [
+            {"source": "x", "campaign": "y", "spend": 10, "customers": ["no\0body", "nobody", CROWD[0].customer_id]}
+        ]
+    }
     found = performance(scored, sent)
-    assert (found["total"]["customers"], found["total"]["scored_customers"], found["total"]["cac"]) == (2, 1, 5.0)
+    assert (found["total"]["customers"], found["total"]["scored_customers"], found["total"]["cac"]) == (3, 1, 3.33)
     assert any("nobody" in note for note in found["notes"])
 
 
@@ -94,6 +98,10 @@ def test_a_csv_that_cannot_be_read_is_refused_by_its_row(scored: TestClient, tex
     assert (answer.status_code, said in answer.json()["detail"]) == (422, True), answer.text
 
 
-def test_a_campaign_sent_twice_is_refused(scored: TestClient) -> None:
-    answer = scored.post(PATH, json={"campaigns": [SENT["campaigns"][0]] * 2})
-    assert (answer.status_code, "2 times" in answer.json()["detail"]) == (422, True)
+def test_a_campaign_sent_twice_is_one_whose_spend_adds_up(scored: TestClient) -> None:
+    [one] = performance(scored, {"campaigns": [SENT["campaigns"][0]] * 2})["campaigns"]
+    assert (one["spend"], one["customers"]) == (241.0, 6)
+
+
+def test_a_campaign_without_a_name_is_refused(scored: TestClient) -> None:
+    assert scored.post(PATH, json={"campaigns": [{"source": " ", "campaign": "A", "spend": 1}]}).status_code == 422

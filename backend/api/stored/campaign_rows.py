@@ -3,7 +3,8 @@
 import csv
 import io
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,7 +16,9 @@ SOURCE, CAMPAIGN, SPEND, CUSTOMER = COLUMNS = ("source", "campaign", "spend", "c
 MOST_SPEND: Final = 1e12
 """In the currency of the scoring, for one campaign."""
 MOST_TEXT: Final = 128
-Name = Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+Part = tuple[tuple[str, str], float, set[str]]
+"""Source and name of a campaign, a spend of it, and customers whom it won."""
+Name = Annotated[str, Field(min_length=1, max_length=MOST_TEXT, pattern=r"\S")]
 
 
 class CampaignBody(BaseModel):
@@ -25,12 +28,14 @@ class CampaignBody(BaseModel):
 
     source: Name = Field(description="Meta Ads, Google Ads, Email, ...")
     campaign: Name
-    spend: float = Field(ge=0, le=MOST_SPEND, allow_inf_nan=False, description="In the currency of the scoring")
+    spend: float = Field(
+        strict=True, ge=0, le=MOST_SPEND, allow_inf_nan=False, description="In the currency of the scoring"
+    )
     customers: list[Name] = []
 
 
 class CampaignsBody(BaseModel):
-    """Campaigns, each once."""
+    """Campaigns; one that is there several times is one: its spend adds up."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -38,11 +43,8 @@ class CampaignsBody(BaseModel):
 
 
 def from_json(body: CampaignsBody) -> list[Campaign]:
-    """Return the campaigns. Raises ``BadInput`` for one that is there twice."""
-    for (source, name), times in Counter((one.source, one.campaign) for one in body.campaigns).items():
-        if times > 1:
-            raise BadInput(f"The campaign {name!r} of {source!r} is there {times} times.", field="campaigns")
-    return [Campaign(one.source, one.campaign, one.spend, frozenset(one.customers)) for one in body.campaigns]
+    """Return the campaigns."""
+    return _campaigns(((one.source, one.campaign), one.spend, set(one.customers)) for one in body.campaigns)
 
 
 def from_csv(body: bytes) -> list[Campaign]:
@@ -51,20 +53,29 @@ def from_csv(body: bytes) -> list[Campaign]:
     The spend of a campaign is the sum over its rows; an empty ``spend`` is nothing spent, an empty ``customer_id``
     nobody won. Raises ``BadInput`` with the row that cannot be read.
     """
+    found = _campaigns(_part(row, number) for number, row in enumerate(_rows(body), 2))
+    if not found:
+        raise BadInput("The CSV has no row below its header.")
+    return found
+
+
+def _campaigns(parts: Iterable[Part]) -> list[Campaign]:
+    """Return each campaign once, in the order in which they first appear."""
     spent: dict[tuple[str, str], list[float]] = defaultdict(list)
     won: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for number, row in enumerate(_rows(body), 2):
-        which = (row[SOURCE], row[CAMPAIGN])
-        for column in (SOURCE, CAMPAIGN):
-            if not row[column]:
-                raise BadInput(f"Row {number} has no {column}.", field=column)
-        if any(len(row[column]) > MOST_TEXT for column in (SOURCE, CAMPAIGN, CUSTOMER)):
-            raise BadInput(f"Row {number} has a name longer than {MOST_TEXT} characters.")
-        spent[which].append(_spend(row[SPEND], number))
-        won[which] |= {row[CUSTOMER]} - {""}
-    if not spent:
-        raise BadInput("The CSV has no row below its header.")
+    for which, spend, customers in parts:
+        spent[which].append(spend)
+        won[which] |= customers
     return [Campaign(*which, math.fsum(amounts), frozenset(won[which])) for which, amounts in spent.items()]
+
+
+def _part(row: dict[str, str], number: int) -> Part:
+    for column in (SOURCE, CAMPAIGN):
+        if not row[column]:
+            raise BadInput(f"Row {number} has no {column}.", field=column)
+    if any(len(row[column]) > MOST_TEXT for column in (SOURCE, CAMPAIGN, CUSTOMER)):
+        raise BadInput(f"Row {number} has a name longer than {MOST_TEXT} characters.")
+    return (row[SOURCE], row[CAMPAIGN]), _spend(row[SPEND], number), {row[CUSTOMER]} - {""}
 
 
 def _rows(body: bytes) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from backend.api.http.access import RouteKind, access
 from backend.api.http.bodies import MANY
 from backend.api.http.dependencies import services
-from backend.api.http.error_responses import store_errors
+from backend.api.http.error_responses import ERRORS, store_errors
 from backend.api.stored.campaign_rows import CampaignsBody, from_csv, from_json
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.use_cases.track_campaigns import Campaign, Performance, track_campaigns
@@ -37,7 +37,10 @@ class CampaignsPerformance(BaseModel):
 
 def install(app: FastAPI) -> None:
     """Add both routes."""
-    said: dict[str, Any] = {"responses": store_errors(), "tags": ["advertising"]}
+    said: dict[str, Any] = {
+        "responses": store_errors() | {status: ERRORS[status] for status in (400, 413)},
+        "tags": ["advertising"],
+    }
     app.post("/api/campaigns/performance", **said, **access(RouteKind.STORED, MANY))(campaigns)
     app.post("/api/campaigns/performance.csv", **said, **access(RouteKind.STORED, MANY, _CSV))(campaigns_csv)
 
