@@ -33,7 +33,7 @@ from backend.api.http.request_log import RequestLog
 from backend.api.http.traces import Traces, provider
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
-from backend.api.stored import audiences, customers, meta_ads, reading, segments, shop
+from backend.api.stored import audiences, campaigns, customers, meta_ads, reading, segments, shop
 from backend.contract.features import FEATURE_NAMES
 from backend.insight.actions.action import Terms
 from backend.insight.asking.statistics import Statistics
@@ -74,6 +74,7 @@ PARTS = (
     shop,
     reading,
     meta_ads,
+    campaigns,
     audiences,
     jobs,
     people,

@@ -5,6 +5,7 @@ from typing import Any
 import schemathesis
 
 from backend.api.sagemaker.documentation import LINES, ROWS
+from backend.api.stored.campaigns import EXAMPLE as CAMPAIGNS
 
 LAST = ("recency", "recency_days", "days_since_last_purchase", "t_x")
 FIRST = ("tenure", "tenure_days", "days_since_first_purchase", "T")
@@ -45,5 +46,6 @@ def lines(context: Any, value: Any) -> bytes:
 
 @schemathesis.serializer("text/csv")
 def rows(context: Any, value: Any) -> bytes:
-    """Likewise."""
-    return ROWS.encode() if isinstance(value, str) else b"\xff"
+    """Likewise, for each route its own."""
+    text = CAMPAIGNS if "campaigns" in context.case.path else ROWS
+    return text.encode() if isinstance(value, str) else b"\xff"
