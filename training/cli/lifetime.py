@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,9 @@ from training.cli.options import (
     console,
     reading,
 )
+
+if TYPE_CHECKING:  # half a second of imports, which ``--help`` does without
+    from training.lifetime.run import Valued
 
 
 @app.command()
@@ -63,7 +66,12 @@ def lifetime(
             written.write_text(json.dumps(found.as_json(), indent=2) + "\n", "utf-8")
         if out is not None:
             found.write_csv(out)
-    ahead = f"next {terms.horizon_days} days" if terms.horizon_days else "all time to come"
+    _report(found)
+
+
+def _report(found: "Valued") -> None:
+    terms = found.terms
+    ahead = f"the next {terms.horizon_days} days" if terms.horizon_days else "all time to come"
     total = found.worth
     console.print(
         f"\n{len(found.customers.who):,} customers as of {found.cutoff}, {ahead}: {total.value.sum():,.2f}"

@@ -120,7 +120,7 @@ def _spent(started: float) -> tuple[float, float]:
 
 
 def _peak_mb() -> float:
-    """This program's own peak: ``ru_maxrss`` is handed down from whoever started it, however large."""
+    """This program's own peak: ``ru_maxrss`` is handed down from the program that started it, however large."""
     with suppress(OSError, StopIteration, ValueError):
         lines = Path("/proc/self/status").read_text("utf-8").splitlines()
         return float(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024

@@ -141,7 +141,7 @@ def _total(shop: Shop, told: dict[str, Any]) -> Iterator[Finding]:
     last = float(np.abs(told["misses"][-LAST:]).mean())
     others = ", ".join(f"{name.replace('_', ' ')} {error:.1%}" for name, error in told["errors"].items())
     asked = "" if shop.total is None else f" (<= {shop.total:.0%})"
-    holds = None if shop.total is None else round(last, 2) <= shop.total
+    holds = None if shop.total is None else round(last, 3) <= shop.total
     yield Finding(5, f"shop's total, mean miss over the last {LAST}{asked}", f"{last:.1%}", holds)
     yield Finding(5, "the same over all origins, and sampling alone", f"{others}; {told['sampling_floor']:.1%}", None)
 
