@@ -181,8 +181,8 @@ def export(
 ) -> None:
     """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.
 
-    Only customers who consented and can be reached are in it, but for the format scores: everybody, without contacts. Meta's
-    and Google's columns are hashed (SHA-256).
+    Only customers who consented and can be reached are in it, but for the format scores: everybody, without contacts.
+    Meta's and Google's columns are hashed (SHA-256).
 
     Try it: `python -m training export --format meta --segment high-clv --out high-clv.csv`
     """
