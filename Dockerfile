@@ -15,6 +15,7 @@ ARG RUN_AS=service
 RUN useradd --create-home service && mkdir var && chown service var
 USER $RUN_AS
 RUN python -m training generate --out var/sample.csv \
- && python -m training train --data var/sample.csv --candidates quick --out "$MODEL_DIR"
+ && python -m training train --data var/sample.csv --candidates quick --out "$MODEL_DIR" \
+ && python -m training score --data var/sample.csv --model-dir "$MODEL_DIR"
 HEALTHCHECK CMD python -c "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/health')"
 CMD exec uvicorn backend.app:app --host 0.0.0.0 --port "$PORT" --no-access-log --timeout-graceful-shutdown 5

@@ -1,28 +1,33 @@
 # Two commands matter: `make run` and `make test`. `make help` says what the others do.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
-PORT ?= 8000
-MODEL_DIR ?= var/models
+from_env = $(shell sed -n 's/^$(1)=//p' .env 2>/dev/null | tail -1)
+PORT ?= $(or $(call from_env,PORT),8000)
+MODEL_DIR ?= $(or $(call from_env,MODEL_DIR),var/models)
 SAMPLE := var/sample.csv
 export MODEL_DIR PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run train-sample test check lint format types imports bench shops lock
+.PHONY: help setup run port train-sample test check lint format types imports bench shops lock
 
 help: ## Say what each target does.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: .venv/.serve ## Make .venv with everything that serves and trains; at once when nothing changed.
 
-run: .venv/.serve ## Train and score if nothing is published yet ($DATA_PATH, else the sample shop), then serve on $PORT (8000).
+run: .venv/.serve port ## Train and score if nothing is published yet ($$DATA_PATH, else the sample shop), then serve on $$PORT (8000).
 	@test -f $(MODEL_DIR)/CURRENT || $(MAKE) --no-print-directory train-sample
-	@echo "Serving on http://localhost:$${API_PORT:-$(PORT)} (documentation at /docs); stop with Ctrl-C."
+	@echo "Open http://localhost:$${API_PORT:-$(PORT)} for the dashboard (documentation at /docs); stop with Ctrl-C."
 	@exec $(BIN)/python -m backend run
 
-train-sample: .venv/.serve ## Publish a model of the sample shop (of $DATA_PATH where that is set) to $MODEL_DIR, and score its customers.
+port:
+	@$(PYTHON) -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(("0.0.0.0", int(sys.argv[1])))' $${API_PORT:-$(PORT)} 2>/dev/null \
+	  || { echo "Port $${API_PORT:-$(PORT)} is taken, or none that may be listened on. Choose another: make run PORT=8001"; exit 2; }
+
+train-sample: .venv/.serve ## Publish a model of the sample shop (of $$DATA_PATH where that is set) to $$MODEL_DIR, and score its customers.
 	$(if $(DATA_PATH),,$(BIN)/python -m training generate --out $(SAMPLE))
 	$(BIN)/python -m training train --data $(or $(DATA_PATH),$(SAMPLE)) --out $(MODEL_DIR) --candidates quick
-	$(BIN)/python -m training score --data $(or $(DATA_PATH),$(SAMPLE))
+	$(BIN)/python -m training score --data $(or $(DATA_PATH),$(SAMPLE)) --model-dir $(MODEL_DIR)
 
 test: check ## Everything that CI runs: lint, types, imports, then all tests, the longest first.
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
@@ -56,6 +61,7 @@ lock: .venv/.test ## Compile the pinned requirement files from pyproject.toml.
 	$(PYTHON) -m venv .venv
 
 .venv/.serve: requirements.txt | .venv/bin/python
+	@echo "Installing what serves and trains into .venv: a minute or two, once."
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 

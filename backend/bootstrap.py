@@ -56,6 +56,15 @@ from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
 
 log = logging.getLogger(__name__)
+EXPOSED: Final = (
+    "X-Request-ID",
+    "Retry-After",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    *audiences.COUNTS,
+)
+"""Headers that pages of other sites may read."""
 LOOK_EVERY_S = 2.0
 FLUSH_EVERY_S = 5.0
 CLEAN_EVERY_S = 600.0
@@ -86,6 +95,7 @@ PARTS = (
 OWN_LOG: Final[Any] = {"tracing": False, "metrics": False, "logs": False}
 """Nothing is sent anywhere: the service's own log line says it."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
+TITLES: Final[dict[str, Any]] = {"title": "Customer value", "description": DESCRIPTION, "version": "0.1.0"}
 
 
 def build_app(
@@ -100,29 +110,14 @@ def build_app(
     wired = _services(settings, writer, queue, today)
     traces = provider(os.environ, spans_to)
 
-    app = FastAPI(
-        title="Customer value",
-        description=DESCRIPTION,
-        version="0.1.0",
-        lifespan=partial(_lifespan, wired, settings, traces),
-        docs_url=None,
-        redoc_url=None,
-        telemetry=OWN_LOG,
-    )
+    own_pages: dict[str, Any] = {"docs_url": None, "redoc_url": None}
+    app = FastAPI(**TITLES, **own_pages, lifespan=partial(_lifespan, wired, settings, traces), telemetry=OWN_LOG)
     app.router.route_class = GuardedRoute
     app.state.services = wired
     for part in PARTS:
         part.install(app)
     openapi.install(app, wired.callers)
-    exposed = [
-        "X-Request-ID",
-        "Retry-After",
-        "RateLimit-Limit",
-        "RateLimit-Remaining",
-        "RateLimit-Reset",
-        *audiences.COUNTS,
-    ]
-    app.add_middleware(Cors, routes=app, named=settings.allowed_origins, exposed=exposed)
+    app.add_middleware(Cors, routes=app, named=settings.allowed_origins, exposed=EXPOSED)
     if traces is not None:
         app.add_middleware(Traces, provider=traces)
     app.add_middleware(RequestLog, out=outlet(), measures=wired.measures, hosts=settings.hosts, unnamed=health.PATHS)

@@ -30,10 +30,10 @@ from training.scores.ledger import record_scored
 from training.scores.lifetimes import rfm_scores
 from training.scores.published import Published, open_published
 from training.scores.totals import scoring_totals
-from training.scores.views.history import histories
 from training.scores.views.log_read import log_read
 from training.scores.views.movement import movement
 from training.scores.views.shop import shop_views
+from training.scores.views.timelines import histories
 from training.transactions.account import Account
 from training.transactions.order_log import opened
 from training.transactions.readings.agreement import disagreement

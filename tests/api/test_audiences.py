@@ -122,10 +122,13 @@ def test_without_lifetime_values_the_amount_is_the_predicted_spend(engine, datab
         assert rows(client.get("/api/audiences/all.csv?format=meta"))[1][-1] == "1000.00"
 
 
-def test_without_contacts_a_file_is_a_header_and_the_preflight_says_why(engine, database_url, settings) -> None:
+def test_without_contacts_a_file_has_ids_and_scores_and_the_preflight_says_why(engine, database_url, settings) -> None:
     write_all(engine, scoring_of([ONE]), [[ONE]])
     with serving_scored(settings, database_url) as client:
-        assert len(rows(client.get("/api/audiences/all.csv"))) == 1
+        assert len(rows(client.get("/api/audiences/all.csv?format=generic"))) == 1
+        scores = rows(client.get("/api/audiences/all.csv"))
+        assert (scores[0][0], scores[1][0], len(scores)) == ("customer_id", ONE.customer_id, 2)
+        assert "email" not in scores[0]
         assert "python -m training contacts" in client.get("/api/audiences/all/preflight").json()["problems"][0]
 
 
@@ -156,3 +159,17 @@ def test_with_keys_set_files_need_one(engine: Engine, database_url: str, setting
             "/api/meta-ads/budget-allocation",
         ):
             assert client.get(path).status_code == 401
+
+
+def test_a_file_of_scores_takes_the_filters_of_the_customers_page(scored: TestClient) -> None:
+    query = "tier=Low-CLV&max_orders=7&min_probability=0.3&sort=predicted_spend_30d"
+    page = scored.get(f"/api/customers?{query}&limit=500&totals=true").json()
+    wanted = [one["customer_id"] for one in page["customers"]]
+    assert wanted
+    for path in ("/api/customers.csv", "/api/audiences/all.csv"):
+        found = rows(scored.get(f"{path}?{query}" + ("&format=scores" if "audiences" in path else "")))
+        assert [row[0].removeprefix("'") for row in found[1:]] == wanted
+    assert page["total"] == len(wanted)
+    assert page["sums"]["predicted_spend_30d"] == pytest.approx(
+        sum(one["predicted_spend_30d"] for one in page["customers"])
+    )

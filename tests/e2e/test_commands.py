@@ -43,9 +43,11 @@ def test_from_an_order_log_to_an_answer(root: Path, tmp_path: Path, start) -> No
         "quick",
         "--rejects",
         tmp_path / "rejects.csv",
+        "--verbose",
     )
     assert trained.returncode == 0, trained.stderr
-    for said in ("Account of the log", "seasonal_rate", "heuristic", "Published"):
+    verdict = ("Who won:", "By how much:", "Next 30 days:", "How sure:", "What to do:")
+    for said in ("Account of the log", "seasonal_rate", "heuristic", *verdict, "Published"):
         assert said in trained.stdout
     written = json.loads(result.read_text("utf-8"))
     promised = {"horizon_days", "origins", "rows", "spend", "probability", "interval", "champion", "seconds", "peak_mb"}
@@ -89,7 +91,7 @@ def test_every_line_of_the_log_is_json(root: Path, model_dir: Path, start, tmp_p
 
 def test_help_teaches(root: Path) -> None:
     assert "python -m training generate" in training(root, "--help").stdout
-    assert "Prints the account of all rows" in training(root, "train", "--help").stdout
+    assert "Prints a verdict in five lines" in training(root, "train", "--help").stdout
 
 
 def test_score_says_what_it_put_into_service_and_undo_takes_it_back(

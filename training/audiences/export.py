@@ -2,16 +2,25 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from backend.audiences.formats import FORMAT_NAMES, FormatName
+from backend.contract.groups import find_group
 from backend.errors import BadInput
+from backend.stores.customers import Filters, Order
 from backend.stores.database import Database
 from backend.stores.store import Store
 from backend.use_cases.build_audience import Audience, audience_lines, audience_lot, find_audience
 from backend.use_cases.hold_out import planned
+from backend.use_cases.write_scores import find_scores, score_lines
+
+SCORES: Final = "scores"
+"""The format without contacts: ids and scores of everybody in the group."""
+BY_SPEND: Final = Order("predicted_spend_30d", descending=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +34,46 @@ class Trial:
 
 
 def export_audience(
-    database: str, segment: str, format_name: str, out: Path, trial: Trial | None = None, caller: str = "the command line"
+    database: str,
+    segment: str,
+    format_name: str | None,
+    out: Path,
+    trial: Trial | None = None,
+    caller: str = "the command line",
 ) -> list[str]:
-    """Write the file, whole or not at all; return the pre-flight report, a line each."""
+    """Write the file, whole or not at all; return the pre-flight report, a line each.
+
+    Without a format: generic, or ids and scores where nobody of the group can be reached.
+    """
     store = Store(Database(database))
     try:
-        audience = find_audience(store, segment, _format(format_name))
-        asked = trial or Trial()
-        today = asked.day or date.today()
-        drawn = audience_lot(store, audience, asked.name, asked.held_out_share, asked.secret, today)
-        _audit(audience, format_name, caller)
-        aside = out.with_name(f".{out.name}.part")
-        try:
-            with aside.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(audience_lines(store, audience, drawn, today))
-            aside.replace(out)
-        finally:
-            aside.unlink(missing_ok=True)
+        if format_name != SCORES:
+            audience = find_audience(store, segment, _format(format_name or "generic"))
+            if format_name or audience.reach.rows:
+                return _contacts(store, audience, out, trial or Trial(), caller)
+        return _scores(store, segment, out)
     finally:
         store.close()
+
+
+def _contacts(store: Store, audience: Audience, out: Path, asked: Trial, caller: str) -> list[str]:
+    today = asked.day or date.today()
+    drawn = audience_lot(store, audience, asked.name, asked.held_out_share, asked.secret, today)
+    _audit(audience, caller)
+    _write(out, audience_lines(store, audience, drawn, today))
     return [*_report(audience, out), *(_promise(audience, asked) if drawn else [])]
 
 
-def _audit(audience: Audience, format_name: str, caller: str) -> None:
+def _scores(store: Store, segment: str, out: Path) -> list[str]:
+    file = find_scores(store, lambda _: Filters(), BY_SPEND, find_group(segment))
+    _write(out, score_lines(store, file))
+    return [f"{file.count:,} rows of ids and scores as of {file.scoring.scoring.cutoff} in {out}, without contacts"]
+
+
+def _audit(audience: Audience, caller: str) -> None:
     """Say that contacts leave, as the service's audit line does."""
     rows = {"scoring": audience.scoring.id, "rows": audience.reach.rows}
-    about = {"caller": caller, "segment": audience.slug, "format": format_name}
+    about = {"caller": caller, "segment": audience.slug, "format": audience.format_name}
     sys.stderr.write(json.dumps({"message": "contacts were exported", "logger": "backend.audit"} | about | rows) + "\n")
 
 
@@ -60,11 +83,21 @@ def _promise(audience: Audience, trial: Trial) -> list[str]:
     return list(planned(audience.reach.rows, audience.totals, trial.held_out_share).sentences)
 
 
+def _write(out: Path, text: Iterable[str]) -> None:
+    aside = out.with_name(f".{out.name}.part")
+    try:
+        with aside.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(text)
+        aside.replace(out)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def _format(name: str) -> FormatName:
     for known in FORMAT_NAMES:
         if known == name.strip().lower():
             return known
-    raise BadInput(f"There is no format {name[:60]!r}; the known ones are {', '.join(FORMAT_NAMES)}.")
+    raise BadInput(f"There is no format {name[:60]!r}; the known ones are {', '.join((*FORMAT_NAMES, SCORES))}.")
 
 
 def _report(audience: Audience, out: Path) -> list[str]:

@@ -166,7 +166,14 @@ def export(
     segment: Annotated[
         str, typer.Option(help="A tier, value segment, archetype or RFM segment, by name or slug; or `all`.")
     ] = "all",
-    format_name: Annotated[str, typer.Option("--format", help="meta, google, klaviyo or generic.")] = "generic",
+    format_name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="meta, google, klaviyo or generic; scores for ids and scores without contacts. By default generic, or"
+            " scores where nobody can be reached.",
+        ),
+    ] = None,
     contacts_file: Annotated[
         Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts` does.")
     ] = None,
@@ -180,7 +187,8 @@ def export(
 ) -> None:
     """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.
 
-    Only customers who consented and can be reached are in it. Meta's and Google's columns are hashed (SHA-256).
+    Only customers who consented and can be reached are in it, but for the format scores: everybody, without contacts.
+    Meta's and Google's columns are hashed (SHA-256).
 
     Try it: `python -m training export --format meta --segment high-clv --out high-clv.csv`
     """

@@ -29,7 +29,7 @@ from training.cli.options import (
     reading,
     refuse_idle,
 )
-from training.cli.results import report, write_result
+from training.cli.results import conclude, report, write_result
 from training.progress import steps
 
 if TYPE_CHECKING:
@@ -93,10 +93,11 @@ def train(
     memory: Memory = None,
     as_of: AsOf = None,
     pending: CountPending = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print the account and every comparison, too.")] = False,
 ) -> None:
     """Clean a log, judge every candidate on later origins, fit the one that serves and the best one, and publish both.
 
-    Prints the account of all rows and the comparison with the naive forecasts.
+    Prints a verdict in five lines; with --verbose the account of all rows and every comparison before it.
     """
     from training.database import model_place
     from training.pipeline import fit_and_publish, judge
@@ -109,7 +110,9 @@ def train(
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside, asked)
         manifest = fit_and_publish(prepared, verdict, models, say)
         write_result(prepared, verdict, started, written, version=manifest.version)
-    report(prepared, verdict, started)
+    if verbose:
+        report(prepared, verdict, started)
+    conclude(prepared, verdict, manifest.version)
     console.print(f"\nPublished {manifest.version} to {out}")
 
 

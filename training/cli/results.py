@@ -84,6 +84,18 @@ def report(prepared: "Prepared", verdict: "Verdict", started: float, ranked: "Se
     console.print(f"\n{seconds:.1f} s, {peak_mb:.0f} MB at the most")
 
 
+def conclude(prepared: "Prepared", verdict: "Verdict", version: str | None) -> None:
+    """Print the verdict in five lines."""
+    from training.cli.verdict import verdict_lines
+
+    rows = prepared.account
+    console.print(
+        f"\n{rows.kept.rows:,} of {rows.total.rows:,} rows are used; inspect or --verbose says why not the others.\n"
+    )
+    for line in verdict_lines(verdict, prepared.read["currency"] or "", version):
+        console.print(line, markup=False, highlight=False)
+
+
 def write_result(
     prepared: "Prepared",
     verdict: "Verdict",

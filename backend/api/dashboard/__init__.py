@@ -1,1 +1,1 @@
-"""The dashboard: files of its own (no build step, no framework, no other host), and the routes that hand them out."""
+"""The dashboard: files of its own, without a build step, a framework or another host, and the routes of these files."""

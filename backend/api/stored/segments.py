@@ -1,10 +1,12 @@
 """``GET /api/segments`` and ``GET /api/dashboard/summary``: the scoring in service, added up."""
 
+from datetime import date
+
 from fastapi import FastAPI, Request
 from pydantic import BaseModel
 
 from backend.api.http.access import RouteKind, access
-from backend.api.http.dependencies import services
+from backend.api.http.dependencies import Services, services
 from backend.api.http.error_responses import store_errors
 from backend.api.stored.listed import UNKNOWN_SOURCE, ListedCustomer, listed
 from backend.api.stored.scored import ScoringFacts, facts, scored_in
@@ -81,6 +83,14 @@ class Previous(BaseModel):
     today: Today
 
 
+class PastForecast(BaseModel):
+    """By how much the champion's total, and the best naive one, missed what came in the 30 days from a past date."""
+
+    cutoff: date
+    missed: float
+    naive_missed: float
+
+
 class DashboardSummary(BaseModel):
     """Everybody at a glance; money in the currency of ``scoring``.
 
@@ -106,6 +116,7 @@ class DashboardSummary(BaseModel):
     windows: tuple[Window, ...] = ()
     status: tuple[Status, ...] = ()
     previous: Previous | None = None
+    past_forecasts: list[PastForecast] = []
 
 
 def install(app: FastAPI) -> None:
@@ -140,6 +151,7 @@ def dashboard(request: Request) -> DashboardSummary:
     shown = {name: getattr(views, name) for name in ("today", "last_year", "windows", "status")} if views else {}
     return DashboardSummary(
         **shown,
+        past_forecasts=_past(services(request)),
         previous=before and Previous(scoring=facts(before.scoring), totals=before.totals, today=before.views.today),
         scoring=facts(scoring),
         totals=totals.everybody,
@@ -159,6 +171,24 @@ def dashboard(request: Request) -> DashboardSummary:
         clv_distribution={_label(band, scoring.scoring.currency): band.customers for band in totals.clv_365d_bands},
         top_customers=[listed(one, scoring.scoring) for one in best],
     )
+
+
+def _past(wired: Services) -> list[PastForecast]:
+    """None where no model is loaded, or where it was published without its totals."""
+    try:
+        manifest = wired.model.current
+    except NotReady:
+        return []
+    champion, naive = manifest.best.spend if manifest.best else "", manifest.metrics.get("naive", "")
+    return [
+        PastForecast(
+            cutoff=one["cutoff"],
+            missed=round(one["forecast_total"][champion] / one["actual_total"] - 1, 4),
+            naive_missed=round(one["forecast_total"][naive] / one["actual_total"] - 1, 4),
+        )
+        for one in manifest.metrics.get("origin_totals", ())
+        if one["actual_total"] > 0 and {champion, naive} <= one["forecast_total"].keys()
+    ]
 
 
 def _views(store: Store) -> ShopViews | None:

@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url';
 
 const [, , cases, findings, strings] = process.argv;
 const finding = await import(pathToFileURL(findings)), { LANGUAGES, say2, useLanguage } = await import(pathToFileURL(strings));
-const chosen = JSON.parse(readFileSync(cases, 'utf8')).map(([name, given]) => {
-  const found = finding[name](...given), said = Object.keys(LANGUAGES).map((one) => { useLanguage(one); return say2(found); });
-  return [found[0], said];
-});
+const chosen = [];
+for (const [name, given] of JSON.parse(readFileSync(cases, 'utf8'))) {
+  const found = finding[name](...given), said = [];
+  for (const one of Object.keys(LANGUAGES)) { await useLanguage(one); said.push(say2(found)); }
+  chosen.push([found[0], said]);
+}
 console.log(JSON.stringify({ chosen, keys: Object.fromEntries(Object.entries(LANGUAGES).map(([name, words]) => [name, Object.entries(words)])), exported: Object.keys(finding) }));

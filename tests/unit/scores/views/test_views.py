@@ -13,9 +13,9 @@ from training.scores.columns import Scores
 from training.scores.views.actions import actions
 from training.scores.views.cohorts import cohorts
 from training.scores.views.groups import rfm_grid, statuses
-from training.scores.views.history import histories
 from training.scores.views.movement import pairs
 from training.scores.views.shop import spread
+from training.scores.views.timelines import histories
 from training.scores.views.windows import last_year, windows
 
 JANUARY = date(2024, 1, 1).toordinal()

@@ -48,7 +48,7 @@ function theme() {
   stored('theme', root.dataset.theme);
   say(t(dark ? 'theme.light' : 'theme.dark'));
 }
-function speak(one) { stored('language', one); useLanguage(one, navigator.languages); document.documentElement.lang = language(); start(); }
+async function speak(one) { stored('language', one); await useLanguage(one, navigator.languages); document.documentElement.lang = language(); start(); }
 
 export const loading = (name) => h('div', { class: 'loading', 'aria-busy': 'true' }, h('h1', {}, name), h('p', { class: 'note' }, t('loading')), [70, 45, 100].map((w) => h('div', { class: `bone w${w}` })));
 function failed(error, again) {
@@ -115,6 +115,6 @@ async function start() {
   await show(false);
 }
 if (stored('theme')) document.documentElement.dataset.theme = stored('theme');
-useLanguage(stored('language') || navigator.language.slice(0, 2), navigator.languages);
+await useLanguage(stored('language') || navigator.language.slice(0, 2), navigator.languages);
 document.documentElement.lang = language();
 start();

@@ -46,11 +46,15 @@ export function figure({ title, note, height, draw, numbers, alt, gap, cls = '',
   return fig;
 }
 
+// What labels take, in pixels: languages differ in how they shorten large amounts.
+const room = (labels) => 10 + 7.2 * Math.max(...labels.map((x) => x.length));
+
 // Columns over time; the last may be an expectation with its range.
 export function columns(all, f) {
   return (w, hh) => {
     const items = w < 520 ? all.slice(-14) : all; // a phone sees the last year
-    const top = 26, base = hh - 26, left = 44, right = w - 46, most = Math.max(...items.map((d) => d.high || d.value)) * 1.04;
+    const top = 26, base = hh - 26, most = Math.max(1, ...items.map((d) => d.high || d.value)) * 1.04, end = items.at(-1)?.mark || '';
+    const left = Math.max(44, room(ticks(most, 3).map(f))), right = w - Math.max(46, room([end]));
     const y = scale(0, most, base, top), step = (right - left) / items.length, bar = Math.max(3, step * 0.68);
     const out = [ticks(most, 3).slice(1).map((t) => [line(left, y(t), right, y(t), 'grid'), text(left - 6, y(t) + 4, f(t), 'tick', 'end')]), line(left, base, right, base, 'axis')];
     items.forEach((d, i) => {
@@ -68,7 +72,7 @@ export function columns(all, f) {
 export function rows(items, f, { pair, scaleMost, pitch } = {}) {
   const each = pitch || (pair ? 58 : 44);
   return { height: items.length * each + 2, draw: (w) => {
-    const most = scaleMost || Math.max(...items.flatMap((d) => pair ? [d.value, d.other] : [d.high || d.value])), x = scale(0, most, 0, w - 74);
+    const most = scaleMost || Math.max(...items.flatMap((d) => pair ? [d.value, d.other] : [d.high || d.value])), x = scale(0, most, 0, w - Math.max(74, room(items.map((d) => d.text || f(d.value)))));
     return items.map((d, i) => {
       const y = i * each, cls = d.cls || 'past';
       const out = [text(0, y + 14, d.name, 'label'), d.aside && text(w, y + 14, d.aside, 'tick', 'end')];
@@ -82,9 +86,9 @@ export function rows(items, f, { pair, scaleMost, pitch } = {}) {
 // Lines with names at their ends; names that would touch are pushed apart.
 export function lines(series, { fx, fy, xt, yMost, yTicks = 4, pad = 96, xMost }) {
   return (w, hh) => {
-    const right = w - pad, top = 12, base = hh - 26, mx = xMost ?? Math.max(...series.flatMap((l) => l.points.map((p) => p[0]))), my = yMost ?? Math.max(...series.flatMap((l) => l.points.map((p) => p[1]))) * 1.05;
-    const mn = Math.min(...series.flatMap((l) => l.points.map((p) => p[0]))), x = scale(mn, mx, 34, right), y = scale(0, my, base, top);
-    const out = [ticks(my, yTicks).map((t) => [line(34, y(t), right, y(t), t ? 'grid' : 'axis'), text(28, y(t) + 4, fy(t), 'tick', 'end')]), across(xt, x, hh - 8, fx)];
+    const right = w - Math.max(pad, room(series.map((l) => l.name || ''))), top = 12, base = hh - 26, mx = xMost ?? Math.max(...series.flatMap((l) => l.points.map((p) => p[0]))), my = yMost ?? Math.max(...series.flatMap((l) => l.points.map((p) => p[1]))) * 1.05;
+    const mn = Math.min(...series.flatMap((l) => l.points.map((p) => p[0]))), left = Math.max(34, room(ticks(my, yTicks).map(fy))), x = scale(mn, mx, left, right), y = scale(0, my, base, top);
+    const out = [ticks(my, yTicks).map((t) => [line(left, y(t), right, y(t), t ? 'grid' : 'axis'), text(left - 6, y(t) + 4, fy(t), 'tick', 'end')]), across(xt, x, hh - 8, fx)];
     const ends = [];
     for (const l of series) {
       out.push(path(l.points.map((p) => [x(p[0]), y(p[1])]), `line ${l.cls}`));

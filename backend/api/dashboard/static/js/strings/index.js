@@ -1,10 +1,11 @@
 // One file a language, all of them data. A sentence that a language lacks is said in English, never left out.
 import en from './en.js';
-import de from './de.js';
 import { useLocale } from '../format.js';
-export const LANGUAGES = { en, de };
+export const LANGUAGES = { en, de: { language: 'Deutsch' } };
+const FILES = { de: './de.js' };
 let chosen = 'en';
-export function useLanguage(name, preferred) {
+export async function useLanguage(name, preferred) {
+  if (FILES[name]) LANGUAGES[name] = (await import(FILES[name])).default; // only who reads it loads it
   chosen = LANGUAGES[name] ? name : 'en';
   useLocale((preferred || []).find((one) => one.toLowerCase().startsWith(chosen)) || (chosen === 'de' ? 'de-DE' : 'en-GB'));
 }

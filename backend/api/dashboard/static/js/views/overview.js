@@ -8,7 +8,7 @@ import { brief, count, date, day, money, month, percent, percent1, plusDays, rou
 import { plural, say2, t } from '../strings/index.js';
 
 export async function render() {
-  const [summary, { actions }, metrics] = await Promise.all([load('/api/dashboard/summary'), load('/api/actions'), load('/api/metrics').catch(() => null)]);
+  const [summary, { actions }] = await Promise.all([load('/api/dashboard/summary'), load('/api/actions')]);
   const { totals, scoring, today, last_year: before } = summary, end = plusDays(scoring.cutoff, 29), low = today.predicted_spend_30d_low, high = today.predicted_spend_30d_high;
   return [
     h('section', { class: 'hero', 'aria-labelledby': 'hero' },
@@ -20,7 +20,7 @@ export async function render() {
       todo(actions, scoring)),
     summary.windows.length ? revenue(summary, low, high) : null,
     h('section', { 'aria-label': t('tiles'), class: 'tiles' }, tiles(summary)),
-    h('div', { class: 'two' }, sources(summary), metrics?.model.origin_totals?.length ? trust(metrics) : figure({ title: t('past.unknown'), note: t('past.train') })),
+    h('div', { class: 'two' }, sources(summary), summary.past_forecasts.length ? trust(summary.past_forecasts) : figure({ title: t('past.unknown'), note: t('past.train') })),
   ];
 }
 
@@ -72,11 +72,11 @@ function sources({ status, totals }) {
     numbers: [[t('customers'), t('howmany'), t('expected30'), t('buyers')], status.map((x) => [t(`status.${x.name}`), count(x.customers), money(x.predicted_spend_30d), count(x.expected_buyers_30d)])] });
 }
 
-function trust({ model, champion }) {
-  const o = model.origin_totals.map((one) => ({ cutoff: one.cutoff, miss: one.forecast_total[champion.spend] / one.actual_total - 1, naive: one.forecast_total[model.naive] / one.actual_total - 1 }));
+function trust(past) {
+  const o = past.map((one) => ({ cutoff: one.cutoff, miss: one.missed, naive: one.naive_missed }));
   const most = Math.max(0.2, ...o.flatMap((d) => [Math.abs(d.miss), Math.abs(d.naive)])) * 1.15;
   const draw = (w) => {
-    const x = scale(-most, most, 92, w - 30), out = [text(x(0), 12, t('past.exact'), 'tick', 'middle'), line(x(0), 18, x(0), 18 + o.length * 28, 'axis')];
+    const x = scale(-most, most, 128, w - 40), out = [text(x(0), 12, t('past.exact'), 'tick', 'middle'), line(x(0), 18, x(0), 18 + o.length * 28, 'axis')];
     o.forEach((d, i) => { const y = 34 + i * 28; out.push(text(0, y + 4, date(d.cutoff), 'tick'), line(x(0), y, x(d.miss), y, 'stem'), s('circle', { cx: x(d.naive), cy: y, r: 4.5, class: 'hollow' }), s('circle', { cx: x(d.miss), cy: y, r: 5.5, class: 'expect' }), text(x(d.miss) + (d.miss >= 0 ? 11 : -11), y + 4, signed(d.miss, whole), 'value strong-expect', d.miss >= 0 ? 'start' : 'end')); });
     out.push(text(92, 40 + o.length * 28, t('past.low'), 'tick'), text(w - 4, 40 + o.length * 28, t('past.high'), 'tick', 'end'));
     return out;

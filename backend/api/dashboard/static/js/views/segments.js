@@ -11,7 +11,7 @@ import { capital, RFM } from '../words.js';
 
 const RANK = Object.fromEntries(RFM.map((name, i) => [name, i])), SEASONLESS = RFM.slice(0, 5);
 export const bounds = (e) => ({ R: [1, 2, 3, 4, 5].map((r) => r === 1 ? t('bound.over', { n: count(e.recency_days[3]) }) : r === 5 ? t('bound.last', { n: count(e.recency_days[0]) }) : t('bound.to', { n: count(e.recency_days[5 - r]) })),
-  F: [1, 2, 3, 4, 5].map((f) => { const low = f === 1 ? 1 : e.purchases[f - 2] + 1, high = f === 5 ? null : e.purchases[f - 1]; return high === null ? t('bound.more', { n: count(low) }) : low >= high ? plural(high, 'ordersn', count(high)) : t('bound.between', { a: count(low), b: count(high) }); }) });
+  F: [1, 2, 3, 4, 5].map((f) => { const low = f === 1 ? 1 : e.purchases[f - 2] + 1, high = f === 5 ? null : e.purchases[f - 1]; return high === null ? t('bound.more', { n: count(low) }) : low >= high ? count(high) : t('bound.between', { a: count(low), b: count(high) }); }) });
 export async function render() {
   const [data, { totals }] = await Promise.all([load('/api/segments'), load('/api/dashboard/summary')]), habits = data.archetype.toSorted((a, b) => b.share_of_predicted_spend - a.share_of_predicted_spend);
   return [h('h1', {}, t('view.segments')), h('p', { class: 'lead' }, t('segments.lead')),
