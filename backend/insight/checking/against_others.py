@@ -134,7 +134,9 @@ def _compared_quantity(
     part: Part, before: Part | None, everything: Sequence[Quantity], words: Vocabulary
 ) -> Quantity | None:
     """Return the one quantity with a column that the part measures; spend where customers are ranked by nothing said."""
-    names = frozenset().union(*measured(part, words, before).values()) or frozenset({"spend"})
+    names = frozenset().union(*measured(part, words, before).values())
+    if not names and _the_largest(part, words) is not None or "largest" in which_of(part, words):
+        names = names or frozenset({"spend"})
     which = which_of(part, words) - {"largest", "smallest", "average"}
     for kind in ("percent", "money", "days", "count"):
         asked = Stated(-1, kind, Token("number", "", Fraction(0)))

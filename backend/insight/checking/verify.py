@@ -14,7 +14,7 @@ from typing import Final, Literal
 from backend.insight.checking.against_others import against_others
 from backend.insight.checking.binding import candidates
 from backend.insight.checking.comparing import agrees, same_day, same_interval
-from backend.insight.checking.doubts import doubted
+from backend.insight.checking.doubts import doubted, doubted_number
 from backend.insight.checking.quantities import Quantity, Standings
 from backend.insight.checking.statements import Part, Stated, parts, read_part
 from backend.insight.checking.tokens import tokens
@@ -86,13 +86,19 @@ def _number(
         return Finding(sentence, said, "supported" if same and not unsure else "unknown", "customers", str(sources.customers))
     if stated.kind == "money" and stated.token.unit and stated.token.unit != sources.currency:
         return Finding(sentence, said, "unknown")
-    found = candidates(stated, part, before, sources.quantities, english())
+    words = english()
+    found = candidates(stated, part, before, sources.quantities, words)
     verdicts = {_holds(stated, one) for one in found}
+    unsure = unsure or doubted_number(stated, part, words, one_order=_one_order(sources))
     if unsure or len(verdicts) != 1:
         return Finding(sentence, said, "unknown", None, None)
     one = found[0]
     verdict = verdicts.pop()
     return Finding(sentence, said, verdict, one.name, _shown(one))
+
+
+def _one_order(sources: Sources) -> bool:
+    return any(one.measure == "orders" and one.which == "only" for one in sources.quantities)
 
 
 def _holds(stated: Stated, one: Quantity) -> Verdict:
