@@ -1,4 +1,5 @@
 """``python -m backend serve``: the service as SageMaker starts it, on port 8080, with the model in ``/opt/ml/model``.
+``python -m backend mcp``: its stored figures as tools for an agent, on standard input and output.
 
 Everything else is read from the environment, as ever; elsewhere, ``uvicorn backend.app:app`` is all it takes.
 """
@@ -17,12 +18,15 @@ GRACE_S = 5
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Serve until stopped."""
+    """Serve until stopped, or until the agent leaves."""
     parser = argparse.ArgumentParser(prog="python -m backend", description=__doc__)
-    parser.add_argument("command", choices=["serve"])
+    parser.add_argument("command", choices=["serve", "mcp"])
     parser.add_argument("--root", type=Path, default=Path("/opt/ml"), help="SageMaker's folder; it has model/")
     parser.add_argument("--port", type=int, default=os.environ.get("SAGEMAKER_BIND_TO_PORT") or "8080")
     given = parser.parse_args(arguments)
+    if given.command == "mcp":
+        _serve_agents()
+        return
     settings = read_settings().model_copy(update={"model_dir": given.root / "model"})
     if "rate_limit" not in settings.model_fields_set:  # SageMaker alone asks, for everybody, and limits them itself
         settings = settings.model_copy(update={"rate_limit": OFF})
@@ -34,6 +38,13 @@ def main(arguments: list[str] | None = None) -> None:
         log_config=None,
         timeout_graceful_shutdown=GRACE_S,
     )
+
+
+def _serve_agents() -> None:
+    from backend.bootstrap import agents_tools
+    from backend.mcp.server import serve_stdio
+
+    serve_stdio(agents_tools(read_settings()))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from backend.api import health, jobs, monitoring
+from backend.api import agents, health, jobs, monitoring
 from backend.api.clients import models
 from backend.api.clients import routes as clients
 from backend.api.http import error_responses, openapi
@@ -34,6 +34,8 @@ from backend.insight.model.budget import Budget
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
+from backend.mcp.answers import Answers
+from backend.mcp.tools import Tools
 from backend.measures import Measures
 from backend.settings import Settings
 from backend.stores.database import Database
@@ -59,6 +61,7 @@ PARTS = (
     meta_ads,
     audiences,
     jobs,
+    agents,
     error_responses,
 )
 """The busiest route first: routes are tried in order."""
@@ -84,6 +87,7 @@ def build_app(
         if settings.admin_keys:
             wired.jobs.start()
         yield
+        await wired.agents.aclose()
         await asyncio.to_thread(wired.jobs.close)
         await asyncio.to_thread(wired.upkeep.close)
         await wired.words.aclose()  # type: ignore[attr-defined]
@@ -111,6 +115,15 @@ def build_app(
     return app
 
 
+def agents_tools(settings: Settings) -> Tools:
+    """Return the agents' tools on the store and the model that the settings name. Raises ``NotReady`` without a model."""
+    key = settings.artifact_key.get_secret_value() if settings.artifact_key else None
+    model = ModelInService(settings.model_dir, key)
+    model.refresh()
+    store = Store(Database(settings.database_url.get_secret_value(), "store of customers", READER_PATIENCE_S))
+    return Tools(Answers(store, model))
+
+
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
@@ -133,6 +146,7 @@ def _services(
         statistics=statistics,
         store=store,
         ledger=ledger,
+        agents=agents.Agents(Tools(Answers(store, model))),
         jobs=work,
         callers=Callers(settings.accepted_keys, settings.admin_keys, settings.predictions_need_key, settings.open_access),
         limits=_limits(settings),

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
-from fastapi import Request
+from fastapi import Request, Response
 
 from backend.api.http.bodies import Held
 from backend.api.http.callers import Callers
@@ -18,6 +19,14 @@ from backend.upkeep import Upkeep
 from backend.use_cases.describe_customers import BatchInsightPort
 from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
+
+
+class AgentsPort(Protocol):
+    """A port that answers agents (``api.agents``), and is closed with the service."""
+
+    async def answer(self, scope: dict[str, Any], body: bytes) -> Response: ...
+
+    async def aclose(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Services:
     held: Held
     measures: Measures
     ledger: Recorder | None
+    agents: AgentsPort
     quick: Lane
     heavy: Lane
     today: Callable[[], date]
