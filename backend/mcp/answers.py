@@ -122,11 +122,7 @@ def _words(case: Case | None) -> Answer:
     if case is None:
         return {"insight": None, "recommended_action": None, "claims": []}
     said: Written = written(replace(case))
-    return {
-        "insight": said.text,
-        "recommended_action": said.action,
-        "claims": [asdict(one) for one in said.claims],
-    }
+    return {"insight": said.text, "recommended_action": said.action, "claims": [asdict(one) for one in said.claims]}
 
 
 def _estimate(one: CustomerEstimate) -> Answer:

@@ -60,7 +60,9 @@ class WhatIf(Asked):
             description="total_spend, avg_spend, num_transactions, total_units, unique_products, recency_days (days)",
         ),
     ]
-    as_of: Annotated[date | None, Field(description="The first of the 30 days; a stored customer's scoring day if not said")] = None
+    as_of: Annotated[
+        date | None, Field(description="The first of the 30 days; a stored customer's scoring day if not said")
+    ] = None
 
 
 class Claim(Asked):

@@ -82,7 +82,9 @@ def _entries(answers: Answers) -> list[ToolEntry]:
             asked.Audience,
             answers.count_audience,
         ),
-        ToolEntry("model_card", "The model in service: how it was judged, and its card.", asked.Nothing, answers.model_card),
+        ToolEntry(
+            "model_card", "The model in service: how it was judged, and its card.", asked.Nothing, answers.model_card
+        ),
         ToolEntry("ledger", "What came of earlier predictions, by model version.", asked.Nothing, answers.ledger),
         ToolEntry(
             "what_if",

@@ -20,10 +20,7 @@ def standing(connection: Connection, scoring_id: int, column: str, value: float)
     """Return the place of a value in a column; one pass over the scoring's customers."""
     asked = customers.c[column]
     counted = select(
-        func.count().filter(asked > value),
-        func.count().filter(asked == value),
-        func.count(asked),
-        func.avg(asked),
+        func.count().filter(asked > value), func.count().filter(asked == value), func.count(asked), func.avg(asked)
     ).where(customers.c.scoring_id == scoring_id)
     above, equal, known, mean = connection.execute(counted).one()
     return Place(above, equal, known, float(mean or 0.0))

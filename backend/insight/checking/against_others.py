@@ -18,12 +18,7 @@ NEARLY_ALL: Final = Fraction(9, 10)
 
 
 def against_others(
-    part: Part,
-    before: Part | None,
-    everything: Sequence[Quantity],
-    standings: Standings,
-    customers: int,
-    words: Vocabulary,
+    part: Part, before: Part | None, everything: Sequence[Quantity], standings: Standings, customers: int, words: Vocabulary
 ) -> tuple[Compared | None, set[int]]:
     """Return the verdict on a part's comparison, and the places of the numbers that belong to it; None without one."""
     own = _own_past(part, before, everything, words)
@@ -103,7 +98,8 @@ def _to_mean(part: Part, words: Vocabulary) -> bool:
         if token.text in {"average", "mean"}:
             after = tokens[place + 1].text if place + 1 < len(tokens) else ""
             if "basket" not in words.measures.get(after, ()) and (
-                bool(part.words() & (words.sets["more"] | words.sets["less"])) or any(s.kind == "factor" for s in part.stated)
+                bool(part.words() & (words.sets["more"] | words.sets["less"]))
+                or any(s.kind == "factor" for s in part.stated)
             ):
                 return True
     return False
@@ -146,7 +142,9 @@ def _compared_quantity(
             windows = set(part.windows.values()) or {"all", "next30" if kind == "percent" else "next365"}
             if "value" not in names and kind == "money":
                 windows = set(part.windows.values()) or {"all"}
-            fitting = [one for one in ranked if one.window in windows and (not which or one.which in which or not one.which)]
+            fitting = [
+                one for one in ranked if one.window in windows and (not which or one.which in which or not one.which)
+            ]
         if kind == "money" and "basket" in names and {"value", "spend"} & {one.measure for one in fitting}:
             fitting = [one for one in fitting if (one.measure == "basket") == ("basket" in part.words())]
         if fitting:

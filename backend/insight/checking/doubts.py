@@ -25,7 +25,10 @@ def doubted_number(stated: Stated, part: Part, words: Vocabulary, *, one_order: 
     tokens, place = part.tokens, stated.place
     if any(token.text in PLURALS for token in tokens[:place]):
         return True
-    if place + 1 < len(tokens) and tokens[place + 1].text in (words.sets["more"] | words.sets["less"]) - words.sets["closed"]:
+    if (
+        place + 1 < len(tokens)
+        and tokens[place + 1].text in (words.sets["more"] | words.sets["less"]) - words.sets["closed"]
+    ):
         return True
     if any(_is_year(other, part) for other in part.stated):
         return True

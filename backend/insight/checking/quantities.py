@@ -128,7 +128,10 @@ def _times(log: LogFacts, one: CustomerProfile, as_of: date) -> list[Quantity]:
     found = [
         Quantity("days", "away", "all", "last", (away, _exact(one.recency_days)), "recency_days"),
         Quantity("days", "silence", "all", "", (away, _exact(one.recency_days)), "recency_days"),
-        *(Quantity("days", name, "all", "first", (age, _exact(one.tenure_days)), "tenure_days") for name in ("away", "age")),
+        *(
+            Quantity("days", name, "all", "first", (age, _exact(one.tenure_days)), "tenure_days")
+            for name in ("away", "age")
+        ),
         Quantity("date", "orders", "all", "last", (log.last,)),
         Quantity("date", "orders", "all", "first", (log.first,)),
         Quantity("date", "orders", "all", "largest", (log.largest_day,)),
@@ -140,7 +143,10 @@ def _times(log: LogFacts, one: CustomerProfile, as_of: date) -> list[Quantity]:
         found += [Quantity("days", name, "all", "largest", longest) for name in ("gap", "silence")]
     if log.orders == 1:
         found += [Quantity("date", "orders", "all", which, (log.first,)) for which in ("", "only")]
-    return [*found, *([Quantity("days", "gap", "all", "last", (Fraction(log.last_gap),))] if log.last_gap is not None else [])]
+    return [
+        *found,
+        *([Quantity("days", "gap", "all", "last", (Fraction(log.last_gap),))] if log.last_gap is not None else []),
+    ]
 
 
 def _exact(value: float) -> Fraction:

@@ -106,8 +106,10 @@ def _bare_window(part: Part, place: int, number: Token, last: int, words: Vocabu
         return True
     measures = {name for word in part.words() for name in words.measures.get(word, ())}
     about_time = measures & {"gap", "away", "age"}
-    return (before in {"in", "over", "of", "for"} or number.unit == "d") and not about_time or (
-        number.kind == "number" and bool(measures & {"chance", "value"}) and not about_time
+    return (
+        (before in {"in", "over", "of", "for"} or number.unit == "d")
+        and not about_time
+        or (number.kind == "number" and bool(measures & {"chance", "value"}) and not about_time)
     )
 
 

@@ -77,13 +77,13 @@ def _sentence(sentence: str, sources: Sources, words: Vocabulary) -> list[Findin
     return found
 
 
-def _number(
-    stated: Stated, part: Part, before: Part | None, sentence: str, sources: Sources, *, unsure: bool
-) -> Finding:
+def _number(stated: Stated, part: Part, before: Part | None, sentence: str, sources: Sources, *, unsure: bool) -> Finding:
     said = stated.token.text
     if stated.kind == "people":
         same = agrees(stated, Fraction(sources.customers))
-        return Finding(sentence, said, "supported" if same and not unsure else "unknown", "customers", str(sources.customers))
+        return Finding(
+            sentence, said, "supported" if same and not unsure else "unknown", "customers", str(sources.customers)
+        )
     if stated.kind == "money" and stated.token.unit and stated.token.unit != sources.currency:
         return Finding(sentence, said, "unknown")
     words = english()
@@ -109,7 +109,8 @@ def _holds(stated: Stated, one: Quantity) -> Verdict:
         inside = any(agrees(stated, reading) for reading in one.readings if isinstance(reading, Fraction))
         return "unknown" if inside else "contradicted"
     ok = any(
-        same_day(stated.token, reading) if isinstance(reading, date) else agrees(stated, reading) for reading in one.readings
+        same_day(stated.token, reading) if isinstance(reading, date) else agrees(stated, reading)
+        for reading in one.readings
     )
     return "supported" if ok else "contradicted"
 
