@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=os.environ.get("SAGEMAKER_BIND_TO_PORT") or "8080")
     given = parser.parse_args(arguments)
     if given.command == "mcp":
-        _serve_agents()
+        serve_agents()
         return
     settings = read_settings().model_copy(update={"model_dir": given.root / "model"})
     if "rate_limit" not in settings.model_fields_set:  # SageMaker alone asks, for everybody, and limits them itself
@@ -40,7 +40,8 @@ def main(arguments: list[str] | None = None) -> None:
     )
 
 
-def _serve_agents() -> None:
+def serve_agents() -> None:
+    """Answer an agent on standard input and output, with the store and the model that the environment names."""
     from backend.bootstrap import agents_tools
     from backend.mcp.server import serve_stdio
 
