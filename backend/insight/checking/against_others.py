@@ -14,14 +14,20 @@ from backend.insight.checking.vocabulary import Vocabulary
 Compared = tuple[Literal["supported", "contradicted", "unknown"], str | None, str | None]
 CLEARLY: Final = Fraction(5, 4)
 """``Far above`` is at least so many times."""
+REACH: Final = 6
+"""So many words lie at most between a direction and the average that it is from."""
+NEAR: Final = Fraction(1, 50)
 NEARLY_ALL: Final = Fraction(9, 10)
 
 
 def against_others(
-    part: Part, before: Part | None, everything: Sequence[Quantity], standings: Standings, customers: int, words: Vocabulary
+    part: Part, bound: Quantity | None, everything: Sequence[Quantity], standings: Standings, customers: int, words: Vocabulary
 ) -> tuple[Compared | None, set[int]]:
-    """Return the verdict on a part's comparison, and the places of the numbers that belong to it; None without one."""
-    own = _own_past(part, before, everything, words)
+    """Return the verdict on a part's comparison, and the places of the numbers that belong to it; None without one.
+
+    A part that measures nothing itself compares what the number before it is of, ``bound``.
+    """
+    own = _own_past(part, bound, everything, words)
     if own is not None:
         return own, set()
     rank = next((one for one in part.stated if one.kind in {"rank", "top"}), None) or _the_largest(part, words)
@@ -32,7 +38,9 @@ def against_others(
     if not (rank or to_mean or to_most or factor):
         return None, set()
     used = {one.place for one in (rank, factor) if one is not None}
-    quantity = _compared_quantity(part, before, everything, words)
+    quantity = _compared_quantity(part, everything, words) if measured(part, words) else bound
+    if quantity is None and _the_largest(part, words) and not measured(part, words):
+        quantity = next((one for one in everything if one.column == "total_spend"), None)
     standing = standings(quantity.column) if quantity is not None and quantity.column else None
     if quantity is None or standing is None or not isinstance(quantity.readings[0], Fraction):
         return ("unknown", None, None), used
@@ -52,7 +60,9 @@ def _verdict(
 ) -> tuple[Literal["supported", "contradicted", "unknown"], str]:
     if rank is not None:
         place = standing.above + 1
-        return _yes(_rank_holds(part, rank, standing)), f"rank {place} of {standing.customers}"
+        holds = _rank_holds(part, rank, standing)
+        near = rank.kind == "top" and _near(part, rank, standing)
+        return "unknown" if near and not holds else _yes(holds), f"rank {place} of {standing.customers}"
     if to_mean:
         fact = f"{float(value):.6g} beside a mean of {float(standing.mean):.6g}"
         if factor is not None:
@@ -78,6 +88,13 @@ def _rank_holds(part: Part, rank: Stated, standing: Standing) -> bool:
     return place <= rank.token.value < place + standing.equal
 
 
+def _near(part: Part, rank: Stated, standing: Standing) -> bool:
+    """Return whether a top share is missed by so little that another definition of the quantity might reach it."""
+    lowest = bool(part.words() & {"smallest", "lowest", "least", "bottom"})
+    ahead = standing.customers - standing.above - standing.equal if lowest else standing.above
+    return Fraction(ahead, standing.customers) < rank.token.value + NEAR
+
+
 def _direction(
     part: Part, value: Fraction, mean: Fraction, words: Vocabulary
 ) -> Literal["supported", "contradicted", "unknown"]:
@@ -92,14 +109,15 @@ def _direction(
 
 
 def _to_mean(part: Part, words: Vocabulary) -> bool:
-    """Return whether a part compares with an average: one word apart from the customer's own average order."""
-    tokens = part.tokens
+    """Return whether a part compares with an average: one that follows more, less or so many times, and is no basket's."""
+    tokens, factors = part.tokens, {one.place for one in part.stated if one.kind == "factor"}
+    directions = words.sets["more"] | words.sets["less"]
     for place, token in enumerate(tokens):
         if token.text in {"average", "mean"}:
             after = tokens[place + 1].text if place + 1 < len(tokens) else ""
-            if "basket" not in words.measures.get(after, ()) and (
-                bool(part.words() & (words.sets["more"] | words.sets["less"]))
-                or any(s.kind == "factor" for s in part.stated)
+            before = range(max(place - REACH, 0), place)
+            if "basket" not in words.measures.get(after, ()) and any(
+                tokens[one].text in directions or one in factors for one in before
             ):
                 return True
     return False
@@ -126,17 +144,13 @@ def _the_largest(part: Part, words: Vocabulary) -> Stated | None:
     return None
 
 
-def _compared_quantity(
-    part: Part, before: Part | None, everything: Sequence[Quantity], words: Vocabulary
-) -> Quantity | None:
+def _compared_quantity(part: Part, everything: Sequence[Quantity], words: Vocabulary) -> Quantity | None:
     """Return the one quantity with a column that the part measures; spend where customers are ranked by nothing said."""
-    names = frozenset().union(*measured(part, words, before).values())
-    if not names and _the_largest(part, words) is not None or "largest" in which_of(part, words):
-        names = names or frozenset({"spend"})
+    names = frozenset().union(*measured(part, words).values())
     which = which_of(part, words) - {"largest", "smallest", "average"}
     for kind in ("percent", "money", "days", "count"):
         asked = Stated(-1, kind, Token("number", "", Fraction(0)))
-        fitting = [one for one in candidates(asked, part, before, everything, words) if one.column]
+        fitting = [one for one in candidates(asked, part, None, everything, words) if one.column]
         if not fitting:
             ranked = [one for one in everything if one.kind == kind and one.measure in names and one.column]
             windows = set(part.windows.values()) or {"all", "next30" if kind == "percent" else "next365"}
@@ -152,13 +166,13 @@ def _compared_quantity(
     return next((one for one in everything if one.column == "total_spend"), None) if names == {"spend"} else None
 
 
-def _own_past(part: Part, before: Part | None, everything: Sequence[Quantity], words: Vocabulary) -> Compared | None:
+def _own_past(part: Part, bound: Quantity | None, everything: Sequence[Quantity], words: Vocabulary) -> Compared | None:
     """Return the verdict on this year beside the year before, and on this silence beside the longest gap."""
     windows, up, said = set(part.windows.values()), _up(part, words), part.words()
     if up is None:
         return None
     if {"last365", "before365"} <= windows:
-        kind = "money" if measured_money(part, before, words) else "count"
+        kind = "money" if _in_money(part, bound, words) else "count"
         pair = [
             next((one for one in everything if one.window == window and one.kind == kind), None)
             for window in ("last365", "before365")
@@ -166,14 +180,16 @@ def _own_past(part: Part, before: Part | None, everything: Sequence[Quantity], w
         return _pair(pair[0], pair[1], up)
     longest = next((one for one in everything if one.measure == "gap" and one.which == "largest"), None)
     away = next((one for one in everything if one.measure == "away"), None)
-    if "than" in said and ({"any", "longest", "ever"} & said) and ({"gap", "ever", "break"} & said):
+    silent = {"away", "silence", "gap"} & frozenset().union(*measured(part, words).values())
+    if silent and "than" in said and {"any", "longest", "ever"} & said:
         return _pair(away, longest, up)
     return None
 
 
-def measured_money(part: Part, before: Part | None, words: Vocabulary) -> bool:
-    """Return whether a part measures money."""
-    return "spend" in frozenset().union(*measured(part, words, before).values())
+def _in_money(part: Part, bound: Quantity | None, words: Vocabulary) -> bool:
+    """Return whether a part compares money."""
+    names = frozenset().union(*measured(part, words).values())
+    return "spend" in names if names else bound is not None and bound.kind == "money"
 
 
 def _pair(one: Quantity | None, other: Quantity | None, up: bool) -> Compared:

@@ -18,6 +18,8 @@ SPECIFIC: Final = frozenset({"churn", "alive"})
 """A probability of these is not one of an order."""
 MODIFIERS: Final = frozenset({"net", "gross"})
 """They say how an amount is taken, and name it only where no other word does."""
+BASKETS: Final = frozenset({"basket", "baskets", "perorder", "ticket"})
+"""Words for an order's value that mean the average where they do not say which."""
 COUNTS: Final = frozenset({"orders", "units", "products"})
 
 
@@ -40,7 +42,7 @@ def _in_window(part: Part, place: int) -> bool:
 def which_of(part: Part, words: Vocabulary, stated: Stated | None = None) -> frozenset[str]:
     """Return which of several the part speaks of; ``last`` and ``next`` of a window are not meant.
 
-    A date after ``since`` is the first.
+    A date after ``since`` is the first; of a customer who did nothing since, the last.
     """
     tokens = part.tokens
     said = [
@@ -49,8 +51,9 @@ def which_of(part: Part, words: Vocabulary, stated: Stated | None = None) -> fro
         if token.text in words.which and place not in part.windows
     ]
     since = any(one.text == "since" and after.kind == "date" for one, after in pairwise(tokens))
-    dated = since and stated is not None and stated.kind == "date"
-    return frozenset({"first"} if dated else ()).union(*said)
+    if since and stated is not None and stated.kind == "date":
+        return frozenset({"last" if part.words() & words.sets["none"] else "first"})
+    return frozenset().union(*said)
 
 
 def candidates(
@@ -66,7 +69,10 @@ def candidates(
     timed = [one for one in fitting if _timed(one, windows or inherited)]
     if inherited and not timed:
         timed = [one for one in fitting if _timed(one, set())]
-    found = _chosen(timed, which_of(part, words, stated))
+    which = which_of(part, words, stated)
+    if before is not None and not measured(part, words):
+        which |= which_of(before, words, stated)
+    found = _chosen(timed, which, bare="order" in part.words() and not part.words() & BASKETS)
     return [replace(one, readings=one.readings[:1]) for one in found] if "net" in part.words() else found
 
 
@@ -116,7 +122,7 @@ def _kinds(stated: Stated, measures: Iterable[str]) -> set[str]:
     if 0 < stated.token.value < 1:
         return {"percent"}
     if stated.token.value == 0:
-        return {"count", "money"}
+        return {"count", "money"} if "returned" in measures else {"count"}
     return {"count"} if COUNTS & set(measures) else set()
 
 
@@ -128,15 +134,17 @@ def _timed(one: Quantity, windows: set[str]) -> bool:
     if one.window in windows:
         return True
     either = {name.removeprefix("either") for name in windows if name.startswith("either")}
-    if any(one.window.endswith(days) and one.window[:4] in {"next", "last"} for days in either):
+    if one.measure in DEFAULT_WINDOW and any(one.window == f"next{days}" for days in either):
         return True
     return one.measure == "churn" and bool({"next365", "either365"} & windows)
 
 
-def _chosen(found: list[Quantity], which: frozenset[str]) -> list[Quantity]:
-    """Keep those that are the one of several that is meant."""
+def _chosen(found: list[Quantity], which: frozenset[str], *, bare: bool) -> list[Quantity]:
+    """Keep those that are the one of several that is meant; ``bare``: an order is spoken of, and it may be any."""
     out = []
     for one in found:
+        if bare and one.measure == "basket" and not which:
+            continue
         wanted = which or ({WHICH_OF[one.measure]} if one.measure in WHICH_OF else {""})
         if one.which in wanted or (one.which in USUAL and wanted & USUAL) or (not one.which and not which - {"only"}):
             out.append(one)

@@ -12,6 +12,9 @@ LEAST_DIGITS: Final = 100
 HEDGED: Final = (Fraction(1, 40), Fraction(1, 10))
 """``About`` allows at least and at most these shares of the number."""
 EXACT_KINDS: Final = frozenset({"count", "rank", "people"})
+SPAN: Final = "span"
+LONGEST_HALF: Final = Fraction(60)
+"""Days by which a time in years may be off."""
 RATIO: Final = Fraction(3, 20)
 
 
@@ -42,8 +45,10 @@ def tolerance(stated: Stated) -> Fraction:
 
 
 def half_step(token: Token, bound: Bound) -> Fraction:
-    """Return half of the place of the last digit that says something."""
+    """Return half of the place of the last digit that says something; half a month of months, and so on."""
     size = abs(token.value)
+    if token.unit == SPAN:
+        return min(token.step / 2, LONGEST_HALF)
     if bound == "~":
         least, most = (share * size for share in HEDGED)
         return max(min(token.step / 2, most), least)

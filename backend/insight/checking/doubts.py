@@ -6,7 +6,7 @@ the record says nothing of, so the former is unknown. Adverbs, and words that de
 
 from typing import Final
 
-from backend.insight.checking.binding import which_of
+from backend.insight.checking.binding import measured, which_of
 from backend.insight.checking.statements import Part, Stated
 from backend.insight.checking.vocabulary import Vocabulary
 
@@ -20,9 +20,21 @@ def doubted(part: Part, words: Vocabulary) -> bool:
     return bool(part.words() & words.sets["doubt"]) or _not_understood(part, words)
 
 
-def doubted_number(stated: Stated, part: Part, words: Vocabulary, *, one_order: bool) -> bool:
-    """Return whether a number is of somebody else, of a day or a year, or a difference."""
+def doubted_number(stated: Stated, part: Part, before: Part | None, words: Vocabulary, *, one_order: bool) -> bool:
+    """Return whether a number is of somebody else, of a day or a year, of an earlier time, a part, a rate or a difference."""
     tokens, place = part.tokens, stated.place
+    if stated.kind == "part" or any(one.kind == "part" and one.place == place - 2 for one in part.stated):
+        return True
+    if "before" in part.words() and "than" not in part.words() and stated.kind != "date":
+        return True
+    if stated.kind in {"bare", "count"} and stated.token.value == 0 and "since" in part.words():
+        return True
+    if stated.kind == "days" and not measured(part, words):  # "it is now two months"
+        return True
+    if stated.kind in {"bare", "count"} and "every" in part.words():
+        return True
+    if stated.kind == "days" and ({"had", "having"} & part.words() or "after" in part.words()):
+        return True
     if any(token.text in PLURALS for token in tokens[:place]):
         return True
     if (
@@ -32,9 +44,14 @@ def doubted_number(stated: Stated, part: Part, words: Vocabulary, *, one_order: 
         return True
     if any(_is_year(other, part) for other in part.stated):
         return True
-    dated = any(one.kind == "date" for one in tokens) and stated.kind != "date"
+    around = tokens if measured(part, words) or before is None else [*tokens, *before.tokens]
+    dated = any(one.kind == "date" for one in around) and stated.kind != "date"
     named = which_of(part, words) & DATED or "since" in part.words()
     return dated and not named and not one_order
+
+
+def _text(part: Part, place: int) -> str:
+    return part.tokens[place].text if place >= 0 else ""
 
 
 def _is_year(stated: Stated, part: Part) -> bool:

@@ -50,12 +50,13 @@ class Quantity:
 def quantities(profile: CustomerProfile, log: LogFacts | None, shop: ShopFacts | None, as_of: date) -> list[Quantity]:
     """Return everything that a sentence about a scored customer may state."""
     found = [*_record(profile), *_ahead(profile)]
-    return [*found, *_of_log(log, shop, profile, as_of)] if log is not None else found
+    if log is None:
+        return [Quantity("count", "orders", "all", "", (Fraction(profile.num_transactions),), "num_transactions"), *found]
+    return [*found, *_of_log(log, shop, profile, as_of)]
 
 
 def _record(one: CustomerProfile) -> list[Quantity]:
     found = [
-        Quantity("count", "orders", "all", "", (Fraction(one.num_transactions),), "num_transactions"),
         Quantity("count", "units", "all", "", (Fraction(one.total_units),), "total_units"),
         Quantity("count", "products", "all", "", (Fraction(one.unique_products),), "unique_products"),
     ]
@@ -91,7 +92,7 @@ def _ends(one: CustomerProfile, days: int) -> tuple[Fraction, Fraction] | None:
 
 
 def _of_log(log: LogFacts, shop: ShopFacts | None, one: CustomerProfile, as_of: date) -> list[Quantity]:
-    return [*_money(log, shop, one), *_counts(log), *_times(log, one, as_of)]
+    return [*_money(log, shop, one), *_counts(log, one), *_times(log, one, as_of)]
 
 
 def _money(log: LogFacts, shop: ShopFacts | None, one: CustomerProfile) -> list[Quantity]:
@@ -118,9 +119,11 @@ def _money(log: LogFacts, shop: ShopFacts | None, one: CustomerProfile) -> list[
     return found
 
 
-def _counts(log: LogFacts) -> list[Quantity]:
+def _counts(log: LogFacts, one: CustomerProfile) -> list[Quantity]:
+    orders = (Fraction(one.num_transactions), Fraction(log.orders))
     windows = {"last365": log.orders_year, "before365": log.orders_year_before, "last90": log.orders_90}
-    return [Quantity("count", "orders", window, "", (Fraction(value),)) for window, value in windows.items()]
+    past = [Quantity("count", "orders", window, "", (Fraction(value),)) for window, value in windows.items()]
+    return [Quantity("count", "orders", "all", "", orders, "num_transactions"), *past]
 
 
 def _times(log: LogFacts, one: CustomerProfile, as_of: date) -> list[Quantity]:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from backend.insight.checking.tokens import Token
 from backend.insight.checking.vocabulary import Vocabulary
 
-StatedKind = Literal["money", "count", "days", "percent", "date", "rank", "factor", "top", "people", "bare"]
+StatedKind = Literal["money", "count", "days", "percent", "date", "rank", "factor", "top", "people", "bare", "part"]
 Bound = Literal["=", "~", ">", "<", ">=", "<="]
 DAYS: Final = {"day": 1, "week": 7, "month": Fraction(3044, 100), "quarter": 91, "year": Fraction(36525, 100)}
 WINDOWS: Final = {30: (28, 31), 90: (85, 93), 365: (358, 368)}
@@ -45,7 +45,8 @@ def parts(found: list[Token]) -> list[Part]:
     between = False
     for token in found:
         between = between or token.text == "between"
-        if (token.kind == "stop" and token.text != ":") or (token.text in JOINTS and not between):
+        colon = token.text == ":" and not any(one.kind not in {"word", "stop"} for one in out[-1])
+        if (token.kind == "stop" and not colon) or (token.text in JOINTS and not between):
             out.append([])
             continue
         between = between and token.text != "and"
@@ -91,6 +92,8 @@ def _window(part: Part, place: int, words: Vocabulary) -> tuple[str, set[int]] |
     unit = _time(tokens, first, words) if number.unit != "d" else "day"
     first -= number.unit == "d"
     if unit is None or (not direction and not _bare_window(part, place, number, first, words)):
+        return None
+    if _after(tokens, first) == "ago":
         return None
     used |= set(range(place, first + 1))
     return f"{direction or _lean(part, words)}{_length(amount * DAYS[unit])}", used
@@ -154,7 +157,10 @@ def _ordinal(part: Part, place: int, token: Token, words: Vocabulary) -> Stated 
     if token.unit == "word" and _before(part.tokens, place) in {"a", "one", "top", "bottom"}:
         if token.text in FRACTIONS:
             return _fraction(part, place, Fraction(1, FRACTIONS[token.text]), words)
-    return Stated(place, "rank", token)
+    near = part.tokens[place + 1 : place + 3]
+    among = any("largest" in words.which.get(one.text, ()) or "smallest" in words.which.get(one.text, ()) for one in near)
+    counted = _after(part.tokens, place) == "of" and any(one.kind == "number" for one in near)
+    return Stated(place, "rank" if among or counted or part.words() & {"rank", "ranks", "ranked"} else "part", token)
 
 
 def _worded(part: Part, place: int, token: Token, words: Vocabulary) -> Stated | None:
@@ -197,6 +203,8 @@ def _counted(part: Part, place: int, token: Token, words: Vocabulary) -> Stated:
     if after == "in" and place + 2 < len(tokens) and tokens[place + 2].kind == "number":
         share = token.value / max(tokens[place + 2].value, Fraction(1))
         return Stated(place, "percent", replace(token, value=share, step=share / 5))
+    if after == "of" and place + 2 < len(tokens) and tokens[place + 2].kind == "number":
+        return Stated(place, "part", token)
     unit = _time(tokens, place + 1, words)
     if unit:
         return Stated(place, "days", _span(token, tokens[place + 1].text, words))
@@ -210,7 +218,8 @@ def _counted(part: Part, place: int, token: Token, words: Vocabulary) -> Stated:
 def _span(token: Token, text: str, words: Vocabulary) -> Token:
     unit = next(iter(words.time[text]))
     length = Fraction(DAYS[unit])
-    return replace(token, kind="number", value=token.value * length, step=length if unit != "day" else token.step, unit="d")
+    step, kind = (token.step, "d") if unit == "day" else (length, "span")
+    return replace(token, kind="number", value=token.value * length, step=step, unit=kind)
 
 
 def _bounded(part: Part, stated: Stated, words: Vocabulary) -> Stated:

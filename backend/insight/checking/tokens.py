@@ -22,6 +22,8 @@ SMALL: Final = (
 TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 ORDINALS: Final = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 SCALES: Final = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
+EACH: Final = frozenset({("an", "order"), ("a", "purchase"), ("each", "order"), ("each", "time")})
+"""After an amount, what it is for each order."""
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 _TOKEN: Final = re.compile(
@@ -132,6 +134,10 @@ def _phrased(found: list[Token], words: Vocabulary) -> list[Token]:
     out: list[Token] = []
     place = 0
     while place < len(found):
+        if out and out[-1].kind == "money" and tuple(one.text for one in found[place : place + 2]) in EACH:
+            out.append(Token("word", "perorder"))
+            place += 2
+            continue
         for phrase, word in words.phrases:
             if tuple(one.text for one in found[place : place + len(phrase)]) == phrase:
                 out.append(Token("word", word))

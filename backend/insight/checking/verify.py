@@ -63,38 +63,42 @@ def overall(findings: Sequence[Finding]) -> Verdict:
 def _sentence(sentence: str, sources: Sources, words: Vocabulary) -> list[Finding]:
     found: list[Finding] = []
     before: Part | None = None
+    bound: Quantity | None = None
     for part in parts(tokens(sentence, words)):
         read_part(part, words)
         unsure = doubted(part, words)
-        compared, used = against_others(part, before, sources.quantities, sources.standings, sources.customers, words)
+        compared, used = against_others(part, bound, sources.quantities, sources.standings, sources.customers, words)
         if compared is not None:
             verdict, name, fact = compared
             said = " ".join(one.text for one in part.tokens)
             found.append(Finding(sentence, said, "unknown" if unsure else verdict, name, fact))
         numbers = [one for one in part.stated if one.place not in used]
-        found += [_number(one, part, before, sentence, sources, unsure=unsure) for one in numbers]
+        for one in numbers:
+            finding, quantity = _number(one, part, before, sentence, sources, unsure=unsure)
+            found.append(finding)
+            bound = quantity or bound
         before = part
     return found
 
 
-def _number(stated: Stated, part: Part, before: Part | None, sentence: str, sources: Sources, *, unsure: bool) -> Finding:
+def _number(stated: Stated, part: Part, before: Part | None, sentence: str, sources: Sources, *, unsure: bool) -> tuple[Finding, Quantity | None]:
     said = stated.token.text
     if stated.kind == "people":
         same = agrees(stated, Fraction(sources.customers))
-        return Finding(
-            sentence, said, "supported" if same and not unsure else "unknown", "customers", str(sources.customers)
-        )
+        verdict: Verdict = "supported" if same and not unsure else "unknown"
+        return Finding(sentence, said, verdict, "customers", str(sources.customers)), None
     if stated.kind == "money" and stated.token.unit and stated.token.unit != sources.currency:
-        return Finding(sentence, said, "unknown")
+        return Finding(sentence, said, "unknown"), None
     words = english()
     found = candidates(stated, part, before, sources.quantities, words)
     verdicts = {_holds(stated, one) for one in found}
-    unsure = unsure or doubted_number(stated, part, words, one_order=_one_order(sources))
+    unsure = unsure or doubted_number(stated, part, before, words, one_order=_one_order(sources))
     if unsure or len(verdicts) != 1:
-        return Finding(sentence, said, "unknown", None, None)
-    one = found[0]
-    verdict = verdicts.pop()
-    return Finding(sentence, said, verdict, one.name, _shown(one))
+        return Finding(sentence, said, "unknown"), found[0] if len(found) == 1 else None
+    one, settled = found[0], verdicts.pop()
+    if said == "one" and settled == "contradicted":  # as good as an article: "one product stands out"
+        return Finding(sentence, said, "unknown"), one
+    return Finding(sentence, said, settled, one.name, _shown(one)), one
 
 
 def _one_order(sources: Sources) -> bool:
