@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final, Literal
 
-from backend.insight.checking.binding import candidates, measured, which_of
+from backend.insight.checking.binding import anchor, candidates, measured, which_of
 from backend.insight.checking.comparing import agrees
 from backend.insight.checking.quantities import Quantity, Standing, Standings
 from backend.insight.checking.statements import Part, Stated
@@ -14,14 +14,17 @@ from backend.insight.checking.vocabulary import Vocabulary
 Compared = tuple[Literal["supported", "contradicted", "unknown"], str | None, str | None]
 CLEARLY: Final = Fraction(5, 4)
 """``Far above`` is at least so many times."""
-REACH: Final = 6
-"""So many words lie at most between a direction and the average that it is from."""
 NEAR: Final = Fraction(1, 50)
 NEARLY_ALL: Final = Fraction(9, 10)
 
 
 def against_others(
-    part: Part, bound: Quantity | None, everything: Sequence[Quantity], standings: Standings, customers: int, words: Vocabulary
+    part: Part,
+    bound: Quantity | None,
+    everything: Sequence[Quantity],
+    standings: Standings,
+    customers: int,
+    words: Vocabulary,
 ) -> tuple[Compared | None, set[int]]:
     """Return the verdict on a part's comparison, and the places of the numbers that belong to it; None without one.
 
@@ -33,7 +36,7 @@ def against_others(
     rank = next((one for one in part.stated if one.kind in {"rank", "top"}), None) or _the_largest(part, words)
     factor = next((one for one in part.stated if one.kind == "factor"), None)
     said = part.words()
-    to_mean = _to_mean(part, words)
+    to_mean = anchor(part, words) is not None
     to_most = "most" in said and bool(said & words.sets["people"]) or "everyone" in said
     if not (rank or to_mean or to_most or factor):
         return None, set()
@@ -106,21 +109,6 @@ def _direction(
         enough = value >= CLEARLY * mean if up else value * CLEARLY <= mean
         return "supported" if enough else "unknown"
     return _yes(right)
-
-
-def _to_mean(part: Part, words: Vocabulary) -> bool:
-    """Return whether a part compares with an average: one that follows more, less or so many times, and is no basket's."""
-    tokens, factors = part.tokens, {one.place for one in part.stated if one.kind == "factor"}
-    directions = words.sets["more"] | words.sets["less"]
-    for place, token in enumerate(tokens):
-        if token.text in {"average", "mean"}:
-            after = tokens[place + 1].text if place + 1 < len(tokens) else ""
-            before = range(max(place - REACH, 0), place)
-            if "basket" not in words.measures.get(after, ()) and any(
-                tokens[one].text in directions or one in factors for one in before
-            ):
-                return True
-    return False
 
 
 def _others_are_subject(part: Part, words: Vocabulary) -> bool:

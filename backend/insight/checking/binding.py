@@ -20,6 +20,8 @@ MODIFIERS: Final = frozenset({"net", "gross"})
 """They say how an amount is taken, and name it only where no other word does."""
 BASKETS: Final = frozenset({"basket", "baskets", "perorder", "ticket"})
 """Words for an order's value that mean the average where they do not say which."""
+REACH: Final = 6
+"""So many words lie at most between a direction and the average that it is from."""
 COUNTS: Final = frozenset({"orders", "units", "products"})
 
 
@@ -48,12 +50,27 @@ def which_of(part: Part, words: Vocabulary, stated: Stated | None = None) -> fro
     said = [
         words.which[token.text]
         for place, token in enumerate(tokens)
-        if token.text in words.which and place not in part.windows
+        if token.text in words.which and place not in part.windows and place != anchor(part, words)
     ]
     since = any(one.text == "since" and after.kind == "date" for one, after in pairwise(tokens))
     if since and stated is not None and stated.kind == "date":
         return frozenset({"last" if part.words() & words.sets["none"] else "first"})
     return frozenset().union(*said)
+
+
+def anchor(part: Part, words: Vocabulary) -> int | None:
+    """Return the place of the average that a part compares with: it follows more, less or so many times, and is no basket's."""
+    tokens, factors = part.tokens, {one.place for one in part.stated if one.kind == "factor"}
+    directions = words.sets["more"] | words.sets["less"]
+    for place, token in enumerate(tokens):
+        if token.text in {"average", "mean"}:
+            after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+            before = range(max(place - REACH, 0), place)
+            if "basket" not in words.measures.get(after, ()) and any(
+                tokens[one].text in directions or one in factors for one in before
+            ):
+                return place
+    return None
 
 
 def candidates(
@@ -72,6 +89,8 @@ def candidates(
     which = which_of(part, words, stated)
     if before is not None and not measured(part, words):
         which |= which_of(before, words, stated)
+    if not windows and part.words() & words.sets["ahead"]:  # a future of no length, and not the past
+        timed = [one for one in timed if one.kind not in {"money", "count"} or one.window != "all" or one.which]
     found = _chosen(timed, which, bare="order" in part.words() and not part.words() & BASKETS)
     return [replace(one, readings=one.readings[:1]) for one in found] if "net" in part.words() else found
 

@@ -6,7 +6,7 @@ the record says nothing of, so the former is unknown. Adverbs, and words that de
 
 from typing import Final
 
-from backend.insight.checking.binding import measured, which_of
+from backend.insight.checking.binding import anchor, measured, which_of
 from backend.insight.checking.statements import Part, Stated
 from backend.insight.checking.vocabulary import Vocabulary
 
@@ -28,6 +28,9 @@ def doubted_number(stated: Stated, part: Part, before: Part | None, words: Vocab
     if "before" in part.words() and "than" not in part.words() and stated.kind != "date":
         return True
     if stated.kind in {"bare", "count"} and stated.token.value == 0 and "since" in part.words():
+        return True
+    mean = anchor(part, words)
+    if mean is not None and place > mean:  # the average's own value
         return True
     if stated.kind == "days" and not measured(part, words):  # "it is now two months"
         return True

@@ -40,10 +40,15 @@ class Part:
 
 
 def parts(found: list[Token]) -> list[Part]:
-    """Split a sentence at commas, semicolons and joints, but not within ``between .. and ..``."""
+    """Split a sentence at commas, semicolons and joints, but not in brackets, nor within ``between .. and ..``."""
     out: list[list[Token]] = [[]]
-    between = False
+    between, inside = False, 0
     for token in found:
+        if token.text in {"(", ")"}:
+            inside += 1 if token.text == "(" else -1
+            continue
+        if inside > 0 and token.kind == "stop":
+            continue
         between = between or token.text == "between"
         colon = token.text == ":" and not any(one.kind not in {"word", "stop"} for one in out[-1])
         if (token.kind == "stop" and not colon) or (token.text in JOINTS and not between):
@@ -79,6 +84,8 @@ def _window(part: Part, place: int, words: Vocabulary) -> tuple[str, set[int]] |
         return "before365", {place}
     first, used = place, {place}
     direction = _direction(tokens[place], words)
+    if not direction and _time(tokens, place, words) and _after(tokens, place) == "ahead":
+        return f"next{_length(Fraction(DAYS[str(_time(tokens, place, words))]))}", {place, place + 1}
     if direction:
         first += 1
     elif tokens[place].text in {"a", "the", "one"} and place and tokens[place - 1].text in {"within", "in", "over"}:
@@ -148,6 +155,8 @@ def _stated(part: Part, place: int, token: Token, words: Vocabulary) -> Stated |
     if token.kind == "ordinal":
         return _ordinal(part, place, token, words)
     if token.kind == "number":
+        if _after(tokens, place) in FRACTIONS and _after(tokens, place) != "half":
+            return None  # the fraction's: three quarters
         return _bounded(part, _counted(part, place, token, words), words)
     return _worded(part, place, token, words)
 
@@ -203,6 +212,9 @@ def _counted(part: Part, place: int, token: Token, words: Vocabulary) -> Stated:
     if after == "in" and place + 2 < len(tokens) and tokens[place + 2].kind == "number":
         share = token.value / max(tokens[place + 2].value, Fraction(1))
         return Stated(place, "percent", replace(token, value=share, step=share / 5))
+    ranked = {"rank", "ranks", "ranked"} & {one.text for one in tokens[max(place - 3, 0) : place]}
+    if ranked and _before(tokens, place) != "of":
+        return Stated(place, "rank", token)
     if after == "of" and place + 2 < len(tokens) and tokens[place + 2].kind == "number":
         return Stated(place, "part", token)
     unit = _time(tokens, place + 1, words)
@@ -211,8 +223,7 @@ def _counted(part: Part, place: int, token: Token, words: Vocabulary) -> Stated:
     near = {one.text for one in tokens[place + 1 : place + 3] if one.kind == "word"}
     if near & words.sets["people"] or (_before(tokens, place) == "of" and part.words() & {"rank", "ranks", "ranked"}):
         return Stated(place, "people", token)
-    ranked = {"rank", "ranks", "ranked"} & {one.text for one in tokens[max(place - 3, 0) : place]}
-    return Stated(place, "rank" if ranked else "bare", token)
+    return Stated(place, "bare", token)
 
 
 def _span(token: Token, text: str, words: Vocabulary) -> Token:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from backend.insight.checking.against_others import against_others
-from backend.insight.checking.binding import candidates
+from backend.insight.checking.binding import candidates, measured
 from backend.insight.checking.comparing import agrees, same_day, same_interval
 from backend.insight.checking.doubts import doubted, doubted_number
 from backend.insight.checking.quantities import Quantity, Standings
@@ -64,9 +64,10 @@ def _sentence(sentence: str, sources: Sources, words: Vocabulary) -> list[Findin
     found: list[Finding] = []
     before: Part | None = None
     bound: Quantity | None = None
+    unsure = False
     for part in parts(tokens(sentence, words)):
         read_part(part, words)
-        unsure = doubted(part, words)
+        unsure = doubted(part, words) or (unsure and not measured(part, words))  # what is inherited brings its doubts
         compared, used = against_others(part, bound, sources.quantities, sources.standings, sources.customers, words)
         if compared is not None:
             verdict, name, fact = compared
@@ -81,7 +82,9 @@ def _sentence(sentence: str, sources: Sources, words: Vocabulary) -> list[Findin
     return found
 
 
-def _number(stated: Stated, part: Part, before: Part | None, sentence: str, sources: Sources, *, unsure: bool) -> tuple[Finding, Quantity | None]:
+def _number(
+    stated: Stated, part: Part, before: Part | None, sentence: str, sources: Sources, *, unsure: bool
+) -> tuple[Finding, Quantity | None]:
     said = stated.token.text
     if stated.kind == "people":
         same = agrees(stated, Fraction(sources.customers))
