@@ -2,6 +2,7 @@
 
 cli            the commands
 shop           the Python API: ``from training import Shop``
+estimators     the 30-day models for scikit-learn
 pipeline       the whole road on one screen
 inspection     what a log is, before anything is learned from it
 score          everybody of a log, scored by the published model, into the store

@@ -113,7 +113,8 @@ class PurchaseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.classes_ = np.unique(y)
         if len(self.classes_) > 2:
             raise ValueError(
-                f"Only binary classification is supported. The type of the target is multiclass: {len(self.classes_)} classes."
+                "Only binary classification is supported."
+                f" The type of the target is multiclass: {len(self.classes_)} classes."
             )
         L = signed_logarithms(X)
         self.mean_, self.spread_ = L.mean(axis=0), np.maximum(L.std(axis=0), TINY)
@@ -147,7 +148,7 @@ class PurchaseClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return tags
 
 
-def decayed(X: Floats, recency: int, half_lives: tuple[float, ...]) -> Floats:
+def decayed(X: Any, recency: int, half_lives: tuple[float, ...]) -> Floats:
     """Return the basis of customers ``X``, ``(n_customers, n_features)``: shape ``(n_customers, n_terms)``, currency or
     counts as ``X``; amounts below zero count as zero, and the first column is 1."""
     days, amounts = np.maximum(X[:, recency], 0.0), np.maximum(np.delete(X, recency, axis=1), 0.0)
@@ -158,6 +159,6 @@ def decayed(X: Floats, recency: int, half_lives: tuple[float, ...]) -> Floats:
     return np.hstack(parts)
 
 
-def signed_logarithms(X: Floats) -> Floats:
+def signed_logarithms(X: Any) -> Floats:
     """Return ``sign(x) log(1 + |x|)`` of each value: shape as ``X``, no unit."""
     return np.asarray(np.sign(X) * np.log1p(np.abs(X)))

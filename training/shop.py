@@ -39,10 +39,10 @@ from backend.errors import BadInput, UnknownName
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from backend.contract.estimates import Insight
     from backend.contract.log_facts import LogFacts
     from backend.contract.profiles import CustomerProfile, Scoring
     from backend.contract.shop_facts import ShopFacts
-    from backend.insight.writing.write import Written
     from training.plan import Plan
     from training.progress import Say
     from training.score import Scored
@@ -62,7 +62,7 @@ class Shop:
 
     files: tuple[Path, ...]
     asked: "Asked | None" = None
-    say: "Say" = field(default=lambda step: None, repr=False)
+    say: "Say" = field(default=lambda _: None, repr=False)
 
     @classmethod
     def read(
@@ -118,9 +118,7 @@ class Shop:
         write_sample(file, customers, months, seed, _silent)
         return cls.read(file)
 
-    def fit(
-        self, *, candidates: str = "standard", origins: int = 10, model_dir: str | Path | None = None
-    ) -> "FittedShop":
+    def fit(self, *, candidates: str = "standard", origins: int = 10, model_dir: str | Path | None = None) -> "FittedShop":
         """Judge the candidates at the last origins, fit the best, and publish it.
 
         Parameters
@@ -276,16 +274,18 @@ class ShopCustomer:
     shop_facts: "ShopFacts" = field(repr=False)
     scoring: "Scoring" = field(repr=False)
 
-    def insight(self, language: str = "en") -> "Written":
+    def insight(self, language: str = "en") -> "Insight":
         """Return what the log and the forecast say in words, by rule: ``text``, ``action`` and the claims' receipts.
 
         Raises ``UnknownName`` for a customer of whom the log has no order of a positive amount.
         """
+        from backend.contract.estimates import Insight
         from backend.use_cases.describe_claims import described_by_rule
 
         if self.facts is None:
             raise UnknownName(f"The log has no order of customer {self.record.customer_id!r} to speak of.")
-        return described_by_rule(self.record, self.shop_facts, self.facts, self.scoring, language)
+        said = described_by_rule(self.record, self.shop_facts, self.facts, self.scoring, language)
+        return Insight(said.text, said.action, "rules", None, said.claims)
 
 
 def _plan(candidates: str, origins: int) -> "Plan":

@@ -58,7 +58,7 @@ class Answers:
 
     def list_segments(self, _: asked.Nothing) -> Answer:
         """Return every group of each kind with its sums and means."""
-        _, totals = read_totals(self.store)
+        totals = read_totals(self.store)[1]
         return {
             "everybody": asdict(totals.everybody),
             "groups": {

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,9 +38,7 @@ class Shop(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def shop(
-    sample: Path, model_dir: Path, start: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Shop]:
+def shop(sample: Path, model_dir: Path, start: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Shop:
     file = tmp_path_factory.mktemp("agents") / "customers.db"
     url = f"sqlite:///{file}"
     score_log([sample], model_dir, url, None, SILENT)
@@ -48,7 +46,7 @@ def shop(
     _add_contacts(url, [row["customer_id"] for row in store.customers()])
     environment = {"MODEL_DIR": str(model_dir), "DATABASE_URL": url, "API_KEYS": KEY, "RATE_LIMIT": "off"}
     manifest = json.loads((model_dir / store.scoring["model_version"] / "manifest.json").read_text("utf-8"))
-    yield Shop(start(**environment), environment, store, manifest)
+    return Shop(start(**environment), environment, store, manifest)
 
 
 def _add_contacts(url: str, ids: list[str]) -> None:
@@ -92,9 +90,11 @@ async def _connected(transport: str, shop: Shop) -> AsyncIterator[Client]:
         async with Client(over) as client:
             yield client
         return
-    async with httpx2.AsyncClient(headers={"X-API-Key": KEY}, timeout=30) as http:
-        async with Client(streamable_http_client(f"{shop.url}/mcp", http_client=http)) as client:
-            yield client
+    async with (
+        httpx2.AsyncClient(headers={"X-API-Key": KEY}, timeout=30) as http,
+        Client(streamable_http_client(f"{shop.url}/mcp", http_client=http)) as client,
+    ):
+        yield client
 
 
 async def _ask(transport: str, shop: Shop, asked: list[Question]) -> list[Any]:

@@ -37,7 +37,7 @@ def against_others(
     factor = next((one for one in part.stated if one.kind == "factor"), None)
     said = part.words()
     to_mean = anchor(part, words) is not None
-    to_most = "most" in said and bool(said & words.sets["people"]) or "everyone" in said
+    to_most = ("most" in said and bool(said & words.sets["people"])) or "everyone" in said
     if not (rank or to_mean or to_most or factor):
         return None, set()
     used = {one.place for one in (rank, factor) if one is not None}

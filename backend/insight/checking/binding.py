@@ -59,7 +59,7 @@ def which_of(part: Part, words: Vocabulary, stated: Stated | None = None) -> fro
 
 
 def anchor(part: Part, words: Vocabulary) -> int | None:
-    """Return the place of the average that a part compares with: it follows more, less or so many times, and is no basket's."""
+    """Return the place of the average that a part compares with: it follows more, less or so many times; no basket's."""
     tokens, factors = part.tokens, {one.place for one in part.stated if one.kind == "factor"}
     directions = words.sets["more"] | words.sets["less"]
     for place, token in enumerate(tokens):

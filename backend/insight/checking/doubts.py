@@ -21,40 +21,55 @@ def doubted(part: Part, words: Vocabulary) -> bool:
 
 
 def doubted_number(stated: Stated, part: Part, before: Part | None, words: Vocabulary, *, one_order: bool) -> bool:
-    """Return whether a number is of somebody else, of a day or a year, of an earlier time, a part, a rate or a difference."""
-    tokens, place = part.tokens, stated.place
-    if stated.kind == "part" or any(one.kind == "part" and one.place == place - 2 for one in part.stated):
+    """Return whether a number is a part or a rate, of an earlier time, of somebody else, or of one day or year.
+
+    ``one_order``: the customer has one order, so that its day says nothing new.
+    """
+    return (
+        _of_a_part(stated, part)
+        or _at_another_time(stated, part, words)
+        or _of_others(stated, part, words)
+        or (not one_order and _of_one_day(stated, part, before, words))
+    )
+
+
+def _of_a_part(stated: Stated, part: Part) -> bool:
+    """Return whether a number is a part of another (five of seven), or a rate (one order every 14 days)."""
+    beside = any(one.kind == "part" and one.place == stated.place - 2 for one in part.stated)
+    return stated.kind == "part" or beside or (stated.kind in {"bare", "count"} and "every" in part.words())
+
+
+def _at_another_time(stated: Stated, part: Part, words: Vocabulary) -> bool:
+    """Return whether it was so earlier (had been, after nine months, the twelve before), or is now, unsaid what."""
+    said = part.words()
+    if stated.kind == "days":
+        return bool({"had", "having", "after"} & said) or not measured(part, words) or _before_only(said)
+    if stated.kind in {"bare", "count"} and stated.token.value == 0 and "since" in said:
         return True
-    if "before" in part.words() and "than" not in part.words() and stated.kind != "date":
+    return stated.kind != "date" and _before_only(said)
+
+
+def _before_only(said: set[str]) -> bool:
+    return "before" in said and "than" not in said
+
+
+def _of_others(stated: Stated, part: Part, words: Vocabulary) -> bool:
+    """Return whether a number is of other customers, of the average that is compared with, or a difference."""
+    tokens, place, mean = part.tokens, stated.place, anchor(part, words)
+    if any(token.text in PLURALS for token in tokens[:place]) or (mean is not None and place > mean):
         return True
-    if stated.kind in {"bare", "count"} and stated.token.value == 0 and "since" in part.words():
-        return True
-    mean = anchor(part, words)
-    if mean is not None and place > mean:  # the average's own value
-        return True
-    if stated.kind == "days" and not measured(part, words):  # "it is now two months"
-        return True
-    if stated.kind in {"bare", "count"} and "every" in part.words():
-        return True
-    if stated.kind == "days" and ({"had", "having"} & part.words() or "after" in part.words()):
-        return True
-    if any(token.text in PLURALS for token in tokens[:place]):
-        return True
-    if (
-        place + 1 < len(tokens)
-        and tokens[place + 1].text in (words.sets["more"] | words.sets["less"]) - words.sets["closed"]
-    ):
-        return True
-    if any(_is_year(other, part) for other in part.stated):
-        return True
-    around = tokens if measured(part, words) or before is None else [*tokens, *before.tokens]
+    direction = (words.sets["more"] | words.sets["less"]) - words.sets["closed"]
+    return _text(part, place + 1) in direction or any(_is_year(other, part) for other in part.stated)
+
+
+def _of_one_day(stated: Stated, part: Part, before: Part | None, words: Vocabulary) -> bool:
+    around = part.tokens if measured(part, words) or before is None else [*part.tokens, *before.tokens]
     dated = any(one.kind == "date" for one in around) and stated.kind != "date"
-    named = which_of(part, words) & DATED or "since" in part.words()
-    return dated and not named and not one_order
+    return dated and not which_of(part, words) & DATED and "since" not in part.words()
 
 
 def _text(part: Part, place: int) -> str:
-    return part.tokens[place].text if place >= 0 else ""
+    return part.tokens[place].text if 0 <= place < len(part.tokens) else ""
 
 
 def _is_year(stated: Stated, part: Part) -> bool:

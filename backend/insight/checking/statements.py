@@ -9,9 +9,19 @@ from backend.insight.checking.vocabulary import Vocabulary
 
 StatedKind = Literal["money", "count", "days", "percent", "date", "rank", "factor", "top", "people", "bare", "part"]
 Bound = Literal["=", "~", ">", "<", ">=", "<="]
-DAYS: Final = {"day": 1, "week": 7, "month": Fraction(3044, 100), "quarter": 91, "year": Fraction(36525, 100)}
+DAYS: Final[dict[str, Fraction]] = {
+    "day": Fraction(1),
+    "week": Fraction(7),
+    "month": Fraction(36525, 1200),
+    "quarter": Fraction(91),
+    "year": Fraction(36525, 100),
+}
 WINDOWS: Final = {30: (28, 31), 90: (85, 93), 365: (358, 368)}
 FRACTIONS: Final = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "tenth": 10}
+TIMES: Final = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
+OF_SOMETHING: Final = frozenset({"the", "that", "as", "average", "what", "its"})
+"""After ``twice`` or ``six times``: so many times something, and not so often."""
+RANKED: Final = frozenset({"rank", "ranks", "ranked"})
 JOINTS: Final = frozenset({"and", "but", "while", "whereas", "yet"})
 
 
@@ -83,12 +93,12 @@ def _window(part: Part, place: int, words: Vocabulary) -> tuple[str, set[int]] |
     if tokens[place].text == "before365":
         return "before365", {place}
     first, used = place, {place}
-    direction = _direction(tokens[place], words)
-    if not direction and _time(tokens, place, words) and _after(tokens, place) == "ahead":
-        return f"next{_length(Fraction(DAYS[str(_time(tokens, place, words))]))}", {place, place + 1}
-    if direction:
-        first += 1
-    elif tokens[place].text in {"a", "the", "one"} and place and tokens[place - 1].text in {"within", "in", "over"}:
+    direction = _direction(tokens[place])
+    named = _time(tokens, place, words)
+    if named and _after(tokens, place) == "ahead":
+        return f"next{_length(DAYS[named])}", {place, place + 1}
+    article = tokens[place].text in {"a", "the", "one"} and _before(tokens, place) in {"within", "in", "over"}
+    if direction or article:
         first += 1
     number = tokens[first] if first < len(tokens) else None
     if number is None:
@@ -116,14 +126,12 @@ def _bare_window(part: Part, place: int, number: Token, last: int, words: Vocabu
         return True
     measures = {name for word in part.words() for name in words.measures.get(word, ())}
     about_time = measures & {"gap", "away", "age"}
-    return (
-        (before in {"in", "over", "of", "for"} or number.unit == "d")
-        and not about_time
-        or (number.kind == "number" and bool(measures & {"chance", "value"}) and not about_time)
+    return ((before in {"in", "over", "of", "for"} or number.unit == "d") and not about_time) or (
+        number.kind == "number" and bool(measures & {"chance", "value"}) and not about_time
     )
 
 
-def _direction(token: Token, words: Vocabulary) -> str:
+def _direction(token: Token) -> str:
     if token.text in {"next", "coming", "following"}:
         return "next"
     return "last" if token.text in {"last", "past", "previous"} else ""
@@ -163,32 +171,35 @@ def _stated(part: Part, place: int, token: Token, words: Vocabulary) -> Stated |
 
 def _ordinal(part: Part, place: int, token: Token, words: Vocabulary) -> Stated | None:
     """Return a rank, or a part of one: ``a third of``."""
-    if token.unit == "word" and _before(part.tokens, place) in {"a", "one", "top", "bottom"}:
-        if token.text in FRACTIONS:
-            return _fraction(part, place, Fraction(1, FRACTIONS[token.text]), words)
+    led = _before(part.tokens, place) in {"a", "one", "top", "bottom"}
+    if token.unit == "word" and led and token.text in FRACTIONS:
+        return _fraction(part, place, Fraction(1, FRACTIONS[token.text]), words)
     near = part.tokens[place + 1 : place + 3]
     among = any("largest" in words.which.get(one.text, ()) or "smallest" in words.which.get(one.text, ()) for one in near)
     counted = _after(part.tokens, place) == "of" and any(one.kind == "number" for one in near)
-    return Stated(place, "rank" if among or counted or part.words() & {"rank", "ranks", "ranked"} else "part", token)
+    return Stated(place, "rank" if among or counted or part.words() & RANKED else "part", token)
 
 
 def _worded(part: Part, place: int, token: Token, words: Vocabulary) -> Stated | None:
-    """Return the number that a word says: half, once, twice, none."""
-    text, after = token.text, _after(part.tokens, place)
+    """Return the number that a word says: half, twice, a year; once, none."""
+    text = token.text
     if text in FRACTIONS and FRACTIONS[text] in {2, 4}:
         return _fraction(part, place, Fraction(1, FRACTIONS[text]), words)
-    if text in {"twice", "double", "thrice", "triple"}:
-        value = Fraction(3 if text in {"thrice", "triple"} else 2)
-        kind: StatedKind = "factor" if after in {"the", "that", "as", "average", "what", "its"} else "count"
-        return _bounded(part, Stated(place, kind, Token("number", text, value)), words)
-    if text == "once":
-        return Stated(place, "count", Token("number", text, Fraction(1)))
-    if text in {"only", "single"} and after in {"order", "purchase"}:
-        return None if part.words() & {"average"} else Stated(place, "count", Token("number", text, Fraction(1)))
-    if text in words.sets["none"] and after not in {"less", "more", "fewer", "longer"}:
-        return Stated(place, "bare", Token("number", text, Fraction(0)))
+    if text in TIMES:
+        kind: StatedKind = "factor" if _after(part.tokens, place) in OF_SOMETHING else "count"
+        return _bounded(part, Stated(place, kind, Token("number", text, Fraction(TIMES[text]))), words)
     if text in words.time and _before(part.tokens, place) == "a":
         return _bounded(part, Stated(place, "days", _span(Token("number", text, Fraction(1)), text, words)), words)
+    return _once_or_none(part, place, text, words)
+
+
+def _once_or_none(part: Part, place: int, text: str, words: Vocabulary) -> Stated | None:
+    after = _after(part.tokens, place)
+    single = text in {"only", "single"} and after in {"order", "purchase"} and "average" not in part.words()
+    if text == "once" or single:
+        return Stated(place, "count", Token("number", text, Fraction(1)))
+    if text in words.sets["none"] and after not in {"less", "more", "fewer", "longer"}:
+        return Stated(place, "bare", Token("number", text, Fraction(0)))
     return None
 
 
@@ -204,26 +215,30 @@ def _fraction(part: Part, place: int, share: Fraction, words: Vocabulary) -> Sta
 
 def _counted(part: Part, place: int, token: Token, words: Vocabulary) -> Stated:
     """Return a plain number with the unit that follows it, or that stands before it."""
-    tokens, after = part.tokens, _after(part.tokens, place)
-    if token.unit == "x" or (after == "times" and _after(tokens, place + 1) in {"the", "that", "as", "average", "its"}):
-        return Stated(place, "factor", token)
-    if token.unit == "d":
-        return Stated(place, "days", token)
-    if after == "in" and place + 2 < len(tokens) and tokens[place + 2].kind == "number":
-        share = token.value / max(tokens[place + 2].value, Fraction(1))
-        return Stated(place, "percent", replace(token, value=share, step=share / 5))
-    ranked = {"rank", "ranks", "ranked"} & {one.text for one in tokens[max(place - 3, 0) : place]}
-    if ranked and _before(tokens, place) != "of":
-        return Stated(place, "rank", token)
-    if after == "of" and place + 2 < len(tokens) and tokens[place + 2].kind == "number":
-        return Stated(place, "part", token)
+    tokens = part.tokens
+    compared = _of_another(part, place, token)
+    if compared is not None:
+        return compared
     unit = _time(tokens, place + 1, words)
-    if unit:
-        return Stated(place, "days", _span(token, tokens[place + 1].text, words))
+    if token.unit == "d" or unit:
+        return Stated(place, "days", token if token.unit == "d" else _span(token, tokens[place + 1].text, words))
     near = {one.text for one in tokens[place + 1 : place + 3] if one.kind == "word"}
-    if near & words.sets["people"] or (_before(tokens, place) == "of" and part.words() & {"rank", "ranks", "ranked"}):
-        return Stated(place, "people", token)
-    return Stated(place, "bare", token)
+    of_all = _before(tokens, place) == "of" and part.words() & RANKED
+    return Stated(place, "people" if near & words.sets["people"] or of_all else "bare", token)
+
+
+def _of_another(part: Part, place: int, token: Token) -> Stated | None:
+    """Return a number that stands in relation to another: so many times, one in five, rank 3 of 9, two of seven."""
+    tokens, after = part.tokens, _after(part.tokens, place)
+    other = tokens[place + 2] if place + 2 < len(tokens) and tokens[place + 2].kind == "number" else None
+    if token.unit == "x" or (after == "times" and _after(tokens, place + 1) in OF_SOMETHING):
+        return Stated(place, "factor", token)
+    if after == "in" and other is not None:
+        share = token.value / max(other.value, Fraction(1))
+        return Stated(place, "percent", replace(token, value=share, step=share / 5))
+    if RANKED & {one.text for one in tokens[max(place - 3, 0) : place]} and _before(tokens, place) != "of":
+        return Stated(place, "rank", token)
+    return Stated(place, "part", token) if after == "of" and other is not None else None
 
 
 def _span(token: Token, text: str, words: Vocabulary) -> Token:

@@ -15,12 +15,30 @@ MONTHS: Final = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-SMALL: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS: Final = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+SMALL: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+ORDINALS: Final = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 SCALES: Final = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 EACH: Final = frozenset({("an", "order"), ("a", "purchase"), ("each", "order"), ("each", "time")})
 """After an amount, what it is for each order."""
@@ -65,18 +83,23 @@ def _token(match: re.Match[str]) -> Token | None:
     said, text = match.groupdict(), match.group()
     if said["iso"] or said["m1"] or said["m2"] or said["m3"]:
         return _dated(said, text)
-    if said["money"]:
-        return _scaled(Token("money", text, *_exact(said["money"]), SYMBOLS[said["sym"]]), said["scale"])
-    if said["coded"]:
-        return Token("money", text, *_exact(said["coded"]), _CODES.get(said["code"], said["code"].upper()))
-    if said["percent"]:
-        value, step = _exact(said["percent"])
-        return Token("percent", text, value / 100, step / 100)
+    if said["word"] or said["stop"]:
+        return Token("word" if said["word"] else "stop", text)
+    return _figure(said, text)
+
+
+def _figure(said: dict[str, str | None], text: str) -> Token:
+    """Return a number with its unit."""
     if said["ordinal"]:
         return Token("ordinal", text, Fraction(said["ordinal"].replace(",", "")))
-    if said["number"]:
-        return Token("number", text, *_exact(said["number"]), said["unit"] or "")
-    return Token("word", text) if said["word"] else Token("stop", text)
+    value, step = _exact(said["money"] or said["coded"] or said["percent"] or said["number"] or "")
+    if said["money"]:
+        return _scaled(Token("money", text, value, step, SYMBOLS[said["sym"] or ""]), said["scale"])
+    if said["code"]:
+        return Token("money", text, value, step, _CODES.get(said["code"], said["code"].upper()))
+    if said["percent"]:
+        return Token("percent", text, value / 100, step / 100)
+    return Token("number", text, value, step, said["unit"] or "")
 
 
 def _dated(said: dict[str, str | None], text: str) -> Token | None:

@@ -30,10 +30,11 @@ def english() -> Vocabulary:
     """Return the English vocabulary; read once."""
     read = tomllib.loads((files(__package__) / "en.words.toml").read_text("utf-8"))
     phrases = [(tuple(said.split()), word) for word, ways in read["phrases"].items() for said in ways]
-    tables = [_inverted(read[name]) for name in ("measures", "which", "nouns_of_time")]
+    measures, which, time = (_inverted(read[name]) for name in ("measures", "which", "nouns_of_time"))
     sets = {name: frozenset(one["words"]) for name, one in read.items() if "words" in one}
-    known = frozenset().union(*sets.values(), *tables, read["phrases"])
-    return Vocabulary(tuple(sorted(phrases, key=lambda one: -len(one[0]))), *tables, MappingProxyType(sets), known)
+    known = frozenset(read["phrases"]).union(*sets.values(), measures, which, time)
+    longest = tuple(sorted(phrases, key=lambda one: -len(one[0])))
+    return Vocabulary(longest, measures, which, time, MappingProxyType(sets), known)
 
 
 def _inverted(table: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:
