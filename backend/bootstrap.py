@@ -87,14 +87,7 @@ def build_app(
         if settings.admin_keys:
             wired.jobs.start()
         yield
-        await wired.agents.aclose()
-        await asyncio.to_thread(wired.jobs.close)
-        await asyncio.to_thread(wired.upkeep.close)
-        await wired.words.aclose()  # type: ignore[attr-defined]
-        for lane in (wired.quick, wired.heavy):
-            lane.close()
-        wired.store.close()
-        outlet().flush()
+        await _closed(wired)
 
     app = FastAPI(title="Customer value", description=DESCRIPTION, version="0.1.0", lifespan=lifespan, telemetry=OWN_LOG)
     app.router.route_class = GuardedRoute
@@ -113,6 +106,18 @@ def build_app(
     app.add_middleware(Cors, routes=app, named=settings.allowed_origins, exposed=exposed)
     app.add_middleware(RequestLog, out=outlet(), measures=wired.measures, hosts=settings.hosts, unnamed=health.PATHS)
     return app
+
+
+async def _closed(wired: Services) -> None:
+    """End what runs beside requests, then what they use."""
+    await wired.agents.aclose()
+    await asyncio.to_thread(wired.jobs.close)
+    await asyncio.to_thread(wired.upkeep.close)
+    await wired.words.aclose()  # type: ignore[attr-defined]
+    for lane in (wired.quick, wired.heavy):
+        lane.close()
+    wired.store.close()
+    outlet().flush()
 
 
 def agents_tools(settings: Settings) -> Tools:

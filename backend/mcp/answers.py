@@ -102,7 +102,7 @@ class Answers:
         found = ask_what_if(self.store, self.model.current.parameters, said.customer_id, said.features, said.as_of)
         return {"before": found.before and _estimate(found.before), "after": _estimate(found.after)}
 
-    def verify_claim(self, said: asked.Claim) -> Answer:
+    def verify_claim(self, said: asked.WrittenText) -> Answer:
         """Return a verdict on each number and comparison of a text."""
         checked = verify_text(self.store, said.text, said.customer)
         return {"verdict": checked.verdict, "findings": [asdict(one) for one in checked.findings]}

@@ -65,7 +65,7 @@ class WhatIf(Asked):
     ] = None
 
 
-class Claim(Asked):
+class WrittenText(Asked):
     """A text that somebody, or some model, wrote about one customer."""
 
     text: Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS)]

@@ -57,6 +57,10 @@ class Tools:
 
 
 def _entries(answers: Answers) -> list[ToolEntry]:
+    return [*_of_customers(answers), *_of_everybody(answers)]
+
+
+def _of_customers(answers: Answers) -> list[ToolEntry]:
     return [
         ToolEntry(
             "search_customers",
@@ -70,6 +74,24 @@ def _entries(answers: Answers) -> list[ToolEntry]:
             asked.OneCustomer,
             answers.get_customer,
         ),
+        ToolEntry(
+            "what_if",
+            "Predicted spend and probability for six features, or for a stored customer with some of them changed.",
+            asked.WhatIf,
+            answers.what_if,
+        ),
+        ToolEntry(
+            "verify_claim",
+            "Check the numbers and comparisons of an English text about one customer: supported, contradicted or unknown."
+            " What cannot be bound to a stored quantity is unknown.",
+            asked.WrittenText,
+            answers.verify_claim,
+        ),
+    ]
+
+
+def _of_everybody(answers: Answers) -> list[ToolEntry]:
+    return [
         ToolEntry(
             "list_segments",
             "Totals of every tier, value segment, archetype and RFM segment.",
@@ -86,17 +108,4 @@ def _entries(answers: Answers) -> list[ToolEntry]:
             "model_card", "The model in service: how it was judged, and its card.", asked.Nothing, answers.model_card
         ),
         ToolEntry("ledger", "What came of earlier predictions, by model version.", asked.Nothing, answers.ledger),
-        ToolEntry(
-            "what_if",
-            "Predicted spend and probability for six features, or for a stored customer with some of them changed.",
-            asked.WhatIf,
-            answers.what_if,
-        ),
-        ToolEntry(
-            "verify_claim",
-            "Check the numbers and comparisons of an English text about one customer: supported, contradicted or unknown."
-            " What cannot be bound to a stored quantity is unknown.",
-            asked.Claim,
-            answers.verify_claim,
-        ),
     ]

@@ -9,7 +9,7 @@ from sklearn.utils.estimator_checks import estimator_checks_generator
 from training.estimators import PurchaseClassifier, SpendRegressor
 
 NOT_APPLICABLE = {"check_array_api_input"}
-"""It is of arrays of other libraries, which neither claims to take, and skips itself where SciPy's switch for them is off."""
+"""It is of other libraries' arrays, which neither claims to take, and skips itself where SciPy's switch is off."""
 CHECKS = [
     (estimator, check)
     for made in (SpendRegressor(), PurchaseClassifier())

@@ -127,9 +127,9 @@ def _distance(stated: Stated, place: int, part: Part) -> float:
 
 def _taken(stated: Stated, part: Part, found: dict[int, frozenset[str]]) -> set[int]:
     """Return the words that belong to other numbers of the same kind: each is the nearest number's."""
-    rivals = [one for one in part.stated if one.kind == stated.kind]
+    others = [one for one in part.stated if one.kind == stated.kind]
     owner: dict[int, int] = {}
-    for _, number, place in sorted((_distance(one, place, part), one.place, place) for one in rivals for place in found):
+    for _, number, place in sorted((_distance(one, place, part), one.place, place) for one in others for place in found):
         if place not in owner and number not in owner.values():
             owner[place] = number
     return {place for place, number in owner.items() if number != stated.place} if len(found) > 1 else set()
