@@ -164,7 +164,7 @@ def _chosen(found: list[Quantity], which: frozenset[str], *, bare: bool) -> list
     for one in found:
         if bare and one.measure == "basket" and not which:
             continue
-        wanted = which or ({WHICH_OF[one.measure]} if one.measure in WHICH_OF else {""})
+        wanted = which - {"only"} or ({WHICH_OF[one.measure]} if one.measure in WHICH_OF else {""})
         if one.which in wanted or (one.which in USUAL and wanted & USUAL) or (not one.which and not which - {"only"}):
             out.append(one)
     exact = [one for one in out if one.which in which]

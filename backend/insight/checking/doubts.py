@@ -11,6 +11,10 @@ from backend.insight.checking.statements import Part, Stated
 from backend.insight.checking.vocabulary import Vocabulary
 
 PLURALS: Final = ("customers", "buyers", "shoppers", "clients", "people", "others")
+BESIDE: Final = frozenset({"against", "versus", "vs", "compared"})
+"""What follows them is the other side's, unless it is the same of another time."""
+CHANCES: Final = frozenset({"orders", "churn", "alive"})
+"""Of these there are chances."""
 DATED: Final = frozenset({"last", "first", "largest"})
 """An order that is named so has one date; a date beside any other order chooses among them."""
 
@@ -29,6 +33,7 @@ def doubted_number(stated: Stated, part: Part, before: Part | None, words: Vocab
         _of_a_part(stated, part)
         or _at_another_time(stated, part, words)
         or _of_others(stated, part, words)
+        or (stated.kind == "percent" and _chance_of_else(part, words))
         or (not one_order and _of_one_day(stated, part, before, words))
     )
 
@@ -43,10 +48,15 @@ def _at_another_time(stated: Stated, part: Part, words: Vocabulary) -> bool:
     """Return whether it was so earlier (had been, after nine months, the twelve before), or is now, unsaid what."""
     said = part.words()
     if stated.kind == "days":
-        return bool({"had", "having", "after"} & said) or not measured(part, words) or _before_only(said)
+        return bool({"had", "having", "after"} & said) or _before_only(said) or _unsaid(part, words)
     if stated.kind in {"bare", "count"} and stated.token.value == 0 and "since" in said:
         return True
     return stated.kind != "date" and _before_only(said)
+
+
+def _unsaid(part: Part, words: Vocabulary) -> bool:
+    """Return whether a part says neither what lasts so long nor which: it is now two months."""
+    return not measured(part, words) and not which_of(part, words)
 
 
 def _before_only(said: set[str]) -> bool:
@@ -56,16 +66,29 @@ def _before_only(said: set[str]) -> bool:
 def _of_others(stated: Stated, part: Part, words: Vocabulary) -> bool:
     """Return whether a number is of other customers, of the average that is compared with, or a difference."""
     tokens, place, mean = part.tokens, stated.place, anchor(part, words)
-    if any(token.text in PLURALS for token in tokens[:place]) or (mean is not None and place > mean):
+    beside = not part.windows and any(token.text in BESIDE for token in tokens[:place])
+    if beside or any(token.text in PLURALS for token in tokens[:place]) or (mean is not None and place > mean):
         return True
     direction = (words.sets["more"] | words.sets["less"]) - words.sets["closed"]
     return _text(part, place + 1) in direction or any(_is_year(other, part) for other in part.stated)
 
 
+def _chance_of_else(part: Part, words: Vocabulary) -> bool:
+    """Return whether a chance is of something that is no order: of a return, of winning."""
+    tokens = part.tokens
+    for place, token in enumerate(tokens):
+        if "chance" in words.measures.get(token.text, ()) and _text(part, place + 1) == "of":
+            after = [one.text for one in tokens[place + 2 :] if one.kind == "word" and one.text not in words.sets["closed"]]
+            if after and not CHANCES & words.measures.get(after[0], frozenset()) and not words.is_a("ahead", after[0]):
+                return True
+    return False
+
+
 def _of_one_day(stated: Stated, part: Part, before: Part | None, words: Vocabulary) -> bool:
-    around = part.tokens if measured(part, words) or before is None else [*part.tokens, *before.tokens]
-    dated = any(one.kind == "date" for one in around) and stated.kind != "date"
-    return dated and not which_of(part, words) & DATED and "since" not in part.words()
+    around = [part] if measured(part, words) or before is None else [part, before]
+    dated = any(token.kind == "date" for one in around for token in one.tokens) and stated.kind != "date"
+    named = any(which_of(one, words) & DATED or "since" in one.words() for one in around)
+    return dated and not named
 
 
 def _text(part: Part, place: int) -> str:
@@ -99,4 +122,4 @@ def _describes(place: int, part: Part, words: Vocabulary) -> bool:
 
 
 def _known(word: str, words: Vocabulary) -> bool:
-    return word in words.known or word.endswith("ly")
+    return words.knows(word) or word.endswith("ly")

@@ -21,6 +21,8 @@ FRACTIONS: Final = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters"
 TIMES: Final = {"twice": 2, "double": 2, "thrice": 3, "triple": 3}
 OF_SOMETHING: Final = frozenset({"the", "that", "as", "average", "what", "its"})
 """After ``twice`` or ``six times``: so many times something, and not so often."""
+NAMED: Final = frozenset({"average", "largest", "biggest", "highest", "smallest", "lowest", "last", "latest", "first"})
+"""Beside these ``single`` counts nothing: the largest single order."""
 RANKED: Final = frozenset({"rank", "ranks", "ranked"})
 JOINTS: Final = frozenset({"and", "but", "while", "whereas", "yet"})
 
@@ -195,7 +197,7 @@ def _worded(part: Part, place: int, token: Token, words: Vocabulary) -> Stated |
 
 def _once_or_none(part: Part, place: int, text: str, words: Vocabulary) -> Stated | None:
     after = _after(part.tokens, place)
-    single = text in {"only", "single"} and after in {"order", "purchase"} and "average" not in part.words()
+    single = text in {"only", "single"} and after in {"order", "purchase"} and not part.words() & NAMED
     if text == "once" or single:
         return Stated(place, "count", Token("number", text, Fraction(1)))
     if text in words.sets["none"] and after not in {"less", "more", "fewer", "longer"}:
@@ -223,7 +225,7 @@ def _counted(part: Part, place: int, token: Token, words: Vocabulary) -> Stated:
     if token.unit == "d" or unit:
         return Stated(place, "days", token if token.unit == "d" else _span(token, tokens[place + 1].text, words))
     near = {one.text for one in tokens[place + 1 : place + 3] if one.kind == "word"}
-    of_all = _before(tokens, place) == "of" and part.words() & RANKED
+    of_all = _before(tokens, place) == "of" and (part.words() & RANKED or _before(tokens, place - 1) == "out")
     return Stated(place, "people" if near & words.sets["people"] or of_all else "bare", token)
 
 
@@ -255,7 +257,7 @@ def _bounded(part: Part, stated: Stated, words: Vocabulary) -> Stated:
     while start >= 0 and tokens[start].text in {"a", "an", "the", "just", "only", "some", "every"}:
         start -= 1
     one, two = (tokens[start - back].text if start >= back else "" for back in (0, 1))
-    if one == "between" or (one == "from" and _after(tokens, place) == "to"):
+    if one == "between" or (_after(tokens, place) == "to" and (one == "from" or "range" in part.words())):
         end = next((t for t in tokens[place + 1 :] if t.kind == tokens[place].kind), None)
         return replace(stated, upto=end)
     earlier = bool(part.stated)

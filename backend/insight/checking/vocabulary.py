@@ -19,6 +19,11 @@ class Vocabulary:
     time: Mapping[str, frozenset[str]]
     sets: Mapping[str, frozenset[str]]
     known: frozenset[str]
+    stems: frozenset[str]
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word, or another form of it, says something here: total for totalling, predict for predicts."""
+        return word in self.known or any(stem in self.stems for stem in stems(word))
 
     def is_a(self, role: str, word: str) -> bool:
         """Return whether a word plays a role, such as ``more`` or ``hedges``."""
@@ -34,7 +39,29 @@ def english() -> Vocabulary:
     sets = {name: frozenset(one["words"]) for name, one in read.items() if "words" in one}
     known = frozenset(read["phrases"]).union(*sets.values(), measures, which, time)
     longest = tuple(sorted(phrases, key=lambda one: -len(one[0])))
-    return Vocabulary(longest, measures, which, time, MappingProxyType(sets), known)
+    return Vocabulary(
+        longest,
+        measures,
+        which,
+        time,
+        MappingProxyType(sets),
+        known,
+        frozenset(stem for word in known for stem in stems(word)),
+    )
+
+
+def stems(word: str) -> set[str]:
+    """Return what may be left of a word without the ending of a plural, a past or a participle.
+
+    >>> "total" in stems("totalling") and "place" in stems("placing")
+    True
+    """
+    found = {word}
+    for ending in ("s", "es", "ed", "d", "ing"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            left = word.removesuffix(ending)
+            found |= {left, left[:-1]} if left[-1] == left[-2] else {left}
+    return found | {f"{one}e" for one in found if one != word}
 
 
 def _inverted(table: Mapping[str, list[str]]) -> Mapping[str, frozenset[str]]:

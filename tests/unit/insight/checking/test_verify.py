@@ -1,8 +1,9 @@
-"""Four hundred sentences about four customers: what is true is never called false, what is false never true.
+"""Sentences about four customers: what is true is never called false, what is false never true.
 
-``seen`` was written before the code, ``kept_back`` by another style and looked at once, when the code was done: 65 of 100
-true ones were supported, 33 unknown, 2 contradicted; of the false ones 71 were contradicted, 29 unknown, none supported.
-What was wrong with those two was mended as a kind.
+``seen``, in plain words, was written before the code (100 true, 100 false). ``kept_back`` (prose and terse notes, 100 and
+100) and ``report`` (as a model writes, 40 and 40) were looked at once, when the code was done. At that look 65 true ones
+of the former were supported, 33 unknown, 2 contradicted, and of its false ones 71 contradicted, 29 unknown; of the latter
+23, 16, 1, and 35, 5. No false sentence was supported. What was wrong with the three was mended as a kind.
 """
 
 from collections import Counter
@@ -36,6 +37,7 @@ UNBOUND = [
     "Other customers place 24 orders.",
     "The average customer spends £9,600.",
     "24 orders were late.",
+    "The chance of an order is 62 %, against 10 % for others.",
 ]
 """Right figures of customer A, each said of something that is not stored."""
 
@@ -55,13 +57,17 @@ def test_every_plain_sentence_is_judged_rightly(name: str, right: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "right", "wrong"),
-    [("kept_back_true", "supported", "contradicted"), ("kept_back_false", "contradicted", "supported")],
+    [
+        ("kept_back_true", "supported", "contradicted"),
+        ("kept_back_false", "contradicted", "supported"),
+        ("report_true", "supported", "contradicted"),
+        ("report_false", "contradicted", "supported"),
+    ],
 )
 def test_prose_and_notes_are_judged_rightly_or_not_at_all(name: str, right: str, wrong: str) -> None:
     found = verdicts(name)
-    assert len(found) == 100
     assert [text for text, verdict in found.items() if verdict == wrong] == []
-    assert Counter(found.values())[right] >= 75
+    assert Counter(found.values())[right] >= 0.75 * len(found)
 
 
 @pytest.mark.parametrize("text", UNBOUND)
