@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from backend.contract.profiles import CurrentScoring
 from backend.errors import BadInput, UnknownName
@@ -38,6 +39,7 @@ def verify_text(store: Store, text: str, customer_id: str) -> Checked:
         facts = find_facts(connection, scoring.id, customer_id)
         shop, log = facts or (None, None)
 
+        @cache  # each is a pass over everybody
         def among_all(column: str) -> Standing | None:
             value = getattr(found, column)
             if value is None:

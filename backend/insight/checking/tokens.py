@@ -42,7 +42,7 @@ ORDINALS: Final = ["first", "second", "third", "fourth", "fifth", "sixth", "seve
 SCALES: Final = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 EACH: Final = frozenset({("an", "order"), ("a", "purchase"), ("each", "order"), ("each", "time")})
 """After an amount, what it is for each order."""
-_NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,15})?"
 _MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 _TOKEN: Final = re.compile(
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
@@ -52,7 +52,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<sym>[£$€¥])\s?(?P<money>{_NUMBER})\s?(?P<scale>(?:k|m|thousand|million)\b)?"
     rf"|(?P<coded>{_NUMBER})\s?(?P<code>gbp|usd|eur|jpy|chf|pounds?|dollars?|euros?)\b"
     rf"|(?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b)(?!\s*point)"
-    rf"|(?P<ordinal>\d[\d,]*)(?:st|nd|rd|th)\b"
+    rf"|(?P<ordinal>\d[\d,]{0, 14})(?:st|nd|rd|th)\b"
     rf"|(?P<number>{_NUMBER})(?P<unit>d\b|x\b)?"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
     r"|(?P<stop>[.;,!?()—–:])"

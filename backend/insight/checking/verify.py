@@ -22,6 +22,8 @@ from backend.insight.checking.vocabulary import Vocabulary, english
 
 Verdict = Literal["supported", "contradicted", "unknown"]
 MOST_CHARACTERS: Final = 5_000
+MOST_NUMBERS, MOST_WORDS = 12, 120
+"""In one part of a sentence; what has more is no prose, and binding it would take for ever."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(])|\n+")
 
 
@@ -67,6 +69,10 @@ def _sentence(sentence: str, sources: Sources, words: Vocabulary) -> list[Findin
     unsure = False
     for part in parts(tokens(sentence, words)):
         read_part(part, words)
+        if len(part.stated) > MOST_NUMBERS or len(part.tokens) > MOST_WORDS:
+            found += [Finding(sentence, one.token.text, "unknown") for one in part.stated]
+            before = bound = None
+            continue
         unsure = doubted(part, words) or (unsure and not measured(part, words))  # what is inherited brings its doubts
         compared, used = against_others(part, bound, sources.quantities, sources.standings, sources.customers, words)
         if compared is not None:
