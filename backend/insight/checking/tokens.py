@@ -52,7 +52,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<sym>[£$€¥])\s?(?P<money>{_NUMBER})\s?(?P<scale>(?:k|m|thousand|million)\b)?"
     rf"|(?P<coded>{_NUMBER})\s?(?P<code>gbp|usd|eur|jpy|chf|pounds?|dollars?|euros?)\b"
     rf"|(?P<percent>{_NUMBER})\s?(?:%|per\s?cent\b)(?!\s*point)"
-    rf"|(?P<ordinal>\d[\d,]{0, 14})(?:st|nd|rd|th)\b"
+    rf"|(?P<ordinal>\d[\d,]{{0,14}})(?:st|nd|rd|th)\b"
     rf"|(?P<number>{_NUMBER})(?P<unit>d\b|x\b)?"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
     r"|(?P<stop>[.;,!?()—–:])"
