@@ -51,8 +51,8 @@ shops: .venv/.test ## Judge the forecasts on seven shops and write tests/benchma
 	$(BIN)/python -m tests.benchmarks.shops
 
 lock: .venv/.test ## Compile the pinned requirement files from pyproject.toml.
-	$(BIN)/uv pip compile -q pyproject.toml --extra train --python-version 3.11 --no-header --no-annotate -o requirements.txt
-	$(BIN)/uv pip compile -q pyproject.toml --extra train --extra test -c requirements.txt --python-version 3.11 --no-header --no-annotate -o tests/requirements.txt
+	$(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --no-annotate -o requirements.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra test -c requirements.txt --python-version 3.11 --no-header --no-annotate -o tests/requirements.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || { echo "Python 3.11 or 3.12 is needed; say which with make PYTHON=..."; exit 2; }

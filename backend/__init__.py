@@ -8,6 +8,7 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     connection   what uvicorn bounds too little: heads, slow clients, too many of them
     settings     what the environment may change
     api          HTTP: parse, one use case, answer
+    mcp          what agents may ask: read-only tools, over the Model Context Protocol
     use_cases    verbs, one story a file
     jobs         what runs training beside the service: queue, child process, store
     scoring      (features, parameters) -> numbers; every formula lives here, once, for training too

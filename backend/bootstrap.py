@@ -13,7 +13,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from backend.api import health, jobs, monitoring, people
+from backend.api import agents, health, jobs, monitoring, people
 from backend.api.clients import dashboard as older_dashboard
 from backend.api.clients import models
 from backend.api.clients import routes as clients
@@ -42,6 +42,8 @@ from backend.insight.model.budget import Budget
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
+from backend.mcp.answers import Answers
+from backend.mcp.tools import Tools
 from backend.measures import Measures
 from backend.settings import Settings
 from backend.stores.database import Database
@@ -87,6 +89,7 @@ PARTS = (
     audiences,
     jobs,
     people,
+    agents,
     dashboard,
     documentation,
     error_responses,
@@ -131,15 +134,34 @@ async def _lifespan(wired: Services, settings: Settings, traces: Any, _: FastAPI
     if settings.admin_keys or settings.local_admin:
         wired.jobs.start()
     yield
+    await _closed(wired)
+    if traces is not None:
+        await asyncio.to_thread(traces.shutdown)
+    outlet().flush()
+
+
+async def _closed(wired: Services) -> None:
+    """End what runs beside requests, then what they use."""
+    await wired.agents.aclose()
     await asyncio.to_thread(wired.jobs.close)
     await asyncio.to_thread(wired.upkeep.close)
     await wired.words.aclose()  # type: ignore[attr-defined]
     for lane in (wired.quick, wired.heavy):
         lane.close()
     wired.store.close()
-    if traces is not None:
-        await asyncio.to_thread(traces.shutdown)
-    outlet().flush()
+
+
+def _terms(settings: Settings) -> Terms:
+    return Terms(settings.shop_margin, settings.free_delivery_from, settings.keeps_holdout)
+
+
+def agents_tools(settings: Settings) -> Tools:
+    """Return the agents' tools on the store and the model that the settings name. Raises ``NotReady`` without a model."""
+    key = settings.artifact_key.get_secret_value() if settings.artifact_key else None
+    model = ModelInService(settings.model_dir, key)
+    model.refresh()
+    store = Store(Database(settings.database_url.get_secret_value(), "store of customers", READER_PATIENCE_S))
+    return Tools(Answers(store, model, _terms(settings), settings.insight_language))
 
 
 def _services(
@@ -168,6 +190,7 @@ def _services(
         store=store,
         ledger=ledger,
         privacy=Privacy(settings.exports_dir, (settings.model_dir,), _told(settings.ledger_key) or ""),
+        agents=agents.Agents(Tools(Answers(store, model, _terms(settings), settings.insight_language))),
         jobs=work,
         callers=_callers(settings),
         limits=_limits(settings),
@@ -176,7 +199,7 @@ def _services(
         measures=measures,
         quick=Lane("quick", 2, 200, settings.answer_s),
         heavy=Lane("heavy", 1, 16, settings.answer_s),
-        terms=Terms(settings.shop_margin, settings.free_delivery_from, settings.keeps_holdout),
+        terms=_terms(settings),
         language=settings.insight_language,
         today=today,
     )

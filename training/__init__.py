@@ -1,6 +1,8 @@
 """From an order log to a published artifact, walked one way (``pyproject.toml`` holds the contract):
 
 cli            the commands
+shop           the Python API: ``from training import Shop``
+estimators     the 30-day models for scikit-learn
 pipeline       the whole road on one screen
 inspection     what a log is, before anything is learned from it
 score          everybody of a log, scored by the published model, into the store
@@ -20,3 +22,17 @@ engines        the one room that names DuckDB
 remote         s3:// places: fetched before the work, delivered after it
 plan           dates, horizon, seed
 """
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from training.shop import Shop as Shop
+
+
+def __getattr__(name: str) -> Any:
+    """``Shop``, imported when it is asked for."""
+    if name == "Shop":
+        from training.shop import Shop
+
+        return Shop
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.contract.scoring_totals import ScoringTotals
 from backend.errors import NotReady
+from backend.insight.writing.group import Scored
 from backend.stores.customers import Filters, Order, page
 from backend.stores.scorings import current
 from backend.stores.store import Store
@@ -37,3 +38,9 @@ def totals_of(scoring: CurrentScoring) -> ScoringTotals:
         return _TOTALS.validate_python(scoring.scoring.totals)
     except ValidationError as error:
         raise NotReady("The scoring in service was written by another version; score again.") from error
+
+
+def scored_in(found: CurrentScoring, totals: ScoringTotals) -> Scored:
+    """Return what texts about groups compare with."""
+    of = found.scoring
+    return Scored(totals.everybody, of.cutoff, of.model_version, of.currency)

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, Protocol
 
-from fastapi import Request
+from fastapi import Request, Response
 
 from backend.api.http.bodies import Held
 from backend.api.http.callers import Callers
@@ -21,6 +22,14 @@ from backend.upkeep import Upkeep
 from backend.use_cases.describe_customers import BatchInsightPort
 from backend.use_cases.record_predictions import Recorder
 from backend.use_cases.serve_model import ModelInService
+
+
+class AgentsPort(Protocol):
+    """A port that answers agents (``api.agents``), and is closed with the service."""
+
+    async def answer(self, scope: dict[str, Any], body: bytes) -> Response: ...
+
+    async def aclose(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Services:
     measures: Measures
     ledger: Recorder | None
     privacy: Privacy
+    agents: AgentsPort
     quick: Lane
     heavy: Lane
     terms: Terms

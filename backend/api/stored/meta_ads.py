@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
-from backend.api.stored.scored import ScoringFacts, facts, scored_in
+from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.groups import slug
 from backend.contract.profiles import TIERS, Tier
 from backend.contract.receipts import ClaimReceipt
@@ -17,7 +17,7 @@ from backend.insight.actions.lookalikes import LOOKALIKES
 from backend.insight.writing.group import group_text
 from backend.scoring.budget import CAC_SHARE, cac_target
 from backend.use_cases.allocate_budget import Mode, Return, TierBudget, allocate_budget, expected_returns
-from backend.use_cases.segment_customers import read_totals, totals_of
+from backend.use_cases.segment_customers import read_totals, scored_in, totals_of
 
 Budget = Annotated[float, Query(ge=0.01, le=1_000_000_000, description="In the scoring's currency; rounded to the cent")]
 

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from pydantic import BaseModel
 
 from backend.contract.profiles import CurrentScoring
-from backend.contract.scoring_totals import ScoringTotals
-from backend.insight.writing.group import Scored
 
 
 class ScoringFacts(BaseModel):
@@ -37,9 +35,3 @@ def facts(found: CurrentScoring) -> ScoringFacts:
         currency=of.currency,
         horizon_days=of.horizon_days,
     )
-
-
-def scored_in(found: CurrentScoring, totals: ScoringTotals) -> Scored:
-    """Return what texts about groups compare with."""
-    of = found.scoring
-    return Scored(totals.everybody, of.cutoff, of.model_version, of.currency)

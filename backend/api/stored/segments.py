@@ -9,7 +9,7 @@ from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import Services, services
 from backend.api.http.error_responses import store_errors
 from backend.api.stored.listed import UNKNOWN_SOURCE, ListedCustomer, listed
-from backend.api.stored.scored import ScoringFacts, facts, scored_in
+from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.profiles import TIERS, Tier
 from backend.contract.receipts import ClaimReceipt
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
@@ -17,7 +17,7 @@ from backend.contract.shop_views import Bounds, GridCell, Movement, ShopViews, S
 from backend.errors import NotReady
 from backend.insight.writing.group import GroupText, Scored, group_text
 from backend.stores.store import Store
-from backend.use_cases.segment_customers import read_summary, read_totals
+from backend.use_cases.segment_customers import read_summary, read_totals, scored_in
 from backend.use_cases.show_shop import read_before, read_views
 
 
