@@ -97,7 +97,7 @@ class LogFacts:
     """1 + number of scored customers with a larger net spend; the same for the other ranks."""
     spend_tied: bool
     rank_basket: int
-    """By bought / orders."""
+    """By net / orders: what a page calls the average order."""
     rank_products: int
     rank_value: int | None
     """By value of the coming year."""

@@ -170,7 +170,7 @@ def _ranked(columns: Columns, record: Record) -> Columns:
     found: Columns = {
         "rank_spend": ranks(net),
         "spend_tied": tied(net),
-        "rank_basket": ranks(columns["bought"] / columns["orders"]),
+        "rank_basket": ranks(net / columns["orders"]),
         "rank_products": ranks(columns["products"]),
         "rank_odds": ranks(record.odds),
         "rank_value": [None] * net.size,

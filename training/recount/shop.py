@@ -240,7 +240,7 @@ def measures(person: Person, stored: Stored) -> dict[str, Fraction]:
     """Return what customers are ranked by."""
     return {
         "net": Fraction(person.net),
-        "basket": Fraction(person.bought) / len(person.orders),
+        "basket": Fraction(person.net) / len(person.orders),
         "products": Fraction(len(person.products)),
         "odds": Fraction(stored.odds),
         "value": Fraction(stored.value) if stored.value is not None else Fraction(0),

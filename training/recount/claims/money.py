@@ -36,7 +36,7 @@ def _(v: View) -> Figures:
 
 
 def _basket(v: View) -> Fraction:
-    return Fraction(v.bought) / len(v.orders)
+    return Fraction(v.net) / len(v.orders)
 
 
 @recounts("big_basket")

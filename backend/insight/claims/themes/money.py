@@ -30,7 +30,7 @@ def _large_share(sheet: Sheet) -> bool:
 
 
 def _basket(sheet: Sheet) -> Fact:
-    return money(Fraction(sheet.log.bought, sheet.log.orders))
+    return money(Fraction(sheet.net, sheet.log.orders))
 
 
 def _above(sheet: Sheet, rank: int) -> Fact:
@@ -101,7 +101,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "basket",
         1,
         2,
-        "rank by bought / orders at most N / 10; two order days or more",
+        "rank by net / orders at most N / 10; two order days or more",
         lambda s: not s.one and s.among_first(s.log.rank_basket, TOP),
         lambda s: {"basket": _basket(s)},
         scored,
@@ -113,7 +113,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "basket",
         1,
         2,
-        "rank by bought / orders at most N / 10; one order",
+        "rank by net / orders at most N / 10; one order",
         lambda s: s.log.orders == 1 and s.net > 0 and s.among_first(s.log.rank_basket, TOP),
         lambda _: {},
         scored,
@@ -125,7 +125,7 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         "basket",
         0,
         2,
-        "three in four customers or more have a larger bought / orders; two days or more",
+        "three in four customers or more have a larger net / orders; two days or more",
         lambda s: _small(s) and s.net > 0,
         lambda s: {"basket": _basket(s), "basket_above": _above(s, s.log.rank_basket)},
         scored,
