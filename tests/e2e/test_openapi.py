@@ -14,6 +14,7 @@ from tests.databases import empty_sqlite
 from tests.e2e.conftest import free_port, wait_until
 from tests.unit.stores.profiles import crowd
 from tests.unit.stores.totals import scoring_of
+from tests.unit.stores.views import SHOWN
 
 KEY = "a-customer-s-key"
 EXAMPLES = 40
@@ -44,7 +45,7 @@ def locked(start: Callable[..., str], model_dir: Path, tmp_path_factory: pytest.
     """A service that asks for keys, with some customers scored."""
     url, people = empty_sqlite(tmp_path_factory.mktemp("database")), crowd(200)
     engine = open_engine(url)
-    write_all(engine, scoring_of(people), [people])
+    write_all(engine, scoring_of(people), [people], views=SHOWN)
     engine.dispose()
     return start(MODEL_DIR=str(model_dir), API_KEYS=KEY, DATABASE_URL=url)
 
