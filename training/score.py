@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -133,23 +133,27 @@ def score_everybody(
     forecasts = forecast(everybody, published)
     rfm = rfm_scores(everybody, forecasts.at(HORIZONS[-1]).spend, manifest.lifetime)
     found = scores(everybody, forecasts, rfm, manifest.parameters.segments, active_days)
-    spend_model, probability_model = published.names
     totals = scoring_totals(found, get_args(RfmSegment), active_days)
     return Scored(
         account,
-        Scoring(
-            cutoff=day,
-            model_version=manifest.version,
-            spend_model=spend_model,
-            probability_model=probability_model,
-            currency=manifest.parameters.currency,
-            horizon_days=manifest.horizon_days,
-            totals=totals,
-        ),
+        _scoring(day, published, totals),
         found,
         facts_beside(found, summed, day),
         shop_views(everybody, found, published, read),
         summed,
+    )
+
+
+def _scoring(day: date, published: Published, totals: dict[str, Any]) -> Scoring:
+    spend_model, probability_model = published.names
+    return Scoring(
+        cutoff=day,
+        model_version=published.manifest.version,
+        spend_model=spend_model,
+        probability_model=probability_model,
+        currency=published.manifest.parameters.currency,
+        horizon_days=published.manifest.horizon_days,
+        totals=totals,
     )
 
 

@@ -33,12 +33,13 @@ def test_its_variables_are_settings(service: dict) -> None:
 
 def test_the_build_publishes_where_the_service_looks(service: dict) -> None:
     variables = {variable["key"]: variable.get("value") for variable in service["envVars"]}
-    assert service["buildCommand"].rstrip().endswith(f"--out {variables['MODEL_DIR']}")
+    places = re.findall(r"(?:--out|--model-dir) (var/models\S*)", service["buildCommand"])
+    assert places == [variables["MODEL_DIR"]] * 2
 
 
 def test_the_build_s_commands_exist(service: dict, root: Path) -> None:
     commands = re.findall(r"python -m training (\w+)((?: --\w+ \S+)*)", service["buildCommand"])
-    assert [name for name, _ in commands] == ["generate", "train"]
+    assert [name for name, _ in commands] == ["generate", "train", "score"]
     for name, options in commands:
         helped = subprocess.run(
             [sys.executable, "-m", "training", name, "--help"],
