@@ -19,7 +19,7 @@ EARLIER = "2025-05-20"
 """A day before the small shop's log ends: the scoring that the page compares with."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its loop runs as long as it does, and other files have loops of their own
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip("needs Chromium: apt-get install chromium, or CHROMIUM=/path/to/it")

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -60,12 +61,15 @@ class Serving:
 def start(
     folder: Path, models: Path, workers: int = 1, root: Path = ROOT, wait_s: float = 60, **environment: str
 ) -> Serving:
-    """Start as the README does, and wait until it predicts."""
+    """Start as the README does, on a copy of the models (an administrator may train), and wait until it predicts."""
+    own = folder / "models"
+    if models != own and not own.exists():
+        shutil.copytree(models, own)
     port, log = free_port(), folder / f"log-{time.monotonic_ns()}"
     command = [sys.executable, "-m", "uvicorn", "backend.app:app", "--port", str(port), "--no-access-log"]
     command += ["--workers", str(workers)] if workers > 1 else []
     command += ["--timeout-graceful-shutdown", "10"]
-    variables = {"PATH": os.environ["PATH"], "RATE_LIMIT": "off", "MODEL_DIR": str(models), "GROQ_API_KEY": ""}
+    variables = {"PATH": os.environ["PATH"], "RATE_LIMIT": "off", "MODEL_DIR": str(own), "GROQ_API_KEY": ""}
     variables |= {"DATABASE_URL": f"sqlite:///{folder / 'store.db'}", "EXPORTS_DIR": str(folder / "exports")} | environment
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=root, env=variables, stdout=out, stderr=subprocess.STDOUT)

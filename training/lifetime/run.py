@@ -67,7 +67,7 @@ def value_log(files: list[Path], model_dir: Path, terms: Terms, say: Say, asked:
     """
     published = open_published(model_dir)
     with opened(files, say, asked=asked or Asked()) as log:
-        if unlike := disagreement(published.manifest.data.get("readings", {}), log.readings()):
+        if unlike := disagreement(published.manifest.data, log.facts()):
             raise UnreadableLog(unlike)
         say("summing up customers' days")
         everybody, notes = as_of(log, None)
