@@ -24,7 +24,7 @@ export async function render({ query }) {
   async function draw() {
     const mine = ++turn, given = await fetched(`/api/meta-ads/budget-allocation?total_budget=${budget()}&mode=${mode()}&cac_share=${tilt() / 100}`);
     if (mine !== turn) return;
-    const list = given.allocation, people = list.reduce((sum, x) => sum + (x.new_customers ?? 0), 0), value = list.reduce((sum, x) => sum + (x.value ?? 0), 0);
+    const list = given.tiers, people = list.reduce((sum, x) => sum + (x.new_customers ?? 0), 0), value = list.reduce((sum, x) => sum + (x.value ?? 0), 0);
     const body = table({ caption: t('budget.caption'), cls: 'tiers', head: [t('budget.like'), { text: t('budget.amount'), wide: true }, { text: t('budget.each'), n: true }, { text: t('budget.new'), n: true }, { text: t('budget.worth'), n: true, phone: false }, { text: t('budget.how'), wide: true, cls: 'wrap note' }],
       rows: list.map((x) => [[group(x.segment), h('span', { class: 'muted aside' }, plural(x.customers, 'customers', count(x.customers)))], h('span', { class: 'chance' }, h('meter', { class: 'long', min: 0, max: 1, value: x.share, 'aria-label': t('budget.share') }), h('b', {}, money(x.amount))), x.cac_target === null ? '\u2013' : money(x.cac_target), x.new_customers === null ? '\u2013' : count(x.new_customers), x.value === null ? '\u2013' : brief(x.value), `${x.strategy} ${x.lookalike}`]) });
     out.replaceChildren(h('p', { class: 'lead', role: 'status' }, t('budget.buys', { budget: money(given.total_budget), people: plural(people, 'newcomers', count(people)), value: brief(value) })), figure({ title: say2(finding.budget(list)), note: [t('budget.note'), ...given.notes].join(' '), body }));
