@@ -5,6 +5,7 @@ python -m tests.load.bad_requests --count 100000 --models var/models
 
 import argparse
 import asyncio
+import contextlib
 import json
 import random
 import tempfile
@@ -151,9 +152,9 @@ async def storm(port: int, count: int, seed: int, seen: Seen, make: Callable[[ra
 async def _exchange(port: int, raw: bytes) -> tuple[str, bytes]:
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(raw)
-        answer = await reader.read(-1) if raw.startswith(b"HEAD") else await _answer(reader)
-        writer.close()
+        with contextlib.closing(writer):
+            writer.write(raw)
+            answer = await reader.read(-1) if raw.startswith(b"HEAD") else await _answer(reader)
     except ConnectionError:
         return "reset", b""
     return (answer[9:12].decode("latin-1") or "closed"), answer

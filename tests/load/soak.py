@@ -77,6 +77,8 @@ async def soak(
                 leaks.append(f"a key: {raw[:80]!r}")
             if kind == "silent" and b"PLANTED" in body:
                 leaks.append(f"a customer: {raw[:80]!r} {body[:200]!r}")
+        writer.close()
+        await writer.wait_closed()
 
     await asyncio.gather(*(one(number) for number in range(CONNECTIONS)))
     return times, statuses, leaks

@@ -82,6 +82,7 @@ async def health(port: int, seconds: float, batches: int = 8) -> list[float]:
             await reader.readexactly(int(head[at : head.index(b"\r", at)]))
             times.append(time.monotonic() - began)
             await asyncio.sleep(0.02)
+        writer.close()
 
     await asyncio.gather(look(), *(flood() for _ in range(batches)))
     for _, writer in held:
