@@ -10,6 +10,7 @@ CustomerValueError
 │   ├── UnknownName         no customer, no group of customers by that name
 │   ├── WrongCursor         a cursor that these pages never gave
 │   ├── ExpiredCursor       a cursor into a scoring that is no longer kept
+│   ├── ExperimentRefused    an experiment that what is stored does not allow
 │   ├── UnreadableLog       an order log that cannot be read (training)
 │   └── UnfittableData      too little in the data to fit a model (training)
 ├── AccessDenied            a key, and not one of ours
@@ -68,6 +69,10 @@ class WrongCursor(BadInput):
 
 class ExpiredCursor(BadInput):
     """A cursor into a scoring that is no longer kept."""
+
+
+class ExperimentRefused(BadInput):
+    """An experiment by that name asks something else already, or nobody of the group can be contacted."""
 
 
 class UnreadableLog(BadInput):

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from backend.errors import BadInput
+from backend.errors import ExperimentRefused
 from backend.stores.monitoring_tables import assignments, experiments
 
 Kind = Literal["audience", "advice"]
@@ -28,14 +28,14 @@ class Experiment:
 
 
 def begin(connection: Connection, new: Experiment) -> Experiment:
-    """Write an experiment down, or return the one of this name. Raises ``BadInput`` where that one asks something else."""
+    """Write an experiment down, or return the one of this name. Raises ``ExperimentRefused`` where it asks otherwise."""
     row = connection.execute(select(experiments).where(experiments.c.name == new.name)).mappings().first()
     if row is None:
         connection.execute(insert(experiments).values(**asdict(new)))
         return new
     known = Experiment(**{name: row[name] for name in Experiment.__slots__})
     if (known.kind, known.about, known.held_out_share) != (new.kind, new.about, new.held_out_share):
-        raise BadInput(
+        raise ExperimentRefused(
             f"The experiment {new.name!r} is about {known.about} with {known.held_out_share:.0%} held out: give another"
             " name, or the same group and share.",
             field="experiment",

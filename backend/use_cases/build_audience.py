@@ -12,7 +12,7 @@ from backend.contract.contacts import Reach
 from backend.contract.groups import EVERYBODY, Group, find_group, slug
 from backend.contract.profiles import CurrentScoring
 from backend.contract.scoring_totals import GroupTotals, ScoringTotals
-from backend.errors import BadInput, ExpiredCursor
+from backend.errors import BadInput, ExperimentRefused, ExpiredCursor
 from backend.stores.contacts import members, reach
 from backend.stores.customers import Filters
 from backend.stores.experiments import Experiment
@@ -82,12 +82,17 @@ def audience_lot(
 ) -> Lot | None:
     """Return the lot that an audience is drawn by; None where nobody asks for an experiment.
 
-    Raises ``BadInput`` for a share without a name, or a name that is taken by another question.
+    Raises ``BadInput`` for a share without a name, ``ExperimentRefused`` for a name that is taken by another question, and
+    where nobody can be contacted.
     """
     if experiment is None:
         if holdout:
             raise BadInput("Give the experiment a name, so that what came of it can be read out.", field="experiment")
         return None
+    if not audience.reach.rows:
+        raise ExperimentRefused(
+            "An experiment needs customers to contact: nobody of this group can be.", field="experiment"
+        )
     base = audience.totals.mean_purchase_probability_30d if audience.totals else None
     new = Experiment(experiment, today, "audience", audience.slug, holdout, audience.reach.rows, base)
     return lot(store, new, secret)

@@ -58,6 +58,23 @@ def test_a_share_without_a_name_is_refused(scored_client: TestClient) -> None:
     assert scored_client.get("/api/audiences/all.csv?holdout=0.2").status_code == 422
 
 
+def test_a_name_that_asks_something_else_already_is_a_conflict(scored_client: TestClient) -> None:
+    asked = [scored_client.get(f"/api/audiences/all.csv?experiment=spring&holdout={share}") for share in (0.2, 0.2, 0.3)]
+    assert [one.status_code for one in asked] == [200, 200, 409]
+    assert "another name" in asked[2].json()["detail"]
+
+
+@pytest.mark.parametrize("format_name", ["", "&format=meta"])
+def test_an_experiment_that_reaches_nobody_is_refused_and_not_begun(scored_client: TestClient, format_name: str) -> None:
+    answer = scored_client.get(f"/api/audiences/all.csv?experiment=spring&search=nobody{format_name}")
+    assert (answer.status_code, "customers to contact" in answer.json()["detail"]) == (409, True)
+    assert scored_client.get("/monitoring/experiments").json() == []
+
+
+def test_ids_and_scores_are_no_experiment(scored_client: TestClient) -> None:
+    assert scored_client.get("/api/audiences/all.csv?experiment=spring&format=scores").status_code == 422
+
+
 def asked_of(client: TestClient, count: int = 60) -> list[dict]:
     bodies = [{"customer_id": f"C{number}", "features": FEATURES} for number in range(count)]
     found = client.post("/predict_customer_value/batch", json={"customers": bodies}).json()["results"]

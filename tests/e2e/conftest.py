@@ -6,13 +6,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 import pytest
 
+from backend.contract.profiles import CustomerProfile
+from backend.stores.engine import open_engine
+from backend.stores.scorings import write_all
+from tests.databases import empty_sqlite
 from tests.ports import free_port
+from tests.unit.stores.totals import scoring_of
+from tests.unit.stores.views import SHOWN
+from training.audiences.contacts import load_contacts
 
 START_S = 60
 
@@ -32,6 +39,20 @@ def wait_until(page: str, process: subprocess.Popen) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
     raise AssertionError(f"not ready after {START_S} s")
+
+
+def scored(folder: Path, people: Sequence[CustomerProfile]) -> str:
+    """A database of these scored customers; all but every eighth have consented and can be written to."""
+    url, contacts = empty_sqlite(folder), folder / "contacts.csv"
+    engine = open_engine(url)
+    write_all(engine, scoring_of(people), [people], views=SHOWN)
+    engine.dispose()
+    rows = [
+        f"{one.customer_id},{number}@example.com,{'no' if number % 8 == 7 else 'yes'}" for number, one in enumerate(people)
+    ]
+    contacts.write_text("\n".join(["customer_id,email,consent", *rows]), encoding="utf-8")
+    load_contacts(contacts, url, None)
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -8,13 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
-from tests.databases import empty_sqlite
-from tests.e2e.conftest import free_port, wait_until
+from tests.e2e.conftest import free_port, scored, wait_until
 from tests.unit.stores.profiles import crowd
-from tests.unit.stores.totals import scoring_of
-from tests.unit.stores.views import SHOWN
 
 KEY = "a-customer-s-key"
 EXAMPLES = 40
@@ -42,11 +37,8 @@ def checked(root: Path, url: str, options: list[str], folder: Path) -> subproces
 
 @pytest.fixture(scope="module")
 def locked(start: Callable[..., str], model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A service that asks for keys, with some customers scored."""
-    url, people = empty_sqlite(tmp_path_factory.mktemp("database")), crowd(200)
-    engine = open_engine(url)
-    write_all(engine, scoring_of(people), [people], views=SHOWN)
-    engine.dispose()
+    """A service that asks for keys, with some customers scored, most of whom can be contacted."""
+    url = scored(tmp_path_factory.mktemp("database"), crowd(200))
     return start(MODEL_DIR=str(model_dir), API_KEYS=KEY, DATABASE_URL=url)
 
 

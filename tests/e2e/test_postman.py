@@ -13,13 +13,8 @@ import pytest
 
 from backend.app import create_app
 from backend.settings import Settings
-from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
-from tests.databases import empty_sqlite
+from tests.e2e.conftest import scored
 from tests.unit.stores.profiles import ONE, crowd
-from tests.unit.stores.totals import scoring_of
-from tests.unit.stores.views import SHOWN
-from training.audiences.contacts import load_contacts
 
 POSTMAN = Path(__file__).parent.parent / "postman"
 COLLECTIONS = sorted(path.name.split(".")[0] for path in POSTMAN.glob("*.postman_collection.json"))
@@ -46,20 +41,6 @@ def run(name: str, *options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
-def scored(folder: Path) -> str:
-    """A database of scored customers; all but every eighth have consented and can be written to."""
-    url, contacts = empty_sqlite(folder), folder / "contacts.csv"
-    engine = open_engine(url)
-    write_all(engine, scoring_of(PEOPLE), [PEOPLE], views=SHOWN)
-    engine.dispose()
-    rows = [
-        f"{one.customer_id},{number}@example.com,{'no' if number % 8 == 7 else 'yes'}" for number, one in enumerate(PEOPLE)
-    ]
-    contacts.write_text("\n".join(["customer_id,email,consent", *rows]), encoding="utf-8")
-    load_contacts(contacts, url, None)
-    return url
-
-
 @pytest.fixture
 def service(start: Callable[..., str], model_dir: Path, tmp_path: Path) -> str:
     """One a collection, on copies of its own: a training asked for here is not seen by other tests.
@@ -69,7 +50,7 @@ def service(start: Callable[..., str], model_dir: Path, tmp_path: Path) -> str:
     models = Path(copytree(model_dir, tmp_path / "models"))
     return start(
         MODEL_DIR=str(models),
-        DATABASE_URL=scored(tmp_path),
+        DATABASE_URL=scored(tmp_path, PEOPLE),
         ADMIN_API_KEY=ADMIN_KEY,
         SAMPLE_FILE=str(tmp_path / "sample.csv"),
         EXPORTS_DIR=str(tmp_path / "var"),

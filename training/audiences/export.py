@@ -32,6 +32,11 @@ class Trial:
     secret: str = ""
     day: date | None = None
 
+    @property
+    def wanted(self) -> bool:
+        """Return whether an experiment is asked for, or part of one."""
+        return self.name is not None or self.held_out_share > 0
+
 
 def export_audience(
     database: str,
@@ -43,14 +48,18 @@ def export_audience(
 ) -> list[str]:
     """Write the file, whole or not at all; return the pre-flight report, a line each.
 
-    Without a format: generic, or ids and scores where nobody of the group can be reached.
+    Without a format: generic, or ids and scores where nobody of the group can be reached. Raises ``BadInput`` for an
+    experiment on ids and scores, ``ExperimentRefused`` for one that what is stored does not allow.
     """
+    asked = trial or Trial()
+    if format_name == SCORES and asked.wanted:
+        raise BadInput("An experiment needs customers to contact: ids and scores reach nobody.", field="experiment")
     store = Store(Database(database))
     try:
         if format_name != SCORES:
             audience = find_audience(store, segment, _format(format_name or "generic"))
-            if format_name or audience.reach.rows:
-                return _contacts(store, audience, out, trial or Trial(), caller)
+            if format_name or audience.reach.rows or asked.wanted:
+                return _contacts(store, audience, out, asked, caller)
         return _scores(store, segment, out)
     finally:
         store.close()

@@ -64,7 +64,9 @@ PREDICTIONS: Final[list[dict[str, Any]]] = [
 
 _DAY = {"type": "string", "format": "date", "examples": ["2024-01-01"]}
 _DAYS = {"type": "integer", "minimum": 1, "maximum": MOST_HORIZON_DAYS, "examples": [90]}
-_DAYS_OR_TEXT = {"anyOf": [_DAYS, {"type": "string", "pattern": "^[1-9][0-9]{0,2}$"}]}
+_UNSAID = {"type": "null", "description": "As if it were not sent"}
+_DAY_OR_UNSAID = {"anyOf": [_DAY, _UNSAID]}
+_DAYS_TEXT_OR_UNSAID = {"anyOf": [_DAYS, {"type": "string", "pattern": "^[1-9][0-9]{0,2}$"}, _UNSAID]}
 _TRANSACTION = {
     "type": "object",
     "required": ["Arrival Date", "Total Revenue USD"],
@@ -90,8 +92,8 @@ _REQUEST = {
     "type": "object",
     "required": ["customers"],
     "properties": {
-        "snapshot_date": _DAY,
-        "xdays": _DAYS_OR_TEXT,
+        "snapshot_date": _DAY_OR_UNSAID,
+        "xdays": _DAYS_TEXT_OR_UNSAID,
         "customers": {
             "type": "array",
             "items": {"anyOf": [_CUSTOMER, _SUMMED_UP, {"description": "Anything else has an entry among the errors."}]},

@@ -19,7 +19,7 @@ from backend.errors import BadInput
 from backend.monitoring.worth import Plan
 from backend.stores.store import Store
 from backend.use_cases.build_audience import Audience, audience_lines, audience_lot, find_audience, find_audiences
-from backend.use_cases.hold_out import planned
+from backend.use_cases.hold_out import LONGEST_NAME, planned
 from backend.use_cases.write_scores import find_scores, score_lines
 
 audit = logging.getLogger("backend.audit")
@@ -93,7 +93,7 @@ def install(app: FastAPI) -> None:
     all_at_once(audience_preflights)
     described = app.get(
         "/api/audiences/{segment}.csv",
-        responses=store_errors(404) | CSV,
+        responses=store_errors(404, 409) | CSV,
         tags=["advertising"],
         **access(RouteKind.STORED),
         response_class=StreamingResponse,
@@ -112,9 +112,19 @@ class AudienceQuery(FoundBy):
 
     format: AskedFormat | None = None
     experiment: Annotated[
-        str | None, Field(max_length=60, description="Remember who was contacted under this name, to see what came of it")
+        str | None,
+        Field(
+            min_length=1,
+            max_length=LONGEST_NAME,
+            description="Remember who was contacted under this name, to see what came of it",
+        ),
     ] = None
     holdout: Annotated[float, Field(ge=0, lt=1, description="The share that a lot holds out of the file")] = 0.0
+
+    @property
+    def on_trial(self) -> bool:
+        """Return whether an experiment is asked for, or part of one."""
+        return self.experiment is not None or self.holdout > 0
 
 
 def audience_file(request: Request, segment: AudienceName, query: Annotated[AudienceQuery, Query()]) -> StreamingResponse:
@@ -123,7 +133,7 @@ def audience_file(request: Request, segment: AudienceName, query: Annotated[Audi
     store, today, audience, format = wired.store, wired.today(), None, query.format  # noqa: A001 - the name that callers send
     if format != SCORES:
         audience = find_audience(store, segment, format or "generic", query.filters)
-    if audience is None or (format is None and not audience.reach.rows):
+    if audience is None or not (format or audience.reach.rows or query.on_trial):
         return _scores(store, segment, query)
     drawn = audience_lot(store, audience, query.experiment, query.holdout, wired.privacy.secret, today)
     format = audience.format_name  # noqa: A001
@@ -139,7 +149,7 @@ def audience_file(request: Request, segment: AudienceName, query: Annotated[Audi
 
 def _scores(store: Store, segment: str, query: AudienceQuery) -> StreamingResponse:
     """Return ids and scores: no contact is in it, so everybody is."""
-    if query.experiment or query.holdout:
+    if query.on_trial:
         raise BadInput("An experiment needs customers to contact: ids and scores reach nobody.", field="experiment")
     group = find_group(segment)
     file = find_scores(store, query.filters, query.in_order(), group)

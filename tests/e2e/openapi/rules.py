@@ -5,6 +5,7 @@ from typing import Any
 import schemathesis
 
 from backend.api.sagemaker.documentation import LINES, ROWS
+from backend.api.stored.audiences import SCORES
 from backend.api.stored.campaigns import EXAMPLE as CAMPAIGNS
 from backend.api.stored.customers_query import MOST_OFFSET, SAID_ONCE
 
@@ -29,14 +30,26 @@ def _in_time(body: dict[str, Any]) -> bool:
     return max(last, default=0) <= min(first, default=float("inf"))
 
 
+def _whole_experiment(sent: dict[str, Any]) -> bool:
+    """An experiment has a name that shows; a share held out has an experiment; ids and scores have none."""
+    name, share = sent.get("experiment"), sent.get("holdout")
+    held_out = isinstance(share, int | float) and 0 < share < 1
+    if sent.get("format") == SCORES:
+        return name is None and not held_out
+    shows = name.isprintable() and bool(name.strip()) if isinstance(name, str) and name else True
+    return shows and (name is not None or not held_out)
+
+
 @schemathesis.hook
 def filter_case(context: Any, case: Any) -> bool:
-    """A cursor is only ever one that a page gave; of words that say the same, one is sent; pages begin where pages may."""
+    """A cursor is only ever one that a page gave; of words that say the same, one is sent; pages begin where pages may;
+    experiments are whole."""
     sent = case.query or {}
     said_once = all(sum(word in sent for word in alike) < 2 for alike in SAID_ONCE)
     page, size = (sent.get(word, 1) for word in ("page", "page_size"))
     reached = not (isinstance(page, int) and isinstance(size, int)) or page * max(size, MOST_PAGE) <= MOST_OFFSET
-    return "cursor" not in sent and said_once and reached
+    whole = not case.path.endswith("audiences/{segment}.csv") or _whole_experiment(sent)
+    return "cursor" not in sent and said_once and reached and whole
 
 
 @schemathesis.hook
