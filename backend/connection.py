@@ -11,6 +11,7 @@ import logging
 import os
 import resource
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
@@ -25,6 +26,10 @@ ACCEPT_S: Final = 0.1
 """How long those who have connected already have to be accepted in, once the service is told to stop."""
 DRAIN_S: Final = 1.0
 """How long an idle connection stays, once the service is told to stop, for a request that is on its way already."""
+LINGER_S: Final = 2.0
+"""How long the rest of a body is thrown away that was answered before it had arrived: so that the answer is read."""
+MOST_LINGER: Final = 8 << 20
+"""And how many bytes of it, at the most: more than any body that is taken."""
 FILES_OF_OUR_OWN: Final = 128
 """Open files that are no connections: databases, logs, jobs."""
 _SHUTDOWN: Final = Server.shutdown
@@ -49,6 +54,26 @@ class TooMuch(Exception):
     """More head than allowed; raised inside the parser."""
 
 
+class Answering:
+    """What a request writes to whose body is still arriving: as the transport, but that closing waits for the reader.
+
+    To close with bytes unread resets the connection, and a client that is still sending never sees its answer.
+    """
+
+    __slots__ = ("_linger", "_transport", "write")
+
+    def __init__(self, transport: asyncio.Transport, linger: Callable[[], None]) -> None:
+        self._transport, self._linger, self.write = transport, linger, transport.write
+
+    def is_closing(self) -> bool:
+        """As the transport's."""
+        return self._transport.is_closing()
+
+    def close(self) -> None:
+        """The answer is said."""
+        self._linger()
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's own, with bounds."""
 
@@ -58,6 +83,7 @@ class Connection(HttpToolsProtocol):
         """Room for it is made, or it is refused."""
         super().connection_made(transport)
         self._head, self._in_head, self._arrived, self._draining = 0, True, False, False
+        self._lingers, self._thrown_away = False, 0
         self._since = self.loop.time()
         self._stuck_since: float | None = None
         self._timer = self.loop.call_later(self.bounds.receive_s, self._look)
@@ -73,11 +99,16 @@ class Connection(HttpToolsProtocol):
         """A head is bounded as it arrives: by one read more than the bound, at the most."""
         if self.transport.is_closing():
             return
+        if self._lingers:
+            self._throw_away(data)
+            return
         if self._in_head:
             self._head += len(data)
         super().data_received(data)
         if self._in_head and self._head > MOST_HEAD:
             self._refuse(431)
+        if not self._in_head and not self._arrived:
+            self.cycle.transport = Answering(self.transport, self._linger)  # type: ignore[assignment]
 
     def on_message_begin(self) -> None:
         """The first byte of a request."""
@@ -100,6 +131,14 @@ class Connection(HttpToolsProtocol):
         """The request is here."""
         self._arrived = True
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Answered; one that lingers reads on, and takes no further request."""
+        if self._lingers:
+            self.server_state.total_requests += 1
+            self.flow.resume_reading()
+        else:
+            super().on_response_complete()
 
     def pause_writing(self) -> None:
         """The client does not read as fast as we write."""
@@ -131,6 +170,21 @@ class Connection(HttpToolsProtocol):
     def _close_if_idle(self) -> None:
         if self._idle:
             self.transport.close()
+
+    def _linger(self) -> None:
+        """Nothing more is said; what still comes is thrown away until the client closes, within bounds."""
+        if self._arrived or not self.transport.can_write_eof():
+            self.transport.close()
+        elif not self._lingers and not self.transport.is_closing():
+            self._lingers = True
+            self.transport.write_eof()
+            self._timer.cancel()
+            self._timer = self.loop.call_later(LINGER_S, self.transport.abort)
+
+    def _throw_away(self, data: bytes) -> None:
+        self._thrown_away += len(data)
+        if self._thrown_away > MOST_LINGER:
+            self.transport.abort()
 
     def _look(self) -> None:
         """Once in a while: has it taken too long to send, or to read?"""

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import resource
+import select
 import shutil
 import socket
 import subprocess
@@ -102,6 +103,46 @@ def test_a_head_that_is_too_much_is_told_in_json(run: Callable[..., Running], he
         said = answered(connection)
     status, body = said[9:12], said.partition(b"\r\n\r\n")[2]
     assert (status in {b"431", b"400"}, bool(json.loads(body)["detail"])) == (True, True)
+
+
+def refused_while_sending(service: Running, length: int) -> socket.socket:
+    """A body of ``length`` bytes that has been answered by the time its first two megabytes are sent."""
+    connection = service.connect()
+    head = f"POST /invocations HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {length}"
+    connection.sendall(head.encode() + b"\r\n\r\n" + b"[" * (2 << 20))
+    assert select.select([connection], [], [], PATIENCE_S)[0] == [connection]
+    return connection
+
+
+def test_whose_body_is_too_much_reads_so_after_sending_all_of_it(run: Callable[..., Running]) -> None:
+    with refused_while_sending(run(), length=6 << 20) as connection:
+        connection.sendall(b"[" * (4 << 20))
+        said = answered(connection)
+    assert (said[9:12], said.count(b"HTTP/1.1"), b"values" in said) == (b"413", 1, True)
+
+
+def test_whose_body_has_no_end_is_cut_off(run: Callable[..., Running]) -> None:
+    sent = 0
+    with refused_while_sending(run(), length=1 << 40) as connection:
+        try:
+            while sent < 64 << 20:
+                sent += connection.send(b"[" * 65_536)
+        except ConnectionError:
+            pass
+    assert sent < 64 << 20
+
+
+def test_who_is_answered_and_says_no_more_is_closed(run: Callable[..., Running]) -> None:
+    began = time.monotonic()
+    with refused_while_sending(run(), length=6 << 20) as connection:
+        answered(connection)
+        while True:
+            try:
+                connection.send(b"[")
+            except ConnectionError:
+                break
+            assert time.monotonic() - began < PATIENCE_S
+            time.sleep(0.1)
 
 
 def test_what_does_not_arrive_in_time_is_over(run: Callable[..., Running]) -> None:

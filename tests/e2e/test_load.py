@@ -15,19 +15,18 @@ WORST_MB = 300
 
 def test_bad_requests_give_no_5xx_and_no_hang(model_dir: Path, tmp_path: Path) -> None:
     stock(tmp_path, customers=100)
-    serving = start(tmp_path, model_dir, LOG_LEVEL="WARNING", OPEN_ACCESS="1", ADMIN_API_KEY="admin", RECEIVE_S="2")
-    seen, _, _ = run(serving, 800, seed=11)
-    serving.stop()
+    options = {"LOG_LEVEL": "WARNING", "OPEN_ACCESS": "1", "ADMIN_API_KEY": "admin", "RECEIVE_S": "2"}
+    with start(tmp_path, model_dir, **options) as serving:
+        seen, _, _ = run(serving, 800, seed=11)
     assert (seen.wrong, seen.hung) == ([], [])
     assert seen.statuses["422"] > 50
 
 
 def test_the_worst_bodies_stay_below_their_bound(model_dir: Path, tmp_path: Path) -> None:
-    serving = start(tmp_path, model_dir, LOG_LEVEL="WARNING")
-    for _, path, kind, body in worst():
-        assert serving.ask("POST", path, body, {"Content-Type": kind})[0] < 500
-    peak = serving.megabytes("VmHWM")
-    serving.stop()
+    with start(tmp_path, model_dir, LOG_LEVEL="WARNING") as serving:
+        for _, path, kind, body in worst():
+            assert serving.ask("POST", path, body, {"Content-Type": kind})[0] < 500
+        peak = serving.megabytes("VmHWM")
     assert peak < WORST_MB
 
 
@@ -45,9 +44,9 @@ def test_a_swap_drops_no_request(model_dir: Path, tmp_path: Path) -> None:
 def test_a_soak_leaks_no_key_and_no_customer(model_dir: Path, tmp_path: Path) -> None:
     stock(tmp_path, customers=200, names=PERSON)
     (tmp_path / "metrics").mkdir()
-    serving = start(tmp_path, model_dir, METRICS_DIR=str(tmp_path / "metrics"), KEY_RATE_LIMIT="off", **SECRETS)
-    times, statuses, leaks = asyncio.run(soak(serving, 4))
-    serving.stop()
+    with start(tmp_path, model_dir, METRICS_DIR=str(tmp_path / "metrics"), KEY_RATE_LIMIT="off", **SECRETS) as serving:
+        times, statuses, leaks = asyncio.run(soak(serving, 4))
+        serving.stop()
     assert len(times) > 50
     assert set(statuses) <= Counter(("200", "401", "404", "422")).keys()
     assert (leaks, searched(tmp_path)) == ([], [])

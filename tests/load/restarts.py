@@ -76,16 +76,16 @@ def terminate(folder: Path, models: Path, times: int) -> Counter[str]:
     """SIGTERM so many times, each a service of its own, under load."""
     seen: Counter[str] = Counter()
     for _ in range(times):
-        serving = start(folder, models, LOG_LEVEL="WARNING")
+        with start(folder, models, LOG_LEVEL="WARNING") as serving:
 
-        async def stop(serving: Serving = serving) -> None:
-            await asyncio.sleep(0.4)
-            serving.process.send_signal(signal.SIGTERM)
-            await asyncio.to_thread(serving.process.wait, 60)
+            async def stop(serving: Serving = serving) -> None:
+                await asyncio.sleep(0.4)
+                serving.process.send_signal(signal.SIGTERM)
+                await asyncio.to_thread(serving.process.wait, 60)
 
-        before = seen["refused before a byte was sent"]
-        asyncio.run(loaded(serving.port, 0, stop, seen))
-        seen["refused before a byte was sent"] = before  # nobody listens any more: that is what stopping is
+            before = seen["refused before a byte was sent"]
+            asyncio.run(loaded(serving.port, 0, stop, seen))
+            seen["refused before a byte was sent"] = before  # nobody listens any more: that is what stopping is
     return seen
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from backend.stores.engine import open_engine
 from backend.stores.scorings import write_all
@@ -57,6 +58,14 @@ class Serving:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Whatever went wrong meanwhile, no process stays behind: its warning would come in another test."""
+        self.process.kill()
+        self.process.wait()
+
 
 def start(
     folder: Path, models: Path, workers: int = 1, root: Path = ROOT, wait_s: float = 60, **environment: str
@@ -82,6 +91,8 @@ def start(
         if process.poll() is not None:
             break
         time.sleep(0.05)
+    process.kill()
+    process.wait()
     raise AssertionError(f"not ready: {log.read_text(errors='replace')[-2000:]}")
 
 
