@@ -82,6 +82,7 @@ CASES: list[tuple[str, str, list[Any]]] = [
     ("driver.none", "driver", [[part("baseline", 10)]]),
     ("driver.raises", "driver", [[part("baseline", -90), part("basket", 2), part("overdue", -1)]]),
     ("driver.lowers", "driver", [[part("baseline", 90), part("basket", 2), part("overdue", -3)]]),
+    ("driver.raises", "driver", [[part("spend_last_90_days", 2)]]),
     ("chance.above", "chance", [0.16, 0.1]),
     ("chance.near", "chance", [0.14, 0.1]),
     ("chance.near", "chance", [0.07, 0.1]),
@@ -163,6 +164,11 @@ def test_no_sentence_is_left_with_a_hole_or_a_key(told: dict[str, Any]) -> None:
         for words in sentences:
             assert words != key
             assert not re.search(r"[{}]|undefined|NaN|null|  ", words), words
+
+
+def test_a_feature_of_a_window_is_named_in_words(told: dict[str, Any]) -> None:
+    (said,) = [words for words, case in zip(told["chosen"], CASES, strict=True) if "spend_last_90_days" in str(case)]
+    assert said[1][0] == "Spent in the last 90 days raises the forecast most"
 
 
 def test_languages_have_the_same_keys_and_the_same_slots(told: dict[str, Any]) -> None:

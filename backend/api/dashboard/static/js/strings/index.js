@@ -15,7 +15,7 @@ export const t = (key, slots = {}) => (known(key) ?? key).replace(/\{(\w+)\}/g, 
 export const say2 = ([key, slots]) => t(key, { ...slots, name: slots.name && group(slots.name), tier: slots.tier && group(slots.tier), feature: slots.feature && feature(slots.feature) });
 export const group = (name) => known(`group.${name}`) ?? name;
 export function feature(name) {
-  const [, kind, n] = /^(buys|spend|orders|units)_(\d+)$/.exec(name) || [];
+  const [, kind, n] = /^(buys|spend|orders|units)_(?:last_)?(\d+)(?:_days)?$/.exec(name) || [];
   return known(`feature.${name}`) ?? (kind ? t(`feature.of.${kind}`, { n }) : name.replaceAll('_', ' '));
 }
 export const candidate = (name) => known(`candidate.${name}`) ?? name.replaceAll('_', ' ');

@@ -9,6 +9,7 @@ import { brief, count, money, whole } from '../format.js';
 import { group, plural, say2, t } from '../strings/index.js';
 
 const PLATFORMS = ['meta', 'google', 'klaviyo', 'generic'], PAUSE_MS = 150;
+const LOT = ['export --experiment SPRING --holdout 0.1 --out spring.csv', 'experiments --data orders-of-next-month.csv'].map((words) => `python -m training ${words}`).join('\n');
 export async function render({ query }) {
   const { preflights } = await load('/api/audiences/preflight');
   const budget = () => Math.min(1e9, Math.max(0.01, +(query.get('budget') || 10000))), mode = () => query.get('mode') === 'value' ? 'value' : 'rule', tilt = () => Math.min(60, Math.max(5, +(query.get('cac') || 30)));
@@ -30,7 +31,7 @@ export async function render({ query }) {
     out.replaceChildren(h('p', { class: 'lead', role: 'status' }, t('budget.buys', { budget: money(given.total_budget), people: plural(people, 'newcomers', count(people)), value: brief(value) })), figure({ title: say2(finding.budget(list)), note: [t('budget.note'), ...given.notes].join(' '), body }));
   }
   await draw();
-  return [h('h1', {}, t('view.audiences')), form, out, files(preflights), figure({ title: t('exports.none'), note: t('exports.note') })];
+  return [h('h1', {}, t('view.audiences')), form, out, files(preflights), figure({ title: t('exports.lot'), note: t('exports.note'), body: h('pre', { tabindex: 0 }, LOT) })];
 }
 function files(preflights) {
   const names = [...new Set(preflights.map((p) => p.segment))], of = (name, format) => preflights.find((p) => p.segment === name && p.format === format), bare = preflights.every((p) => p.counts.rows === 0);
