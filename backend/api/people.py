@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
-from backend.api.http.error_responses import store_errors
+from backend.api.http.error_responses import ERRORS, store_errors
 from backend.contract.people import person_of
 from backend.insight.asking.writer import InsightWriter
 from backend.use_cases.forget_person import Forgotten, Places, forget_person
@@ -32,7 +32,7 @@ class PersonBody(BaseModel):
 def install(app: FastAPI) -> None:
     """Add the route."""
     secured: dict[str, Any] = {"tags": ["people"]} | access(RouteKind.ADMINISTRATION)
-    app.post("/people/forget", responses=store_errors(401, 403, 422), **secured)(forget)
+    app.post("/people/forget", responses=store_errors() | {413: ERRORS[413]}, **secured)(forget)
 
 
 async def forget(request: Request, body: PersonBody) -> Forgotten:

@@ -20,6 +20,8 @@ from training.outcomes.experiments import Costs, read_out
 
 PEOPLE = [customer(number) for number in range(400)]
 SECRET = "ledger"  # noqa: S105
+NOBODY = "low-clv"
+"""A group that has no customer here."""
 DAY = date.today() - timedelta(days=90)
 SILENT = lambda step: None  # noqa: E731 - progress that nobody reads
 HEAD = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
@@ -57,6 +59,15 @@ def test_the_lot_keeps_its_share_and_its_word(store: Store, database_url: str, t
     first = export(database_url, tmp_path / "a.csv")
     assert 0.6 < len(first) / len(PEOPLE) < 0.8
     assert export(database_url, tmp_path / "b.csv") == first
+
+
+@pytest.mark.parametrize("format_name", [None, "generic", "scores"])
+def test_no_file_is_written_without_the_experiment_that_was_asked_for(
+    store: Store, database_url: str, tmp_path: Path, format_name: str | None
+) -> None:
+    with pytest.raises(BadInput, match="customers to contact"):
+        export_audience(database_url, NOBODY, format_name, tmp_path / "a.csv", Trial("spring", 0.3, SECRET, DAY))
+    assert not (tmp_path / "a.csv").exists()
 
 
 def test_what_came_is_read_out_and_kept_for_the_service(store: Store, database_url: str, tmp_path: Path) -> None:
