@@ -66,6 +66,9 @@ lock: .venv/.test ## Compile the pinned requirement files from pyproject.toml.
 	@touch $@
 
 .venv/.test: tests/requirements.txt tests/postman/package-lock.json .venv/.serve
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; } \
+	  || echo "Chromium is missing: apt-get install chromium. Tests of pages are skipped until then."
 	$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --prefix tests/postman --no-audit --no-fund --loglevel=error
 	@touch $@
