@@ -6,11 +6,15 @@ machine, in turns); so the fast one is kept, and the bounds are here.
 """
 
 import asyncio
+import ctypes
 import json
 import logging
 import os
 import resource
+import select
 import socket
+import struct
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +28,8 @@ MOST_HEAD: Final = 64 << 10
 MOST_HEADERS: Final = 100
 ACCEPT_S: Final = 0.1
 """How long those who have connected already have to be accepted in, once the service is told to stop."""
+MOST_TIMES: Final = 50
+"""So often at the most, where the machine is too busy to accept them all at once."""
 DRAIN_S: Final = 1.0
 """How long an idle connection stays, once the service is told to stop, for a request that is on its way already."""
 LINGER_S: Final = 2.0
@@ -32,6 +38,10 @@ MOST_LINGER: Final = 8 << 20
 """And how many bytes of it, at the most: more than any body that is taken."""
 FILES_OF_OUR_OWN: Final = 128
 """Open files that are no connections: databases, logs, jobs."""
+_ATTACH_FILTER: Final = 26
+"""Linux's SO_ATTACH_FILTER (socket(7)), which Python does not name."""
+_NO_SYN: Final = ((0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF))
+"""A classic BPF program: load the flags of TCP's header; where SYN is among them, drop the packet; else keep it."""
 _SHUTDOWN: Final = Server.shutdown
 _REFUSED: Final = {
     400: ("Bad Request", "This is not an HTTP request that can be read."),
@@ -89,6 +99,8 @@ class Connection(HttpToolsProtocol):
         self._timer = self.loop.call_later(self.bounds.receive_s, self._look)
         if len(self.connections) > self.bounds.most:
             self._make_room()
+        if getattr(self.server_state, "draining", False):
+            self.shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nothing is left behind."""
@@ -240,14 +252,35 @@ def bound_every_connection(bounds: Bounds) -> None:
 async def _drained(self: Server, sockets: list[socket.socket] | None = None) -> None:
     """Accept anyone who has connected before nobody is listened to any more: closing resets those who wait to be accepted.
 
-    A queue of length 0 takes no more of them; one that several processes share (``sockets``) is another's, too.
+    No new handshake begins meanwhile. A queue that several processes share (``sockets``) is another's, too.
     """
+    self.server_state.draining = True  # type: ignore[attr-defined]
     if not sockets:
+        waiting = select.poll()
         for listening in (one for server in self.servers for one in server.sockets):
-            with suppress(OSError), socket.socket(fileno=os.dup(listening.fileno())) as same:
-                same.listen(0)
-        await asyncio.sleep(ACCEPT_S)
+            waiting.register(listening.fileno(), select.POLLIN)
+            _begin_no_handshake(listening)
+        for _ in range(MOST_TIMES):
+            await asyncio.sleep(ACCEPT_S)
+            if not waiting.poll(0):
+                break
     await _SHUTDOWN(self, sockets)
+
+
+def _begin_no_handshake(listening: socket.socket) -> None:
+    """Whoever begins to connect now hears nothing, asks again a second later, and is refused, or served by a successor.
+
+    A shorter queue would not do: Linux tells a client that it is connected before there is room for it. Elsewhere
+    than on Linux there is only the shorter queue.
+    """
+    with suppress(OSError), socket.socket(fileno=os.dup(listening.fileno())) as same:
+        if same.family not in {socket.AF_INET, socket.AF_INET6}:
+            return
+        if sys.platform != "linux":
+            same.listen(0)
+            return
+        program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in _NO_SYN))
+        same.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, struct.pack("HP", len(_NO_SYN), ctypes.addressof(program)))
 
 
 def _ours(_: type, *__: Any, **___: Any) -> Connection:

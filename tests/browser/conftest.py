@@ -19,8 +19,10 @@ EARLIER = "2025-05-20"
 """A day before the small shop's log ends: the scoring that the page compares with."""
 
 
-@pytest.fixture(scope="module")  # its loop runs as long as it does, and other files have loops of their own
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: while Playwright is at work its event loop is the thread's, and a test of another room that
+    calls ``asyncio.run`` in the same worker would be told that a loop is running already."""
     if not CHROMIUM.exists():
         pytest.skip("needs Chromium: apt-get install chromium, or CHROMIUM=/path/to/it")
     with sync_playwright() as playwright:
