@@ -268,7 +268,7 @@ async def _drained(self: Server, sockets: list[socket.socket] | None = None) -> 
 
 
 def _begin_no_handshake(listening: socket.socket) -> None:
-    """Whoever begins to connect now hears nothing, asks again a second later, and is refused, or served by a successor.
+    """Anyone who begins to connect now hears nothing, asks again a second later, and is refused, or served by a successor.
 
     A shorter queue would not do: Linux tells a client that it is connected before there is room for it. Elsewhere
     than on Linux there is only the shorter queue.
