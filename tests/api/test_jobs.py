@@ -66,7 +66,7 @@ def test_without_an_administrator_s_key_set_nobody_may(client: TestClient, metho
     answer = client.request(method, path, headers={"X-API-Key": KEY})
     assert (answer.status_code, answer.json()["detail"]) == (
         403,
-        "Training over HTTP is off here: set ADMIN_API_KEY to turn it on.",
+        "Administration over HTTP is off here: set ADMIN_API_KEY to turn it on.",
     )
 
 

@@ -23,7 +23,7 @@ CHECKS = [
     ("estimator", "check"), CHECKS, ids=lambda one: getattr(getattr(one, "func", None), "__name__", "")
 )
 def test_scikit_learn_s_checks_pass(estimator: Any, check: Any) -> None:
-    check(estimator)
+    check(estimator)  # it asserts for itself: what it finds wrong it raises
 
 
 def test_spend_never_falls_with_an_amount_nor_rises_with_recency() -> None:

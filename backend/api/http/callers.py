@@ -52,7 +52,7 @@ class Callers:
             if self.local_admin and is_page_of_this_machine(scope):
                 return
             if not self.admin_keys:
-                raise AccessDenied("Training over HTTP is off here: set ADMIN_API_KEY to turn it on.")
+                raise AccessDenied("Administration over HTTP is off here: set ADMIN_API_KEY to turn it on.")
             self._ask(caller, ("admin",))
         elif kind == "prediction":
             if self.predictions_need_key:

@@ -13,7 +13,7 @@ const minus = (words) => words.replace('-', '\u2212');
 const priced = () => currency === 'XXX' ? {} : { style: 'currency', currency };
 export const money = (x) => minus(number({ ...priced(), maximumFractionDigits: Math.abs(x) < 10 && x !== 0 ? 2 : 0, minimumFractionDigits: 0 }).format(x));
 export const brief = (x) => Math.abs(x) < 1000 ? money(x) : minus(number({ ...priced(), notation: 'compact', minimumFractionDigits: 0, maximumSignificantDigits: 3 }).format(x));
-export const signed = (x, f = brief) => (x > 0 ? '+' : x < 0 ? '\u2212' : '') + f(Math.abs(x));
+export const signed = (x, f = brief) => { const said = f(Math.abs(x)); return (said === f(0) ? '' : x > 0 ? '+' : '\u2212') + said; };
 export const count = (x) => number({ maximumFractionDigits: 0 }).format(x);
 export const whole = (x) => minus(number({ style: 'percent', maximumFractionDigits: 0 }).format(x));
 export const percent = (x) => x > 0 && x < 0.01 ? '<' + whole(0.01) : x > 0.99 && x < 1 ? '>' + whole(0.99) : whole(x);

@@ -55,10 +55,10 @@ function revenue({ windows: w, totals, last_year: before }, low, high) {
 
 function tiles({ totals, today, previous }) {
   const was = previous?.totals, then = previous?.today, since = previous ? day(previous.scoring.cutoff) : '';
-  const tile = (label, value, change, why, cls = '') => h('div', { class: 'tile' }, h('h2', { class: 'tile-label' }, label), h('p', { class: `tile-value ${cls}` }, value), h('p', { class: 'note' }, previous ? t('since', { change, date: since }) : t('since.none')), why && h('p', { class: 'note' }, why));
+  const tile = (label, value, change, why, cls = '') => h('div', { class: 'tile' }, h('h2', { class: 'tile-label' }, label), h('p', { class: `tile-value ${cls}` }, value), previous && h('p', { class: 'note' }, t('since', { change, date: since })), why && h('p', { class: 'note' }, why));
   const known = (x, y) => x !== null && x !== undefined && y;
   return [
-    tile(t('tile.customers'), count(totals.customers), was && signed(totals.customers - was.customers, count)),
+    tile(t('tile.customers'), count(totals.customers), was && signed(totals.customers - was.customers, count), previous ? '' : t('since.none')),
     tile(t('tile.repeat'), percent(today.repeat_rate), then && t('points', { x: signed((today.repeat_rate - then.repeat_rate) * 100, (x) => x.toFixed(1)) })),
     today.avg_order !== null && tile(t('tile.order'), money(today.avg_order), then && signed(today.avg_order - then.avg_order, money)),
     known(totals.clv_365d, true) && tile(t('tile.value'), brief(totals.clv_365d), was?.clv_365d && signed(totals.clv_365d / was.clv_365d - 1, percent1), t('tile.least', { money: brief(totals.clv_365d_low) }), 'expect-text'),
