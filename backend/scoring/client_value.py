@@ -89,8 +89,30 @@ def value_clients(
 ) -> ClientValue:
     """Return the value of customers by each of ``model_types`` over each of ``horizons``.
 
-    ``features`` is ``client_v1``, shape ``(n_customers, 6)``; the days since of them count from ``days``, ordinals of all
-    or of each; ``season`` is the index of the first days, of all or of each.
+    Parameters
+    ----------
+    features
+        ``client_v1``, currency, orders and days, shape ``(n_customers, 6)``.
+    days
+        The day that "days since" count from, ordinals of all or of each, shape ``(n_customers,)``.
+    scoring
+        The fitted client models, lifetime models and purchase odds.
+    model_types
+        Whose answers are asked for.
+    horizons
+        Days ahead, each above 0.
+    season
+        Index of the first days, a ratio, of all or of each.
+
+    Returns
+    -------
+    ClientValue
+        Currency, orders and probabilities, shape ``(n_customers,)`` in every array.
+
+    Raises
+    ------
+    ModelNotPublished
+        For a model type that was not trained.
     """
     history = _purchase_history(features, np.full(len(features), days))
     first_days = scoring.models.horizon_days
@@ -150,7 +172,7 @@ def _share(bound: Floats, value: Floats) -> Floats:
 
 
 def as_contract(features: Floats) -> Floats:
-    """Return ``client_v1`` as ``contract_v1``, shape ``(n_customers, 6)``: unknown units and products are 0."""
+    """Return ``features``, a ``client_v1``, as ``contract_v1``, shape ``(n_customers, 6)`` each: unknown units are 0."""
     known = dict(zip(CLIENT_NAMES, features.T, strict=True))
     nothing = np.zeros(len(features))
     return np.column_stack([known.get(name, nothing) for name in FEATURE_NAMES])

@@ -13,7 +13,10 @@ from backend.scoring.purchase_probability import purchase_probability
 
 
 def kept_share(recency_days: Floats, orders: Floats, total_spend: Floats, odds: PurchaseOdds) -> Floats:
-    """By how much the forecast at ``ACTIVE_DAYS`` shrinks: 0 to 1, shape ``(n_customers,)``; 1 for active customers."""
+    """Return by how much the forecast at ``ACTIVE_DAYS`` shrinks: 0 to 1, shape ``(n_customers,)``; 1 for active customers.
+
+    ``recency_days``, ``orders`` and ``total_spend`` (currency) are of each customer; ``odds`` are the fitted purchase odds.
+    """
     now = purchase_probability(recency_days, orders, total_spend, odds)
     share: Floats = now / purchase_probability(np.minimum(recency_days, ACTIVE_DAYS), orders, total_spend, odds)
     return share

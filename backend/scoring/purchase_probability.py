@@ -39,7 +39,11 @@ def purchase_odds(recency_days: Some, orders: Some, total_spend: Some, parameter
 def purchase_probability(
     recency_days: Floats, orders: Floats, total_spend: Floats, parameters: PurchaseOdds, season: float | Floats = 1.0
 ) -> Floats:
-    """Probability within ``PROBABILITY_BOUNDS``, shape ``(n_customers,)``; ``season`` multiplies the odds."""
+    """Return a probability within ``PROBABILITY_BOUNDS``, shape ``(n_customers,)``.
+
+    ``recency_days``, ``orders`` and ``total_spend`` (currency) are of each customer; ``parameters`` are the fitted odds,
+    which ``season``, a ratio of all or of each, multiplies.
+    """
     odds = season * purchase_odds(recency_days, orders, total_spend, parameters)
     bounded: Floats = np.clip(odds / (1.0 + odds), *PROBABILITY_BOUNDS)
     return bounded

@@ -57,7 +57,11 @@ class RfmScores:
 
 
 def score_rfm(history: PurchaseHistory, lifetime_value: Floats, parameters: RfmParameters) -> RfmScores:
-    """Score and name every customer; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
+    """Score and name every customer.
+
+    ``history``: purchases and days of ``n_customers`` customers; ``lifetime_value``, ``(n_customers,)``, in currency;
+    ``parameters``: the edges of the shop's own quintiles.
+    """
     purchases = history.purchase_days
     recency = 6 - _score((history.day - history.last_day).astype(np.float64), parameters.recency_days)
     frequency = _score(purchases, parameters.purchases)

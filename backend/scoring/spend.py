@@ -58,13 +58,16 @@ def basis(features: Floats, terms: Sequence[SpendTerm], odds: PurchaseOdds) -> F
 
 
 def predict_spend(features: Floats, model: SpendModel) -> Floats:
-    """Return spend over the horizon in a month of average season, currency, shape ``(n_customers,)``; never negative."""
+    """Return spend over the horizon in a month of average season, currency, shape ``(n_customers,)``; never negative.
+
+    ``features`` is ``contract_v1``, shape ``(n_customers, 6)``; ``model`` has the weights of its basis.
+    """
     weights = [*(term.weight for term in model.terms), model.chance_weight, model.constant]
     return np.asarray(basis(features, model.terms, model.odds) @ np.asarray(weights))
 
 
 def contributions(features: Floats, model: SpendModel) -> Floats:
-    """Return each feature's additive share, in currency: shape ``(n_customers, 6)`` in, the same out."""
+    """Return each feature's additive share by ``model``, in currency: ``features``, ``(n_customers, 6)``, the same out."""
     shares = _shares(list(features.T), model, np.log)
     return np.stack([np.broadcast_to(share, len(features)) for share in shares], axis=1)
 

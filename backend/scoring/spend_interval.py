@@ -15,7 +15,10 @@ LEAST_FORECAST = 1e-3  # currency; its logarithm exists
 
 
 def spend_interval(forecast: Floats, probability: Floats, parameters: SpendInterval) -> tuple[Floats, Floats]:
-    """(lower, upper), shape ``(n_customers,)`` each, currency; 0 <= lower <= forecast <= upper."""
+    """Return (lower, upper), shape ``(n_customers,)`` each, currency; 0 <= lower <= forecast <= upper.
+
+    ``forecast`` is currency, ``probability`` that of a purchase; ``parameters`` are the learned quantiles and their level.
+    """
     p = np.clip(probability, LEAST_PROBABILITY, 1.0)
     point = np.maximum(forecast, 0.0)
     miss = 1.0 - parameters.level

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.house import array_functions, array_names, arrows, floors, modules_of, states_shape_and_unit
+from tests.benchmarks.house import (
+    array_functions,
+    array_names,
+    arrows,
+    floors,
+    modules_of,
+    names_every_argument,
+    states_shape_and_unit,
+)
 
 MATHS = [
     "backend/scoring",
@@ -17,11 +25,12 @@ MATHS = [
 
 
 @pytest.mark.parametrize("room", MATHS)
-def test_every_public_array_function_states_a_shape_and_a_unit(root: Path, room: str) -> None:
+def test_every_public_array_function_states_a_shape_and_a_unit_and_names_its_arguments(root: Path, room: str) -> None:
     modules = [*modules_of(root)]
     found = [*array_functions(modules, room, array_names(modules))]
     assert found
     assert [one.name for one in found if not states_shape_and_unit(one)] == []
+    assert [one.name for one in found if not names_every_argument(one)] == []
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ def fit_story(known: Known, spend: str, probability: str) -> Story:
 
 
 def usual_month(story: Story, snapshot: Snapshot) -> Floats:
-    """Predicted spend without the season, currency over the horizon, shape ``(n_customers,)``."""
+    """Return the spend that ``story`` predicts for ``snapshot`` without the season: currency over the horizon, shape
+    ``(n_customers,)``."""
     ahead = float(clock_days(snapshot.day, snapshot.day + HORIZON_DAYS, story.process.clock)) / HORIZON_DAYS
     return np.asarray(story.record(snapshot, ()).at(HORIZON_DAYS).spend / max(ahead, 1e-9))
 

@@ -100,7 +100,10 @@ def _todays_share(history: PurchaseHistory, parameters: LifetimeParameters, hori
 
 
 def purchase_probability(history: PurchaseHistory, parameters: LifetimeParameters, horizon_days: float) -> Floats:
-    """P(at least one purchase within the horizon), shape ``(n_customers,)``."""
+    """Return P(at least one purchase within ``horizon_days``), shape ``(n_customers,)``.
+
+    ``history``: purchases and days of ``n_customers`` customers; ``parameters``: the fitted lifetime models.
+    """
     return process.purchase_probability(history, parameters.process, horizon_days)
 
 

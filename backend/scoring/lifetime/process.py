@@ -52,6 +52,7 @@ def own_basket(history: PurchaseHistory, process: PurchaseProcess) -> Floats:
     """Return currency per order, shape ``(n_customers,)``: the customer's own mean shrunk to the shop's, the less the more
     orders there are.
 
+    ``history``: purchases, days and currency of ``n_customers`` customers; ``process``: the fitted purchase process.
     At five orders it lies within a quarter of the own mean: the figures of one page must look like one customer's.
     """
     own = np.maximum(history.day_value, 0.0) * history.purchase_days / history.orders
@@ -66,6 +67,7 @@ def own_basket(history: PurchaseHistory, process: PurchaseProcess) -> Floats:
 def own_drift(history: PurchaseHistory, process: PurchaseProcess) -> Floats:
     """Return what a customer's next orders are worth over the mean of all, a ratio of shape ``(n_customers,)``.
 
+    ``history``: purchases, days and currency of ``n_customers`` customers; ``process``: the fitted purchase process.
     Whose orders rose from 20 to 640 is worth more than whose fell from 640 to 20: (recent / mean) ** drift, of who bought
     on two days at least, and no more than ``MOST_DRIFT`` times.
     """
@@ -75,13 +77,19 @@ def own_drift(history: PurchaseHistory, process: PurchaseProcess) -> Floats:
 
 
 def own_orders_a_day(history: PurchaseHistory, process: PurchaseProcess) -> Floats:
-    """Return orders per purchase day, at least 1, shape ``(n_customers,)``."""
+    """Return orders per purchase day, at least 1, shape ``(n_customers,)``.
+
+    ``history``: purchases, days and currency of ``n_customers`` customers; ``process``: the fitted purchase process.
+    """
     shrunk = (history.orders + _PRIOR_DAYS * process.orders_a_day) / (history.purchase_days + _PRIOR_DAYS)
     return np.maximum(shrunk, 1.0)
 
 
 def clocked(history: PurchaseHistory, process: PurchaseProcess) -> tuple[Floats, Floats, Floats]:
-    """Return (x, t_x, T), shape ``(n_customers,)`` each: repeat purchases, and ages in days of the clock."""
+    """Return (x, t_x, T), shape ``(n_customers,)`` each: repeat purchases, and ages in days of the clock.
+
+    ``history``: purchases, days and currency of ``n_customers`` customers; ``process``: the fitted purchase process.
+    """
     x = history.frequency
     T = clock_days(history.first_day, history.day, process.clock)
     t_x = np.where(x > 0.0, clock_days(history.first_day, history.last_day, process.clock), 0.0)
@@ -89,7 +97,11 @@ def clocked(history: PurchaseHistory, process: PurchaseProcess) -> tuple[Floats,
 
 
 def by_day(history: PurchaseHistory, process: PurchaseProcess, horizon_days: float, formula: Formula) -> Floats:
-    """Return a formula of x, t_x, T and the horizon in clock days, shape ``(n_customers,)``: all of one day together."""
+    """Return ``formula`` of x, t_x, T and the horizon in clock days, shape ``(n_customers,)``: all of one day together.
+
+    ``history``: purchases, days and currency of ``n_customers`` customers; ``process``: the fitted purchase process.
+    ``horizon_days`` are days of the calendar, from each customer's own day on.
+    """
     x, t_x, T = clocked(history, process)
     answer = np.zeros(x.size)
     for day in np.unique(history.day):
@@ -111,7 +123,10 @@ def _purchases(history: PurchaseHistory, process: PurchaseProcess, horizon_days:
 
 
 def purchase_probability(history: PurchaseHistory, process: PurchaseProcess, horizon_days: float) -> Floats:
-    """Return P(at least one purchase within the horizon), shape ``(n_customers,)``; 0 where nobody ever came back."""
+    """Return P(at least one purchase within ``horizon_days``), shape ``(n_customers,)``; 0 where nobody ever came back.
+
+    ``history``: purchases, days and currency of ``n_customers`` customers; ``process``: the fitted purchase process.
+    """
     model = process.purchases
     if model is None:
         return np.zeros(history.purchase_days.size)

@@ -37,12 +37,12 @@ class Correction:
     level: float = 0.0
 
     def of(self, X: Matrix) -> Floats:
-        """Return what is added to each customer's log or log-odds, shape ``(n_customers,)``."""
+        """Return what is added to each customer's log or log-odds, shape ``(n_customers,)``; ``X`` has a row for each."""
         start = np.zeros(len(X))
         return self.booster.inplace_predict(X, base_margin=start, predict_type="margin").astype(float) + self.level
 
     def quantity(self, X: Matrix) -> Quantity:
-        """Return the same as a sum over features: log or log-odds, shape ``(n_customers,)``."""
+        """Return the same as a sum over features: log or log-odds, shape ``(n_customers,)``; ``X`` has a row for each."""
         return boosted(self.booster, X, INPUT_NAMES, from_zero=True).then(lambda margin: margin + self.level)
 
 
@@ -64,7 +64,10 @@ class TreeTable:
         return xgboost.QuantileDMatrix(self.X, weight=self.weight, max_bin=COMMON["max_bin"], nthread=1)
 
     def grown(self, settings: dict[str, Any], rounds: int, target: Floats, margin: Floats) -> "Booster":
-        """Return trees for ``target`` that start from ``margin``, a log or log-odds; shape ``(n_rows,)`` each."""
+        """Return trees for ``target`` that start from ``margin``, a log or log-odds; shape ``(n_rows,)`` each.
+
+        ``settings`` are XGBoost's own, ``rounds`` the number of trees.
+        """
         import xgboost  # noqa: PLC0415 - an extra that only these candidates need
 
         self.bins.set_info(label=target, base_margin=margin)
@@ -72,14 +75,19 @@ class TreeTable:
 
 
 def corrected_odds(table: TreeTable, bought: Floats, margin: Floats, seed: int, **settings: Any) -> Correction:
-    """Return trees fitted by logistic loss that start from ``margin``, log-odds of shape ``(n_rows,)``."""
+    """Return trees fitted by logistic loss that start from ``margin``, log-odds of shape ``(n_rows,)``.
+
+    ``table`` holds the examples; ``bought`` is 1 for those who did, shape ``(n_rows,)``; ``seed`` draws rows and columns;
+    ``settings`` replace the default ones.
+    """
     return Correction(table.grown({"objective": "binary:logistic"} | settings | _seeded(seed), 80, bought, margin))
 
 
 def corrected_mean(table: TreeTable, target: Floats, margin: Floats, seed: int, rounds: int = 80) -> Correction:
-    """Return trees fitted by Poisson loss that start from ``margin``, logs in units of ``target``, shape ``(n_rows,)``.
+    """Return trees fitted by Poisson loss that start from ``margin``, logs of ``target``'s unit, ``(n_rows,)`` each.
 
-    Boosting from a margin need not end at the total, so that is set.
+    ``table`` holds the examples; ``seed`` draws rows and columns; ``rounds`` is the number of trees. Boosting from a margin
+    need not end at the total, so that is set.
     """
     booster = table.grown({"objective": "count:poisson"} | _seeded(seed), rounds, target, margin)
     fitted = np.exp(margin + Correction(booster).of(table.X))

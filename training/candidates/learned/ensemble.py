@@ -45,7 +45,10 @@ class Ensemble:
 
 
 def plausible(spend: Floats, orders: Floats, basket: Floats) -> Floats:
-    """Return spend (currency) whose value per order lies within ``REACH`` of the own; shape ``(n_customers,)``."""
+    """Return ``spend`` (currency) until its value per order lies within ``REACH`` of the own; shape ``(n_customers,)``.
+
+    ``orders`` are those expected, ``basket`` is currency per order: what the customer's own orders make plausible.
+    """
     value = spend / np.maximum(orders, _NOTHING)
     return np.asarray(orders * np.clip(value, basket / REACH, basket * REACH))
 

@@ -43,7 +43,7 @@ class Examples:
         return (self.orders > 0).astype(np.float64)
 
     def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> "Examples":
-        """Return some of the rows: shape ``(n_chosen,)``, the same units."""
+        """Return the rows that are ``chosen``, by a mask or by places: shape ``(n_chosen,)``, the same units."""
         return Examples(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
     def mean(self, values: Floats) -> float:

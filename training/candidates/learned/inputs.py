@@ -51,7 +51,7 @@ def inputs_of(snapshot: Snapshot, process: PurchaseProcess) -> Inputs:
 
 
 def log_odds(probability: Floats) -> Floats:
-    """Return ln(p / (1 - p)) of probabilities, shape ``(n_customers,)``; finite at 0 and 1."""
+    """Return ln(p / (1 - p)) of ``probability``, shape ``(n_customers,)``; finite at 0 and 1."""
     p = np.clip(probability, _SURE, 1.0 - _SURE)
     return np.asarray(np.log(p / (1.0 - p)))
 

@@ -78,7 +78,7 @@ class Story:
         return Record(tuple(found), alive, process[0].basket)
 
     def chances(self, snapshot: Snapshot, days: Floats) -> Iterator[Floats]:
-        """Yield B at each of ``days`` (rising), probabilities of shape ``(n_customers,)``.
+        """Yield B at each of ``days`` (rising) for everybody in ``snapshot``, probabilities of shape ``(n_customers,)``.
 
         Within the first window in proportion to the process, then as ``record`` says.
         """

@@ -19,7 +19,7 @@ _NO_EDGES = RfmParameters((0.0,) * 4, (0.0,) * 4, (0.0,) * 4, (0.0, 0.0))
 def lifetime_models(sums: Cumulative, day: int, process: PurchaseProcess, year: Floats | None = None) -> LifetimeParameters:
     """Return the models as of ``day`` (an ordinal); ``process`` was fitted on the days before it.
 
-    ``year``, currency of shape ``(n_known,)``, is what everybody known will spend
+    ``sums`` are the customers' running sums. ``year``, currency of shape ``(n_known,)``, is what everybody known will spend
     within one, where a better forecast than the process's own is at hand: edges are drawn on it.
 
     Raises ``UnfittableData`` where nobody ever came back: there is no lifetime to model.

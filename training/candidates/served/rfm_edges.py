@@ -14,7 +14,10 @@ High."""
 
 
 def fit_rfm(history: PurchaseHistory, lifetime_value: Floats) -> RfmParameters:
-    """Edges of the customers at hand; ``lifetime_value`` has shape ``(n_customers,)``, in currency."""
+    """Return the edges of the customers at hand.
+
+    ``history``: purchases and days of ``n_customers`` customers; ``lifetime_value``, ``(n_customers,)``, in currency.
+    """
     middle, high = np.quantile(lifetime_value, _LEVEL_SHARES)
     return RfmParameters(
         recency_days=_quintiles((history.day - history.last_day).astype(np.float64)),
