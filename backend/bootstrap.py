@@ -51,11 +51,11 @@ from backend.stores.engine import READER_PATIENCE_S
 from backend.stores.privacy.retention import Periods
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
-from backend.use_cases.advise_by_lot import AdviceByLot
-from backend.use_cases.challenge import said_by_other
-from backend.use_cases.forget_person import apply_retention
-from backend.use_cases.record_predictions import Recorder
-from backend.use_cases.serve_model import ModelInService
+from backend.use_cases.model.advise_by_lot import AdviceByLot
+from backend.use_cases.model.challenge import said_by_other
+from backend.use_cases.stored.forget_person import apply_retention
+from backend.use_cases.model.record_predictions import Recorder
+from backend.use_cases.model.serve_model import ModelInService
 
 log = logging.getLogger(__name__)
 EXPOSED: Final = (

@@ -10,7 +10,7 @@ from backend.artifact.load import current_version, load
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.errors import BadInput, UnreadableLog
-from backend.use_cases.ask_in_batches import Case, batch_insights, batch_questions, described
+from backend.use_cases.texts.ask_in_batches import Case, batch_insights, batch_questions, described
 
 EXTRA = "beyond the header"
 

@@ -280,7 +280,7 @@ class ShopCustomer:
         Raises ``UnknownName`` for a customer of whom the log has no order of a positive amount.
         """
         from backend.contract.estimates import Insight
-        from backend.use_cases.describe_claims import described_by_rule
+        from backend.use_cases.texts.describe_claims import described_by_rule
 
         if self.facts is None:
             raise UnknownName(f"The log has no order of customer {self.record.customer_id!r} to speak of.")

@@ -6,8 +6,8 @@ from datetime import date
 from backend.api.http.dependencies import Services
 from backend.errors import NotReady
 from backend.insight.asking.writer import InsightWriter
-from backend.use_cases.serve_model import age_days
-from backend.use_cases.watch_drift import report_drift
+from backend.use_cases.model.serve_model import age_days
+from backend.use_cases.model.watch_drift import report_drift
 
 
 def quick_gauges(wired: Services) -> dict[str, float]:

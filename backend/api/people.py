@@ -13,7 +13,7 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
 from backend.contract.people import person_of
 from backend.insight.asking.writer import InsightWriter
-from backend.use_cases.forget_person import Forgotten, Places, forget_person
+from backend.use_cases.stored.forget_person import Forgotten, Places, forget_person
 
 audit = logging.getLogger("backend.audit")
 Text = Annotated[str | None, Field(max_length=254)]

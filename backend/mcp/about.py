@@ -6,7 +6,7 @@ from typing import Any, Final
 from backend.errors import NotReady
 from backend.stores.scorings import current
 from backend.stores.store import Store
-from backend.use_cases.serve_model import ModelInService
+from backend.use_cases.model.serve_model import ModelInService
 
 WITHHELD: Final = "withheld: this shop's customer ids are personal data"
 _PERSONAL: Final = re.compile(r"@|^\+?\d[\d\s()./-]{8,}$")

@@ -17,14 +17,14 @@ from backend.mcp import asked
 from backend.mcp.about import shown_id
 from backend.stores.customers import Filters, Order
 from backend.stores.store import Store
-from backend.use_cases.ask_what_if import ask_what_if
-from backend.use_cases.build_audience import find_audience
-from backend.use_cases.list_customers import list_customers, told_customer
-from backend.use_cases.read_model_card import read_model_card
-from backend.use_cases.segment_customers import read_totals, scored_in
-from backend.use_cases.serve_model import ModelInService
-from backend.use_cases.verify_text import verify_text
-from backend.use_cases.watch_drift import measured_outcomes
+from backend.use_cases.stored.ask_what_if import ask_what_if
+from backend.use_cases.stored.build_audience import find_audience
+from backend.use_cases.stored.list_customers import list_customers, told_customer
+from backend.use_cases.model.read_model_card import read_model_card
+from backend.use_cases.stored.segment_customers import read_totals, scored_in
+from backend.use_cases.model.serve_model import ModelInService
+from backend.use_cases.texts.verify_text import verify_text
+from backend.use_cases.model.watch_drift import measured_outcomes
 
 Answer = dict[str, Any]
 ROW: Final = (

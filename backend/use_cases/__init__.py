@@ -1,1 +1,7 @@
-"""Verbs, one story per file, without HTTP."""
+"""Verbs, one story per file, without HTTP.
+
+model      which model answers, what it predicted, and how that went
+stored     what the last scoring says: customers, groups, the shop, files; and who is forgotten
+texts      what is said of customers, and what somebody else's text is worth
+estimates  what the numbers of a request, or of a history, are worth
+"""

@@ -19,7 +19,7 @@ from backend.stores.engine import open_engine
 from backend.stores.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import scorings
-from backend.use_cases import build_audience
+from backend.use_cases.stored import build_audience
 from tests.api.scored import serving_scored
 from tests.unit.stores.profiles import ONE, customer
 from tests.unit.stores.totals import scoring_of

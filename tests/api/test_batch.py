@@ -10,7 +10,7 @@ from backend.bootstrap import build_app
 from backend.contract.estimates import Insight
 from backend.insight.asking.writer import InsightWriter
 from backend.settings import Settings
-from backend.use_cases import describe_customers as value_batch
+from backend.use_cases.texts import describe_customers as value_batch
 
 GOOD = [345.7, 49.3, 7, 12, 5, 4]
 

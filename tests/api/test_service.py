@@ -13,7 +13,7 @@ from backend.artifact.load import current_version
 from backend.artifact.manifest import CURRENT_NAME
 from backend.bootstrap import log_as_json
 from backend.settings import Settings
-from backend.use_cases.serve_model import ModelInService
+from backend.use_cases.model.serve_model import ModelInService
 
 REQUEST = {"customer_id": "13085", "features": [345.7, 49.3, 7, 12, 5, 4]}
 

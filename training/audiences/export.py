@@ -14,9 +14,9 @@ from backend.errors import BadInput
 from backend.stores.customers import Filters, Order
 from backend.stores.database import Database
 from backend.stores.store import Store
-from backend.use_cases.build_audience import Audience, audience_lines, audience_lot, find_audience
-from backend.use_cases.hold_out import planned
-from backend.use_cases.write_scores import find_scores, score_lines
+from backend.use_cases.stored.build_audience import Audience, audience_lines, audience_lot, find_audience
+from backend.use_cases.stored.hold_out import planned
+from backend.use_cases.stored.write_scores import find_scores, score_lines
 
 SCORES: Final = "scores"
 """The format without contacts: ids and scores of everybody in the group."""

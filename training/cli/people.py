@@ -33,7 +33,7 @@ def forget(
     from backend.contract.people import person_of
     from backend.stores.database import Database as Opened
     from backend.stores.store import Store
-    from backend.use_cases.forget_person import Places, forget_person, welcome_back
+    from backend.use_cases.stored.forget_person import Places, forget_person, welcome_back
 
     person, store = person_of(customer, email, phone), Store(Opened(database_url(database)))
     try:

@@ -26,7 +26,7 @@ from backend.artifact.manifest import (
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.thresholds import HORIZON_DAYS
-from backend.use_cases.check_probes import probe_answers
+from backend.use_cases.estimates.check_probes import probe_answers
 from training.publish.champion import FittedChampion
 from training.publish.check_fold import check_fold
 from training.publish.facts import Facts

@@ -7,7 +7,7 @@ import numpy as np
 
 from backend.artifact.manifest import MODEL_NAME, Manifest
 from backend.errors import ArtifactRefused
-from backend.use_cases.check_probes import TOLERANCE, explained_spend, probe_points
+from backend.use_cases.estimates.check_probes import TOLERANCE, explained_spend, probe_points
 
 
 def open_pipeline(model_dir: Path, version: str) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from backend.errors import BadInput
 from backend.stores.facts import find_facts
-from backend.use_cases.describe_claims import described_by_rule
+from backend.use_cases.texts.describe_claims import described_by_rule
 from training.progress import Say
 from training.recount.log import Ground, ground
 from training.recount.receipt import Verdict, recount

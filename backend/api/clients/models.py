@@ -13,7 +13,7 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.contract.features import CLIENT_V1
 from backend.contract.parameters.client_models import MODEL_TYPES, ModelType
-from backend.use_cases.describe_model import Judgement, judged_models, model_performance, performance, trained_models
+from backend.use_cases.model.describe_model import Judgement, judged_models, model_performance, performance, trained_models
 
 
 class ModelInfo(BaseModel):

@@ -8,7 +8,7 @@ from pydantic.config import JsonDict
 from backend.api.predictions.feature_schema import describe_client_words
 from backend.api.predictions.schemas import AsOf, CustomerId, Number, unknown_fields
 from backend.guardrails.client_words import CLIENT_WORDS, UNUSED
-from backend.use_cases.describe_customers import MOST_CUSTOMERS
+from backend.use_cases.texts.describe_customers import MOST_CUSTOMERS
 
 EXAMPLES: dict[str, JsonDict] = {
     "by gaps": {

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from backend.api.http.error_responses import faults_sentence, status_of
 from backend.errors import BadInput
-from backend.use_cases.in_turns import in_turns
+from backend.use_cases.estimates.in_turns import in_turns
 
 Checked = TypeVar("Checked")
 Answer = TypeVar("Answer", bound=BaseModel)

@@ -19,9 +19,9 @@ from backend.jobs.job_queue import JobQueue
 from backend.measures import Measures
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
-from backend.use_cases.describe_customers import BatchInsightPort
-from backend.use_cases.record_predictions import Recorder
-from backend.use_cases.serve_model import ModelInService
+from backend.use_cases.texts.describe_customers import BatchInsightPort
+from backend.use_cases.model.record_predictions import Recorder
+from backend.use_cases.model.serve_model import ModelInService
 
 
 class AgentsPort(Protocol):

@@ -16,9 +16,9 @@ from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResp
 from backend.artifact.manifest import Manifest
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
-from backend.use_cases.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
-from backend.use_cases.in_turns import in_turns
-from backend.use_cases.value_customers import case_of_request, estimate_customer
+from backend.use_cases.texts.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
+from backend.use_cases.estimates.in_turns import in_turns
+from backend.use_cases.estimates.value_customers import case_of_request, estimate_customer
 
 Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see PredictRequest."})]
 """Checked one by one, so that one bad customer does not cost the others their answer."""

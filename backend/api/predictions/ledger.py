@@ -3,7 +3,7 @@
 from backend.api.http.dependencies import Services
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.thresholds import HORIZON_DAYS
-from backend.use_cases.record_predictions import Note
+from backend.use_cases.model.record_predictions import Note
 
 
 def record(wired: Services, customer_id: str, estimate: CustomerEstimate, version: str) -> None:

@@ -10,7 +10,7 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.api.predictions.ledger import record
 from backend.api.predictions.schemas import PredictRequest, PredictResponse, response
-from backend.use_cases.value_customers import value_customer
+from backend.use_cases.estimates.value_customers import value_customer
 
 
 def install(app: FastAPI) -> None:

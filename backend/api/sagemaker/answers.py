@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from backend.api.sagemaker.records import CUSTOMER, Asked
 from backend.audiences.lines import harmless
-from backend.use_cases.value_histories import ValuedHistory
+from backend.use_cases.estimates.value_histories import ValuedHistory
 
 Answer = dict[str, Any]
 VALUES: Final[dict[str, str]] = {

@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from backend.api.sagemaker.csv_rows import read_csv
 from backend.api.sagemaker.records import HORIZON, SNAPSHOT, Asked, Batch, Reader, Terms
 from backend.errors import BadInput
-from backend.use_cases.value_histories import refuse_too_many
+from backend.use_cases.estimates.value_histories import refuse_too_many
 
 
 def read_json(body: bytes, terms: Terms, _: bool | None = None) -> Batch:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from backend.api.sagemaker.records import AMOUNT, CHANNEL, CUSTOMER, DATE, FAULT, HORIZON, SNAPSHOT, Batch, Reader, Terms
 from backend.errors import BadInput
-from backend.use_cases.value_histories import refuse_too_many
+from backend.use_cases.estimates.value_histories import refuse_too_many
 
 COLUMNS: Final = (CUSTOMER, DATE, AMOUNT, CHANNEL, SNAPSHOT, HORIZON)
 """By place where a CSV has no header, and then the first three or more of them."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from backend.errors import BadInput, ImpossibleValue
 from backend.guardrails.history_summaries import SUMMARY_WORDS, summary
 from backend.guardrails.transactions import amount_in_units, day_of_purchase, horizon_in_days, ordinal_day
-from backend.use_cases.value_histories import History
+from backend.use_cases.estimates.value_histories import History
 
 CUSTOMER, DATE, AMOUNT, CHANNEL = "CustomerID", "Arrival Date", "Total Revenue USD", "Channel"
 SNAPSHOT, HORIZON = "snapshot_date", "xdays"

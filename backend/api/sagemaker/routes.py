@@ -16,7 +16,7 @@ from backend.api.sagemaker.documentation import ANSWERS, BODIES, EXECUTION, PLAC
 from backend.api.sagemaker.media_types import Form, accepted_form, content_form
 from backend.api.sagemaker.records import HORIZON, SNAPSHOT, Terms
 from backend.artifact.manifest import Manifest
-from backend.use_cases.value_histories import known_until, lifetime_models, value_histories
+from backend.use_cases.estimates.value_histories import known_until, lifetime_models, value_histories
 
 ATTRIBUTES: Final = "X-Amzn-SageMaker-Custom-Attributes"
 _ATTRIBUTE = re.compile(r"\b(snapshot_date|xdays)\s*=\s*([^,;\s]+)")

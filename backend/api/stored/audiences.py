@@ -18,9 +18,9 @@ from backend.contract.groups import EVERYBODY, KINDS, find_group, slug, slugs
 from backend.errors import BadInput
 from backend.monitoring.worth import Plan
 from backend.stores.store import Store
-from backend.use_cases.build_audience import Audience, audience_lines, audience_lot, find_audience, find_audiences
-from backend.use_cases.hold_out import LONGEST_NAME, planned
-from backend.use_cases.write_scores import find_scores, score_lines
+from backend.use_cases.stored.build_audience import Audience, audience_lines, audience_lot, find_audience, find_audiences
+from backend.use_cases.stored.hold_out import LONGEST_NAME, planned
+from backend.use_cases.stored.write_scores import find_scores, score_lines
 
 audit = logging.getLogger("backend.audit")
 """Who took which contacts: one line for each file, with a digest of the key, or the address."""

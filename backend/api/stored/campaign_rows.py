@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from backend.errors import BadInput
-from backend.use_cases.track_campaigns import Campaign
+from backend.use_cases.stored.track_campaigns import Campaign
 
 SOURCE, CAMPAIGN, SPEND, CUSTOMER = COLUMNS = ("source", "campaign", "spend", "customer_id")
 MOST_SPEND: Final = 1e12

@@ -12,7 +12,7 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
 from backend.api.stored.campaign_rows import CampaignsBody, from_csv, from_json
 from backend.api.stored.scored import ScoringFacts, facts
-from backend.use_cases.track_campaigns import Campaign, Performance, track_campaigns
+from backend.use_cases.stored.track_campaigns import Campaign, Performance, track_campaigns
 
 EXAMPLE: Final = (
     "source,campaign,spend,customer_id\n"

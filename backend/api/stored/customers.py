@@ -23,10 +23,10 @@ from backend.contract.shop_views import CustomerOrder
 from backend.contract.thresholds import INTERVAL_LEVEL
 from backend.errors import NotReady
 from backend.insight.writing.case import Case
-from backend.use_cases.list_customers import describe_customer, list_customers, told_customer
-from backend.use_cases.segment_customers import totals_of
-from backend.use_cases.show_customer import CustomerStory, NextOrder, tell_story
-from backend.use_cases.write_scores import find_scores, score_lines
+from backend.use_cases.stored.list_customers import describe_customer, list_customers, told_customer
+from backend.use_cases.stored.segment_customers import totals_of
+from backend.use_cases.stored.show_customer import CustomerStory, NextOrder, tell_story
+from backend.use_cases.stored.write_scores import find_scores, score_lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from backend.contract.receipts import ClaimReceipt
 from backend.insight.actions.lookalikes import LOOKALIKES
 from backend.insight.writing.group import group_text
 from backend.scoring.budget import CAC_SHARE, cac_target
-from backend.use_cases.allocate_budget import Mode, Return, TierBudget, allocate_budget, expected_returns
-from backend.use_cases.segment_customers import read_totals, scored_in, totals_of
+from backend.use_cases.stored.allocate_budget import Mode, Return, TierBudget, allocate_budget, expected_returns
+from backend.use_cases.stored.segment_customers import read_totals, scored_in, totals_of
 
 Budget = Annotated[float, Query(ge=0.01, le=1_000_000_000, description="In the scoring's currency; rounded to the cent")]
 

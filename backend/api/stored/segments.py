@@ -17,8 +17,8 @@ from backend.contract.shop_views import Bounds, GridCell, Movement, ShopViews, S
 from backend.errors import NotReady
 from backend.insight.writing.group import GroupText, Scored, group_text
 from backend.stores.store import Store
-from backend.use_cases.segment_customers import read_summary, read_totals, scored_in
-from backend.use_cases.show_shop import read_before, read_views
+from backend.use_cases.stored.segment_customers import read_summary, read_totals, scored_in
+from backend.use_cases.stored.show_shop import read_before, read_views
 
 
 class GroupFacts(BaseModel):

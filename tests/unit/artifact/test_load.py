@@ -11,7 +11,7 @@ import pytest
 from backend.artifact.load import Current, current_version, load, signature_of
 from backend.artifact.manifest import CARD_NAME, CHAMPION_NAME, CURRENT_NAME, MANIFEST_NAME, MODEL_NAME, PROBES_NAME
 from backend.errors import ArtifactRefused, NotReady
-from backend.use_cases.check_probes import check_probes
+from backend.use_cases.estimates.check_probes import check_probes
 from training.publish.check_fold import check_fold, open_pipeline
 
 

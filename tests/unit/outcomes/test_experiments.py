@@ -11,7 +11,7 @@ from backend.errors import BadInput, NotReady
 from backend.stores.database import Database
 from backend.stores.scorings import write_all
 from backend.stores.store import Store
-from backend.use_cases.hold_out import experiments
+from backend.use_cases.stored.hold_out import experiments
 from tests.unit.stores.profiles import customer
 from tests.unit.stores.totals import scoring_of
 from training.audiences.contacts import load_contacts

@@ -14,7 +14,7 @@ from backend.errors import ModelNotPublished
 from backend.scoring.client_value import MOST_CARRIED, value_clients
 from backend.scoring.lifetime.lifetime_value import project_lifetime_value
 from backend.scoring.season_index import season_index
-from backend.use_cases.value_clients import published_scoring
+from backend.use_cases.estimates.value_clients import published_scoring
 from training.features.histories import histories_at
 from training.features.prepare import Prepared
 

@@ -13,7 +13,7 @@ from backend.stores.privacy.retention import Periods
 from backend.stores.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import contacts, customers
-from backend.use_cases.forget_person import apply_retention
+from backend.use_cases.stored.forget_person import apply_retention
 from tests.unit.stores.profiles import customer
 from tests.unit.stores.totals import scoring_of
 from training.audiences.contacts import load_contacts

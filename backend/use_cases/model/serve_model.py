@@ -12,7 +12,7 @@ from backend.artifact.manifest import Manifest
 from backend.contract.parameters.sketch import Sketch
 from backend.errors import NotReady
 from backend.monitoring.experiments import arm_of
-from backend.use_cases.check_probes import check_probes
+from backend.use_cases.estimates.check_probes import check_probes
 
 log = logging.getLogger(__name__)
 NO_MODEL: Final = "No model is loaded yet."

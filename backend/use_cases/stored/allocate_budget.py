@@ -8,7 +8,7 @@ from backend.contract.scoring_totals import GroupTotals
 from backend.errors import NotReady
 from backend.scoring.budget import CAC_SHARE, RULE, cac_target, split_cents
 from backend.stores.store import Store
-from backend.use_cases.segment_customers import read_totals
+from backend.use_cases.stored.segment_customers import read_totals
 
 Mode = Literal["rule", "value"]
 

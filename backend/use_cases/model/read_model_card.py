@@ -2,7 +2,7 @@
 
 from backend.artifact.manifest import CARD_NAME
 from backend.errors import NotReady
-from backend.use_cases.serve_model import ModelInService
+from backend.use_cases.model.serve_model import ModelInService
 
 
 def read_model_card(model: ModelInService) -> str:

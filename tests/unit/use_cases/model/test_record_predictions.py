@@ -19,9 +19,9 @@ from backend.stores.predictions import forget, passed
 from backend.stores.privacy.retention import Periods
 from backend.stores.store import Store
 from backend.stores.traffic import counts_since
-from backend.use_cases.forget_person import apply_retention
-from backend.use_cases.record_predictions import Note, Recorder
-from backend.use_cases.watch_drift import report_drift
+from backend.use_cases.stored.forget_person import apply_retention
+from backend.use_cases.model.record_predictions import Note, Recorder
+from backend.use_cases.model.watch_drift import report_drift
 
 TODAY = date(2026, 3, 1)
 SKETCHES = {name: sketch_of(np.arange(100.0)) for name in (*FEATURE_NAMES, *OUTPUTS)}

@@ -6,8 +6,8 @@ from typing import Final, Protocol
 
 from backend.contract.estimates import Insight
 from backend.insight.writing.case import Case
-from backend.use_cases.in_turns import in_turns
-from backend.use_cases.value_customers import InsightPort
+from backend.use_cases.estimates.in_turns import in_turns
+from backend.use_cases.estimates.value_customers import InsightPort
 
 MOST_CUSTOMERS: Final = 1_000
 LLM_CUSTOMERS: Final = 50

@@ -17,7 +17,7 @@ from backend.stores.privacy.people import named_by
 from backend.stores.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import cells, contacts, customers, metadata, scorings
-from backend.use_cases.forget_person import Places, forget_person, welcome_back
+from backend.use_cases.stored.forget_person import Places, forget_person, welcome_back
 from tests.unit.stores.profiles import customer
 from tests.unit.stores.totals import scoring_of
 from training.audiences.contacts import load_contacts

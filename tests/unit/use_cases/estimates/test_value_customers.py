@@ -20,7 +20,7 @@ from backend.contract.parameters.scoring import (
 from backend.contract.parameters.season import SeasonClock
 from backend.scoring.season_index import season_index
 from backend.scoring.spend import around
-from backend.use_cases.value_customers import estimate_customer
+from backend.use_cases.estimates.value_customers import estimate_customer
 
 DAY = date(2026, 3, 1)
 CLOCK = SeasonClock((0.5,), (0.2,), history_days=800.0)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.contract.log_facts import EXAMPLE
-from backend.use_cases.show_customer import NextOrder, next_order
+from backend.use_cases.stored.show_customer import NextOrder, next_order
 from tests.unit.stores.profiles import ONE
 
 CUTOFF = date(2011, 12, 10)

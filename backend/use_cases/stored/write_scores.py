@@ -11,7 +11,7 @@ from backend.errors import ExpiredCursor
 from backend.stores.customers import Filters, Order, Place, page, sums
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
-from backend.use_cases.list_customers import Finding
+from backend.use_cases.stored.list_customers import Finding
 
 COLUMNS: Final = tuple(name for name in CustomerProfile.__slots__ if name != "drivers")
 ROWS_AT_ONCE: Final = 2_000

@@ -5,7 +5,7 @@ from typing import Final
 from backend.artifact.manifest import Manifest
 from backend.errors import NotReady
 from backend.stores.store import Store
-from backend.use_cases.segment_customers import read_totals
+from backend.use_cases.stored.segment_customers import read_totals
 
 SHOWN: Final = 10
 REQUESTS: Final = "lasso"

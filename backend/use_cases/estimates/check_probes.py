@@ -19,7 +19,7 @@ from backend.errors import ArtifactRefused
 from backend.guardrails.transactions import UNITS
 from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import contributions
-from backend.use_cases.value_histories import History, value_histories
+from backend.use_cases.estimates.value_histories import History, value_histories
 
 TOLERANCE: Final = 1e-9
 """Of the largest answer: two ways to sum six products differ in the last digits only."""

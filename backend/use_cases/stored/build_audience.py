@@ -18,9 +18,9 @@ from backend.stores.customers import Filters
 from backend.stores.experiments import Experiment
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
-from backend.use_cases.hold_out import Lot, lot
-from backend.use_cases.list_customers import Finding
-from backend.use_cases.segment_customers import totals_of
+from backend.use_cases.stored.hold_out import Lot, lot
+from backend.use_cases.stored.list_customers import Finding
+from backend.use_cases.stored.segment_customers import totals_of
 
 ROWS_AT_ONCE: Final = 2_000
 """Rows read in one short transaction: a slow download keeps no connection."""

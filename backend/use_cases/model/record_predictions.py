@@ -18,7 +18,7 @@ from backend.stores import predictions, traffic
 from backend.stores.privacy.forgotten import forgotten
 from backend.stores.store import Store
 from backend.stores.tables import metadata
-from backend.use_cases.advise_by_lot import AdviceByLot
+from backend.use_cases.model.advise_by_lot import AdviceByLot
 
 Arm = tuple[str, date, bool]
 Counts = dict[str, Floats]

@@ -8,7 +8,7 @@ from backend.contract.mapping import feature_vector
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.insight.asking.batch_files import batch_lines, read_batch
 from backend.insight.writing.case import Case
-from backend.use_cases.value_customers import case_of_request, estimate_customer
+from backend.use_cases.estimates.value_customers import case_of_request, estimate_customer
 
 __all__ = ["Case", "batch_insights", "batch_questions", "described"]
 

@@ -6,7 +6,7 @@ from typing import Any
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.client_models import ModelType
 from backend.errors import NotReady
-from backend.use_cases.value_clients import client_scoring, published_scoring
+from backend.use_cases.estimates.value_clients import client_scoring, published_scoring
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from backend.stores.customers import Filters, Order, Place, Sums, count, find_cu
 from backend.stores.facts import find_facts
 from backend.stores.scorings import current, kept
 from backend.stores.store import Store
-from backend.use_cases.describe_claims import case_of
-from backend.use_cases.value_customers import InsightPort, case_of_request
+from backend.use_cases.texts.describe_claims import case_of
+from backend.use_cases.estimates.value_customers import InsightPort, case_of_request
 
 DATED: Final = "expected_next_order"
 """The sort whose places are dates."""

@@ -9,7 +9,7 @@ from backend.artifact.manifest import Manifest
 from backend.contract.parameters.client_models import ModelType
 from backend.errors import NotReady
 from backend.guardrails.client_words import CLIENT_WORDS
-from backend.use_cases.value_clients import Question, estimate_clients, understood
+from backend.use_cases.estimates.value_clients import Question, estimate_clients, understood
 
 _EVERY: ModelType = "ensemble"
 

@@ -9,7 +9,7 @@ from backend.errors import NotReady
 from backend.stores.scorings import current, previous
 from backend.stores.store import Store
 from backend.stores.views import find_views
-from backend.use_cases.segment_customers import totals_of
+from backend.use_cases.stored.segment_customers import totals_of
 
 NO_VIEWS = "The scoring in service was written by an earlier version, without what pages show; score again."
 

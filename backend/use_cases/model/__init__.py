@@ -1,0 +1,1 @@
+"""Which model answers, what it predicted, and how that went."""

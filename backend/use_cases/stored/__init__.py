@@ -1,0 +1,1 @@
+"""What the last scoring says: customers, groups, the shop, files; and who is forgotten."""
