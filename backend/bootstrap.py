@@ -22,12 +22,12 @@ from backend.api.dashboard import routes as dashboard
 from backend.api.gauges import quick_gauges
 from backend.api.http import error_responses, openapi
 from backend.api.http.access import GuardedRoute
-from backend.api.http.bodies import Held
-from backend.api.http.callers import Callers
+from backend.api.http.bounds.bodies import Held
+from backend.api.http.bounds.callers import Callers
+from backend.api.http.bounds.lanes import Lane
+from backend.api.http.bounds.limits import Limits
 from backend.api.http.cors import Cors
 from backend.api.http.dependencies import Privacy, Services
-from backend.api.http.lanes import Lane
-from backend.api.http.limits import Limits
 from backend.api.http.log_outlet import outlet
 from backend.api.http.request_log import RequestLog
 from backend.api.http.traces import Traces, provider
@@ -53,9 +53,9 @@ from backend.stores.store import Store
 from backend.upkeep import Upkeep
 from backend.use_cases.model.advise_by_lot import AdviceByLot
 from backend.use_cases.model.challenge import said_by_other
-from backend.use_cases.stored.forget_person import apply_retention
 from backend.use_cases.model.record_predictions import Recorder
 from backend.use_cases.model.serve_model import ModelInService
+from backend.use_cases.stored.forget_person import apply_retention
 
 log = logging.getLogger(__name__)
 EXPOSED: Final = (

@@ -11,8 +11,8 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
-from backend.contract.log_facts import EXAMPLE, LogFacts
-from backend.contract.shop_facts import Ended, ShopFacts
+from backend.contract.shop.log_facts import EXAMPLE, LogFacts
+from backend.contract.shop.shop_facts import Ended, ShopFacts
 from backend.insight.facts.prediction import Prediction
 from backend.insight.facts.sheet import Sheet, sheet_of
 from training.facts.customers import Record

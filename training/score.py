@@ -11,12 +11,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
-from backend.contract.shop_views import ShopViews
+from backend.contract.shop.shop_views import ShopViews
 from backend.contract.thresholds import RfmSegment
 from backend.errors import NotReady, UnreadableLog
 from backend.stores.engine import open_engine
-from backend.stores.scorings import undo, write_all
-from backend.stores.views import ScoringViews
+from backend.stores.scored.scorings import undo, write_all
+from backend.stores.scored.views import ScoringViews
 from training.database import database_url, keeps_ledger, ledger_key
 from training.facts.of_log import Facts
 from training.facts.tables import Tables, tables

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from backend.contract.estimates import Insight
-    from backend.contract.log_facts import LogFacts
     from backend.contract.profiles import CustomerProfile, Scoring
-    from backend.contract.shop_facts import ShopFacts
+    from backend.contract.shop.log_facts import LogFacts
+    from backend.contract.shop.shop_facts import ShopFacts
     from training.plan import Plan
     from training.progress import Say
     from training.score import Scored

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, Request, Response
 
 from backend.api.http.access import RouteKind, access
-from backend.api.http.bodies import ONE
+from backend.api.http.bounds.bodies import ONE
 from backend.api.http.dependencies import services
 from backend.mcp.tools import Tools
 

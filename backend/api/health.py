@@ -14,8 +14,8 @@ from backend.api.http.error_responses import ErrorBody
 from backend.artifact.manifest import Manifest
 from backend.contract.parameters.client_models import ModelType
 from backend.errors import NotReady
-from backend.use_cases.model.serve_model import NO_MODEL, age_days
 from backend.use_cases.estimates.value_clients import published_scoring
+from backend.use_cases.model.serve_model import NO_MODEL, age_days
 
 PATHS = ("/health", "/api/health", "/ready", "/ping")
 """Asked by platforms, by whatever name."""

@@ -17,8 +17,8 @@ from backend.errors import JobFailed
 from backend.jobs.ask_for_job import MOST, USUAL, ask_for_sample, ask_to_train, note_on
 from backend.jobs.job_commands import FEWEST, SHOWN
 from backend.jobs.job_queue import JobQueue
-from backend.use_cases.model.describe_model import trained_as
 from backend.use_cases.estimates.sum_up_sample import SampleTotals, sum_up
+from backend.use_cases.model.describe_model import trained_as
 
 WAIT_S = 600.0
 """Longer than any quick training; who waits for more asks ``GET /jobs/{id}``."""

@@ -14,9 +14,9 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
 from backend.artifact.manifest import Manifest
 from backend.monitoring.drift import FeatureDrift
-from backend.use_cases.stored import hold_out
 from backend.use_cases.model.explain_model import feature_importance, request_metrics
 from backend.use_cases.model.watch_drift import DAYS, measured_outcomes, report_drift
+from backend.use_cases.stored import hold_out
 
 
 class Drift(BaseModel):

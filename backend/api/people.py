@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
-from backend.contract.people import person_of
+from backend.contract.shop.people import person_of
 from backend.insight.asking.writer import InsightWriter
 from backend.use_cases.stored.forget_person import Forgotten, Places, forget_person
 

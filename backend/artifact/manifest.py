@@ -20,7 +20,7 @@ CURRENT_NAME = "CURRENT"
 """A one-line file in the model directory that names the version in service, and its manifest's hash and signature."""
 DIGEST, SIGNATURE = "sha256", "hmac-sha256"
 PROBES_NAME = "probes.json"
-"""What the published model answers to a few customers, as training worked it out (``use_cases.check_probes``)."""
+"""What the published model answers to a few customers, as training worked it out (``use_cases.estimates.check_probes``)."""
 
 
 class Champion(BaseModel):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from backend.audiences.formats import FORMATS
-from backend.contract.people import Person
+from backend.contract.shop.people import Person
 
 TABLES: Final = {".csv": ",", ".tsv": "\t"}
 JSON_LINES: Final = frozenset({".jsonl", ".ndjson"})

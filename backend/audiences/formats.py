@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from backend.audiences.identifiers import digits, letters, name, sha256_hex, zip_code
-from backend.contract.contacts import Member
+from backend.contract.shop.contacts import Member
 
 FormatName = Literal["meta", "google", "klaviyo", "generic"]
 FORMAT_NAMES: Final[tuple[FormatName, ...]] = get_args(FormatName)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from backend.audiences.formats import FormatName
-from backend.contract.contacts import Reach
+from backend.contract.shop.contacts import Reach
 
 META_LEAST_PEOPLE: Final = 100
 META_LEAST_VALUES: Final = 5

@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from backend.errors import NotReady
-from backend.stores.scorings import current
+from backend.stores.scored.scorings import current
 from backend.stores.store import Store
 from backend.use_cases.model.serve_model import ModelInService
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 from pydantic_core import to_jsonable_python
 
 from backend.contract.estimates import CustomerEstimate
-from backend.contract.groups import find_group
 from backend.contract.profiles import CustomerProfile
+from backend.contract.shop.groups import find_group
 from backend.errors import NotReady
 from backend.insight.actions.action import Terms
 from backend.insight.writing.case import Case
@@ -15,16 +15,16 @@ from backend.insight.writing.group import group_text
 from backend.insight.writing.write import Written, written
 from backend.mcp import asked
 from backend.mcp.about import shown_id
-from backend.stores.customers import Filters, Order
+from backend.stores.scored.customers import Filters, Order
 from backend.stores.store import Store
+from backend.use_cases.model.read_model_card import read_model_card
+from backend.use_cases.model.serve_model import ModelInService
+from backend.use_cases.model.watch_drift import measured_outcomes
 from backend.use_cases.stored.ask_what_if import ask_what_if
 from backend.use_cases.stored.build_audience import find_audience
 from backend.use_cases.stored.list_customers import list_customers, told_customer
-from backend.use_cases.model.read_model_card import read_model_card
 from backend.use_cases.stored.segment_customers import read_totals, scored_in
-from backend.use_cases.model.serve_model import ModelInService
 from backend.use_cases.texts.verify_text import verify_text
-from backend.use_cases.model.watch_drift import measured_outcomes
 
 Answer = dict[str, Any]
 ROW: Final = (

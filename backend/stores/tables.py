@@ -114,7 +114,7 @@ cells = Table(
     Column("most_probability", Float, nullable=False),
     Column("customers", BigInteger, nullable=False),
 )
-"""What the customers of a cell have in common; ``stores.cells`` tells the story."""
+"""What the customers of a cell have in common; ``stores.scored.cells`` tells the story."""
 
 customer_facts = Table(
     "customer_facts",
@@ -156,7 +156,7 @@ SORTS = ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_s
 INDEXES: dict[str, tuple[str, ...]] = {
     name: tuple(dict.fromkeys(("cell", name, "customer_id", "purchase_probability_30d"))) for name in SORTS
 }
-"""By sort, the columns of an index that each scoring gets for its own rows when they are in (``stores.bulk``): a walk
+"""By sort, the columns of an index that each scoring gets for its own rows when they are in (``scored.bulk``): a walk
 through a cell in order, which can look at the probability as it goes."""
 
 INDEXES["asked"] = (

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from backend.settings import Settings
 from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.api.hotel import TERMS, in_place
 from tests.api.scored import CROWD, serving_scored
 from tests.databases import KINDS, empty_postgres, empty_sqlite

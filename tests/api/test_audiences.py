@@ -11,12 +11,12 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, update
 
 from backend.audiences.formats import FORMATS
-from backend.contract.groups import KINDS, slug
+from backend.contract.shop.groups import KINDS, slug
 from backend.errors import ExpiredCursor
 from backend.settings import Settings
 from backend.stores.database import Database
 from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import scorings
 from backend.use_cases.stored import build_audience

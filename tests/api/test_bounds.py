@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from backend.api.http.access import GuardedRoute
-from backend.api.http.bodies import SMALL, Held
+from backend.api.http.bounds.bodies import SMALL, Held
 from backend.app import create_app
 from backend.errors import Busy
 from backend.settings import Settings

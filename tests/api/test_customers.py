@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from backend.contract.profiles import CustomerProfile
 from backend.settings import Settings
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.api.scored import CROWD, serving_scored
 from tests.unit.stores.profiles import ONE, SCORING
 

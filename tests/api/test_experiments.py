@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from backend.bootstrap import build_app
 from backend.settings import Settings
-from backend.stores.monitoring_tables import assignments, predictions
-from backend.stores.scorings import write_all
+from backend.stores.ledger.monitoring_tables import assignments, predictions
+from backend.stores.scored.scorings import write_all
 from backend.use_cases.model.advise_by_lot import HELD_OUT
 from tests.api.scored import serving_scored
 from tests.databases import empty_sqlite

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from backend.settings import Settings
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.api.scored import serving_scored
 from tests.unit.stores.profiles import customer
 from tests.unit.stores.totals import scoring_of

@@ -6,9 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from backend.contract.groups import KINDS
+from backend.contract.shop.groups import KINDS
 from backend.settings import Settings
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.api.scored import CROWD, serving_scored
 from tests.unit.stores.profiles import ONE, SCORING
 

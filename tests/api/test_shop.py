@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.api.scored import serving_scored
 from tests.databases import empty_sqlite
 from tests.unit.stores.profiles import ONE, SCORING

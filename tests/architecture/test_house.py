@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.settings import Settings
+from tests.benchmarks.house import MOST_FILES, files_by_room, modules_of
 
 TOP_LEVEL = {
     "backend",
@@ -60,6 +61,10 @@ def test_the_top_level_is_closed(root: Path) -> None:
 def test_no_file_outgrows_the_house(root: Path) -> None:
     long = {path.name: count for path in sources(root) if (count := path.read_text("utf-8").count("\n")) > 310}
     assert long == {}
+
+
+def test_no_room_outgrows_the_house(root: Path) -> None:
+    assert {room: files for room, files in files_by_room([*modules_of(root)]).items() if files > MOST_FILES} == {}
 
 
 def test_no_function_outgrows_the_house(root: Path) -> None:

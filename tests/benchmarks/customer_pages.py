@@ -21,9 +21,9 @@ from sqlalchemy import Engine, select
 
 from backend.contract.profiles import TIERS
 from backend.contract.thresholds import SEGMENTS
-from backend.stores.cells import Walk, walk
 from backend.stores.engine import open_engine
-from backend.stores.scorings import current
+from backend.stores.scored.cells import Walk, walk
+from backend.stores.scored.scorings import current
 from backend.stores.tables import SORTS, customers
 
 THRESHOLDS = (None, 0.015, 0.05, 0.13, 0.25, 0.5, 0.55, 0.9, 0.97)

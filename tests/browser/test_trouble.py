@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.browser.watched import Watched
 from tests.databases import empty_sqlite
 from tests.unit.stores.profiles import ONE

@@ -14,7 +14,7 @@ import pytest
 
 from backend.contract.profiles import CustomerProfile
 from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.databases import empty_sqlite
 from tests.ports import free_port
 from tests.unit.stores.totals import scoring_of

@@ -16,9 +16,9 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
-from backend.contract.contacts import Contact, Refusals
-from backend.stores.contacts import replace_contacts
+from backend.contract.shop.contacts import Contact, Refusals
 from backend.stores.engine import open_engine
+from backend.stores.scored.contacts import replace_contacts
 from tests.agents.questions import Question, questions
 from tests.agents.store_read import StoreRead
 from tests.conftest import SILENT

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.ports import free_port
 from tests.unit.stores.profiles import customer
 from tests.unit.stores.totals import scoring_of

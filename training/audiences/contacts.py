@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from backend.audiences.lines import lines
-from backend.contract.contacts import Contact, Refusals
+from backend.contract.shop.contacts import Contact, Refusals
 from backend.errors import UnreadableLog
 from backend.monitoring.ledger import customer_key
-from backend.stores.contacts import replace_contacts
 from backend.stores.database import Database
 from backend.stores.privacy.forgotten import forgotten
+from backend.stores.scored.contacts import replace_contacts
 from backend.stores.store import Store
 from backend.stores.tables import metadata
 from training.audiences.normalise import country, email, phone

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from backend.audiences.formats import FORMAT_NAMES, FormatName
-from backend.contract.groups import find_group
+from backend.contract.shop.groups import find_group
 from backend.errors import BadInput
-from backend.stores.customers import Filters, Order
 from backend.stores.database import Database
+from backend.stores.scored.customers import Filters, Order
 from backend.stores.store import Store
 from backend.use_cases.stored.build_audience import Audience, audience_lines, audience_lot, find_audience
 from backend.use_cases.stored.hold_out import planned

@@ -5,7 +5,7 @@ from typing import Final
 
 import phonenumbers
 
-from backend.contract.groups import slug
+from backend.contract.shop.groups import slug
 
 _SIGN: Final = r"\w!#$%&'*+/=?^`{|}~\-"
 _LABEL: Final = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"

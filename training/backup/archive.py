@@ -16,9 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from backend.artifact.manifest import CURRENT_NAME
 from backend.errors import BadInput, NotReady
-from backend.stores.bulk import index_rows, sweep
 from backend.stores.engine import is_postgresql, open_engine
 from backend.stores.one_writer import only_writer
+from backend.stores.scored.bulk import index_rows, sweep
 from training.backup.tables import KEPT, dumped, emptied, holds_anything, numbers_kept, restored
 from training.progress import Say
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Date, DateTime, Engine, Integer, Table, delete, func, insert, inspect, select, text
 
-from backend.stores import experiments, traffic
 from backend.stores.engine import is_postgresql
+from backend.stores.ledger import experiments, traffic
 from backend.stores.privacy import forgotten
 from backend.stores.tables import metadata, scorings
 

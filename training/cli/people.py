@@ -30,7 +30,7 @@ def forget(
 
     Try it: `python -m training forget --email ann@example.com`
     """
-    from backend.contract.people import person_of
+    from backend.contract.shop.people import person_of
     from backend.stores.database import Database as Opened
     from backend.stores.store import Store
     from backend.use_cases.stored.forget_person import Places, forget_person, welcome_back

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.log_facts import LogFacts
+from backend.contract.shop.log_facts import LogFacts
 from training.facts.calendar import favourite_weekdays, month_edges, month_of, seasons
 from training.facts.grouped import Grouped, Ints, distinct, ranks, tied
 from training.facts.products import Products, products_of

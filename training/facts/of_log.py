@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.log_facts import LogFacts
-from backend.contract.shop_facts import ShopFacts
+from backend.contract.shop.log_facts import LogFacts
+from backend.contract.shop.shop_facts import ShopFacts
 from training.facts.customers import Record, columns, order_days, rows
 from training.facts.shop import shop_facts
 from training.facts.tables import Tables

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.shop_facts import LEAST_CASES, LONG_HORIZON_DAYS, LONG_LOG_DAYS, SHORT_HORIZON_DAYS, WAITS, Ended
+from backend.contract.shop.shop_facts import LEAST_CASES, LONG_HORIZON_DAYS, LONG_LOG_DAYS, SHORT_HORIZON_DAYS, WAITS, Ended
 from training.facts.grouped import Grouped, Ints, quantile
 
 EARLIER: int = 4

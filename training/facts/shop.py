@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from backend.contract.shop_facts import LEAST_CASES, Cohort, ShopFacts
+from backend.contract.shop.shop_facts import LEAST_CASES, Cohort, ShopFacts
 from training.facts.calendar import season_lift, weekday_of
 from training.facts.customers import Columns, Record
 from training.facts.grouped import Floats, Ints, quantile

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from backend.contract.log_facts import MONEY_UNIT
+from backend.contract.shop.log_facts import MONEY_UNIT
 
 Ints = NDArray[np.int64]
 Column = NDArray[Any]

@@ -12,7 +12,7 @@ from backend.errors import NotReady
 from backend.monitoring.experiments import Uplift, uplift
 from backend.monitoring.worth import worth
 from backend.stores.database import Database
-from backend.stores.experiments import assigned, conclude, listed
+from backend.stores.ledger.experiments import assigned, conclude, listed
 from backend.stores.store import Store
 from training.outcomes.days import SpendByDay, spend_by_day
 from training.progress import Say

@@ -13,7 +13,7 @@ from backend.errors import NotReady
 from backend.monitoring.ledger import Prediction
 from backend.monitoring.performance import Realised, realised
 from backend.stores.database import Database
-from backend.stores.predictions import passed, replace_outcome
+from backend.stores.ledger.predictions import passed, replace_outcome
 from backend.stores.store import Store
 from backend.stores.tables import metadata
 from training.outcomes.days import SpendByDay, spend_by_day

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.errors import UnknownName
-from backend.stores.customers import Filters, Order, Place, page
-from backend.stores.scorings import current
+from backend.stores.scored.customers import Filters, Order, Place, page
+from backend.stores.scored.scorings import current
 from training.progress import Say
 from training.recount.people import Line, people
 from training.recount.shop import Shop, Stored

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from backend.errors import BadInput
-from backend.stores.facts import find_facts
+from backend.stores.scored.facts import find_facts
 from backend.use_cases.texts.describe_claims import described_by_rule
 from training.progress import Say
 from training.recount.log import Ground, ground

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from backend.stores.facts import ScoringFacts
+from backend.stores.scored.facts import ScoringFacts
 from backend.use_cases.texts.measure_claims import claim_shares
 from training.facts.customers import Record
 from training.facts.of_log import Facts, facts_of

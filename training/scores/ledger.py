@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from backend.contract.profiles import Scoring
 from backend.monitoring.ledger import Prediction, customer_key
-from backend.stores.predictions import record, replace_scored
+from backend.stores.ledger.predictions import record, replace_scored
 from backend.stores.tables import metadata
 from training.scores.columns import Scores
 

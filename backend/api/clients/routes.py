@@ -21,7 +21,7 @@ from backend.api.clients.responses import (
 )
 from backend.api.http.access import RouteKind, access
 from backend.api.http.batches import each_answered
-from backend.api.http.bodies import MANY, ONE, Bound
+from backend.api.http.bounds.bodies import MANY, ONE, Bound
 from backend.api.http.dependencies import Services, services
 from backend.api.http.error_responses import ERRORS
 from backend.contract.client_estimate import ClientEstimate
@@ -29,9 +29,9 @@ from backend.contract.parameters.client_models import ModelType
 from backend.contract.thresholds import FAIR_WIDTH, HORIZON_DAYS, SURE_WIDTH
 from backend.guardrails.client_words import AMBIGUOUS, ClientBody
 from backend.scoring.budget import CAC_SHARE
-from backend.use_cases.texts.describe_customers import MOST_CUSTOMERS
 from backend.use_cases.estimates.in_turns import in_turns
 from backend.use_cases.estimates.value_clients import Question, estimate_clients, understood
+from backend.use_cases.texts.describe_customers import MOST_CUSTOMERS
 
 Type = Annotated[ModelType, Query(description="Which model values the first 30 days")]
 _Days = Annotated[int, Query(ge=HORIZON_DAYS, le=730, description="Days that predicted_clv looks ahead")]

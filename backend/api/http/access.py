@@ -14,7 +14,7 @@ from typing import Any, Final
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from backend.api.http.bodies import ONE, Bound, Receiving
+from backend.api.http.bounds.bodies import ONE, Bound, Receiving
 from backend.api.http.dependencies import services
 
 

@@ -9,19 +9,19 @@ from typing import Any, Protocol
 
 from fastapi import Request, Response
 
-from backend.api.http.bodies import Held
-from backend.api.http.callers import Callers
-from backend.api.http.lanes import Lane
-from backend.api.http.limits import Limits
+from backend.api.http.bounds.bodies import Held
+from backend.api.http.bounds.callers import Callers
+from backend.api.http.bounds.lanes import Lane
+from backend.api.http.bounds.limits import Limits
 from backend.insight.actions.action import Terms
 from backend.insight.asking.statistics import Statistics
 from backend.jobs.job_queue import JobQueue
 from backend.measures import Measures
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
-from backend.use_cases.texts.describe_customers import BatchInsightPort
 from backend.use_cases.model.record_predictions import Recorder
 from backend.use_cases.model.serve_model import ModelInService
+from backend.use_cases.texts.describe_customers import BatchInsightPort
 
 
 class AgentsPort(Protocol):

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from backend.api.http.access import KIND, RouteKind
-from backend.api.http.callers import Callers
+from backend.api.http.bounds.callers import Callers
 from backend.api.http.error_responses import ERRORS
 
 SCHEMES = {

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, WithJsonSchema
 from backend.api.http.access import RouteKind, access
 from backend.api.http.advice import advised
 from backend.api.http.batches import RejectedCustomer, each_answered
-from backend.api.http.bodies import MANY
+from backend.api.http.bounds.bodies import MANY
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.api.predictions.ledger import record
@@ -16,9 +16,9 @@ from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResp
 from backend.artifact.manifest import Manifest
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
-from backend.use_cases.texts.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
 from backend.use_cases.estimates.in_turns import in_turns
 from backend.use_cases.estimates.value_customers import case_of_request, estimate_customer
+from backend.use_cases.texts.describe_customers import LLM_BUDGET_S, LLM_CUSTOMERS, MOST_CUSTOMERS, describe_all
 
 Customer = Annotated[Any, WithJsonSchema({"description": "As for the single prediction: see PredictRequest."})]
 """Checked one by one, so that one bad customer does not cost the others their answer."""

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from backend.api.http.bodies import HOTELS
+from backend.api.http.bounds.bodies import HOTELS
 from backend.guardrails.history_summaries import SUMMARY_WORDS
 from backend.guardrails.transactions import MOST_HORIZON_DAYS
 

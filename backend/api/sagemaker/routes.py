@@ -7,7 +7,7 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import WithJsonSchema
 
 from backend.api.http.access import RouteKind, access
-from backend.api.http.bodies import HOTELS
+from backend.api.http.bounds.bodies import HOTELS
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, ErrorBody
 from backend.api.sagemaker.answers import WRITE, Answers, answer

@@ -13,8 +13,8 @@ from backend.api.http.error_responses import store_errors
 from backend.api.stored.customers_query import FoundBy
 from backend.api.stored.scored import ScoringFacts, facts
 from backend.audiences.formats import FormatName
-from backend.contract.contacts import Reach
-from backend.contract.groups import EVERYBODY, KINDS, find_group, slug, slugs
+from backend.contract.shop.contacts import Reach
+from backend.contract.shop.groups import EVERYBODY, KINDS, find_group, slug, slugs
 from backend.errors import BadInput
 from backend.monitoring.worth import Plan
 from backend.stores.store import Store

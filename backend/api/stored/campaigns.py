@@ -7,7 +7,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from backend.api.http.access import RouteKind, access
-from backend.api.http.bodies import MANY
+from backend.api.http.bounds.bodies import MANY
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, store_errors
 from backend.api.stored.campaign_rows import CampaignsBody, from_csv, from_json

@@ -19,7 +19,7 @@ from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.estimates import Insight
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.contract.receipts import ClaimReceipt
-from backend.contract.shop_views import CustomerOrder
+from backend.contract.shop.shop_views import CustomerOrder
 from backend.contract.thresholds import INTERVAL_LEVEL
 from backend.errors import NotReady
 from backend.insight.writing.case import Case

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 
 from backend.api.stored.listed import UNKNOWN_SOURCE
-from backend.contract.groups import KINDS, Group, find_group, slugs
 from backend.contract.profiles import CurrentScoring
+from backend.contract.shop.groups import KINDS, Group, find_group, slugs
 from backend.errors import UnknownName
-from backend.stores.customers import Filters, Order
+from backend.stores.scored.customers import Filters, Order
 
 Sort = Literal[
     "predicted_spend_30d",

@@ -10,9 +10,9 @@ from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
 from backend.api.stored.scored import ScoringFacts, facts
-from backend.contract.groups import slug
 from backend.contract.profiles import TIERS, Tier
 from backend.contract.receipts import ClaimReceipt
+from backend.contract.shop.groups import slug
 from backend.insight.actions.lookalikes import LOOKALIKES
 from backend.insight.writing.group import group_text
 from backend.scoring.budget import CAC_SHARE, cac_target

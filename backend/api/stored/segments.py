@@ -13,7 +13,7 @@ from backend.api.stored.scored import ScoringFacts, facts
 from backend.contract.profiles import TIERS, Tier
 from backend.contract.receipts import ClaimReceipt
 from backend.contract.scoring_totals import Bin, GroupTotals, ScoringTotals
-from backend.contract.shop_views import Bounds, GridCell, Movement, ShopViews, Status, Today, Window
+from backend.contract.shop.shop_views import Bounds, GridCell, Movement, ShopViews, Status, Today, Window
 from backend.errors import NotReady
 from backend.insight.writing.group import GroupText, Scored, group_text
 from backend.stores.store import Store

@@ -9,7 +9,7 @@ from backend.api.http.access import RouteKind, access
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import store_errors
 from backend.api.stored.scored import ScoringFacts, facts
-from backend.contract.shop_views import Action, Cohort, LogRead
+from backend.contract.shop.shop_views import Action, Cohort, LogRead
 from backend.use_cases.stored.show_shop import read_views
 
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from backend.contract.log_facts import MONEY_UNIT
+from backend.contract.shop.log_facts import MONEY_UNIT
 from backend.insight.actions.action import Held, Terms
 from backend.insight.facts.sheet import Sheet
 

@@ -10,7 +10,7 @@ from backend.insight.model.breaker import Breaker, Permit
 from backend.insight.model.completion import OUTAGES, PATIENCE_S, REFUSALS, Completion, CompletionRequest, Message
 from backend.insight.writing.answer import Answer, answered, holds, parsed
 from backend.insight.writing.case import Case
-from backend.insight.writing.language import language as tongue
+from backend.insight.writing.grammar.language import language as tongue
 from backend.insight.writing.prompt import messages
 from backend.insight.writing.schema import answer_schema
 from backend.insight.writing.write import Written, figures_of

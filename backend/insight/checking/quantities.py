@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, Literal
 
-from backend.contract.log_facts import MONEY_UNIT, LogFacts
 from backend.contract.profiles import CustomerProfile
-from backend.contract.shop_facts import ShopFacts
+from backend.contract.shop.log_facts import MONEY_UNIT, LogFacts
+from backend.contract.shop.shop_facts import ShopFacts
 
 QuantityKind = Literal["money", "count", "days", "percent", "date"]
 NEXT: Final = (30, 90, 365)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from backend.contract.log_facts import LogFacts
-from backend.contract.shop_facts import Ended, ShopFacts
+from backend.contract.shop.log_facts import LogFacts
+from backend.contract.shop.shop_facts import Ended, ShopFacts
 from backend.insight.facts.prediction import Prediction
 
 FEW_DAYS: Final = 4

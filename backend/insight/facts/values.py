@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from backend.contract.log_facts import MONEY_UNIT
+from backend.contract.shop.log_facts import MONEY_UNIT
 
 Unit = Literal[
     "money",  # of the past, in the currency

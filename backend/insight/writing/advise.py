@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from backend.insight.actions.fitting import Advice
 from backend.insight.writing.case import Case
-from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Language, Slots, Text
-from backend.insight.writing.render import filled
+from backend.insight.writing.grammar.figures import Figures
+from backend.insight.writing.grammar.language import Language, Slots, Text
+from backend.insight.writing.grammar.render import filled
 
 
 class Advised(NamedTuple):

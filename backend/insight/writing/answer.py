@@ -10,11 +10,11 @@ from backend.insight.writing.advise import Advised, Pick, advised
 from backend.insight.writing.case import Case
 from backend.insight.writing.choose import MOST, in_order
 from backend.insight.writing.compose import link_of, opens_with_figure
-from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Language
-from backend.insight.writing.links import Link
+from backend.insight.writing.grammar.figures import Figures
+from backend.insight.writing.grammar.language import Language
+from backend.insight.writing.grammar.links import Link
+from backend.insight.writing.grammar.render import Told, filled, sentences
 from backend.insight.writing.receipt import receipts
-from backend.insight.writing.render import Told, filled, sentences
 from backend.insight.writing.schema import LETTERS
 from backend.insight.writing.write import Written
 

@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 
 from backend.insight.facts.values import Facts
 from backend.insight.writing.case import Case, Held
-from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Form, Language, language
-from backend.insight.writing.links import Link, link_between
-from backend.insight.writing.render import Told, filled, joined, may_join
+from backend.insight.writing.grammar.figures import Figures
+from backend.insight.writing.grammar.language import Form, Language, language
+from backend.insight.writing.grammar.links import Link, link_between
+from backend.insight.writing.grammar.render import Told, filled, joined, may_join
 
 TRIES: Final = 12
 SEEDS: Final = 64

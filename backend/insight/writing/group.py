@@ -8,10 +8,10 @@ from typing import Any, Final, Literal, NamedTuple
 from backend.contract.receipts import ClaimReceipt, Comparison, ReceiptFact
 from backend.contract.scoring_totals import GroupTotals
 from backend.insight.facts.values import Fact, Facts
-from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Language, language, text_of
+from backend.insight.writing.grammar.figures import Figures
+from backend.insight.writing.grammar.language import Language, language, text_of
+from backend.insight.writing.grammar.render import filled
 from backend.insight.writing.receipt import plain
-from backend.insight.writing.render import filled
 from backend.insight.writing.write import figures_of
 
 By = Literal["spend", "value"]

@@ -9,7 +9,7 @@ from typing import Final
 from backend.insight.actions.fitting import EVERY_CODE
 from backend.insight.claims.inventory import ASKED, INVENTORY
 from backend.insight.writing.case import Case
-from backend.insight.writing.language import Language, language
+from backend.insight.writing.grammar.language import Language, language
 from backend.insight.writing.schema import LETTERS
 
 PROMPT_VERSION: Final = "claims-1"

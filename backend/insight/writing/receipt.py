@@ -8,9 +8,9 @@ from backend.contract.receipts import ClaimReceipt, Comparison, ReceiptFact, Rec
 from backend.insight.facts.values import Fact, Value
 from backend.insight.writing.advise import Advised
 from backend.insight.writing.case import Case
-from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Slots
-from backend.insight.writing.render import Told
+from backend.insight.writing.grammar.figures import Figures
+from backend.insight.writing.grammar.language import Slots
+from backend.insight.writing.grammar.render import Told
 
 DECIMALS = 6
 

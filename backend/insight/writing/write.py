@@ -8,10 +8,10 @@ from backend.insight.writing.advise import advised
 from backend.insight.writing.case import Case
 from backend.insight.writing.choose import chosen
 from backend.insight.writing.compose import composed
-from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Language, language
+from backend.insight.writing.grammar.figures import Figures
+from backend.insight.writing.grammar.language import Language, language
+from backend.insight.writing.grammar.render import sentences
 from backend.insight.writing.receipt import receipts
-from backend.insight.writing.render import sentences
 
 
 @dataclass(frozen=True, slots=True)

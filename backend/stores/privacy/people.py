@@ -9,10 +9,10 @@ from typing import Final
 
 from sqlalchemy import Connection, String, Table, delete, func, or_, select, update
 
-from backend.contract.people import Person
+from backend.contract.shop.people import Person
 from backend.errors import BadInput
-from backend.stores import monitoring_tables
 from backend.stores.engine import is_postgresql
+from backend.stores.ledger import monitoring_tables
 from backend.stores.tables import cells, contacts, customers, metadata, scorings
 
 NAMED, KEYED = "customer_id", "customer"

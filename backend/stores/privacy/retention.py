@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, inspect, select, update
 
-from backend.stores import experiments, predictions, traffic
+from backend.stores.ledger import experiments, predictions, traffic
 from backend.stores.tables import cells, contacts, customer_facts, customers, scorings, shop_facts
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from backend.contract.estimates import Insight
 from backend.monitoring.experiments import arm_of
 from backend.monitoring.ledger import MOST_WAITING, customer_key
-from backend.stores.experiments import Experiment, assign, begin
+from backend.stores.ledger.experiments import Experiment, assign, begin
 
 HELD_OUT: Final = "Do nothing for now: a lot holds this customer out, to see what advice to the others brings."
 

@@ -2,9 +2,9 @@
 
 from backend.contract.features import ContractV1
 from backend.errors import BadInput
+from backend.use_cases.estimates.value_customers import estimate_customer
 from backend.use_cases.model.record_predictions import Note
 from backend.use_cases.model.serve_model import ModelInService
-from backend.use_cases.estimates.value_customers import estimate_customer
 
 
 def said_by_other(model: ModelInService, note: Note) -> tuple[str, float, float] | None:

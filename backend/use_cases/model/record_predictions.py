@@ -14,7 +14,7 @@ from backend.contract.parameters.sketch import Sketch
 from backend.errors import NotReady
 from backend.monitoring.ledger import MOST_WAITING, Prediction, customer_key
 from backend.monitoring.sketches import OUTPUTS, counted
-from backend.stores import predictions, traffic
+from backend.stores.ledger import predictions, traffic
 from backend.stores.privacy.forgotten import forgotten
 from backend.stores.store import Store
 from backend.stores.tables import metadata

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from backend.contract.parameters.sketch import Sketch
 from backend.monitoring.drift import DriftReport, drift
-from backend.stores.predictions import measured
+from backend.stores.ledger.predictions import measured
+from backend.stores.ledger.traffic import counts_since
 from backend.stores.store import Store
-from backend.stores.traffic import counts_since
 
 DAYS: Final = 7
 """Days of requests that are compared."""

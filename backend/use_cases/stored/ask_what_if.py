@@ -10,8 +10,8 @@ from backend.contract.mapping import feature_vector
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.insight.actions.action import Terms
 from backend.stores.store import Store
-from backend.use_cases.stored.list_customers import told_customer
 from backend.use_cases.estimates.value_customers import estimate_customer
+from backend.use_cases.stored.list_customers import told_customer
 
 
 @dataclass(frozen=True, slots=True)

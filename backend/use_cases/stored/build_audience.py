@@ -8,15 +8,15 @@ from typing import Final
 from backend.audiences.formats import FORMATS, FormatName
 from backend.audiences.lines import lines
 from backend.audiences.preflight import Findings, check
-from backend.contract.contacts import Reach
-from backend.contract.groups import EVERYBODY, Group, find_group, slug
 from backend.contract.profiles import CurrentScoring
 from backend.contract.scoring_totals import GroupTotals, ScoringTotals
+from backend.contract.shop.contacts import Reach
+from backend.contract.shop.groups import EVERYBODY, Group, find_group, slug
 from backend.errors import BadInput, ExperimentRefused, ExpiredCursor
-from backend.stores.contacts import members, reach
-from backend.stores.customers import Filters
-from backend.stores.experiments import Experiment
-from backend.stores.scorings import current, kept
+from backend.stores.ledger.experiments import Experiment
+from backend.stores.scored.contacts import members, reach
+from backend.stores.scored.customers import Filters
+from backend.stores.scored.scorings import current, kept
 from backend.stores.store import Store
 from backend.use_cases.stored.hold_out import Lot, lot
 from backend.use_cases.stored.list_customers import Finding

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from backend.audiences.exported import expire_exports, scrub
-from backend.contract.people import Person
+from backend.contract.shop.people import Person
 from backend.monitoring.ledger import customer_key
 from backend.stores.privacy.forgotten import lift, mark
 from backend.stores.privacy.people import delete_person, same_person

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from backend.contract.contacts import Member
 from backend.contract.scoring_totals import GroupTotals
+from backend.contract.shop.contacts import Member
 from backend.errors import BadInput
 from backend.monitoring.experiments import arm_of
 from backend.monitoring.ledger import customer_key
 from backend.monitoring.worth import Plan, plan
-from backend.stores.experiments import Experiment, assign, begin, listed
+from backend.stores.ledger.experiments import Experiment, assign, begin, listed
 from backend.stores.store import Store
 from backend.stores.tables import metadata
 

@@ -18,12 +18,12 @@ from backend.errors import ExpiredCursor, UnknownName, WrongCursor
 from backend.insight.actions.action import Terms
 from backend.insight.writing.case import Case
 from backend.scoring.season_index import season_index
-from backend.stores.customers import Filters, Order, Place, Sums, count, find_customer, page, sums
-from backend.stores.facts import find_facts
-from backend.stores.scorings import current, kept
+from backend.stores.scored.customers import Filters, Order, Place, Sums, count, find_customer, page, sums
+from backend.stores.scored.facts import find_facts
+from backend.stores.scored.scorings import current, kept
 from backend.stores.store import Store
-from backend.use_cases.texts.describe_claims import case_of
 from backend.use_cases.estimates.value_customers import InsightPort, case_of_request
+from backend.use_cases.texts.describe_claims import case_of
 
 DATED: Final = "expected_next_order"
 """The sort whose places are dates."""

@@ -8,8 +8,8 @@ from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.contract.scoring_totals import ScoringTotals
 from backend.errors import NotReady
 from backend.insight.writing.group import Scored
-from backend.stores.customers import Filters, Order, page
-from backend.stores.scorings import current
+from backend.stores.scored.customers import Filters, Order, page
+from backend.stores.scored.scorings import current
 from backend.stores.store import Store
 
 SHOWN_BEST: Final = 5

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from backend.contract.log_facts import LogFacts
 from backend.contract.profiles import CustomerProfile
-from backend.contract.shop_views import CustomerOrder
-from backend.stores.facts import find_facts
+from backend.contract.shop.log_facts import LogFacts
+from backend.contract.shop.shop_views import CustomerOrder
+from backend.stores.scored.facts import find_facts
+from backend.stores.scored.views import find_orders
 from backend.stores.store import Store
-from backend.stores.views import find_orders
 
 Reason = Literal["one_order", "unlikely"]
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from backend.contract.profiles import CurrentScoring
 from backend.contract.scoring_totals import GroupTotals
-from backend.contract.shop_views import ShopViews
+from backend.contract.shop.shop_views import ShopViews
 from backend.errors import NotReady
-from backend.stores.scorings import current, previous
+from backend.stores.scored.scorings import current, previous
+from backend.stores.scored.views import find_views
 from backend.stores.store import Store
-from backend.stores.views import find_views
 from backend.use_cases.stored.segment_customers import totals_of
 
 NO_VIEWS = "The scoring in service was written by an earlier version, without what pages show; score again."

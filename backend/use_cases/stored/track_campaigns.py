@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select
 
 from backend.contract.profiles import CurrentScoring
-from backend.stores.scorings import current
+from backend.stores.scored.scorings import current
 from backend.stores.store import Store
 from backend.stores.tables import customers
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from backend.audiences.lines import lines
-from backend.contract.groups import Group
 from backend.contract.profiles import CurrentScoring, CustomerProfile
+from backend.contract.shop.groups import Group
 from backend.errors import ExpiredCursor
-from backend.stores.customers import Filters, Order, Place, page, sums
-from backend.stores.scorings import current, kept
+from backend.stores.scored.customers import Filters, Order, Place, page, sums
+from backend.stores.scored.scorings import current, kept
 from backend.stores.store import Store
 from backend.use_cases.stored.list_customers import Finding
 

@@ -1,8 +1,8 @@
 """Describe a scored customer by claims: the case of what holds, and the text by rule."""
 
-from backend.contract.log_facts import LogFacts
 from backend.contract.profiles import CustomerProfile, Scoring
-from backend.contract.shop_facts import ShopFacts
+from backend.contract.shop.log_facts import LogFacts
+from backend.contract.shop.shop_facts import ShopFacts
 from backend.insight.actions.action import Terms
 from backend.insight.facts.prediction import prediction_of
 from backend.insight.facts.sheet import sheet_of

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from backend.contract.log_facts import LogFacts
 from backend.contract.profiles import CustomerProfile
-from backend.contract.shop_facts import ShopFacts
+from backend.contract.shop.log_facts import LogFacts
+from backend.contract.shop.shop_facts import ShopFacts
 from backend.insight.claims.inventory import INVENTORY, holding
 from backend.insight.facts.prediction import prediction_of
 from backend.insight.facts.sheet import sheet_of

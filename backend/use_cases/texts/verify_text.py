@@ -8,10 +8,10 @@ from backend.contract.profiles import CurrentScoring
 from backend.errors import BadInput, UnknownName
 from backend.insight.checking.quantities import Standing, quantities
 from backend.insight.checking.verify import MOST_CHARACTERS, Finding, Sources, Verdict, overall, verify
-from backend.stores.customers import find_customer
-from backend.stores.facts import find_facts
-from backend.stores.scorings import current
-from backend.stores.standings import standing
+from backend.stores.scored.customers import find_customer
+from backend.stores.scored.facts import find_facts
+from backend.stores.scored.scorings import current
+from backend.stores.scored.standings import standing
 from backend.stores.store import Store
 
 

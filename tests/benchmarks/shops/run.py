@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from backend.contract.profiles import CustomerProfile
-from backend.stores.customers import Filters, Order, Place, page
 from backend.stores.engine import open_engine
-from backend.stores.scorings import current
+from backend.stores.scored.customers import Filters, Order, Place, page
+from backend.stores.scored.scorings import current
 from tests.benchmarks.shops.catalogue import Shop
 from tests.benchmarks.shops.shuffled import write_shuffled
 from tests.contradictions import contradictions

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from backend.contract.contacts import Contact, Member
+from backend.contract.shop.contacts import Contact, Member
 
 MARY = Contact(
     "c1",

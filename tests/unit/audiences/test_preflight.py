@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from backend.audiences.preflight import check
-from backend.contract.contacts import Reach
+from backend.contract.shop.contacts import Reach
 
 FINE = Reach(
     customers=200,

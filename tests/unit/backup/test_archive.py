@@ -12,9 +12,9 @@ from backend.errors import BadInput
 from backend.monitoring.ledger import Prediction, customer_key
 from backend.settings import Settings
 from backend.stores.database import Database
-from backend.stores.monitoring_tables import predictions
-from backend.stores.predictions import record
-from backend.stores.scorings import write_all
+from backend.stores.ledger.monitoring_tables import predictions
+from backend.stores.ledger.predictions import record
+from backend.stores.scored.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import metadata
 from tests.api.scored import serving_scored

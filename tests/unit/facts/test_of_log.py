@@ -8,8 +8,8 @@ import ibis
 import numpy as np
 import pyarrow as pa
 
-from backend.contract.log_facts import EXAMPLE, LogFacts
-from backend.contract.shop_facts import ShopFacts
+from backend.contract.shop.log_facts import EXAMPLE, LogFacts
+from backend.contract.shop.shop_facts import ShopFacts
 from tests.claims import small
 from training.facts.customers import Record
 from training.facts.grouped import Grouped, ranks, tied

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from backend.errors import BadInput, NotReady
 from backend.stores.database import Database
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from backend.stores.store import Store
 from backend.use_cases.stored.hold_out import experiments
 from tests.unit.stores.profiles import customer

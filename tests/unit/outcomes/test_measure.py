@@ -12,7 +12,7 @@ from backend.errors import NotReady
 from backend.monitoring.ledger import Prediction, customer_key
 from backend.monitoring.performance import realised
 from backend.stores.database import Database
-from backend.stores.predictions import measured, record
+from backend.stores.ledger.predictions import measured, record
 from backend.stores.store import Store
 from backend.stores.tables import metadata
 from tests.databases import empty_sqlite
@@ -126,7 +126,7 @@ def plain_count(path: Path, cutoff: date) -> tuple[int, float]:
 def predicted_total(url: str) -> float:
     from sqlalchemy import func, select
 
-    from backend.stores.monitoring_tables import predictions
+    from backend.stores.ledger.monitoring_tables import predictions
 
     with opened_store(url) as engine, engine.connect() as connection:
         return float(connection.scalar(select(func.sum(predictions.c.spend))))
@@ -135,7 +135,7 @@ def predicted_total(url: str) -> float:
 def test_scoring_twice_as_of_one_day_leaves_one_line_a_customer(sample: Path, model_dir: Path, tmp_path: Path) -> None:
     from sqlalchemy import func, select
 
-    from backend.stores.monitoring_tables import predictions
+    from backend.stores.ledger.monitoring_tables import predictions
 
     url = empty_sqlite(tmp_path)
     for _ in range(2):

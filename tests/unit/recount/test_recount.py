@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from backend.contract.log_facts import LogFacts
-from backend.contract.shop_facts import ShopFacts
+from backend.contract.shop.log_facts import LogFacts
+from backend.contract.shop.shop_facts import ShopFacts
 from backend.insight.claims.inventory import INVENTORY, holding
 from backend.insight.facts.sheet import Sheet, sheet_of
 from backend.insight.writing.case import scored_case
-from backend.insight.writing.language import LANGUAGES
+from backend.insight.writing.grammar.language import LANGUAGES
 from backend.insight.writing.write import written
 from tests.claims import small
 from training.recount.claims import CLAIMS

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select
 from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput, NotReady
 from backend.stores.engine import is_postgresql, open_engine
-from backend.stores.scorings import current, replacing, undo, write_all
+from backend.stores.scored.scorings import current, replacing, undo, write_all
 from backend.stores.tables import cells, customers, scorings
 from tests.unit.stores.profiles import SCORING, customer
 
@@ -21,7 +21,7 @@ READERS, SCORINGS, CUSTOMERS = 16, 20, 120
 WRITER = """
 import sys, time
 from backend.stores.engine import open_engine
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from tests.unit.stores.profiles import SCORING, customer
 
 def slowly():

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from backend.contract.groups import KINDS
 from backend.contract.profiles import CustomerProfile, Scoring
 from backend.contract.scoring_totals import BANDS, Bin, GroupTotals, ScoringTotals
+from backend.contract.shop.groups import KINDS
 from tests.unit.stores.profiles import SCORING
 
 

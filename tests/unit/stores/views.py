@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from backend.contract.shop_views import Action, Cohort, Cohorts, LogRead, ShopViews, Status, Today, Window
-from backend.stores.views import ScoringViews
+from backend.contract.shop.shop_views import Action, Cohort, Cohorts, LogRead, ShopViews, Status, Today, Window
+from backend.stores.scored.views import ScoringViews
 
 WINDOW = Window(date(2026, 10, 2), date(2026, 10, 31), 900.0, 12, 9, 2, 80.0)
 LOG = LogRead(

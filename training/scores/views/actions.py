@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from backend.contract.shop_views import Action
+from backend.contract.shop.shop_views import Action
 from training.scores.columns import Column
 from training.scores.views.groups import Mask, total
 

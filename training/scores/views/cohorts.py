@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
-from backend.contract.shop_views import Cohort, Cohorts
+from backend.contract.shop.shop_views import Cohort, Cohorts
 from training.features.cumulative import Cumulative
 
 Months = NDArray[np.int64]

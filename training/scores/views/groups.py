@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.contract.parameters.lifetime import LifetimeParameters
-from backend.contract.shop_views import Bounds, GridCell, Status
+from backend.contract.shop.shop_views import Bounds, GridCell, Status
 from training.scores.columns import Column
 
 Mask = NDArray[np.bool_]

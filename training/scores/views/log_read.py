@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import ibis.expr.types as ir
 
-from backend.contract.shop_views import LogRead
+from backend.contract.shop.shop_views import LogRead
 from training.features.cumulative import Cumulative
 from training.transactions.account import Account, Tally
 from training.transactions.order_log import OrderLog

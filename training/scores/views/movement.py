@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 import numpy as np
 from sqlalchemy import Engine, inspect, select
 
-from backend.contract.shop_views import Move, Movement
+from backend.contract.shop.shop_views import Move, Movement
 from backend.errors import NotReady
-from backend.stores.scorings import current
+from backend.stores.scored.scorings import current
 from backend.stores.tables import customers, scorings
 from training.scores.columns import Scores
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from backend.contract.shop_views import LogRead, ShopViews, Today
+from backend.contract.shop.shop_views import LogRead, ShopViews, Today
 from training.features.snapshots import Snapshot
 from training.scores.columns import Column, Scores
 from training.scores.published import Published

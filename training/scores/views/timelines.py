@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from backend.contract.log_facts import MONEY_UNIT
+from backend.contract.shop.log_facts import MONEY_UNIT
 from training.facts.tables import Ints, Tables
 
 NEWEST = 500

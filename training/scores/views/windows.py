@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from backend.contract.shop_views import Window
+from backend.contract.shop.shop_views import Window
 from backend.contract.thresholds import HORIZON_DAYS
 from training.features.cumulative import Cumulative
 from training.features.snapshots import YEAR

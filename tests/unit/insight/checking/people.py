@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from backend.contract.log_facts import EXAMPLE, LogFacts
 from backend.contract.profiles import CustomerProfile
+from backend.contract.shop.log_facts import EXAMPLE, LogFacts
 from backend.insight.checking.quantities import Standing, quantities
 from backend.insight.checking.verify import Sources
 from tests.claims import SHOP

@@ -11,7 +11,7 @@ from backend.insight.actions.catalogue import ACTIONS
 from backend.insight.actions.fitting import fitting
 from backend.insight.claims.inventory import ASKED, EVERY_ID, INVENTORY, exclusions, holding
 from backend.insight.claims.populations import scored
-from backend.insight.writing.language import LANGUAGES, language
+from backend.insight.writing.grammar.language import LANGUAGES, language
 from backend.insight.writing.schema import LETTERS
 from tests.claims import small
 

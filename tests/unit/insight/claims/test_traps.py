@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from backend.contract.log_facts import EXAMPLE
-from backend.contract.shop_facts import Ended
+from backend.contract.shop.log_facts import EXAMPLE
+from backend.contract.shop.shop_facts import Ended
 from backend.insight.actions.action import Terms
 from backend.insight.actions.catalogue import ACTIONS
 from backend.insight.actions.fitting import fitting

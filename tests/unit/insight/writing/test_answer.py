@@ -10,7 +10,7 @@ from backend.insight.actions.fitting import EVERY_CODE
 from backend.insight.claims.inventory import EVERY_ID, exclusions
 from backend.insight.writing.answer import answered, parsed
 from backend.insight.writing.case import Case, scored_case
-from backend.insight.writing.language import language
+from backend.insight.writing.grammar.language import language
 from backend.insight.writing.prompt import customer_message, system_prompt
 from backend.insight.writing.schema import LETTERS, LINKS, answer_schema
 from backend.insight.writing.write import Written, figures_of, written

@@ -8,9 +8,9 @@ import pytest
 from backend.insight.actions.action import Terms
 from backend.insight.facts.values import Fact, days, forecast, money
 from backend.insight.writing.case import scored_case
-from backend.insight.writing.language import LANGUAGES
-from backend.insight.writing.names import shown
-from backend.insight.writing.rounding import factor, floor, percent
+from backend.insight.writing.grammar.language import LANGUAGES
+from backend.insight.writing.grammar.names import shown
+from backend.insight.writing.grammar.rounding import factor, floor, percent
 from backend.insight.writing.write import figures_of, written
 from tests.claims import small
 

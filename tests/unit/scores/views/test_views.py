@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from backend.contract.shop_views import Move
+from backend.contract.shop.shop_views import Move
 from training.features.cumulative import Cumulative
 from training.features.customer_days import CustomerDays
 from training.scores.columns import Scores

@@ -14,14 +14,14 @@ from backend.errors import NotReady
 from backend.monitoring.ledger import customer_key
 from backend.monitoring.sketches import OUTPUTS, sketch_of
 from backend.stores.database import Database
-from backend.stores.monitoring_tables import predictions
-from backend.stores.predictions import forget, passed
+from backend.stores.ledger.monitoring_tables import predictions
+from backend.stores.ledger.predictions import forget, passed
+from backend.stores.ledger.traffic import counts_since
 from backend.stores.privacy.retention import Periods
 from backend.stores.store import Store
-from backend.stores.traffic import counts_since
-from backend.use_cases.stored.forget_person import apply_retention
 from backend.use_cases.model.record_predictions import Note, Recorder
 from backend.use_cases.model.watch_drift import report_drift
+from backend.use_cases.stored.forget_person import apply_retention
 
 TODAY = date(2026, 3, 1)
 SKETCHES = {name: sketch_of(np.arange(100.0)) for name in (*FEATURE_NAMES, *OUTPUTS)}

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
-from backend.contract.people import person_of
+from backend.contract.shop.people import person_of
 from backend.errors import BadInput
 from backend.monitoring.ledger import Prediction, customer_key
 from backend.stores.database import Database
-from backend.stores.predictions import passed, record
+from backend.stores.ledger.predictions import passed, record
 from backend.stores.privacy.people import named_by
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import cells, contacts, customers, metadata, scorings
 from backend.use_cases.stored.forget_person import Places, forget_person, welcome_back

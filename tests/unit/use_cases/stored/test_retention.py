@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from backend.audiences.formats import FORMATS
 from backend.stores.database import Database
 from backend.stores.privacy.retention import Periods
-from backend.stores.scorings import write_all
+from backend.stores.scored.scorings import write_all
 from backend.stores.store import Store
 from backend.stores.tables import contacts, customers
 from backend.use_cases.stored.forget_person import apply_retention

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from backend.contract.log_facts import EXAMPLE
+from backend.contract.shop.log_facts import EXAMPLE
 from backend.use_cases.stored.show_customer import NextOrder, next_order
 from tests.unit.stores.profiles import ONE
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Engine, func, select
 
-from backend.stores.facts import ScoringFacts, find_facts
-from backend.stores.scorings import current, write_all
+from backend.stores.scored.facts import ScoringFacts, find_facts
+from backend.stores.scored.scorings import current, write_all
 from backend.stores.tables import customer_facts, shop_facts
 from tests.claims import small
 from tests.unit.stores.profiles import SCORING, customer

@@ -2,7 +2,8 @@
 
 A page starts where the one before ended (its last values, not a count of rows), so the thousandth costs what the first
 costs. Customers without a value to sort by come last in either direction, on both databases. Pages in order of the id walk
-along the key; those in another order walk through the cells (``stores.cells``), unless a filter leaves few to put in order.
+along the key; those in another order walk
+through the cells (``stores.scored.cells``), unless a filter leaves few to put in order.
 """
 
 from dataclasses import dataclass, replace
@@ -12,9 +13,9 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Connection, Select, func, select, tuple_
 
 from backend.contract.estimates import Driver
-from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
-from backend.stores.cells import LAST_LETTER, Walk, walk
+from backend.contract.shop.groups import Group
+from backend.stores.scored.cells import LAST_LETTER, Walk, walk
 from backend.stores.tables import cells, customers
 
 FEW: Final = 2_000

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from typing import Any
 
-from backend.api.http.callers import Caller
+from backend.api.http.bounds.callers import Caller
 from backend.errors import RateExceeded
 from backend.rates import Rate, Shared, Windows, rates
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from backend.insight.facts.values import Facts
-from backend.insight.writing.figures import Figures
-from backend.insight.writing.language import Form, Language, Text
-from backend.insight.writing.links import Link
+from backend.insight.writing.grammar.figures import Figures
+from backend.insight.writing.grammar.language import Form, Language, Text
+from backend.insight.writing.grammar.links import Link
 
 
 class Told(NamedTuple):

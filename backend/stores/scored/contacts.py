@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, distinct, func, insert, not_, or_, select, update
 
-from backend.contract.contacts import Contact, Member, Reach, Refusals
-from backend.contract.groups import Group
-from backend.stores.customers import Filters, conditions
+from backend.contract.shop.contacts import Contact, Member, Reach, Refusals
+from backend.contract.shop.groups import Group
+from backend.stores.scored.customers import Filters, conditions
 from backend.stores.tables import contacts, customers, metadata
 
 _CONTACT: Final = [contacts.c[name] for name in Contact.__slots__]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from backend.monitoring.ledger import Prediction
-from backend.stores.monitoring_tables import outcomes, predictions
+from backend.stores.ledger.monitoring_tables import outcomes, predictions
 
 _FIELDS = [predictions.c[name] for name in Prediction.__slots__]
 ROWS_AT_ONCE = 10_000

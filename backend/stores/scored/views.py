@@ -11,7 +11,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
-from backend.contract.shop_views import CustomerOrder, ShopViews
+from backend.contract.shop.shop_views import CustomerOrder, ShopViews
 from backend.errors import NotReady
 from backend.stores.tables import customer_orders, shop_views
 

@@ -7,7 +7,7 @@ import numpy as np
 from sqlalchemy import Connection, delete, insert, select
 
 from backend.contract.arrays import Floats
-from backend.stores.monitoring_tables import traffic
+from backend.stores.ledger.monitoring_tables import traffic
 
 
 def replace_counts(connection: Connection, day: date, version: str, worker: str, counts: Mapping[str, Floats]) -> None:

@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
 from backend.errors import NotReady
-from backend.stores.bulk import index_rows, insert_rows, sweep
-from backend.stores.cells import CellBook
-from backend.stores.facts import ScoringFacts, insert_facts
 from backend.stores.one_writer import only_writer
-from backend.stores.outdated import make_tables
+from backend.stores.scored.bulk import index_rows, insert_rows, sweep
+from backend.stores.scored.cells import CellBook
+from backend.stores.scored.facts import ScoringFacts, insert_facts
+from backend.stores.scored.outdated import make_tables
+from backend.stores.scored.views import ScoringViews, insert_views
 from backend.stores.tables import cells, metadata, scorings
-from backend.stores.views import ScoringViews, insert_views
 
 KEPT = ("current", "previous")
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import Engine, insert
 
-from backend.contract.contacts import Refusals
-from backend.stores.contacts import members, reach, replace_contacts
-from backend.stores.scorings import current, write_all
+from backend.contract.shop.contacts import Refusals
+from backend.stores.scored.contacts import members, reach, replace_contacts
+from backend.stores.scored.scorings import current, write_all
 from backend.stores.tables import contacts
 from tests.unit.audiences.people import MARY
 from tests.unit.stores.profiles import crowd

@@ -6,13 +6,13 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from backend.contract.groups import Group
 from backend.contract.profiles import CustomerProfile
-from backend.stores import customers
-from backend.stores.customers import Filters, Order, Place, find_customer, page
+from backend.contract.shop.groups import Group
 from backend.stores.database import Database
 from backend.stores.engine import open_engine
-from backend.stores.scorings import current, write_all
+from backend.stores.scored import customers
+from backend.stores.scored.customers import Filters, Order, Place, find_customer, page
+from backend.stores.scored.scorings import current, write_all
 from backend.stores.store import Store
 from backend.stores.tables import SORTS, metadata
 from tests.databases import empty_sqlite

@@ -9,10 +9,10 @@ from sqlalchemy import Engine, event
 from backend.contract.profiles import TIERS, CustomerProfile
 from backend.contract.thresholds import ARCHETYPES, RFM_SEGMENTS, SEGMENTS
 from backend.errors import BadInput
-from backend.stores import cells
-from backend.stores.cells import Walk, walk
 from backend.stores.engine import is_postgresql
-from backend.stores.scorings import current, write_all
+from backend.stores.scored import cells
+from backend.stores.scored.cells import Walk, walk
+from backend.stores.scored.scorings import current, write_all
 from backend.stores.tables import SORTS
 from tests.unit.stores.profiles import SCORING, customer
 

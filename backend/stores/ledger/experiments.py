@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, insert, select, update
 
 from backend.errors import ExperimentRefused
-from backend.stores.monitoring_tables import assignments, experiments
+from backend.stores.ledger.monitoring_tables import assignments, experiments
 
 Kind = Literal["audience", "advice"]
 AT_ONCE = 10_000

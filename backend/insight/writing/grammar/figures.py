@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any, Final, get_args
 
 from backend.insight.facts.values import Fact, Unit, Value
-from backend.insight.writing import rounding
-from backend.insight.writing.language import Language
-from backend.insight.writing.names import shown
-from backend.insight.writing.rounding import Exact
+from backend.insight.writing.grammar import rounding
+from backend.insight.writing.grammar.language import Language
+from backend.insight.writing.grammar.names import shown
+from backend.insight.writing.grammar.rounding import Exact
 
 SMALL: Final = 12
 """Numbers up to it are written as words."""

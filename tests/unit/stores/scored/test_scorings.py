@@ -6,7 +6,7 @@ from sqlalchemy import Engine, func, select, text
 from backend.contract.profiles import CustomerProfile
 from backend.errors import BadInput, NotReady
 from backend.stores.engine import open_engine
-from backend.stores.scorings import current, write_all
+from backend.stores.scored.scorings import current, write_all
 from backend.stores.tables import customers
 from tests.unit.stores.profiles import SCORING, customer
 

@@ -7,8 +7,8 @@ from itertools import islice
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from backend.contract.log_facts import LogFacts
-from backend.contract.shop_facts import ShopFacts
+from backend.contract.shop.log_facts import LogFacts
+from backend.contract.shop.shop_facts import ShopFacts
 from backend.stores.tables import customer_facts, shop_facts
 
 CHUNK = 20_000

@@ -1,0 +1,1 @@
+"""What was predicted, whom an experiment held out, and what requests looked like."""

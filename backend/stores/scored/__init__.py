@@ -1,0 +1,1 @@
+"""Scorings: written whole, read page by page."""
