@@ -15,7 +15,7 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDict
 
 
 async def in_turns(work: Callable[[Given], Made], items: Iterable[Given]) -> list[Made]:
-    """Return ``work`` of each item, in order; others have their turn after the last one too, for more may follow at once."""
+    """Return ``work`` of each item, in order; others have their turn after the last item too."""
     lock = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
     made, left, more = list[Made](), iter(items), True
     while more:
