@@ -28,7 +28,7 @@ class SpendTrees:
 
     def quantity(self, inputs: Inputs) -> Quantity:
         """Expected spend."""
-        trees, unit, season = self.trees.quantity(inputs.X), self.unit, inputs.season
+        trees, unit, season = self.trees.quantity(inputs), self.unit, inputs.season
         if not self.from_process:
             return trees.then(lambda margin: unit * season * np.exp(margin))
         start = feature("process_spend", inputs.expected.spend)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from backend.contract.arrays import Floats
 from training.candidates.explaining.trees import boosted
 from training.candidates.forecast.quantity import Quantity
-from training.candidates.learned.inputs import INPUT_NAMES
+from training.candidates.learned.inputs import INPUT_NAMES, Inputs
 
 if TYPE_CHECKING:
     from xgboost import Booster, QuantileDMatrix
@@ -29,7 +29,7 @@ COMMON: Final[dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Correction:
     """Trees that add to a margin in log or log-odds; ``level`` is what training found missing in their total."""
 
@@ -41,8 +41,11 @@ class Correction:
         start = np.zeros(len(X))
         return self.booster.inplace_predict(X, base_margin=start, predict_type="margin").astype(float) + self.level
 
-    def quantity(self, X: Matrix) -> Quantity:
-        """Return the same as a sum over features: log or log-odds, shape ``(n_customers,)``; ``X`` has a row for each."""
+    def quantity(self, inputs: Inputs) -> Quantity:
+        """Return the same as a sum over features: log or log-odds, shape ``(n_customers,)``."""
+        return inputs.once(self, lambda: self._quantity(inputs.X))
+
+    def _quantity(self, X: Matrix) -> Quantity:
         return boosted(self.booster, X, INPUT_NAMES, from_zero=True).then(lambda margin: margin + self.level)
 
 

@@ -16,7 +16,7 @@ C, MOST_STEPS = 0.02, 300
 """scikit-learn's inverse penalty: heavy, for inputs that say much the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Logistic:
     """Linear log-odds on bounded inputs; ``constant`` where everybody did the same."""
 
@@ -26,6 +26,9 @@ class Logistic:
 
     def quantity(self, inputs: Inputs) -> Quantity:
         """Log-odds."""
+        return inputs.once(self, lambda: self._quantity(inputs))
+
+    def _quantity(self, inputs: Inputs) -> Quantity:
         coefficients = np.zeros(len(INPUT_NAMES)) if self.model is None else self.model.coef_[0]
         intercept = self.constant if self.model is None else float(self.model.intercept_[0])
         return mean_output([linear_layers(coefficients, intercept)], self.scale.of, inputs.X, INPUT_NAMES)
@@ -45,8 +48,8 @@ class Chance:
         process = feature("process_probability", log_odds(inputs.expected.probability))
         return (
             linear,
-            combined(np.add, linear, self.of_logistic.quantity(inputs.X)),
-            combined(np.add, process, self.of_process.quantity(inputs.X)),
+            combined(np.add, linear, self.of_logistic.quantity(inputs)),
+            combined(np.add, process, self.of_process.quantity(inputs)),
         )
 
     def quantity(self, inputs: Inputs) -> Quantity:

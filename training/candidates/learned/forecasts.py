@@ -10,7 +10,7 @@ from training.candidates.forecast.protocol import Fit, Forecast
 from training.candidates.forecast.quantity import Quantity, feature
 from training.candidates.learned import parts
 from training.candidates.learned.ensemble import Ensemble
-from training.candidates.learned.inputs import Inputs, inputs_of, log_odds, sigmoid
+from training.candidates.learned.inputs import Inputs, inputs_once, log_odds, sigmoid
 from training.candidates.process.parts import process
 from training.features.snapshots import Snapshot
 
@@ -32,7 +32,7 @@ class Learned(Forecast):
     odds: bool = False
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
-        said = self.model.quantity(inputs_of(snapshot, self.process))
+        said = self.model.quantity(inputs_once(snapshot, self.process))
         return said.then(sigmoid) if self.odds else said
 
 

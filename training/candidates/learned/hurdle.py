@@ -34,7 +34,7 @@ class MoreOrders:
         """Expected further orders."""
         if self.trees is None:
             return feature("process_orders", np.full(len(inputs.X), self.mean))
-        return self.trees.quantity(inputs.X).then(lambda margin: self.mean * np.exp(margin))
+        return self.trees.quantity(inputs).then(lambda margin: self.mean * np.exp(margin))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.parameters.season import SeasonClock
-from backend.scoring.purchase_probability import purchase_odds, purchase_probability
+from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import PLACE
 from training.candidates.forecast.known import Known
 from training.candidates.forecast.protocol import Forecast
@@ -85,19 +85,24 @@ def _parameters(logs: Floats) -> PurchaseOdds:
 def _loss_and_slope(
     logs: Floats, recency: Floats, orders: Floats, total: Floats, season: Floats, weight: Floats, bought: Floats
 ) -> tuple[float, Floats]:
-    """Mean log-loss of the odds, and its gradient in the logarithms; ``season`` is a logarithm too."""
+    """Mean log-loss of the odds (``backend.scoring.purchase_probability``), and its gradient in the logarithms.
+
+    ``season`` is a logarithm too. Written out, because half of a fit would go into powers and logarithms taken twice.
+    """
     p, share = _parameters(logs), weight / weight.sum()
-    log_odds = np.log(purchase_odds(recency, orders, total, p)) + season
-    loss = share @ (np.logaddexp(0.0, log_odds) - bought * log_odds)
-    residual = share * (1.0 / (1.0 + np.exp(-log_odds)) - bought)
-    aged = recency / p.decay_days
+    placed, spent, aged = orders + p.order_offset, total + p.spend_offset, recency / p.decay_days
+    boost, decay, money = np.log(placed), np.log1p(aged), np.log(spent)
+    log_odds = logs[0] + p.order_power * boost - p.decay_power * decay + p.spend_power * money + season
+    small = np.exp(-np.abs(log_odds))
+    loss = share @ (np.maximum(log_odds, 0.0) + np.log1p(small) - bought * log_odds)
+    residual = share * (np.where(log_odds > 0.0, 1.0, small) / (1.0 + small) - bought)
     slope = [
         residual.sum(),
-        p.order_power * p.order_offset * (residual @ (1.0 / (orders + p.order_offset))),
-        p.order_power * (residual @ np.log(orders + p.order_offset)),
+        p.order_power * p.order_offset * (residual @ (1.0 / placed)),
+        p.order_power * (residual @ boost),
         p.decay_power * (residual @ (aged / (1.0 + aged))),
-        -p.decay_power * (residual @ np.log1p(aged)),
-        p.spend_power * p.spend_offset * (residual @ (1.0 / (total + p.spend_offset))),
-        p.spend_power * (residual @ np.log(total + p.spend_offset)),
+        -p.decay_power * (residual @ decay),
+        p.spend_power * p.spend_offset * (residual @ (1.0 / spent)),
+        p.spend_power * (residual @ money),
     ]
     return float(loss), np.asarray(slope)
