@@ -113,8 +113,11 @@ class Snapshot:
         return np.column_stack([self.columns[name] for name in names])
 
     def only(self, chosen: NDArray[np.bool_] | Places) -> "Snapshot":
-        """The same moment, for some of the customers."""
-        return replace(self, who=self.who[chosen], _seen={})
+        """The same moment, for some of the customers; columns that were worked out are carried over."""
+        some = replace(self, who=self.who[chosen], _seen={})
+        if "columns" in self.__dict__:
+            some.__dict__["columns"] = {name: column[chosen] for name, column in self.columns.items()}
+        return some
 
     def active(self, days: float) -> "Snapshot":
         """Return the customers who bought in the ``days`` before the cutoff."""

@@ -24,7 +24,7 @@ def bought_by_the_truth(origin: int, n: int) -> np.ndarray:
 def test_it_recovers_the_probabilities_of_a_known_truth() -> None:
     n = 20_000
     history = [made_up(origin, n, bought=bought_by_the_truth(origin, n)) for origin in range(3)]
-    fitted, later = fit(history, Plan(), SeasonClock()), made_up(7, 2_000)
+    fitted, later = fit(history, Plan(most_examples=50_000), SeasonClock()), made_up(7, 2_000)
     expected = purchase_probability(*inputs(later), TRUTH)
     np.testing.assert_allclose(fitted.predict(later), expected, atol=0.03)
 
