@@ -5,6 +5,7 @@
 Ages and horizons of a purchase process are measured in days of this clock; a year of it is a year.
 """
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -35,12 +36,24 @@ def clock_days(start: ArrayLike, end: ArrayLike, clock: SeasonClock) -> Floats:
     first, last = np.asarray(start, dtype=np.int64), np.asarray(end, dtype=np.int64)
     if not clock.known:
         return np.asarray(last - first, dtype=np.float64)
-    until = np.concatenate([[0.0], np.cumsum(_cycle(clock))])[:-1]
+    until = _until(clock)
     whole = (last // CYCLE - first // CYCLE) * float(CYCLE)
     return np.asarray(whole + until[last % CYCLE] - until[first % CYCLE])
 
 
+@lru_cache(maxsize=64)
 def _cycle(clock: SeasonClock) -> Floats:
-    """Return the intensity of every day of the cycle, in order of ``day % CYCLE``; its mean is 1."""
+    """Return the intensity of every day of the cycle, in order of ``day % CYCLE``; its mean is 1. Read-only."""
     raw = np.exp(harmonics(np.arange(CYCLE), len(clock.cosines)) @ np.asarray(clock.cosines + clock.sines))
-    return np.asarray(raw / raw.mean())
+    return _fixed(raw / raw.mean())
+
+
+@lru_cache(maxsize=64)
+def _until(clock: SeasonClock) -> Floats:
+    """Return the clock days of the cycle before each of its days; every history is looked up in it. Read-only."""
+    return _fixed(np.concatenate([[0.0], np.cumsum(_cycle(clock))])[:-1])
+
+
+def _fixed(values: Floats) -> Floats:
+    values.setflags(write=False)
+    return values

@@ -46,6 +46,20 @@ def test_expected_purchases_of_a_new_customer_match_the_papers_sheet(fit: BgNbdF
 
 
 @pytest.mark.real_data
+def test_many_horizons_of_a_new_customer_at_once_match_the_papers_sheet(fit: BgNbdFit) -> None:
+    got = bg_nbd.expected_after_first(fit.parameters, np.array([0.1429, 1.0, 3.0, 31.8571, 32.0]))
+    assert got.round(4).tolist() == [0.0078, 0.0532, 0.1506, 1.0405, 1.0437]
+
+
+@pytest.mark.parametrize("modified", [False, True])
+def test_many_horizons_at_once_are_those_of_a_customer_with_one_purchase(modified: bool) -> None:
+    model = BgNbdParameters(PAPER.r, PAPER.alpha, PAPER.a, PAPER.b, modified)
+    weeks = [0.0, 0.1, 10.0, 300.0]
+    one_by_one = [float(bg_nbd.expected_purchases([0], [0.0], [0.0], model, week)[0]) for week in weeks]
+    np.testing.assert_allclose(bg_nbd.expected_after_first(model, np.array(weeks)), one_by_one, rtol=1e-9)
+
+
+@pytest.mark.real_data
 def test_the_papers_sheet_at_78_weeks_is_its_series_cut_at_150_terms(fit: BgNbdFit) -> None:
     """The sheet prints 1.8576: a spreadsheet sums the 2F1 term by term, and 150 terms are too few for z =
     0.946."""

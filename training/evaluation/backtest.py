@@ -16,7 +16,7 @@ from training.candidates.forecast.history import ended_before
 from training.candidates.forecast.known import KnownThen
 from training.candidates.learned import parts
 from training.candidates.registry import Candidate
-from training.evaluation.metrics import probability_metrics, spend_metrics
+from training.evaluation.metrics import Came, probability_metrics
 from training.features.snapshots import Snapshot
 from training.plan import Plan
 from training.progress import Say
@@ -47,8 +47,9 @@ class Judged:
     def scores(self, who: Mask | None = None) -> tuple[MetricTable, MetricTable]:
         """Spend and probability metrics of everybody, or of some."""
         some = np.ones(len(self.spend), dtype=bool) if who is None else who
+        came = Came.of(self.spend[some])
         return (
-            {name: spend_metrics(self.spend[some], one[some]) for name, one in self.spend_forecasts.items()},
+            {name: came.metrics(one[some]) for name, one in self.spend_forecasts.items()},
             {name: probability_metrics(self.bought[some], one[some]) for name, one in self.probabilities.items()},
         )
 
@@ -113,6 +114,7 @@ def judge_at(
             for racing in (spend, probability)
         ]
         known.forget(parts.examples, parts.table)
+        later.forget()
         recency, orders = later.columns["recency_days"], later.columns["num_transactions"]
         return Judged(later.cutoff, later.spend, later.bought, recency <= then.plan.active_days, orders == 1, *forecasts)
 

@@ -106,10 +106,18 @@ def group_metrics(judged: Backtest, coverage: Coverage, choice: Choice) -> dict[
 
 
 def _before(then: KnownThen, judged: Backtest, choice: Choice, say: Say) -> list[Judged]:
+    """Forecasts at the origins before the tested ones, by models of the first of them: an interval asks how far forecasts
+    miss, and two months of age change that little.
+    """
     first = judged.judged[0].cutoff
     earlier = [one for one in then.snapshots if one.cutoff < first and ended_before(then.snapshots, one)]
     spend, probability = {choice.spend: SPEND[choice.spend]}, {choice.probability: PROBABILITY[choice.probability]}
-    return [*judge_at(earlier[-then.plan.calibration_origins :], then, spend, probability, say)]
+    earlier = earlier[-then.plan.calibration_origins :]
+    if not earlier:
+        return []
+    held = then.held(earlier)
+    parts = earlier[:1], earlier[1:]  # the first fits what the others share
+    return [one for part in parts for one in judge_at(part, held, spend, probability, say)]
 
 
 def _held(one: Judged, history: Sequence[Judged], choice: Choice) -> Held | None:

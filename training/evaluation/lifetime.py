@@ -68,7 +68,9 @@ def _judged(
     later: Snapshot, then: KnownThen, horizon: int, choice: Choice
 ) -> tuple[tuple[MetricTable, MetricTable, MetricTable], Past]:
     story = fit_story(then.before(later), choice.spend, choice.probability)
-    return _scored(later, story.record(later, (horizon,)), horizon)
+    record = story.record(later, (horizon,))
+    later.forget()
+    return _scored(later, record, horizon)
 
 
 def _scored(later: Snapshot, record: Record, horizon: int) -> tuple[tuple[MetricTable, MetricTable, MetricTable], Past]:

@@ -50,7 +50,12 @@ class Cumulative:
         return first
 
     @cached_property
-    def _latest(self) -> Places:
+    def first_rows(self) -> Places:
+        """The row of each customer's first purchase, shape ``(n_customers,)``; past the last row of those who have none."""
+        return self.rows_before(np.arange(self.days.ids.size), self.first_purchase)
+
+    @cached_property
+    def latest(self) -> Places:
         """Of every row, the latest purchase row at or before it; -1 before the first of all."""
         place = np.where(self.days.purchase, np.arange(len(self.days.day)), -1)
         return np.asarray(np.maximum.accumulate(place))
@@ -63,25 +68,22 @@ class Cumulative:
         """One past each customer's last row before ``day``, shape of ``who``."""
         return np.searchsorted(self._keys, who * _SPAN + day)
 
-    def latest_purchase(self, who: Places, cutoff: int) -> Places:
-        """The row of each customer's last purchase before the cutoff; they must have one."""
-        return np.asarray(self._latest[self.rows_before(who, cutoff) - 1])
-
     def purchase_before(self, rows: Places) -> Places:
         """The purchase row before each of these purchase rows; -1 where it is the customer's first."""
-        earlier = np.where(rows > 0, self._latest[np.maximum(rows - 1, 0)], -1)
+        earlier = np.where(rows > 0, self.latest[np.maximum(rows - 1, 0)], -1)
         same = (earlier >= 0) & (self.days.customer[np.maximum(earlier, 0)] == self.days.customer[rows])
         return np.asarray(np.where(same, earlier, -1))
 
     def between(self, name: str, who: Places, start: int, end: int) -> Floats:
         """Sum of a column over the days ``[start, end)`` of each customer, shape of ``who``."""
-        return self._differences(name, self.rows_before(who, start), self.rows_before(who, end))
+        return self.difference(name, self.rows_before(who, start), self.rows_before(who, end))
 
     def before(self, name: str, who: Places, cutoff: int) -> Floats:
         """Sum of a column over all days before the cutoff, shape of ``who``."""
-        return self._differences(name, self.starts[who], self.rows_before(who, cutoff))
+        return self.difference(name, self.starts[who], self.rows_before(who, cutoff))
 
-    def _differences(self, name: str, starts: Places, ends: Places) -> Floats:
+    def difference(self, name: str, starts: Places, ends: Places) -> Floats:
+        """Sum of a column over each customer's rows from ``starts`` to before ``ends``, shape of both."""
         if name.startswith("recent"):
             return self._each(name, starts, ends)
         sums = self.sums(name)

@@ -5,11 +5,12 @@ import numpy as np
 from backend.scoring.lifetime.purchase_history import PurchaseHistory
 from training.features.cumulative import Cumulative, Places
 from training.features.origin import contract_at
+from training.features.people import People
 
 
 def histories_at(sums: Cumulative, who: Places, day: int) -> PurchaseHistory:
     """The history of customers who had bought before ``day`` (an ordinal)."""
-    return history_of(contract_at(sums, who, day), day)
+    return history_of(contract_at(People(sums, who), day), day)
 
 
 def history_of(columns: dict[str, np.ndarray], day: int) -> PurchaseHistory:

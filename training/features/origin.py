@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from backend.contract.arrays import Floats
 from training.features.cumulative import Cumulative, Places
+from training.features.people import People
 
 WINDOWS: Final = (14, 30, 60, 90, 180, 365)
 YEAR: Final = 365
@@ -16,50 +17,48 @@ LOOKED_BACK: Final = 5
 """Years of the same window that a yearly buyer is looked for in."""
 
 
-def contract_at(sums: Cumulative, who: Places, cutoff: int) -> dict[str, Floats]:
+def contract_at(people: People, cutoff: int) -> dict[str, Floats]:
     """``contract_v1`` and what naive forecasts and the purchase process need, as of midnight of the cutoff;
     ``(n,)`` each.
     """
-    days = sums.days
-    last, first_rows = sums.latest_purchase(who, cutoff), _first_rows(sums, who)
-    total = np.maximum(sums.before("net", who, cutoff), 0.0)
-    orders = np.maximum(sums.before("orders", who, cutoff), 1.0)
-    buys = sums.before("buys", who, cutoff)
+    days = people.sums.days
+    last, first_rows = people.latest_purchase(cutoff), people.sums.first_rows[people.who]
+    total = np.maximum(people.before("net", cutoff), 0.0)
+    orders = np.maximum(people.before("orders", cutoff), 1.0)
+    buys = people.before("buys", cutoff)
     recency = cutoff - (days.day[last] + days.closed[last])
     tenure = cutoff - (days.day[first_rows] + days.opened[first_rows])
     return {
         "total_spend": total,
         "avg_spend": total / orders,
         "num_transactions": orders,
-        "total_units": np.maximum(sums.before("units", who, cutoff), 0.0),
-        "unique_products": sums.before("products", who, cutoff),
+        "total_units": np.maximum(people.before("units", cutoff), 0.0),
+        "unique_products": people.before("products", cutoff),
         "recency_days": recency,
         "tenure_days": np.maximum(tenure, recency),
         "days_between_purchases": np.where(
             orders > 1, np.maximum(tenure - recency, 0.0) / np.maximum(orders - 1, 1.0), 0.0
         ),
         "purchase_days": buys,
-        "spend_last_365_days": np.maximum(sums.between("net", who, cutoff - YEAR, cutoff), 0.0),
-        "spend_last_90_days": np.maximum(sums.between("net", who, cutoff - 90, cutoff), 0.0),
+        "spend_last_365_days": np.maximum(people.between("net", cutoff - YEAR, cutoff), 0.0),
+        "spend_last_90_days": np.maximum(people.between("net", cutoff - 90, cutoff), 0.0),
         "first_day": days.day[first_rows].astype(np.float64),
         "last_day": days.day[last].astype(np.float64),
-        "gross_spend": sums.before("gross", who, cutoff),
-        "placed_orders": sums.before("placed", who, cutoff),
-        "recent_day_value": _recent_day_value(sums, who, cutoff, total / buys),
+        "gross_spend": people.before("gross", cutoff),
+        "placed_orders": people.before("placed", cutoff),
+        "recent_day_value": _recent_day_value(people, cutoff, total / buys),
     }
 
 
-def behaviour_at(
-    sums: Cumulative, who: Places, cutoff: int, plain: dict[str, Floats], mean_order: float
-) -> dict[str, Floats]:
+def behaviour_at(people: People, cutoff: int, plain: dict[str, Floats], mean_order: float) -> dict[str, Floats]:
     """``BEHAVIOUR_NAMES``, shape ``(n,)`` each, in their order; ``plain`` is ``contract_at`` of the same customers."""
     order = mean_order
     found: dict[str, Floats] = {}
     for days in WINDOWS:
-        found[f"buys_{days}"] = sums.between("buys", who, cutoff - days, cutoff)
-        found[f"spend_{days}"] = _signed_log(sums.between("net", who, cutoff - days, cutoff) / order)
-    found["orders_90"] = sums.between("orders", who, cutoff - 90, cutoff)
-    found |= _rhythm(sums, who, cutoff, plain) | _baskets(sums, who, cutoff, plain, order) | _last_years(sums, who, cutoff)
+        found[f"buys_{days}"] = people.between("buys", cutoff - days, cutoff)
+        found[f"spend_{days}"] = _signed_log(people.between("net", cutoff - days, cutoff) / order)
+    found["orders_90"] = people.between("orders", cutoff - 90, cutoff)
+    found |= _rhythm(people, cutoff, plain) | _baskets(people, cutoff, plain, order) | _last_years(people, cutoff)
     return {name: found[name] for name in BEHAVIOUR_NAMES}
 
 
@@ -70,24 +69,21 @@ def outcome_after(sums: Cumulative, who: Places, cutoff: int, horizon_days: int)
     return spend, sums.between("placed", who, cutoff, end)
 
 
-def _recent_day_value(sums: Cumulative, who: Places, cutoff: int, mean: Floats) -> Floats:
+def _recent_day_value(people: People, cutoff: int, mean: Floats) -> Floats:
     """Return net spend per purchase day, later days counting more: the mean, moved as gross spend has moved."""
-    weight = np.maximum(sums.before("recent_weight", who, cutoff), 1e-300)
-    gross = sums.before("gross", who, cutoff) / sums.before("buys", who, cutoff)
-    return np.asarray(mean * (sums.before("recent_values", who, cutoff) / weight) / np.maximum(gross, 1e-9))
+    weight = np.maximum(people.before("recent_weight", cutoff), 1e-300)
+    gross = people.before("gross", cutoff) / people.before("buys", cutoff)
+    return np.asarray(mean * (people.before("recent_values", cutoff) / weight) / np.maximum(gross, 1e-9))
 
 
-def _first_rows(sums: Cumulative, who: Places) -> Places:
-    return sums.rows_before(who, sums.first_purchase[who])
-
-
-def _rhythm(sums: Cumulative, who: Places, cutoff: int, plain: dict[str, Floats]) -> dict[str, Floats]:
+def _rhythm(people: People, cutoff: int, plain: dict[str, Floats]) -> dict[str, Floats]:
     buys, recency = plain["purchase_days"], plain["recency_days"]
     gaps = np.maximum(buys - 1.0, 1.0)
-    mean_log = sums.before("gap_logs", who, cutoff) / gaps
-    spread = _deviation(sums.before("gap_log_squares", who, cutoff) / gaps, mean_log)
-    last = sums.latest_purchase(who, cutoff)
-    last_gap = np.where(buys > 1, sums.days.day[last] - sums.days.day[np.maximum(sums.purchase_before(last), 0)], 0.0)
+    mean_log = people.before("gap_logs", cutoff) / gaps
+    spread = _deviation(people.before("gap_log_squares", cutoff) / gaps, mean_log)
+    last = people.latest_purchase(cutoff)
+    day, earlier = people.sums.days.day, np.maximum(people.sums.purchase_before(last), 0)
+    last_gap = np.where(buys > 1, day[last] - day[earlier], 0.0)
     once = buys <= 1
     typical = np.where(once, 0.0, np.exp(mean_log))
     return {
@@ -100,16 +96,16 @@ def _rhythm(sums: Cumulative, who: Places, cutoff: int, plain: dict[str, Floats]
         "last_gap": np.log1p(last_gap),
         "overdue": np.where(once, 0.0, np.log((recency + 1.0) / (typical + 1.0))),
         "buys_per_year": np.log1p(buys / np.maximum(plain["tenure_days"], 30.0) * YEAR),
-        "since_opening": np.minimum((plain["first_day"] - sums.days.first_day), YEAR),
+        "since_opening": np.minimum((plain["first_day"] - people.sums.days.first_day), YEAR),
     }
 
 
-def _baskets(sums: Cumulative, who: Places, cutoff: int, plain: dict[str, Floats], order: float) -> dict[str, Floats]:
-    buys, orders, days = plain["purchase_days"], plain["num_transactions"], sums.days
-    mean_log = sums.before("value_logs", who, cutoff) / buys
-    spread = _deviation(sums.before("value_log_squares", who, cutoff) / buys, mean_log)
-    recent = sums.before("recent_value_logs", who, cutoff) / np.maximum(sums.before("recent_weight", who, cutoff), 1e-9)
-    last = sums.latest_purchase(who, cutoff)
+def _baskets(people: People, cutoff: int, plain: dict[str, Floats], order: float) -> dict[str, Floats]:
+    buys, orders, days = plain["purchase_days"], plain["num_transactions"], people.sums.days
+    mean_log = people.before("value_logs", cutoff) / buys
+    spread = _deviation(people.before("value_log_squares", cutoff) / buys, mean_log)
+    recent = people.before("recent_value_logs", cutoff) / np.maximum(people.before("recent_weight", cutoff), 1e-9)
+    last = people.latest_purchase(cutoff)
     last_value = np.log(np.maximum(days.gross[last] / np.maximum(days.placed[last], 1.0), 1e-9))
     return {
         "basket": mean_log - np.log(order),
@@ -117,20 +113,20 @@ def _baskets(sums: Cumulative, who: Places, cutoff: int, plain: dict[str, Floats
         "basket_trend": recent - mean_log,
         "last_basket": last_value - mean_log,
         "units_per_order": np.log1p(plain["total_units"] / orders),
-        "lines_per_order": np.log1p(sums.before("lines", who, cutoff) / orders),
+        "lines_per_order": np.log1p(people.before("lines", cutoff) / orders),
         "products_per_order": np.log1p(plain["unique_products"] / orders),
-        "returned_share": np.clip(sums.before("returned", who, cutoff) / np.maximum(plain["gross_spend"], 1e-9), 0.0, 1.0),
+        "returned_share": np.clip(people.before("returned", cutoff) / np.maximum(plain["gross_spend"], 1e-9), 0.0, 1.0),
         "orders_per_day": orders / buys,
     }
 
 
-def _last_years(sums: Cumulative, who: Places, cutoff: int) -> dict[str, Floats]:
+def _last_years(people: People, cutoff: int) -> dict[str, Floats]:
     """What a customer did in the same window of earlier years: nothing where the log does not reach back so far."""
-    years = min(LOOKED_BACK, max((cutoff - sums.days.first_day) // YEAR, 0))
+    years = min(LOOKED_BACK, max((cutoff - people.sums.days.first_day) // YEAR, 0))
     back = [cutoff - YEAR * year for year in range(1, years + 1)]
-    nothing = np.zeros(len(who))
-    same = [sums.between("buys", who, then, then + HORIZON) for then in back]
-    near = [sums.between("buys", who, then - HORIZON // 2, then + HORIZON + HORIZON // 2) for then in back]
+    nothing = np.zeros(len(people.who))
+    same = [people.between("buys", then, then + HORIZON) for then in back]
+    near = [people.between("buys", then - HORIZON // 2, then + HORIZON + HORIZON // 2) for then in back]
     return {
         "same_window_last_year": same[0] if years else nothing,
         "near_window_last_year": near[0] if years else nothing,

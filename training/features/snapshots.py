@@ -1,10 +1,10 @@
 """The shop as of one cutoff, with what happened next; training sees a row of these, oldest first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,10 @@ from backend.contract.features import FEATURE_NAMES
 from backend.contract.thresholds import HORIZON_DAYS
 from training.features.cumulative import Cumulative, Places
 from training.features.origin import behaviour_at, contract_at, outcome_after
+from training.features.people import People
 
 YEAR: Final = 365
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,7 @@ class Snapshot:
     cutoff: datetime
     who: Places
     mean_order: float
+    _seen: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def day(self) -> int:
@@ -47,14 +50,19 @@ class Snapshot:
         return self.sums.days.ids[self.who]
 
     @cached_property
+    def people(self) -> People:
+        """The customers, for sums over any days."""
+        return People(self.sums, self.who)
+
+    @cached_property
     def columns(self) -> dict[str, Floats]:
         """``contract_v1`` and what processes and naive forecasts need, shape ``(n_customers,)`` each."""
-        return contract_at(self.sums, self.who, self.day)
+        return contract_at(self.people, self.day)
 
     @cached_property
     def behaviour(self) -> dict[str, Floats]:
         """What learned models look at, shape ``(n_customers,)`` each."""
-        return behaviour_at(self.sums, self.who, self.day, self.columns, self.mean_order)
+        return behaviour_at(self.people, self.day, self.columns, self.mean_order)
 
     @cached_property
     def _outcome(self) -> tuple[Floats, Floats]:
@@ -89,13 +97,27 @@ class Snapshot:
         mean = self.sums.shop_spend(self.day - YEAR, self.day) * HORIZON_DAYS / YEAR
         return max(window / mean, 0.0) if mean > 0 else 1.0
 
+    def once(self, key: Hashable, make: Callable[[], Seen]) -> Seen:
+        """``make()``, the first time ``key`` is asked for; the same afterwards, until ``forget``."""
+        if key not in self._seen:
+            self._seen[key] = make()
+        found: Seen = self._seen[key]
+        return found
+
+    def forget(self) -> None:
+        """Let go of what ``once`` keeps: tables of models that have had their say."""
+        self._seen.clear()
+
     def matrix(self, names: Sequence[str] = FEATURE_NAMES) -> Floats:
         """Return these features, shape ``(n_customers, len(names))``."""
         return np.column_stack([self.columns[name] for name in names])
 
     def only(self, chosen: NDArray[np.bool_] | Places) -> "Snapshot":
-        """The same moment, for some of the customers."""
-        return replace(self, who=self.who[chosen])
+        """The same moment, for some of the customers; columns that were worked out are carried over."""
+        some = replace(self, who=self.who[chosen], _seen={})
+        if "columns" in self.__dict__:
+            some.__dict__["columns"] = {name: column[chosen] for name, column in self.columns.items()}
+        return some
 
     def active(self, days: float) -> "Snapshot":
         """Return the customers who bought in the ``days`` before the cutoff."""

@@ -21,6 +21,7 @@ from backend.scoring.lifetime.customer_history import check_horizon, customer_hi
 from backend.scoring.lifetime.dropout import dropout_nodes
 from backend.scoring.lifetime.tabulate import on_distinct
 
+_VANISHING = 1e-200  # a chance to drop out below which (1 - (1 + p z)^-k) / p is its limit, k z
 _CHUNK = 8192
 """Customers at a time: what is in hand stays in the cache, and no thread pool wakes up."""
 
@@ -137,6 +138,36 @@ def discounted_purchases(
     return on_distinct(x, age, parameters.alpha, evaluate) * _alive(x, t_x, age, parameters)
 
 
+def expected_after_first(parameters: BgNbdParameters, days: Floats) -> Floats:
+    """Return E[Y(t)] of a customer who has just bought for the first time, for many horizons at once.
+
+    Parameters
+    ----------
+    parameters
+        r, alpha (days), a and b; BG/NBD or MBG/NBD.
+    days
+        t, days from that purchase, 0 or more, shape ``(n_horizons,)``.
+
+    Returns
+    -------
+    Floats
+        Repeat purchases, shape ``(n_horizons,)``.
+
+    Raises
+    ------
+    ImpossibleValue
+        For a horizon that cannot be.
+    """
+    nobody = np.zeros(1)
+    growth = parameters.r * check_horizon(float(days.max(initial=0.0))) / parameters.alpha
+    nodes, shares = dropout_nodes(parameters.a, parameters.b + _chances(nobody, parameters), np.full(1, growth))
+    p, time = nodes[0], (days / parameters.alpha)[:, None]
+    total = -np.expm1(-parameters.r * np.log1p(p * time))
+    some = p > _VANISHING
+    average = np.where(some, total / np.where(some, p, 1.0), parameters.r * time)
+    return np.asarray((shares[0] * average).sum(axis=1) * _alive(nobody, nobody, nobody, parameters))
+
+
 def probability_of_purchase(
     frequency: ArrayLike, recency: ArrayLike, T: ArrayLike, parameters: BgNbdParameters, horizon_days: float
 ) -> Floats:
@@ -209,7 +240,7 @@ def _while_alive(x: Floats, age: Floats, parameters: BgNbdParameters, ends: Floa
         for end, weight in zip(ends, weights, strict=True):
             z = (end / (parameters.alpha + age[part]))[:, None]
             total -= weight * np.expm1(-power * np.log1p(p * z))
-        some = p > 1e-200
+        some = p > _VANISHING
         slope = power * (np.divide.outer(np.ones(1), parameters.alpha + age[part]).T * float(weights @ ends))
         average = np.where(some, total / np.where(some, p, 1.0), slope)
         answer[part] = (share * average).sum(axis=1)

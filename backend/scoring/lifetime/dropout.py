@@ -16,7 +16,8 @@ NODES = 80
 _NEGLIGIBLE = 30.0
 """exp(-30) of the total may be left out on either side."""
 _DOUBLINGS = 12
-_BISECTIONS = 30
+_BISECTIONS = 12
+"""Where the nodes end matters to a thousandth: the sum is the same wherever the integrand has vanished."""
 
 
 def dropout_nodes(a: float, b: Floats, growth: Floats) -> tuple[Floats, Floats]:
@@ -64,7 +65,8 @@ def dropout_nodes(a: float, b: Floats, growth: Floats) -> tuple[Floats, Floats]:
 
 def _log_density(logit: Floats, a: float, b: Floats) -> Floats:
     """Log density of logit p, short of its constant."""
-    return np.asarray(-a * np.logaddexp(0.0, -logit) - b * np.logaddexp(0.0, logit))
+    log_survival = np.logaddexp(0.0, logit)  # -ln(1 - p); -ln p is the same less the logit
+    return np.asarray(a * (logit - log_survival) - b * log_survival)
 
 
 def _edge(a: float, b: Floats, norm: Floats, centre: Floats, side: float, reach: Floats) -> Floats:
@@ -79,7 +81,10 @@ def _edge(a: float, b: Floats, norm: Floats, centre: Floats, side: float, reach:
 
     near, far = np.zeros_like(b), np.full_like(b, 4.0)
     for _ in range(_DOUBLINGS):
-        far = np.where(inside(centre + side * far), far * 2.0, far)
+        within = inside(centre + side * far)
+        if not within.any():
+            break
+        far = np.where(within, far * 2.0, far)
     for _ in range(_BISECTIONS):
         middle = 0.5 * (near + far)
         within = inside(centre + side * middle)

@@ -39,6 +39,9 @@ class MadeUp:
     def orders(self) -> np.ndarray:
         return self.bought
 
+    def forget(self) -> None:
+        """Nothing is kept."""
+
     def matrix(self, names: tuple[str, ...] = FEATURE_NAMES) -> np.ndarray:
         return np.column_stack([self.columns[name] for name in names])
 

@@ -5,7 +5,7 @@ import pytest
 
 from backend.errors import BadInput
 from training.candidates.forecast.history import ended_before
-from training.candidates.forecast.known import Known
+from training.candidates.forecast.known import Known, KnownThen
 from training.candidates.registry import ALWAYS, PROBABILITY, SPEND, chosen
 from training.evaluation.readiness import Readiness
 from training.features.snapshots import Snapshot
@@ -56,6 +56,13 @@ def test_a_part_is_fitted_once_however_many_ask(known: Known) -> None:
 
     assert (known.part(part), known.part(part)) == (7, 7)
     assert asked == [known]
+
+
+def test_origins_held_together_share_what_the_first_of_them_knew(few_origins: list[Snapshot]) -> None:
+    then, (first, later) = KnownThen(few_origins, PLAN), few_origins[-2:]
+    held = then.held([first, later])
+    assert held.before(first) is held.before(later) is then.before(first)
+    assert then.before(later) is not then.before(first)
 
 
 def test_the_naive_forecasts_are_in_every_race() -> None:

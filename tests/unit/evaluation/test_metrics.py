@@ -61,3 +61,34 @@ def test_ece_of_a_forecast_that_is_right_on_average_in_each_bin_is_zero() -> Non
     actual = np.concatenate([np.r_[np.ones(count), np.zeros(20 - count)] for count in buyers])
     assert expected_calibration_error(actual, predicted) == pytest.approx(0.0, abs=1e-12)
     assert expected_calibration_error(actual, np.clip(predicted + 0.04, 0, 1)) == pytest.approx(0.04)
+
+
+TIED = arrays(float, 12, elements=st.sampled_from([0.0, 0.1, 0.25, 0.25000001, 0.6, 0.9]))
+
+
+@given(actual=TIED, predicted=TIED)
+def test_spearman_is_scipys_ties_included(actual: np.ndarray, predicted: np.ndarray) -> None:
+    from scipy.stats import spearmanr
+
+    same = np.ptp(actual) == 0 or np.ptp(predicted) == 0
+    truth = 0.0 if same else spearmanr(actual, predicted).statistic
+    assert spend_metrics(actual, predicted)["spearman"] == pytest.approx(truth, abs=1e-12)
+
+
+@given(bought=arrays(float, 12, elements=st.sampled_from([0.0, 1.0])), predicted=TIED)
+def test_auc_is_scikit_learns_ties_included(bought: np.ndarray, predicted: np.ndarray) -> None:
+    from sklearn.metrics import roc_auc_score
+
+    truth = roc_auc_score(bought, predicted) if 0 < bought.mean() < 1 else 0.5
+    assert probability_metrics(bought, predicted)["auc"] == pytest.approx(truth, abs=1e-12)
+
+
+@given(actual=TIED, predicted=TIED)
+def test_gini_is_the_area_under_the_curve_drawn_customer_by_customer(actual: np.ndarray, predicted: np.ndarray) -> None:
+    def area(order_by: np.ndarray) -> float:
+        shared = np.array([actual[order_by == value].mean() for value in order_by])
+        curve = np.cumsum(shared[np.argsort(-order_by, kind="stable")]) / actual.sum()
+        return float(curve.mean() - (len(actual) + 1) / (2 * len(actual)))
+
+    truth = area(predicted) / area(actual) if np.ptp(actual) > 0 else 0.0
+    assert normalized_gini(actual, predicted) == pytest.approx(truth, abs=1e-9)

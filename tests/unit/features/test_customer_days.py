@@ -12,6 +12,7 @@ from training.features.cumulative import Cumulative
 from training.features.customer_days import CustomerDays, customer_days
 from training.features.histories import histories_at
 from training.features.origin import BEHAVIOUR_NAMES, behaviour_at, contract_at, outcome_after
+from training.features.people import People
 
 CUTOFF = date(2024, 3, 1).toordinal()
 ROWS = [  # customer, order, product, quantity, at, net
@@ -58,7 +59,7 @@ def days() -> CustomerDays:
 def known_at(days: CustomerDays, cutoff: int) -> dict[str, dict[str, float]]:
     sums = Cumulative(days)
     who = sums.known(cutoff)
-    columns = contract_at(sums, who, cutoff)
+    columns = contract_at(People(sums, who), cutoff)
     return {
         str(name): {key: float(column[place]) for key, column in columns.items()}
         for place, name in enumerate(days.ids[who])
@@ -120,8 +121,8 @@ def test_every_behaviour_feature_is_there_and_finite(days: CustomerDays) -> None
     import numpy as np
 
     sums = Cumulative(days)
-    who = sums.known(CUTOFF)
-    found = behaviour_at(sums, who, CUTOFF, contract_at(sums, who, CUTOFF), 20.0)
+    people = People(sums, sums.known(CUTOFF))
+    found = behaviour_at(people, CUTOFF, contract_at(people, CUTOFF), 20.0)
     assert tuple(found) == BEHAVIOUR_NAMES
     assert all(np.isfinite(column).all() for column in found.values())
 

@@ -50,3 +50,11 @@ class KnownThen:
         if later.day not in self._by_day:
             self._by_day[later.day] = Known(ended_before(self.snapshots, later), self.plan)
         return self._by_day[later.day]
+
+    def held(self, origins: Sequence[Snapshot]) -> "KnownThen":
+        """The same for ``origins``, oldest first, with what was known at the first of them.
+
+        Fitted once for all of them, and a little out of date at the later ones.
+        """
+        known = self.before(origins[0])
+        return KnownThen(self.snapshots, self.plan, {one.day: known for one in origins})

@@ -6,10 +6,11 @@ from typing import Final
 import numpy as np
 
 from training.candidates.forecast.quantity import Quantity, combined, feature
-from training.candidates.learned.boosting import Correction, TreeTable, corrected_mean
+from training.candidates.learned.boosting import Correction, Pace, TreeTable, corrected_mean
 from training.candidates.learned.examples import Examples
 from training.candidates.learned.inputs import Inputs
 
+FROM_SEASON, FROM_PROCESS = Pace(80, 0.1), Pace(36)
 _LEAST: Final = 1e-4
 """Of the mean spend: where trees start from whom the process gives up."""
 
@@ -28,7 +29,7 @@ class SpendTrees:
 
     def quantity(self, inputs: Inputs) -> Quantity:
         """Expected spend."""
-        trees, unit, season = self.trees.quantity(inputs.X), self.unit, inputs.season
+        trees, unit, season = self.trees.quantity(inputs), self.unit, inputs.season
         if not self.from_process:
             return trees.then(lambda margin: unit * season * np.exp(margin))
         start = feature("process_spend", inputs.expected.spend)
@@ -42,5 +43,5 @@ def fit_spend_trees(examples: Examples, table: TreeTable, seed: int, *, from_pro
     unit = max(examples.mean(examples.spend), 1e-9)
     times = examples.mean(examples.spend) / max(examples.mean(examples.process_spend), 1e-9)
     start = np.maximum(examples.process_spend * times / unit, _LEAST) if from_process else examples.season
-    trees = corrected_mean(table, examples.spend / unit, np.log(start), seed, 60 if from_process else 80)
+    trees = corrected_mean(table, examples.spend / unit, np.log(start), seed, FROM_PROCESS if from_process else FROM_SEASON)
     return SpendTrees(trees, unit, times, from_process)

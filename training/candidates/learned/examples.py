@@ -25,7 +25,7 @@ class Examples:
     """Rows of customers at origins; ``X`` ``(n, n_inputs)``, the rest ``(n,)``.
 
     ``spend`` in currency, ``orders`` counts of the window; ``weight`` has mean 1. ``season`` is the window's,
-    ``process_...`` what the purchase process said of it.
+    ``process_spend`` what the purchase process said of it.
     """
 
     X: NDArray[np.float32]
@@ -34,7 +34,6 @@ class Examples:
     weight: Floats
     season: Floats
     process_spend: Floats
-    process_probability: Floats
     basket: Floats
 
     @property
@@ -63,7 +62,6 @@ def examples_of(history: Sequence[Snapshot], process: PurchaseProcess, plan: Pla
         weight / weight.mean(),
         np.concatenate([np.full(len(one.X), one.season) for one in seen]),
         np.concatenate([one.expected.spend for one in seen]),
-        np.concatenate([one.expected.probability for one in seen]),
         np.concatenate([one.expected.basket for one in seen]),
     )
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from backend.contract.parameters.lifetime import PurchaseProcess
 from training.candidates.forecast.known import Known
 from training.candidates.forecast.protocol import Fit, Forecast
 from training.candidates.forecast.quantity import Quantity, feature
 from training.candidates.learned import parts
+from training.candidates.learned.chance import Chance
 from training.candidates.learned.ensemble import Ensemble
-from training.candidates.learned.inputs import Inputs, inputs_of, log_odds, sigmoid
+from training.candidates.learned.inputs import Inputs, inputs_once, log_odds, sigmoid
 from training.candidates.process.parts import process
 from training.features.snapshots import Snapshot
 
@@ -32,7 +33,7 @@ class Learned(Forecast):
     odds: bool = False
 
     def quantity(self, snapshot: Snapshot) -> Quantity:
-        said = self.model.quantity(inputs_of(snapshot, self.process))
+        said = self.model.quantity(inputs_once(snapshot, self.process))
         return said.then(sigmoid) if self.odds else said
 
 
@@ -58,12 +59,11 @@ class ProcessOdds:
 class LogisticTrees:
     """The chance's trees on its logistic regression alone."""
 
-    chance: Any
+    chance: Chance
 
     def quantity(self, inputs: Inputs) -> Quantity:
         """Log-odds."""
-        found: Quantity = self.chance.members(inputs)[1]
-        return found
+        return self.chance.corrected(inputs)
 
 
 def fit_of(model: Callable[[Known], Model], *, odds: bool = False) -> Fit:

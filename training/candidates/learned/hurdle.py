@@ -13,14 +13,15 @@ from sklearn.linear_model import Ridge
 from backend.contract.arrays import Floats
 from training.candidates.explaining.layers import linear_layers, mean_output
 from training.candidates.forecast.quantity import Quantity, combined, feature
-from training.candidates.learned.boosting import Correction, TreeTable, corrected_mean
+from training.candidates.learned.boosting import Correction, Pace, TreeTable, corrected_mean
 from training.candidates.learned.chance import Chance
 from training.candidates.learned.examples import Examples, Scale
 from training.candidates.learned.inputs import INPUT_NAMES, Inputs, sigmoid
 
 REACH: Final = 3.0
 """An order is worth between a third and three times the customer's own (shrunk) order."""
-PENALTY, ROUNDS = 100.0, 60
+PENALTY: Final = 100.0
+PACE: Final = Pace(36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class MoreOrders:
         """Expected further orders."""
         if self.trees is None:
             return feature("process_orders", np.full(len(inputs.X), self.mean))
-        return self.trees.quantity(inputs.X).then(lambda margin: self.mean * np.exp(margin))
+        return self.trees.quantity(inputs).then(lambda margin: self.mean * np.exp(margin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +75,24 @@ class Hurdle:
         return combined(np.multiply, self.orders(inputs), self.value.quantity(inputs))
 
 
-def fit_hurdle(examples: Examples, chance: Chance, seed: int) -> Hurdle:
-    """Orders and values from those who ordered."""
-    buyers = examples.only(examples.orders > 0)
-    return Hurdle(chance, _more_orders(buyers, seed), _order_value(examples, buyers))
+def fit_hurdle(examples: Examples, table: TreeTable, chance: Chance, seed: int) -> Hurdle:
+    """Orders and values from those who ordered; ``table`` has the same rows."""
+    ordered = examples.orders > 0
+    buyers = examples.only(ordered)
+    return Hurdle(chance, _more_orders(buyers, table.only(ordered), seed), _order_value(chance.logistic.scale, buyers))
 
 
-def _more_orders(buyers: Examples, seed: int) -> MoreOrders:
+def _more_orders(buyers: Examples, table: TreeTable, seed: int) -> MoreOrders:
     further = buyers.orders - 1.0
     if not further.any():
         return MoreOrders(0.0, None)
     mean = buyers.mean(further)
     margin = np.full(len(further), np.log(mean))
-    return MoreOrders(mean, corrected_mean(TreeTable(buyers.X, buyers.weight), further, margin, seed, ROUNDS))
+    return MoreOrders(mean, corrected_mean(table, further, margin, seed, PACE))
 
 
-def _order_value(examples: Examples, buyers: Examples) -> OrderValue:
-    scale, spent = Scale.fit(examples.X), buyers.spend > 0
+def _order_value(scale: Scale, buyers: Examples) -> OrderValue:
+    spent = buyers.spend > 0
     if not spent.any():
         return OrderValue(scale, np.zeros(len(INPUT_NAMES)), 0.0, 1.0)
     some, most = buyers.only(spent), np.log(REACH)

@@ -1,6 +1,7 @@
 """What learned models look at: behaviour features, and what the purchase process says of the same customer."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -11,6 +12,7 @@ from backend.contract.parameters.lifetime import PurchaseProcess
 from backend.contract.thresholds import HORIZON_DAYS
 from backend.scoring.lifetime.process import Expected, expected
 from backend.scoring.season_clock import clock_days
+from training.candidates.forecast.quantity import Quantity
 from training.features.histories import history_of
 from training.features.origin import BEHAVIOUR_NAMES
 from training.features.snapshots import Snapshot
@@ -31,6 +33,18 @@ class Inputs:
     X: NDArray[np.float32]
     expected: Expected
     season: float
+    _said: dict[Hashable, Quantity] = field(default_factory=dict)
+
+    def once(self, model: Hashable, make: Callable[[], Quantity]) -> Quantity:
+        """``make()``, what ``model`` says of these customers: worked out once, for it speaks in several forecasts."""
+        if model not in self._said:
+            self._said[model] = make()
+        return self._said[model]
+
+
+def inputs_once(snapshot: Snapshot, process: PurchaseProcess) -> Inputs:
+    """``inputs_of``, worked out once for all who forecast the same customers by the same process."""
+    return snapshot.once(process, lambda: inputs_of(snapshot, process))
 
 
 def inputs_of(snapshot: Snapshot, process: PurchaseProcess) -> Inputs:

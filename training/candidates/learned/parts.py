@@ -32,7 +32,7 @@ def chance(known: Known) -> Chance:
 
 def hurdle(known: Known) -> Hurdle:
     """Chance, orders and values."""
-    return fit_hurdle(known.part(examples), known.part(chance), known.plan.seed)
+    return fit_hurdle(known.part(examples), known.part(table), known.part(chance), known.plan.seed)
 
 
 def season_trees(known: Known) -> SpendTrees:

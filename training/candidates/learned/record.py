@@ -22,7 +22,7 @@ from backend.scoring.lifetime.process import Expected, expected, own_basket
 from training.candidates.forecast.protocol import Forecast
 from training.candidates.learned.ensemble import plausible
 from training.candidates.learned.hurdle import REACH, MoreOrders
-from training.candidates.learned.inputs import inputs_of
+from training.candidates.learned.inputs import inputs_once
 from training.features.histories import history_of
 from training.features.snapshots import Snapshot
 
@@ -94,7 +94,7 @@ class Story:
             yield before
 
     def _first(self, snapshot: Snapshot) -> Horizon:
-        inputs = inputs_of(snapshot, self.process)
+        inputs = inputs_once(snapshot, self.process)
         predicted = self.probability.predict(snapshot)
         chance = np.clip(predicted, *PROBABILITY_BOUNDS)
         if self.more is not None:

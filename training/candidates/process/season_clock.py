@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import BgNbdParameters
 from backend.contract.parameters.season import SeasonClock
-from backend.scoring.lifetime.bg_nbd import expected_purchases
+from backend.scoring.lifetime.bg_nbd import expected_after_first
 from backend.scoring.season_clock import harmonics
 
 LEAST_DAYS: Final = 360
@@ -51,8 +51,9 @@ def expected_repeats(first: NDArray[np.int64], days: int, process: BgNbdParamete
     from its start.
     """
     ages, knots = np.arange(days + 1.0), _knots(days)
-    total = [expected_purchases([0.0], [0.0], [0.0], process, float(age))[0] for age in knots]
-    by_age = np.append(0.0, np.diff(np.interp(ages, knots, total)))[:days]  # nobody repeats on the first day
+    by_age = np.append(0.0, np.diff(np.interp(ages, knots, expected_after_first(process, knots))))[
+        :days
+    ]  # nobody repeats on the first day
     new = np.bincount(first, minlength=days)[:days].astype(np.float64)
     size = 1 << int(np.ceil(np.log2(2 * days)))
     both = np.fft.irfft(np.fft.rfft(new, size) * np.fft.rfft(by_age, size), size)[:days]

@@ -39,17 +39,19 @@ class CustomerRows:
     weight: Floats
 
 
-def customer_rows(history: Sequence[Snapshot], clock: SeasonClock, plan: Plan, most: int) -> CustomerRows:
-    """Return the history as one table; of more than ``most`` rows, about that many by lot."""
+def customer_rows(history: Sequence[Snapshot], clock: SeasonClock, plan: Plan) -> CustomerRows:
+    """Return the history as one table; of more than ``plan.most_examples`` rows, about that many by lot."""
     total = sum(len(past.who) for past in history)
-    drawn = np.flatnonzero(np.random.default_rng(plan.seed).random(total) * total < most)
+    kept = np.random.default_rng(plan.seed).random(total) * total < plan.most_examples
+    ends = np.cumsum([len(past.who) for past in history])[:-1]
+    drawn = [*zip(history, np.split(kept, ends), strict=True)]
     return CustomerRows(
-        np.vstack([past.matrix() for past in history])[drawn],
-        _each(history, [years_of(past) for past in history])[drawn],
-        _each(history, [season_of(past, clock) for past in history])[drawn],
-        np.concatenate([past.spend for past in history])[drawn],
-        np.concatenate([past.bought for past in history])[drawn],
-        weights(history, HALF_LIFE_DAYS)[drawn],
+        np.vstack([past.matrix()[some] for past, some in drawn]),
+        np.concatenate([np.full(some.sum(), years_of(past)) for past, some in drawn]),
+        np.concatenate([np.full(some.sum(), season_of(past, clock)) for past, some in drawn]),
+        np.concatenate([past.spend[some] for past, some in drawn]),
+        np.concatenate([past.bought[some] for past, some in drawn]),
+        weights(history, HALF_LIFE_DAYS)[kept],
     )
 
 
@@ -66,7 +68,3 @@ def years(days: float) -> float:
 def season_of(snapshot: Snapshot, clock: SeasonClock) -> float:
     """Return the season of the window that follows the cutoff."""
     return season_index(clock, snapshot.day, HORIZON_DAYS)
-
-
-def _each(history: Sequence[Snapshot], values: Sequence[float]) -> Floats:
-    return np.concatenate([np.full(len(past.who), value) for past, value in zip(history, values, strict=True)])

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from backend.contract.arrays import Floats
 from backend.contract.parameters.scoring import PurchaseOdds
 from backend.contract.parameters.season import SeasonClock
-from backend.scoring.purchase_probability import purchase_odds, purchase_probability
+from backend.scoring.purchase_probability import purchase_probability
 from backend.scoring.spend import PLACE
 from training.candidates.forecast.known import Known
 from training.candidates.forecast.protocol import Forecast
@@ -27,8 +27,6 @@ from training.plan import Plan
 # log whose decay is exponential sends power and scale to infinity together.
 LIMITS = ((-14.0, 8.0), (-4.0, 4.0), (-5.0, 2.0), (0.0, 7.5), (-4.0, 3.0), (-5.0, 3.0), (-7.0, 1.0))
 START = (-3.0, 0.0, -0.2, 4.5, -0.2, -1.0, -2.0)
-MOST_ROWS = 50_000
-"""Seven parameters and log-loss: more rows move no digit that is published."""
 INPUTS = ("recency_days", "num_transactions", "total_spend")
 LEAST_BASKET = 1e-9
 GROWTH = 0.75
@@ -58,22 +56,27 @@ class FittedHeuristic(Forecast):
         return combined(lambda days, orders, total: purchase_probability(days, orders, total, odds, season), *inputs)
 
 
+def rows(known: Known) -> CustomerRows:
+    """What was known as one table, out of the season of the purchase process; the spend model learns from it too."""
+    return customer_rows(known.history, known.part(process).clock, known.plan)
+
+
 def of(known: Known) -> FittedHeuristic:
     """Fit on what was known, with the season clock of the purchase process."""
-    return fit(known.history, known.plan, known.part(process).clock)
+    return fit_rows(known.part(rows), known.part(process).clock)
 
 
 def fit(history: Sequence[Snapshot], plan: Plan, clock: SeasonClock) -> FittedHeuristic:
     """Fit to the history, whose seasons ``clock`` tells."""
-    return fit_rows(customer_rows(history, clock, plan, MOST_ROWS), clock)
+    return fit_rows(customer_rows(history, clock, plan), clock)
 
 
-def fit_rows(rows: CustomerRows, clock: SeasonClock) -> FittedHeuristic:
+def fit_rows(table: CustomerRows, clock: SeasonClock) -> FittedHeuristic:
     """Least log-loss with L-BFGS on the logarithms of the parameters: each stays positive, so monotone by construction."""
-    recency, orders, total = (rows.X[:, PLACE[name]] for name in INPUTS)
-    basket = max(float(np.average(rows.X[:, PLACE["avg_spend"]], weights=rows.weight)), LEAST_BASKET)
-    grown = rows.years**GROWTH
-    data = (recency, orders / grown, total / grown / basket, np.log(rows.season), rows.weight, rows.bought)
+    recency, orders, total = (table.X[:, PLACE[name]] for name in INPUTS)
+    basket = max(float(np.average(table.X[:, PLACE["avg_spend"]], weights=table.weight)), LEAST_BASKET)
+    grown = table.years**GROWTH
+    data = (recency, orders / grown, total / grown / basket, np.log(table.season), table.weight, table.bought)
     best = minimize(_loss_and_slope, START, data, "L-BFGS-B", jac=True, bounds=LIMITS)
     return FittedHeuristic(_parameters(best.x), basket, clock)
 
@@ -85,19 +88,24 @@ def _parameters(logs: Floats) -> PurchaseOdds:
 def _loss_and_slope(
     logs: Floats, recency: Floats, orders: Floats, total: Floats, season: Floats, weight: Floats, bought: Floats
 ) -> tuple[float, Floats]:
-    """Mean log-loss of the odds, and its gradient in the logarithms; ``season`` is a logarithm too."""
+    """Mean log-loss of the odds (``backend.scoring.purchase_probability``), and its gradient in the logarithms.
+
+    ``season`` is a logarithm too. Written out, because half of a fit would go into powers and logarithms taken twice.
+    """
     p, share = _parameters(logs), weight / weight.sum()
-    log_odds = np.log(purchase_odds(recency, orders, total, p)) + season
-    loss = share @ (np.logaddexp(0.0, log_odds) - bought * log_odds)
-    residual = share * (1.0 / (1.0 + np.exp(-log_odds)) - bought)
-    aged = recency / p.decay_days
+    placed, spent, aged = orders + p.order_offset, total + p.spend_offset, recency / p.decay_days
+    boost, decay, money = np.log(placed), np.log1p(aged), np.log(spent)
+    log_odds = logs[0] + p.order_power * boost - p.decay_power * decay + p.spend_power * money + season
+    small = np.exp(-np.abs(log_odds))
+    loss = share @ (np.maximum(log_odds, 0.0) + np.log1p(small) - bought * log_odds)
+    residual = share * (np.where(log_odds > 0.0, 1.0, small) / (1.0 + small) - bought)
     slope = [
         residual.sum(),
-        p.order_power * p.order_offset * (residual @ (1.0 / (orders + p.order_offset))),
-        p.order_power * (residual @ np.log(orders + p.order_offset)),
+        p.order_power * p.order_offset * (residual @ (1.0 / placed)),
+        p.order_power * (residual @ boost),
         p.decay_power * (residual @ (aged / (1.0 + aged))),
-        -p.decay_power * (residual @ np.log1p(aged)),
-        p.spend_power * p.spend_offset * (residual @ (1.0 / (total + p.spend_offset))),
-        p.spend_power * (residual @ np.log(total + p.spend_offset)),
+        -p.decay_power * (residual @ decay),
+        p.spend_power * p.spend_offset * (residual @ (1.0 / spent)),
+        p.spend_power * (residual @ money),
     ]
     return float(loss), np.asarray(slope)

@@ -80,7 +80,7 @@ class FittedLasso(Forecast):
 def of(known: Known, without: tuple[str, ...] = ()) -> FittedLasso:
     """Fit on what was known; its parameters are for the day on which the last window ended."""
     now = years(float(known.day - known.history[-1].sums.days.first_day))
-    return fit(known.history, known.plan, known.part(heuristic.of), now, without)
+    return fit_rows(known.part(heuristic.rows), known.history[-1], known.part(heuristic.of), now, without)
 
 
 def fit(
@@ -91,12 +91,18 @@ def fit(
     ``odds`` give the probability that the basis multiplies, and the season; the parameters are for requests whose sums are
     over ``now`` years of log.
     """
-    rows = customer_rows(history, odds.clock, plan, plan.most_examples)
-    terms = basis_terms(typical_gap(history[-1]), without)
+    return fit_rows(customer_rows(history, odds.clock, plan), history[-1], odds, now, without)
+
+
+def fit_rows(
+    rows: CustomerRows, latest: Snapshot, odds: FittedHeuristic, now: float, without: tuple[str, ...] = ()
+) -> FittedLasso:
+    """The same from the table of a history, of which ``latest`` is the last snapshot."""
+    terms = basis_terms(typical_gap(latest), without)
     pipeline = _for_requests(_fitted(_basis(rows, terms, odds), rows), terms, odds, now)
     *weights, chance_weight, constant = (pipeline["lasso"].coef_ / pipeline["scale"].scale_).tolist()
     kept = tuple(replace(term, weight=weight) for term, weight in zip(terms, weights, strict=True) if weight > 0)
-    reference = np.median(history[-1].matrix(), axis=0).tolist()
+    reference = np.median(latest.matrix(), axis=0).tolist()
     model = around(SpendModel(constant, kept, chance_weight, odds.at(now)), reference)
     return FittedLasso(pipeline, model, odds, now)
 

@@ -24,7 +24,7 @@ def bought_by_the_truth(origin: int, n: int) -> np.ndarray:
 def test_it_recovers_the_probabilities_of_a_known_truth() -> None:
     n = 20_000
     history = [made_up(origin, n, bought=bought_by_the_truth(origin, n)) for origin in range(3)]
-    fitted, later = fit(history, Plan(), SeasonClock()), made_up(7, 2_000)
+    fitted, later = fit(history, Plan(most_examples=50_000), SeasonClock()), made_up(7, 2_000)
     expected = purchase_probability(*inputs(later), TRUTH)
     np.testing.assert_allclose(fitted.predict(later), expected, atol=0.03)
 
@@ -45,6 +45,18 @@ def test_the_slope_is_the_slope_of_the_loss() -> None:
     steps = np.eye(7) * 1e-6
     numeric = [(_loss_and_slope(start + h, *rows)[0] - _loss_and_slope(start - h, *rows)[0]) / 2e-6 for h in steps]
     np.testing.assert_allclose(slope, numeric, rtol=1e-5, atol=1e-9)
+
+
+def test_the_loss_is_that_of_the_odds_in_service() -> None:
+    from backend.scoring.purchase_probability import purchase_odds
+
+    rng = np.random.default_rng(3)
+    customers = rng.uniform(0, 300, 50), 1.0 + rng.poisson(3, 50), rng.gamma(1, 3, 50)
+    season, weight, bought = rng.normal(0, 0.3, 50), rng.uniform(0.5, 1.5, 50), (rng.random(50) < 0.3).astype(float)
+    odds = purchase_odds(*customers, PurchaseOdds(*np.exp(START).tolist())) * np.exp(season)
+    chance = odds / (1.0 + odds)
+    truth = -np.average(np.where(bought > 0, np.log(chance), np.log1p(-chance)), weights=weight)
+    assert _loss_and_slope(np.asarray(START), *customers, season, weight, bought)[0] == pytest.approx(truth, rel=1e-12)
 
 
 def test_a_longer_log_behind_the_same_orders_makes_a_purchase_less_likely() -> None:
