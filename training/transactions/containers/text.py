@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,8 @@ from backend.errors import UnreadableLog
 
 BLOCK: Final = 1 << 20
 """Bytes read at once; a line that is longer is no row of an order log."""
+_START: Final = 4
+"""Blocks that are looked at before anything else."""
 _NEWLINE: Final = 0x0A
 
 
@@ -72,10 +75,16 @@ def text_file(path: Path, name: str, spill: Path) -> TextFile:
     return TextFile(plain, lines, seen.quotes, whole, notes, seen.plain, seen.mail, doubts)
 
 
-def _looked_at(path: Path, name: str) -> _Seen:
+def check_start(path: Path, name: str) -> None:
+    """Raise ``UnreadableLog`` where the first blocks hold a NUL byte, or a line without end."""
+    if not _wide_encoding(path):
+        _looked_at(path, name, blocks=_START)
+
+
+def _looked_at(path: Path, name: str, blocks: int | None = None) -> _Seen:
     seen, decoder = _Seen(), codecs.getincrementaldecoder("utf-8")()
     since_newline = 0
-    for block in _blocks(path):
+    for block in islice(_blocks(path), blocks):
         if b"\0" in block:
             line = seen.newlines + block[: block.index(b"\0")].count(b"\n") + 1
             raise UnreadableLog(f"{name}: this is not a text file: line {line} holds a NUL byte; export it again.")
