@@ -29,6 +29,7 @@ from training.cli.options import (
 from training.cli.results import put_back_said, report_scored, write_scored
 from training.database import database_url, ledger_key, model_place
 from training.progress import steps
+from training.remote.staging import Staging
 
 NOTHING_TO_UNDO = (
     "cutoff",
@@ -81,20 +82,20 @@ def score(
 
     Try it: `python -m training score --data var/sample.csv`
     """
-    from training.remote.staging import Staging
-    from training.score import score_log
-
     started = time.perf_counter()
     if undo == bool(data):
         raise BadInput("Give either --data FILE (to score) or --undo (to go back to the scoring before).")
-    if undo:
+    if not data:
         _undo(context, database)
         return
     with steps(console) as say, Staging(say) as places:
-        written = places.result(json_file)
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
-        day, models = cutoff or as_of, places.model(model_place(model_dir))
-        run = score_log(places.fetch(data or []), models, database, day and day.date(), say, asked)
+        written, models = places.result(json_file), places.model(model_place(model_dir))
+        asked = reading(
+            places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending
+        )
+        from training.score import score_log
+
+        run = score_log(places.fetch(data), models, database, cutoff.date() if cutoff else asked.as_of, say, asked)
         write_scored(run, started, written)
     report_scored(run, started)
 
@@ -219,7 +220,6 @@ def recount(
     Try it: `python -m training recount receipt.json --data var/sample.csv`
     """
     from training.recount.run import recount_file
-    from training.remote.staging import Staging
     from training.score import opened_store
 
     with steps(console) as say, Staging(say) as places, opened_store(database) as engine:
@@ -242,7 +242,6 @@ def verify(
     Try it: `python -m training verify --data var/sample.csv`
     """
     from training.recount.run import verify as verify_texts
-    from training.remote.staging import Staging
     from training.score import opened_store
 
     names = (

@@ -50,12 +50,15 @@ def inspect(
 
     Try it: `python -m training inspect --data var/sample.csv`
     """
-    from training.inspection.inspection import inspect_log
-    from training.inspection.page import html, text
     from training.remote.staging import Staging
 
     with steps(console) as say, Staging(say) as places:
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
+        asked = reading(
+            places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending
+        )
+        from training.inspection.inspection import inspect_log
+        from training.inspection.page import html, text
+
         found = inspect_log(places.fetch(data), asked, say, places.result(rejects))
         if written := places.result(json_file):
             written.write_text(json.dumps(found.as_json(), indent=2) + "\n", "utf-8")

@@ -52,7 +52,6 @@ def lifetime(
     With `--json` also a newcomer's value, tracking, and the matrices of P(alive) and expected orders, as data for charts.
     """
     from training.database import model_place
-    from training.lifetime.run import value_log
     from training.lifetime.terms import Terms, read_horizon, read_margin
     from training.progress import steps
     from training.remote.staging import Staging
@@ -60,7 +59,11 @@ def lifetime(
     terms = Terms(read_margin(margin), discount, read_horizon(horizon))
     with steps(console) as say, Staging(say) as places:
         written, models = places.result(json_file), places.model(model_place(model_dir))
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
+        asked = reading(
+            places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending
+        )
+        from training.lifetime.run import value_log
+
         found = value_log(places.fetch(data), models, terms, say, asked)
         if written is not None:
             written.write_text(json.dumps(found.as_json(), indent=2) + "\n", "utf-8")

@@ -100,13 +100,16 @@ def train(
     Prints a verdict in five lines; with --verbose the account of all rows and every comparison before it.
     """
     from training.database import model_place
-    from training.pipeline import fit_and_publish, judge
     from training.remote.staging import Staging
 
     plan, started, out = _plan(origins, candidates), time.perf_counter(), model_place(out)
     with steps(console) as say, Staging(say) as places:
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
+        asked = reading(
+            places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending
+        )
+        from training.pipeline import fit_and_publish, judge
+
         prepared, verdict = judge(places.fetch(data), plan, say, set_aside, asked)
         manifest = fit_and_publish(prepared, verdict, models, say)
         write_result(prepared, verdict, started, written, version=manifest.version)
@@ -137,13 +140,16 @@ def backtest(
     """Judge every candidate on rolling origins, and publish nothing."""
     if folds:
         refuse_idle(context, "--folds", "origins")
-    from training.pipeline import importances, judge
     from training.remote.staging import Staging
 
     plan, started = _plan(folds or origins, candidates), time.perf_counter()
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
+        asked = reading(
+            places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending
+        )
+        from training.pipeline import importances, judge
+
         prepared, verdict = judge(places.fetch(data), plan, say, places.result(rejects), asked)
         ranked = importances(prepared, verdict, say) if folds else []
         write_result(prepared, verdict, started, written, ranked)

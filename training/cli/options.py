@@ -1,6 +1,7 @@
 """What several commands take, where they print, and the application that they are commands of."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -106,6 +107,7 @@ def refuse_idle(context: typer.Context, beside: str, *names: str) -> None:
 
 def reading(
     places: Any,
+    data: list[str],
     dates: str | None,
     decimal: str | None,
     rates: str | None,
@@ -116,10 +118,14 @@ def reading(
     as_of: datetime | None,
     pending: bool,
 ) -> Any:
-    """Return what was said on reading, as ``transactions`` takes it.
+    """Return what was said on reading, as ``transactions`` takes it; give the files a first look.
 
-    Raises ``UnreadableLog`` for words that it does not know.
+    A command asks this before it imports what it works with: a file that is none is refused within the second. Raises
+    ``UnreadableLog`` for words that it does not know, and for files that their first bytes give away.
     """
+    from training.transactions.containers.first_look import look_first
+
+    look_first(Path(place) for place in data)
     from training.transactions.dialects.generic import read_map
     from training.transactions.readings.asked import Asked
 

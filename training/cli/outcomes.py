@@ -48,11 +48,14 @@ def outcomes(
 
     Try it: `python -m training outcomes --data orders-of-next-month.csv`
     """
-    from training.outcomes.measure import measure
     from training.remote.staging import Staging
 
     with steps(console) as say, Staging(say) as places:
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=None, pending=pending)
+        asked = reading(
+            places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=None, pending=pending
+        )
+        from training.outcomes.measure import measure
+
         found = measure(places.fetch(data), database_url(database), ledger_key(), say, asked)
         if written := places.result(json_file):
             written.write_text(json.dumps([one.as_json() for one in found], indent=2) + "\n", "utf-8")
@@ -92,7 +95,7 @@ def experiments(
     from training.remote.staging import Staging
 
     with steps(console) as say, Staging(say) as places:
-        asked = reading(places, None, None, None, columns, accept=False, memory=memory, as_of=None, pending=False)
+        asked = reading(places, data, None, None, None, columns, accept=False, memory=memory, as_of=None, pending=False)
         costs, files = Costs(cost, margin), places.fetch(data)
         found = read_out(files, database_url(database), ledger_key(), say, days, costs, asked)
         if written := places.result(json_file):

@@ -39,8 +39,8 @@ def unpacked(path: Path, name: str, kind: Kind, spill: Path) -> Iterator[tuple[s
         raise UnreadableLog(f"{name}: the {kind} archive is broken or cut short; download it again.") from error
 
 
-def checked_workbook(path: Path, name: str) -> None:
-    """Raise ``UnreadableLog`` where a workbook's parts say that they unpack beyond all measure."""
+def checked_members(path: Path, name: str) -> None:
+    """Raise ``UnreadableLog`` where the members of a zip or workbook say that they unpack beyond all measure."""
     if not zipfile.is_zipfile(path):
         return
     with zipfile.ZipFile(path) as archive:
@@ -49,6 +49,7 @@ def checked_workbook(path: Path, name: str) -> None:
 
 
 def _members(path: Path, name: str, spill: Path) -> Iterator[tuple[str, Path]]:
+    checked_members(path, name)
     with zipfile.ZipFile(path) as archive:
         members = [one for one in archive.infolist() if not one.is_dir() and not _bookkeeping(one.filename)]
         if not members:

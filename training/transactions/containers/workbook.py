@@ -7,7 +7,7 @@ import fastexcel
 import pyarrow as pa
 
 from backend.errors import UnreadableLog
-from training.transactions.containers.unpack import checked_workbook
+from training.transactions.containers.unpack import checked_members
 
 
 def sheets(path: Path, name: str) -> Iterator[tuple[str, pa.Table]]:
@@ -15,7 +15,7 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, pa.Table]]:
 
     Raises ``UnreadableLog``.
     """
-    checked_workbook(path, name)
+    checked_members(path, name)
     try:
         workbook = fastexcel.read_excel(path)
         for sheet in workbook.sheet_names:

@@ -73,18 +73,19 @@ def trimmed(text: str, *, plain: bool = False) -> str:
 def id_sql(text: str, *, mail: bool = True) -> str:
     """SQL for an id: no blanks or apostrophe around it, no .0 behind it; e-mail addresses in lower case; "" where none is.
 
-    ``mail``: whether an @ may stand in it. What begins and ends with a letter or digit is taken first, as it stands.
+    ``mail``: whether an @ may stand in it. The commonest are taken first, as they stand: what begins and ends with a letter
+    or digit and has no point, nothing at all, and whole numbers that a float made.
     """
-    last, begins = f"right({text}, 1)", f"{text} BETWEEN '0' AND '{{'"
+    begins, ends = f"{text} BETWEEN '0' AND '{{'", f"right({text}, 1) BETWEEN '0' AND '{{'"
     no_mail = f" AND NOT contains({text}, '@')" if mail else ""
     floating = f"{text} BETWEEN '0' AND ':' AND suffix({text}, '.0') AND try_cast({text} AS DOUBLE) IS NOT NULL"
-    around = BLANKS + "'’`"  # a spreadsheet marks text with an apostrophe
+    around = BLANKS + "'’"  # a spreadsheet marks text with an apostrophe
     mended = f"regexp_replace(trim({text}, {literal(around)}), '^([0-9]+)[.]0+$', '\\1')"
     mended = f"CASE WHEN contains({text}, '@') THEN lower({mended}) ELSE {mended} END" if mail else mended
     return (
-        f"CASE WHEN {begins} AND {last} BETWEEN '1' AND '{{'{no_mail} THEN {text}"
-        f" WHEN {floating} THEN left({text}, length({text}) - 2)"
-        f" WHEN {begins} AND {last} = '0' AND NOT contains({text}, '.'){no_mail} THEN {text} ELSE {mended} END"
+        f"CASE WHEN {begins} AND NOT contains({text}, '.') AND {ends}{no_mail} THEN {text}"
+        f" WHEN {text} = '' THEN '' WHEN {floating} THEN left({text}, strlen({text}) - 2)"
+        f" WHEN {begins} AND {ends} AND NOT suffix({text}, '0'){no_mail} THEN {text} ELSE {mended} END"
     )
 
 
