@@ -46,8 +46,8 @@ CHUNK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The log's account, everybody as of the cutoff, what goes into the store of the scoring as a whole, everybody's columns
-    and facts, what pages show, and the log summed up."""
+    """The log's account, everybody as of the cutoff, what goes into the store of the scoring as a whole, everybody's
+    columns and facts, what pages show, and the log summed up."""
 
     account: Account
     everybody: Snapshot

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -31,9 +31,6 @@ from training.cli.options import (
 )
 from training.cli.results import conclude, report, write_result
 from training.progress import steps
-
-if TYPE_CHECKING:
-    from training.plan import Plan
 
 
 @app.command()
@@ -101,9 +98,10 @@ def train(
     """
     from training.database import model_place
     from training.pipeline import fit_and_publish, judge
+    from training.plan import plan_of
     from training.remote.staging import Staging
 
-    plan, started, out = _plan(origins, candidates), time.perf_counter(), model_place(out)
+    plan, started, out = plan_of(candidates, origins), time.perf_counter(), model_place(out)
     with steps(console) as say, Staging(say) as places:
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
         asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
@@ -138,9 +136,10 @@ def backtest(
     if folds:
         refuse_idle(context, "--folds", "origins")
     from training.pipeline import importances, judge
+    from training.plan import plan_of
     from training.remote.staging import Staging
 
-    plan, started = _plan(folds or origins, candidates), time.perf_counter()
+    plan, started = plan_of(candidates, folds or origins), time.perf_counter()
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
         asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
@@ -166,10 +165,3 @@ def sagemaker(
         train(job.data, str(job.model), str(job.result), origins=job.origins, candidates=job.candidates)
         for line in metric_lines(job.result):
             console.print(line)
-
-
-def _plan(origins: int, candidates: str) -> "Plan":
-    from training.plan import Plan
-
-    names = [name.strip() for name in candidates.split(",") if name.strip()]
-    return Plan(test_origins=origins, candidates=() if names in ([], ["standard"]) else tuple(names))

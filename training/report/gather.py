@@ -31,7 +31,7 @@ LEAST_AGE: Final = 30
 class Gathered:
     """A log called ``name``, scored; ``card`` is the model card in Markdown.
 
-    ``tracking`` and ``matrices`` are None where nobody came back; ``made_here``: the model was trained for this page.
+    ``tracking`` and ``matrices`` are None where nobody came back; ``origin`` says where the model comes from.
     """
 
     name: str
@@ -42,7 +42,13 @@ class Gathered:
     tracking: Tracking | None
     matrices: Matrices | None
     card: str
-    made_here: bool
+    origin: str
+
+
+HERE: Final = "trained for this report"
+SAME: Final = "published, made from this very log"
+OTHER: Final = "published, made from another log"
+"""Where a page's model comes from."""
 
 
 def gather(files: list[Path], model_dir: Path | None, plan: Plan, say: Say, asked: Asked) -> Gathered:
@@ -66,30 +72,41 @@ def gather(files: list[Path], model_dir: Path | None, plan: Plan, say: Say, aske
     UnreadableLog
         With one sentence, for a log that cannot be read or is too short.
     """
-    if model_dir is not None and _made_from(files, model_dir, say, asked):
-        return _gathered(files, model_dir, say, asked, made_here=False)
+    if model_dir is not None and _usable(files, model_dir, say, asked):
+        return gathered(files, model_dir, score_everybody(files, open_published(model_dir), None, say, asked), say, SAME)
     with TemporaryDirectory(prefix="report-") as folder:
         say("training a model for this report")
         fit_and_publish(*judge(files, plan, say, None, asked), Path(folder), say)
-        return _gathered(files, Path(folder), say, asked, made_here=True)
+        own = open_published(Path(folder))
+        return gathered(files, Path(folder), score_everybody(files, own, None, say, asked), say, HERE)
 
 
-def _made_from(files: list[Path], model_dir: Path, say: Say, asked: Asked) -> bool:
+def _usable(files: list[Path], model_dir: Path, say: Say, asked: Asked) -> bool:
     """Return whether the published model was made from this very log, and holds all that the page shows."""
     try:
-        manifest = open_published(model_dir).manifest
-        race_of(manifest)
-    except (NotReady, ArtifactRefused):
+        race_of(open_published(model_dir).manifest)
+    except (NotReady, ArtifactRefused) as why:
+        say(f"no published model is used: {why}")
         return False
+    origin = origin_of(files, model_dir, say, asked)
+    say(f"the model in {model_dir}: {origin}")
+    return origin == SAME
+
+
+def origin_of(files: list[Path], model_dir: Path, say: Say, asked: Asked | None) -> str:
+    """Return whether a published model was made from a log, or from another one: ``SAME`` or ``OTHER``."""
+    manifest = open_published(model_dir).manifest
     with opened(files, say, asked=asked) as log:
-        same: bool = manifest.data.get("fingerprint") == fingerprint_of(log.lines)
-    say(f"the published model {manifest.version} {'was made from this log' if same else 'was made from another log'}")
-    return same
+        same = manifest.data.get("fingerprint") == fingerprint_of(log.lines)
+    return SAME if same else OTHER
 
 
-def _gathered(files: list[Path], model_dir: Path, say: Say, asked: Asked, *, made_here: bool) -> Gathered:
+def gathered(files: list[Path], model_dir: Path, scored: Scored, say: Say, origin: str) -> Gathered:
+    """Return everything that the page says of a log that was scored by a published model.
+
+    Raises ``ArtifactRefused`` for a model of an older version that lacks a part of it.
+    """
     published = open_published(model_dir)
-    scored = score_everybody(files, published, None, say, asked)
     everybody, process = scored.everybody, published.story.process
     say("following the purchase process week by week")
     followed = tracking(everybody.sums)
@@ -104,5 +121,5 @@ def _gathered(files: list[Path], model_dir: Path, say: Say, asked: Asked, *, mad
         tracking=followed,
         matrices=matrices(process, age, YEAR),
         card=(model_dir / published.manifest.version / CARD_NAME).read_text("utf-8"),
-        made_here=made_here,
+        origin=origin,
     )

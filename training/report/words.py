@@ -16,6 +16,9 @@ CANDIDATES: Final[Mapping[str, str]] = {
     "xgboost": "boosted trees on the purchase process",
     "hurdle": "chance times orders times basket",
     "ensemble": "the ensemble",
+    "constant": "one chance for everybody",
+    "heuristic": "a rule of recency and frequency",
+    "logistic": "a logistic regression",
 }
 STATUSES: Final[Mapping[str, str]] = {
     "returning_active": "Returning and active",

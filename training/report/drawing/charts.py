@@ -13,6 +13,8 @@ COLUMN: Final = 0.68
 """Of its step that a column takes."""
 LEVEL: Final = 15.0
 """Pixels that two names at line ends keep apart."""
+NEAR: Final = 0.5
+"""Line ends nearer than this part of the width have names that could touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def columns(name: str, items: Sequence[Column], said: Format, *, height: int = 2
     if ideal is not None:
         marks.append(line(0, y(ideal), 1, y(ideal), "ideal"))
     under = [((place + 0.5) * step, one.label) for place, one in enumerate(items) if one.label]
-    return plot(height, name, marks, across(under, height - 8), left=room(labels, 40), right=8)
+    left, right = room(labels, 40), room([one.mark for one in items if one.mark and one.kind == "expect" and one.high])
+    return plot(height, name, marks, across(under, height - 8, left + right), left=left, right=right)
 
 
 def _column(one: Column, x: float, step: float, y: Scale, said: Format) -> list[Node]:
@@ -79,9 +82,11 @@ def _column(one: Column, x: float, step: float, y: Scale, said: Format) -> list[
     marks = [bar(x + step * (1 - COLUMN) / 2, top, step * COLUMN, base - top, one.kind, f"{one.name}: {said(one.value)}")]
     if one.low is not None and one.high is not None:
         marks.append(whisker(centre, y(one.high), y(max(one.low, 0.0))))
-    if one.mark:
+    if one.mark and one.high:
+        marks.append(text(1, top + 4, one.mark, "mark expect-text", "start", dx=4))
+    elif one.mark:
         kind = "mark expect-text" if one.kind == "expect" else "mark"
-        marks.append(text(centre, min(top, y(one.high or 0.0)) - 7, one.mark, kind))
+        marks.append(text(centre, top - 7, one.mark, kind))
     return marks
 
 
@@ -136,13 +141,14 @@ def lines(
     for one in series:
         points = [(x(age), y(size)) for age, size in one.points]
         marks += [path(points, height, f"line {one.kind}"), dot(*points[-1], 3, f"end {one.kind}")]
-    levels = pushed_apart([y(one.points[-1][1]) for one in series], y(0.0))
-    for one, level in zip(series, levels, strict=True):
-        marks.append(text(x(one.points[-1][0]), level + 4, one.name, f"value {one.kind}-text", "start", dx=8))
+    for place, one in enumerate(series):
+        end = x(one.points[-1][0])
+        near = [place for place, other in enumerate(series) if abs(x(other.points[-1][0]) - end) < NEAR]
+        levels = dict(zip(near, pushed_apart([y(series[other].points[-1][1]) for other in near], y(0.0)), strict=True))
+        marks.append(text(end, levels[place] + 4, one.name, f"value {one.kind}-text", "start", dx=8))
     shown = [(x(place), label) for place, label in under if x.first <= place <= x.last]
-    return plot(
-        height, name, marks, across(shown, height - 8), left=room(labels, 32), right=room([one.name for one in series])
-    )
+    left, right = room(labels, 32), room([one.name for one in series])
+    return plot(height, name, marks, across(shown, height - 8, left + right), left=left, right=right)
 
 
 def pushed_apart(places: Sequence[float], lowest: float) -> list[float]:
@@ -171,7 +177,7 @@ def strip(name: str, point: float, low: float, high: float, said: Format, before
     ]
     if before:
         x = max(before[0], 0.0) / most
-        marks += [line(x, 19, x, 37, "tickmark"), text(min(max(x, 0.2), 0.8), 12, before[1])]
+        marks += [line(x, 19, x, 37, "tickmark"), text(x, 12, before[1])]
     return plot(56, name, marks, right=8)
 
 
@@ -182,6 +188,13 @@ def sparkline(name: str, counts: Sequence[int]) -> Node:
         bar(place * step, 22 * (1 - size / most), step * 0.9, 22 * size / most, "past") for place, size in enumerate(counts)
     ]
     return h("svg", {"width": 110, "height": 22, "role": "img", "aria-label": name, "class": "spark"}, marks)
+
+
+def gauge(share_of_most: float, kind: str) -> Node:
+    """Return a small bar for a cell of a table; the number stands beside it."""
+    return h(
+        "svg", {"width": 110, "height": 10, "aria-hidden": "true", "class": "spark"}, bar(0, 0, share_of_most, 10, kind)
+    )
 
 
 def parts(name: str, sizes: Sequence[tuple[str, float]]) -> Node:

@@ -12,13 +12,14 @@ from training.report.drawing.nodes import Attribute, Child, Node, h
 Anchor = Literal["start", "middle", "end"]
 LETTER: Final = 7.2
 """Pixels that a letter of a label takes."""
-PHONE, DESK = 250.0, 480.0
+PHONE, DESK = 288.0, 500.0
 """Pixels that a drawing has across at the least: on a phone, and where labels of class ``desk`` are shown."""
 LABEL_GAP: Final = 10.0
 STEP: Final = 8
 MOST_ROOM: Final = 176
 TICK_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
-EDGE: Final = 0.06
+OVER: Final = 12.0
+"""Pixels that a label may hang over the edge of a drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,14 @@ class Scale:
 
 
 def ticks(most: float, wanted: int = 3) -> list[float]:
-    """Return round numbers from 0 up to ``most``, ``wanted`` or fewer above 0."""
+    """Return round numbers from 0 up to ``most``: about ``wanted`` of them above 0, and two at the least."""
     if not most > 0:
         return [0.0]
     raw = most / wanted
     power = 10.0 ** floor(log10(raw))
-    step = next(one * power for one in TICK_STEPS if one * power >= raw * (1 - 1e-9))
+    steps = [one * power for one in TICK_STEPS]
+    above = next(place for place, one in enumerate(steps) if one >= raw * (1 - 1e-9))
+    step = steps[above] if most >= 2 * steps[above] or not above else steps[above - 1]
     return [step * number for number in range(floor(most / step + 1e-9) + 1)]
 
 
@@ -69,9 +72,9 @@ def at(x: float, *marks: Child) -> Node:
 
 
 def text(x: float, y: float, said: str, kind: str = "tick", anchor: Anchor = "middle", *, dx: float = 0) -> Node:
-    """Return a label; one in the middle that would hang over an edge is moved inside."""
-    if anchor == "middle" and not EDGE <= x <= 1 - EDGE:
-        anchor = "start" if x < EDGE else "end"
+    """Return a label; one in the middle that would hang far over an edge of a phone's drawing is moved inside."""
+    if anchor == "middle":
+        anchor = _inside(x, said, PHONE)
     return h("text", {"x": share(x), "y": y, "dx": dx or None, "class": kind, "text-anchor": anchor}, said)
 
 
@@ -121,15 +124,30 @@ def whisker(x: float, high: float, low: float) -> Node:
     )
 
 
-def across(labels: Sequence[tuple[float, str]], y: float) -> Iterator[Node]:
-    """Yield labels under an axis: as many as a phone has room for, and more where there is more."""
+def across(labels: Sequence[tuple[float, str]], y: float, beside: int = 0) -> Iterator[Node]:
+    """Yield labels under an axis: as many as a phone has room for, and more where there is more.
+
+    ``beside``: pixels that are taken at the sides.
+    """
     kept: dict[int, str] = {}
-    for width, kind in ((PHONE, "tick"), (DESK, "tick desk")):
+    for width, kind in ((PHONE - beside, "tick"), (DESK - beside, "tick desk")):
         for place, (x, said) in enumerate(labels):
-            if place not in kept and all(_apart(x, said, labels[other], width) for other in kept):
+            if place not in kept and all(_apart(_span(x, said, width), _span(*labels[other], width)) for other in kept):
                 kept[place] = kind
     yield from (text(labels[place][0], y, labels[place][1], kind) for place, kind in sorted(kept.items()))
 
 
-def _apart(x: float, said: str, other: tuple[float, str], width: float) -> bool:
-    return abs(x - other[0]) * width >= LETTER * (len(said) + len(other[1])) / 2 + LABEL_GAP
+def _span(x: float, said: str, width: float) -> tuple[float, float]:
+    """Return where a label begins and ends, in pixels of a drawing so wide."""
+    size, anchor = LETTER * len(said), _inside(x, said, PHONE)
+    start = x * width - {"start": 0.0, "middle": size / 2, "end": size}[anchor]
+    return start, start + size
+
+
+def _inside(x: float, said: str, width: float) -> Anchor:
+    half = LETTER * len(said) / 2 - OVER
+    return "start" if x * width < half else "end" if (1 - x) * width < half else "middle"
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[0] >= other[1] + LABEL_GAP or other[0] >= one[1] + LABEL_GAP

@@ -85,6 +85,11 @@ def month(day: Date) -> str:
     return f"{MONTHS[day.month - 1]}{GAP}{day.year}"
 
 
+def ago(days: int) -> str:
+    """Return how many days ago something was."""
+    return "today" if days < 1 else "yesterday" if days == 1 else f"{count(days)} days ago"
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """Amounts in one currency, by its code (ISO 4217); ``XXX`` where the log names none: then bare numbers."""

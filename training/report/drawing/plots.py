@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from training.report.drawing.marks import Scale, bar, dot, line, plot, room, text, whisker
 from training.report.drawing.nodes import Child, Node, h
 from training.report.drawing.numbers import Format
+
+PLOTTED: Final = 0.84
+"""Of the width that dots take; the rest is for their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +23,19 @@ class Miss:
 
 def misses(name: str, items: Sequence[Miss], said: Format, *, pitch: int = 26) -> Node:
     """Return a row a past forecast: a dot right of the middle was too high, one left of it too low."""
-    widest = max([0.2, *(abs(value) for one in items for value in (one.ours, one.naive or 0.0))]) * 1.3
-    place = Scale(-widest, widest, 0.0, 1.0)
+    widest = max([0.2, *(abs(value) for one in items for value in (one.ours, one.naive or 0.0))]) * 1.1
+    place = Scale(-widest, widest, 0.0, PLOTTED)
+    middle = place(0.0)
     foot = 20 + len(items) * pitch
-    marks: list[Child] = [text(0.5, 12, "exactly right"), line(0.5, 18, 0.5, foot, "axis")]
+    marks: list[Child] = [text(middle, 12, "exactly right"), line(middle, 18, middle, foot, "axis")]
     for number, one in enumerate(items):
         y = 20 + number * pitch + pitch / 2
-        marks += [text(0, y + 4, one.name, "tick", "end", dx=-8), line(0.5, y, place(one.ours), y, "stem")]
+        marks += [text(0, y + 4, one.name, "tick", "end", dx=-8), line(middle, y, place(one.ours), y, "stem")]
         marks.append(None if one.naive is None else dot(place(one.naive), y, 4.5, "hollow", f"naive {said(one.naive)}"))
         marks.append(dot(place(one.ours), y, 5.5, "expect", f"{one.name}: {said(one.ours)}"))
-        over = one.ours >= 0
-        marks.append(
-            text(
-                place(one.ours),
-                y + 4,
-                said(one.ours),
-                "value expect-text",
-                "start" if over else "end",
-                dx=11 if over else -11,
-            )
-        )
-    marks += [text(0, foot + 16, "too low", "tick", "start"), text(1, foot + 16, "too high", "tick", "end")]
-    return plot(foot + 22, name, marks, left=room([one.name for one in items]), right=16)
+        marks.append(text(1, y + 4, said(one.ours), "value expect-text", "end"))
+    marks += [text(0, foot + 16, "too low", "tick", "start"), text(PLOTTED, foot + 16, "too high", "tick", "end")]
+    return plot(foot + 22, name, marks, left=room([one.name for one in items]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,16 +124,18 @@ def tracking(counted: float, expected: float) -> str:
     return f"The purchase process expects {size} {whole(abs(off))} {'more' if off > 0 else 'fewer'} repeat orders than came"
 
 
-def alive(often: float | None, seldom: float | None) -> str:
-    """Return whether a regular who is silent is likelier gone than somebody who came back once and is silent as long."""
+def alive(days: int, often: float | None, seldom: float | None) -> str:
+    """Return whether a regular silent for so many days is likelier gone than an occasional customer as silent."""
     if often is None or seldom is None:
         return "Chance of still being a customer"
     if often < seldom:
         return (
-            f"The same silence says more of a regular: {percent(often)} still a customer,"
-            f" {percent(seldom)} of an occasional one"
+            f"Silent for {count(days)} days, a regular is likelier gone than an occasional customer:"
+            f" {percent(often)} against {percent(seldom)} still buy"
         )
-    return f"Silence says the same of everybody: {percent(often)} of regulars are still customers"
+    return (
+        f"Silent for {count(days)} days, {percent(often)} of regulars still buy, {percent(seldom)} of occasional customers"
+    )
 
 
 def together(first: str, second: str, value: float) -> str:
@@ -161,9 +163,13 @@ def readiness(missing: Sequence[str]) -> str:
     return f"Too little to learn from: {'; '.join(missing)}"
 
 
-def longer(days: int, ours: float, simple: float) -> str:
-    """Return how the forecast over a longer horizon compares with a rate carried on; signed shares of what came."""
+def longer(days: int, ours: float, simple: float, *, nearer: bool) -> str:
+    """Return how the forecast over a longer horizon compares with a rate carried on; signed shares of what came.
+
+    ``nearer``: whether the forecast misses single customers by less.
+    """
     off, other = signed(ours, percent1), signed(simple, percent1)
     if abs(ours) <= abs(simple):
         return f"Over {count(days)} days the total is {off} off; the last year carried on is {other}"
-    return f"Over {count(days)} days the total is {off} off, more than the last year carried on ({other})"
+    yet = "; single customers are nearer" if nearer else ""
+    return f"Over {count(days)} days the total is {off} off, more than the last year carried on ({other}){yet}"

@@ -10,7 +10,7 @@ CLOSE: Final = 0.05
 MOST_RETURN, FEW_RETURN = 0.5, 0.2
 CARRY, EVEN = 0.3, 0.12
 """From which share on the best tenth carries the shop, and up to which it has no more than its part."""
-BUSY: Final = 1.25
+BUSY, CALM = 1.25, 0.75
 """So many times a seventh makes a weekday stand out."""
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -90,13 +90,16 @@ def weekday(orders: Sequence[int]) -> str:
     if share >= BUSY / 7:
         rest = f"; on {closed[0]} hardly anybody orders" if len(closed) == 1 else ""
         return f"{WEEKDAYS[best]} is the busiest day: {percent(share)} of order days{rest}"
+    least = min(range(7), key=lambda day: orders[day])
+    if orders[least] / whole_week <= CALM / 7:
+        return f"{WEEKDAYS[least]} is the quietest day: {percent(orders[least] / whole_week)} of order days"
     return "No weekday stands out"
 
 
 def products(shares: Sequence[float]) -> str:
     """Return whether a product stands out; shares of what was sold, the largest first."""
-    if not shares:
-        return "The log names no products"
+    if len(shares) < 2:
+        return "The log does not tell products apart"
     if shares[0] >= 0.1:
         return f"One product brings {percent(shares[0])} of what was sold"
     return f"No product brings more than {percent(shares[0])} of what was sold"
@@ -112,10 +115,8 @@ def account(read: int, kept: int, aside: Sequence[int]) -> str:
 
 
 def order_value(middle: float, high: float, money: Money) -> str:
-    """Return how far apart order values lie: the median and the point that nine in ten stay below, in currency."""
-    if high > 5 * middle > 0:
-        return f"Half of the customers spend {money.money(middle)} an order or less; one in ten over {money.money(high)}"
-    return f"Orders are much alike: half of the customers spend {money.money(middle)} an order or less"
+    """Return the mean order value that half of the customers stay below, and the one that nine in ten do, in currency."""
+    return f"Half of the customers spend {money.money(middle)} an order or less; one in ten {money.money(high)} or more"
 
 
 def silence(middle: float, active_days: float) -> str:

@@ -19,9 +19,7 @@ HALF_WIDTH = 1.96
 def believe(it: Gathered, money: Money) -> Node:
     """Return the section."""
     race = it.race
-    lead = (
-        f"“{capital(candidate(race.champion))}” forecasts spend, and {race.odds.replace('_', ' ')} the chance of an order."
-    )
+    lead = f"“{capital(candidate(race.champion))}” forecasts spend, {candidate(race.odds)} the chance of an order."
     if race.wins is not None and race.skill is not None:
         naive = candidate(race.naive)
         lead += f" It was better than the best naive forecast, {naive}, at {race.wins} of {len(race.origins)} dates:"
@@ -238,7 +236,12 @@ def _longer(it: Gathered) -> Node | None:
     if not it.race.longer:
         return None
     last = it.race.longer[-1]
-    finding = model.longer(last.horizon_days, last.spend["lifetime"]["bias"], last.spend["recent_rate"]["bias"])
+    finding = model.longer(
+        last.horizon_days,
+        last.spend["lifetime"]["bias"],
+        last.spend["recent_rate"]["bias"],
+        nearer=last.spend["lifetime"]["deviance"] < last.spend["recent_rate"]["deviance"],
+    )
     body = [
         (
             f"{one.horizon_days} days from {', '.join(said_date(date.fromisoformat(day)) for day in one.origins)}",

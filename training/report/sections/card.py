@@ -55,7 +55,6 @@ def _element(node: SyntaxTreeNode) -> Child:
 
 def _made(it: Gathered) -> Node:
     manifest, scoring = it.published.manifest, it.scored.scoring
-    trained = "trained for this report" if it.made_here else "the published one, made from this very log"
     packages = ", ".join(
         f"{name} {version}"
         for name, version in sorted({**manifest.packages, **(manifest.best.packages if manifest.best else {})}.items())
@@ -66,7 +65,7 @@ def _made(it: Gathered) -> Node:
         ("A row's money", str(manifest.data.get("money", ""))),
         ("Fingerprint", h("code", {}, str(manifest.data.get("fingerprint", ""))[:FINGERPRINT])),
         ("As of", said_date(scoring.cutoff)),
-        ("Model", f"{manifest.version}, {trained}"),
+        ("Model", f"{manifest.version}, {it.origin}"),
         ("Past dates judged", count(len(it.race.origins))),
         ("Dates learned from", count(len(manifest.cutoffs))),
         ("Random seed", str(manifest.plan.get("seed", ""))),

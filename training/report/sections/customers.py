@@ -8,13 +8,14 @@ from backend.contract.arrays import Floats
 from training.report.drawing.charts import Column, columns
 from training.report.drawing.figures import Table, figure, section, two
 from training.report.drawing.nodes import Node
-from training.report.drawing.numbers import Format, Money, count, percent, percent1
+from training.report.drawing.numbers import Money, count, percent, percent1
 from training.report.findings import shop
 from training.report.gather import Gathered
 
 ORDER_STEPS = (1, 2, 3, 4, 6, 11, 21)
 SILENCE_STEPS = (0, 7, 30, 60, 90, 180, 365, 730)
 TENTHS = 10
+COARSE_STEPS, FINE_STEPS, LEAST_COLUMNS = (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 6, 8), 6
 
 
 def customers(it: Gathered, money: Money) -> Node:
@@ -63,30 +64,24 @@ def money_steps(values: Floats) -> tuple[float, ...]:
     if not positive.size:
         return (0.0, 1.0)
     least, most = np.quantile(positive, [0.05, 0.95])
-    return (
-        0.0,
-        *(
-            step
-            for power in range(-2, 9)
-            for base in (1, 2, 5)
-            if least <= (step := base * 10.0**power) <= max(most, least)
-        ),
-    )
+    fine = [base * 10.0**power for power in range(-2, 9) for base in FINE_STEPS]
+    coarse = [base * 10.0**power for power in range(-2, 9) for base in COARSE_STEPS]
+    found = [[step for step in steps if least <= step <= most] for steps in (coarse, fine)]
+    return (0.0, *(found[0] if len(found[0]) >= LEAST_COLUMNS else found[1]))
 
 
 def _spread(finding: str, note: str, values: Floats, edges: Sequence[float], names: Sequence[str], unit: str) -> Node:
     places = np.searchsorted(edges, values, side="right") - 1
     counts = np.bincount(np.clip(places, 0, len(edges) - 1), minlength=len(edges)).tolist()
-    items = [Column(name, size, name) for name, size in zip(names, counts, strict=True)]
     whole = max(sum(counts), 1)
+    last = max((place for place, size in enumerate(counts) if size), default=0)
+    items = [Column(name, size / whole, name) for name, size in zip(names, counts, strict=True)][: last + 1]
     table = Table(
-        finding, (unit, "Customers", "Share"), [(one.name, count(one.value), percent1(one.value / whole)) for one in items]
+        finding,
+        (unit, "Customers", "Share"),
+        [(one.name, count(size), percent1(one.value)) for one, size in zip(items, counts, strict=False)],
     )
-    return figure(finding, note, columns(finding, items, _share_of(whole)), numbers=table)
-
-
-def _share_of(whole: int) -> Format:
-    return lambda value: percent(value / whole)
+    return figure(finding, note, columns(finding, items, percent), numbers=table)
 
 
 def _tenths(spent: Floats) -> Node:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from training.report.drawing.charts import Row, rows, sparkline
-from training.report.drawing.figures import NOTHING, Cell, Table, figure, heat_table, level, section, table, two
+from training.report.drawing.charts import gauge, sparkline
+from training.report.drawing.figures import NOTHING, Cell, Table, figure, heat_table, level, section, table
 from training.report.drawing.nodes import Node, h
 from training.report.drawing.numbers import MINUS, count, plain
 from training.report.features import Seen
@@ -26,7 +26,7 @@ def features(it: Gathered) -> Node:
     """Return the section."""
     seen = it.features.seen
     lead = f"{len(seen)} numbers describe a customer to the models, each from rows before a cutoff only."
-    return section("features", "Features", lead, two(_together(it), _follows(seen), kind="wide-left"), _all(seen))
+    return section("features", "Features", lead, _together(it), _follows(seen), _all(seen))
 
 
 def _together(it: Gathered) -> Node:
@@ -58,12 +58,20 @@ def _follows(seen: tuple[Seen, ...]) -> Node:
     best = known[0]
     finding = model.follows(best.feature.meaning, best.follows)
     note = "Spearman's correlation with the spend of the log's last 30 days; the features are as of their beginning."
-    bars = [
-        Row(one.feature.meaning, abs(value), plain(value), "past" if value > 0 else "attend")
+    body = [
+        (
+            one.feature.meaning,
+            h("code", {}, one.feature.name),
+            gauge(abs(value), "past" if value > 0 else "attend"),
+            plain(value),
+        )
         for one in known[:STRONGEST]
         if (value := one.follows) is not None
     ]
-    return figure(finding, note, rows(finding, bars, most=1.0))
+    shown = Table(
+        "Features that go with the spend that followed", ("Meaning", "Feature", "", "Correlation"), body, numbers=3
+    )
+    return figure(finding, f"{note} Orange: below 0.", table(shown))
 
 
 def _all(seen: tuple[Seen, ...]) -> Node:

@@ -30,15 +30,14 @@ def _what(it: Gathered, money: Money) -> Node:
     net = float(it.scored.everybody.sums.days.net.sum())
     log, today = views.log, views.today
     name = h("p", {"class": "eyebrow"}, "Customer value report: ", h("bdi", {}, it.name))
-    title = h(
-        "h1", {}, f"{count(log.customers)} customers, {money.brief(net)}, {said_date(log.first)} to {said_date(log.last)}"
-    )
+    customers = count(len(it.scored.everybody.who))
+    title = h("h1", {}, f"{customers} customers, {money.brief(net)}, {said_date(log.first)} to {said_date(log.last)}")
     order = "" if today.avg_order is None else f" An order is worth {money.money(today.avg_order)} on average."
     said = f"{shop.returning(today.repeat_rate)}. They placed {count(log.orders)} orders.{order}"
     country, most = max(facts.countries.items(), key=lambda one: one[1], default=("", 0))
     whole_shop = sum(facts.countries.values())
     where: list[Child] | None = (
-        [" ", percent(most / whole_shop), " of them are in ", h("bdi", {}, country), "."]
+        [f" {percent(most / whole_shop)} of customers are in ", h("bdi", {}, country), "."]
         if len(facts.countries) > 1
         else None
     )
@@ -106,7 +105,7 @@ def _who(it: Gathered, money: Money) -> Node:
     ]
     risk = views.today.value_at_risk
     quiet = (
-        f"{count(views.today.at_risk_customers)} valuable or regular customers have gone quiet;"
+        f"{count(views.today.at_risk_customers)} customers have been quiet for too long;"
         f" {money.brief(risk)} of the next 12 months is theirs."
         if risk and views.today.at_risk_customers > 1
         else ""

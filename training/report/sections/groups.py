@@ -10,7 +10,7 @@ from backend.contract.thresholds import RFM_SEGMENTS
 from training.report.drawing.charts import Row, rows
 from training.report.drawing.figures import NOTHING, Cell, Table, figure, heat_table, level, section, table, two, unknown
 from training.report.drawing.nodes import Child, Node, h
-from training.report.drawing.numbers import Money, count, percent
+from training.report.drawing.numbers import Money, ago, count, percent
 from training.report.findings import shop
 from training.report.gather import Gathered
 from training.report.words import capital
@@ -40,11 +40,16 @@ def _grid(it: Gathered) -> Node:
     )
     by = {(one.recency, one.frequency): one for one in views.rfm_grid}
     days, orders = bounds(views.rfm_bounds)
-    body = [(days[r - 1], [_cell(by[r, f], spend) for f in range(1, 6)]) for r in range(5, 0, -1)]
+    told = [f for f in range(1, 6) if any(by[r, f].customers for r in range(1, 6))]
+    body = [(days[r - 1], [_cell(by[r, f], spend) for f in told]) for r in range(5, 0, -1)]
     note = (
         "Down: days since the last order. Across: days with orders. In a cell: share of the expected spend, and customers."
     )
-    return figure(shop.grid(*shares), note, heat_table("Customers by recency and frequency", "Last order", orders, body))
+    return figure(
+        shop.grid(*shares),
+        note,
+        heat_table("Customers by recency and frequency", "Last order", [orders[f - 1] for f in told], body),
+    )
 
 
 def _cell(one: GridCell, spend: float) -> Cell | None:
@@ -158,7 +163,7 @@ def _customer(columns: dict[str, Any], place: int, money: Money) -> Sequence[Chi
     return (
         h("bdi", {}, str(at["customer_id"])),
         str(at["rfm_segment"] or NOTHING),
-        f"{count(np.floor(at['recency_days']))} days ago",
+        ago(int(at["recency_days"])),
         count(at["num_transactions"]),
         money.money(float(at["total_spend"])),
         percent(float(at["purchase_probability_30d"])),

@@ -20,9 +20,13 @@ def log(it: Gathered, money: Money) -> Node:
     kept = account.kept.rows / account.total.rows
     lead = (
         f"{percent1(kept)} of {count(account.total.rows)} rows are used: {count(found.orders)} orders of"
-        f" {count(found.customers)} customers, {said_date(found.first)} to {said_date(found.last)}."
+        f" {count(found.customers)} customers, returns included, {said_date(found.first)} to {said_date(found.last)}."
     )
-    odd = [h("p", {"class": "notice"}, said) for said in (*found.warnings, *it.published.manifest.data.get("notes", ()))]
+    data = it.published.manifest.data
+    said = [*found.warnings, *data.get("notes", ())]
+    if data.get("currency") is None:
+        said.append(f"The log does not name its currency: amounts are shown in {money.currency}, the default.")
+    odd = [h("p", {"class": "notice"}, one) for one in said]
     return section("log", "The order log", lead, _account(it, money), _readings(found.readings), odd)
 
 

@@ -64,7 +64,7 @@ def _tracking(it: Gathered) -> Node:
 
 def _alive(found: Matrices) -> Node:
     often, seldom = (_at_silence(found, orders) for orders in (REGULAR, OCCASIONAL))
-    finding = model.alive(often, seldom)
+    finding = model.alive(found.recencies[len(found.recencies) // SILENT_PART], often, seldom)
     note = f"Of a customer known for {count(found.age_days)} days. Down: orders after the first. Across: days silent."
     return figure(finding, note, _table("Chance of still being a customer", found, found.alive, ALIVE_EDGES, digits=None))
 

@@ -84,8 +84,8 @@ def _weekdays(it: Gathered) -> Node:
 
 def _products(it: Gathered, money: Money) -> Node:
     found = it.scored.summed
-    if not found.codes.size:
-        return unknown(shop.products([]), "Its rows are amounts without goods.")
+    if found.codes.size < 2:
+        return unknown(shop.products([]), "Its rows are amounts, or all name the same goods.")
     net = np.bincount(found.own_product, found.own_net, found.codes.size) / 10_000
     buyers = np.bincount(found.own_product[found.own_net > 0], minlength=found.codes.size)
     best = np.argsort(-net, kind="stable")[:BEST_PRODUCTS]
