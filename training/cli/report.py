@@ -54,10 +54,12 @@ def report(
 ) -> None:
     """Explain a shop on one page: what it is, what the next 30 days bring, who matters, and how far to believe it.
 
-    The page stands alone: no script, no request to anywhere, dark and light, on paper as on a phone. Below its first screen
-    are sales, the account of every row, customers, cohorts, groups, past forecasts against what came, the purchase
-    process, every feature, the model card. A published model is used if it was made from this log; else one is trained for the
-    page (`--origins` and `--candidates` as in `train`), published nowhere. Progress goes to standard error.
+    The page stands alone: no script, no request to anywhere, dark and light, on paper as on a phone. Below its first
+    screen are sales, the account of every row, customers, cohorts, groups, past forecasts against what came, the purchase
+    process, every feature, the model card.
+
+    A published model is used if it was made from this very log; else one is trained for the page (`--origins` and
+    `--candidates` as in `train`) and published nowhere. Progress goes to standard error.
 
     Try it: `python -m training report --data var/sample.csv --out var/report.html`, then open the file in a browser.
     """

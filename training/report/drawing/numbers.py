@@ -16,7 +16,7 @@ GAP: Final = "\N{NO-BREAK SPACE}"
 SIGNS: Final = {
     "AUD": "A$", "BRL": "R$", "CAD": "CA$", "CNY": "CN¥", "EUR": "€", "GBP": "£", "HKD": "HK$", "ILS": "₪", "INR": "₹",
     "JPY": "JP¥", "KRW": "₩", "MXN": "MX$", "NZD": "NZ$", "PHP": "₱", "TWD": "NT$", "USD": "US$", "VND": "₫",
-    "XAF": "FCFA", "XCD": "EC$", "XCG": "Cg.", "XOF": f"F{GAP}CFA", "XPF": "CFPF",
+    "XAF": "FCFA", "XCD": "EC$", "XCG": "Cg.", "XOF": "F\N{NARROW NO-BREAK SPACE}CFA", "XPF": "CFPF",
 }  # fmt: skip
 """All currencies that Unicode's locale data (CLDR, en-GB) write with a sign; every other one is written by its code."""
 SPACED: Final = frozenset({"XAF", "XCG", "XOF", "XPF"})
@@ -26,9 +26,9 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept",
 Format = Callable[[float], str]
 
 
-def rounded(value: float, digits: int = 0) -> Decimal:
-    """Return ``value`` to so many decimals, halves away from zero."""
-    return Decimal(float(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+def rounded(value: float, digits: int = 0, *, shift: int = 0) -> Decimal:
+    """Return ``value`` x 10 ** ``shift`` to so many decimals, halves away from zero: of the number as it is written."""
+    return Decimal(repr(float(value))).scaleb(shift).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
 
 
 def plain(value: float, digits: int = 2) -> str:
@@ -43,7 +43,7 @@ def count(value: float) -> str:
 
 def whole(share: float) -> str:
     """Return a share in whole percent."""
-    return f"{plain(100 * share, 0)}%"
+    return _signed_text(share, f"{abs(rounded(share, shift=2)):,}%")
 
 
 def percent(share: float) -> str:
@@ -55,7 +55,7 @@ def percent(share: float) -> str:
 
 def percent1(share: float) -> str:
     """Return a share in percent with one decimal."""
-    return f"{plain(100 * share, 1)}%"
+    return _signed_text(share, f"{abs(rounded(share, 1, shift=2)):,}%")
 
 
 def signed(value: float, said: Format) -> str:
