@@ -85,6 +85,11 @@ def month(day: Date) -> str:
     return f"{MONTHS[day.month - 1]}{GAP}{day.year}"
 
 
+def some(number: float, one: str, many: str = "") -> str:
+    """Return a count with its noun: 1 customer, 2 customers."""
+    return f"{count(number)} {one if rounded(number) == 1 else many or one + 's'}"
+
+
 def ago(days: int) -> str:
     """Return how many days ago something was."""
     return "today" if days < 1 else "yesterday" if days == 1 else f"{count(days)} days ago"

@@ -10,6 +10,9 @@ WITHIN: Final = 0.1
 LEAST_HELD, MOST_HELD = 0.88, 0.92
 """An interval meant to hold nine in ten keeps its promise between these."""
 FOLLOWS, STRAYS = 0.05, 0.15
+LEAST_SAID: Final = 100
+"""Fewer customers of one chance do not tell whether it comes true."""
+LEAST_RANKED: Final = 20
 WEAK: Final = 0.2
 SIMPLE: Final = {"last_window": "the last 30 days carried on", "last_year": "last year's same days"}
 """What a forecast of the shop's total is held beside."""
@@ -71,13 +74,15 @@ def least(name: str, *, best: bool, naive: bool) -> str:
 def broken(one: Said) -> bool:
     """Return whether a chance was missed beyond chance, and by enough to matter."""
     miss, error = abs(one.actual - one.predicted), (one.actual * (1 - one.actual) / one.customers) ** 0.5
-    return one.customers >= 100 and miss > 2 * error and miss > max(0.015, 0.1 * one.predicted)
+    return one.customers >= LEAST_SAID and miss > 2 * error and miss > max(0.015, 0.1 * one.predicted)
 
 
 def calibrated(bins: Sequence[Said]) -> str:
     """Return whether chances came true."""
     if not bins:
         return "Whether chances came true is not known"
+    if max(one.customers for one in bins) < LEAST_SAID:
+        return "Too few customers to tell whether chances come true"
     off = [one for one in bins if broken(one)]
     if not off:
         return "Chances come true as said"
@@ -105,8 +110,13 @@ def coverage(held: float | None, tenths: Sequence[float]) -> str:
     return f"The 9-in-10 range held {percent1(held)} of the time, in every group"
 
 
-def gains(share: float) -> str:
-    """Return how much of what came the tenth with the highest forecasts brought."""
+def gains(shares: Sequence[float], customers: int) -> str:
+    """Return how much of what came the tenth of customers with the highest forecasts brought; shares by tenths."""
+    share = shares[0] if shares else 0.0
+    if not sum(shares) > 0:
+        return "Nothing came at the past dates"
+    if customers < LEAST_RANKED:
+        return "Too few customers to tell whether the best were ranked first"
     said = f"The tenth with the highest forecasts brought {percent(share)} of the spend"
     if share >= 0.3:
         return said
@@ -169,6 +179,8 @@ def longer(days: int, ours: float, simple: float, *, nearer: bool) -> str:
     ``nearer``: whether the forecast misses single customers by less.
     """
     off, other = signed(ours, percent1), signed(simple, percent1)
+    if ours == simple == 0:
+        return f"Over {count(days)} days there is nothing to compare"
     if abs(ours) <= abs(simple):
         return f"Over {count(days)} days the total is {off} off; the last year carried on is {other}"
     yet = "; single customers are nearer" if nearer else ""

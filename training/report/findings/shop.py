@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from training.report.drawing.numbers import GAP, Money, count, percent, whole
+from training.report.drawing.numbers import GAP, Money, count, percent, some, whole
 
 CLOSE: Final = 0.05
 """Two amounts that differ by less are called the same."""
@@ -12,6 +12,8 @@ CARRY, EVEN = 0.3, 0.12
 """From which share on the best tenth carries the shop, and up to which it has no more than its part."""
 BUSY, CALM = 1.25, 0.75
 """So many times a seventh makes a weekday stand out."""
+LEAST_TENTHS: Final = 20
+"""Of fewer customers a tenth is one person."""
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -21,7 +23,9 @@ def returning(share: float) -> str:
         return f"Most customers come back: {percent(share)} ordered more than once"
     if share >= FEW_RETURN:
         return f"Some customers come back: {percent(share)} ordered more than once"
-    return f"Few customers come back: {percent(share)} ordered more than once"
+    if share > 0:
+        return f"Few customers come back: {percent(share)} ordered more than once"
+    return "Nobody has ordered more than once"
 
 
 def next_window(expected: float, last: float, money: Money) -> str:
@@ -36,16 +40,17 @@ def next_window(expected: float, last: float, money: Money) -> str:
     return f"A month like the last one: {whole(share)} of what the last 30{GAP}days brought"
 
 
-def concentration(share: float | None, customers: int) -> str:
-    """Return how much of the expected spend the tenth with the highest forecasts, so many customers, carries."""
+def concentration(share: float | None, customers: int, everybody: int) -> str:
+    """Return how much of the expected spend the tenth with the highest forecasts, so many of everybody, carries."""
     if share is None:
         return "No spend is expected from known customers"
-    who = f"{count(customers)} customers" if customers > 1 else "One customer"
-    verb = "carry" if customers > 1 else "carries"
+    if everybody < LEAST_TENTHS:
+        return f"The best of {some(everybody, 'customer')} is expected to bring {percent(share)}"
     if share >= CARRY:
-        return f"{who}, one in ten, {verb} {percent(share)} of the expected spend"
+        return f"{some(customers, 'customer')}, one in ten, carry {percent(share)} of the expected spend"
     if share > EVEN:
-        return f"{who}, one in ten, {verb} {percent(share)} of the expected spend, more than an equal part"
+        more = f"{percent(share)} of the expected spend, more than an equal part"
+        return f"{some(customers, 'customer')}, one in ten, carry {more}"
     return f"No few customers carry the shop: the tenth expected to spend most brings {percent(share)}"
 
 
@@ -96,9 +101,9 @@ def weekday(orders: Sequence[int]) -> str:
     return "No weekday stands out"
 
 
-def products(shares: Sequence[float]) -> str:
-    """Return whether a product stands out; shares of what was sold, the largest first."""
-    if len(shares) < 2:
+def products(shares: Sequence[float], known: int) -> str:
+    """Return whether a product stands out, of so many ``known``; shares of what was sold, the largest first."""
+    if known < 2 or not shares:
         return "The log does not tell products apart"
     if shares[0] >= 0.1:
         return f"One product brings {percent(shares[0])} of what was sold"
@@ -108,7 +113,7 @@ def products(shares: Sequence[float]) -> str:
 def account(read: int, kept: int, aside: Sequence[int]) -> str:
     """Return whether every row is accounted for."""
     if read - kept != sum(aside):
-        return f"{count(abs(read - kept - sum(aside)))} rows are not accounted for"
+        return f"Not accounted for: {some(abs(read - kept - sum(aside)), 'row')}"
     if aside:
         return "Nothing vanishes: rows read, less rows set aside, are rows kept"
     return f"Every row is used: {count(read)} read, none set aside"
@@ -122,12 +127,14 @@ def order_value(middle: float, high: float, money: Money) -> str:
 def silence(middle: float, active_days: float) -> str:
     """Return how long ago half of the customers ordered last, beside the shop's activity window, in days."""
     if middle <= active_days:
-        return f"Half of the customers ordered within the last {count(middle)} days"
-    return f"Half of the customers have been silent for over {count(middle)} days"
+        return f"Half of the customers ordered within the last {some(middle, 'day')}"
+    return f"Half of the customers have been silent for over {some(middle, 'day')}"
 
 
-def past_money(share: float) -> str:
-    """Return how much of all money the tenth of customers who spent most has brought."""
+def past_money(share: float, everybody: int) -> str:
+    """Return how much of all money the tenth of everybody who spent most has brought."""
+    if everybody < LEAST_TENTHS:
+        return f"The best of {some(everybody, 'customer')} has brought {percent(share)} of all money"
     if share >= 0.5:
         return f"The best tenth of customers has brought {percent(share)} of all money"
     return f"The best tenth of customers has brought {percent(share)} of all money, the others most of it"
@@ -165,8 +172,15 @@ def grid(people: float, spend: float) -> str:
 
 def habit(name: str, people: float, spend: float) -> str:
     """Return what the group with the largest share of the expected spend brings."""
-    only = "" if spend > people else "only "
+    only = "only " if spend < people else ""
     return f"{name}: {percent(people)} of customers, {only}{percent(spend)} of the expected spend"
+
+
+def at_risk(customers: int, value: float, money: Money) -> str:
+    """Return how many customers are at risk or too good to lose, and what the coming year holds of them, in currency."""
+    if not customers:
+        return "Nobody is at risk or too good to lose"
+    return f"At risk or too good to lose: {some(customers, 'customer')}, {money.brief(value)} of the next 12 months"
 
 
 def best_customers(share: float | None, customers: int) -> str:

@@ -19,7 +19,9 @@ HALF_WIDTH = 1.96
 def believe(it: Gathered, money: Money) -> Node:
     """Return the section."""
     race = it.race
-    lead = f"“{capital(candidate(race.champion))}” forecasts spend, {candidate(race.odds)} the chance of an order."
+    lead = (
+        f"“{capital(candidate(race.champion))}” forecasts spend; the chance of an order comes from {candidate(race.odds)}."
+    )
     if race.wins is not None and race.skill is not None:
         naive = candidate(race.naive)
         lead += f" It was better than the best naive forecast, {naive}, at {race.wins} of {len(race.origins)} dates:"
@@ -183,7 +185,7 @@ def _coverage(it: Gathered) -> Node:
 
 def _gains(it: Gathered) -> Node:
     found = it.race.gains
-    finding = model.gains(found[0].share_of_spend)
+    finding = model.gains([one.share_of_spend for one in found], it.race.origins[-1].customers)
     items = [
         Column(
             f"Tenth {one.tenth}",

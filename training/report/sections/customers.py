@@ -8,7 +8,7 @@ from backend.contract.arrays import Floats
 from training.report.drawing.charts import Column, columns
 from training.report.drawing.figures import Table, figure, section, two
 from training.report.drawing.nodes import Node
-from training.report.drawing.numbers import Money, count, percent, percent1
+from training.report.drawing.numbers import Money, count, percent, percent1, some
 from training.report.findings import shop
 from training.report.gather import Gathered
 
@@ -21,7 +21,7 @@ COARSE_STEPS, FINE_STEPS, LEAST_COLUMNS = (1, 2, 5), (1, 1.5, 2, 3, 4, 5, 6, 8),
 def customers(it: Gathered, money: Money) -> Node:
     """Return the section."""
     found = it.scored.everybody.columns
-    lead = f"{count(len(it.scored.everybody.who))} customers are known as of the end of the log."
+    lead = f"{some(len(it.scored.everybody.who), 'customer')} known as of the end of the log."
     return section(
         "customers",
         "Customers",
@@ -86,7 +86,7 @@ def _spread(finding: str, note: str, values: Floats, edges: Sequence[float], nam
 
 def _tenths(spent: Floats) -> Node:
     shares = tenths(spent)
-    finding = shop.past_money(shares[0])
+    finding = shop.past_money(shares[0], len(spent))
     items = [
         Column(f"Tenth {place + 1}", share, str(place + 1), mark=percent(share) if place < 2 else "")
         for place, share in enumerate(shares)

@@ -8,7 +8,7 @@ import numpy as np
 from backend.contract.thresholds import HORIZON_DAYS
 from training.report.drawing.charts import Row, rows, strip
 from training.report.drawing.nodes import Child, Node, h
-from training.report.drawing.numbers import Money, count, percent, round3, short_day, signed, whole
+from training.report.drawing.numbers import Money, count, percent, round3, short_day, signed, some, whole
 from training.report.drawing.numbers import date as said_date
 from training.report.drawing.plots import Miss, misses
 from training.report.findings import model, shop
@@ -30,10 +30,10 @@ def _what(it: Gathered, money: Money) -> Node:
     net = float(it.scored.everybody.sums.days.net.sum())
     log, today = views.log, views.today
     name = h("p", {"class": "eyebrow"}, "Customer value report: ", h("bdi", {}, it.name))
-    customers = count(len(it.scored.everybody.who))
-    title = h("h1", {}, f"{customers} customers, {money.brief(net)}, {said_date(log.first)} to {said_date(log.last)}")
+    customers = some(len(it.scored.everybody.who), "customer")
+    title = h("h1", {}, f"{customers}, {money.brief(net)}, {said_date(log.first)} to {said_date(log.last)}")
     order = "" if today.avg_order is None else f" An order is worth {money.money(today.avg_order)} on average."
-    said = f"{shop.returning(today.repeat_rate)}. They placed {count(log.orders)} orders.{order}"
+    said = f"{shop.returning(today.repeat_rate)}. They placed {some(log.orders, 'order')}.{order}"
     country, most = max(facts.countries.items(), key=lambda one: one[1], default=("", 0))
     whole_shop = sum(facts.countries.values())
     where: list[Child] | None = (
@@ -75,7 +75,7 @@ def _likely(it: Gathered, money: Money) -> str:
     said = [
         f"Likely between {money.brief(total.low)} and {money.brief(total.high)}.",
         f"{money.brief(total.known)} from customers who are known, {money.brief(total.new)} from new ones.",
-        f"About {count(everybody['expected_buyers_30d'])} of {count(everybody['customers'])} known customers will order.",
+        f"About {count(everybody['expected_buyers_30d'])} of {some(everybody['customers'], 'known customer')} will order.",
     ]
     if views.windows:
         said.append(f"{shop.next_window(total.total, views.windows[-1].revenue, money)}.")
@@ -91,7 +91,7 @@ def concentration(spend: np.ndarray) -> tuple[float | None, int]:
 
 def _who(it: Gathered, money: Money) -> Node:
     views, columns = it.scored.views, it.scored.scores.columns
-    finding = shop.concentration(*concentration(columns["predicted_spend_30d"]))
+    finding = shop.concentration(*concentration(columns["predicted_spend_30d"]), len(it.scored.everybody.who))
     customers = sum(one.customers for one in views.status)
     bars = [
         Row(

@@ -103,10 +103,8 @@ def _segments(it: Gathered, money: Money) -> Node | None:
     if not found:
         return None
     risky = [found[name] for name in ("At Risk", "Cannot Lose")]
-    finding = (
-        f"{count(sum(one['customers'] for one in risky))} customers are at risk or too good to lose;"
-        f" {money.brief(sum(one['clv_365d'] or 0.0 for one in risky))} of the next 12 months is theirs"
-    )
+    value = sum(one["clv_365d"] or 0.0 for one in risky)
+    finding = shop.at_risk(sum(one["customers"] for one in risky), value, money)
     body = [
         (
             name,

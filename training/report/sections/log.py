@@ -6,7 +6,7 @@ from typing import Any
 from training.report.drawing.charts import parts
 from training.report.drawing.figures import Table, figure, section, table
 from training.report.drawing.nodes import Child, Node, h
-from training.report.drawing.numbers import MINUS, Money, count, percent1
+from training.report.drawing.numbers import MINUS, Money, count, percent1, some
 from training.report.drawing.numbers import date as said_date
 from training.report.findings import shop
 from training.report.gather import Gathered
@@ -18,9 +18,11 @@ def log(it: Gathered, money: Money) -> Node:
     """Return the section."""
     account, found = it.scored.account, it.scored.views.log
     kept = account.kept.rows / account.total.rows
+    returning = found.customers - len(it.scored.everybody.who)
+    sent_back = f" ({count(returning)} of whom only sent goods back)" if returning > 0 else ""
     lead = (
-        f"{percent1(kept)} of {count(account.total.rows)} rows are used: {count(found.orders)} orders of"
-        f" {count(found.customers)} customers, returns included, {said_date(found.first)} to {said_date(found.last)}."
+        f"{percent1(kept)} of {some(account.total.rows, 'row')} are used: {some(found.orders, 'order')} of"
+        f" {some(found.customers, 'customer')}{sent_back}, {said_date(found.first)} to {said_date(found.last)}."
     )
     data = it.published.manifest.data
     said = [*found.warnings, *data.get("notes", ())]

@@ -5,7 +5,7 @@ import numpy as np
 from training.report.drawing.charts import Column, Line, columns, lines
 from training.report.drawing.figures import Table, figure, section, table, two, unknown
 from training.report.drawing.nodes import Node, h
-from training.report.drawing.numbers import Money, count, month, percent, percent1
+from training.report.drawing.numbers import Money, count, month, percent, percent1, some
 from training.report.drawing.numbers import date as said_date
 from training.report.findings import shop
 from training.report.gather import Gathered
@@ -85,7 +85,7 @@ def _weekdays(it: Gathered) -> Node:
 def _products(it: Gathered, money: Money) -> Node:
     found = it.scored.summed
     if found.codes.size < 2:
-        return unknown(shop.products([]), "Its rows are amounts, or all name the same goods.")
+        return unknown(shop.products([], 0), "Its rows are amounts, or all name the same goods.")
     net = np.bincount(found.own_product, found.own_net, found.codes.size) / 10_000
     buyers = np.bincount(found.own_product[found.own_net > 0], minlength=found.codes.size)
     best = np.argsort(-net, kind="stable")[:BEST_PRODUCTS]
@@ -101,8 +101,8 @@ def _products(it: Gathered, money: Money) -> Node:
         for one in best.tolist()
         if net[one] > 0
     ]
-    finding = shop.products([float(net[one]) / sold for one in best.tolist() if net[one] > 0])
+    finding = shop.products([float(net[one]) / sold for one in best.tolist() if net[one] > 0], found.codes.size)
     share = percent(float(net[best].sum()) / sold)
-    note = f"{count(found.codes.size)} products were sold. The {len(body)} that brought most, net of returns: {share}."
+    note = f"{some(found.codes.size, 'product')} sold. Those that brought most, net of returns, bring {share} together."
     shown = Table("Products that brought most", ("Product", "Net revenue", "Share", "Customers"), body, wide=frozenset({0}))
     return figure(finding, note, table(shown))
