@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from backend.contract.shop.log_facts import LogFacts
     from backend.contract.shop.shop_facts import ShopFacts
     from training.progress import Say
+    from training.report.gather import Gathered
     from training.score import Scored
     from training.transactions.readings.asked import Asked
 
@@ -163,10 +164,8 @@ class Shop:
         from training.plan import plan_of
 
         _, verdict = judge([*self.files], plan_of(candidates, origins), self.say, None, self.asked)
-        tables = (
-            ("spend", verdict.backtest.spend, verdict.choice.spend),
-            ("probability", verdict.backtest.probability, verdict.choice.probability),
-        )
+        judged, choice = verdict.backtest, verdict.choice
+        tables = ("spend", judged.spend, choice.spend), ("probability", judged.probability, choice.probability)
         rows = [
             {"kind": kind, "candidate": name, "champion": name == best, **metrics}
             for kind, scores, best in tables
@@ -202,8 +201,7 @@ class FittedShop:
             raise BadInput(f"horizon_days must be 30, 90 or 365, not {horizon_days}.", field="horizon_days")
         import pyarrow as pa
 
-        everything = self.score()
-        spend, low, high = HORIZONS[horizon_days]
+        everything, (spend, low, high) = self.score(), HORIZONS[horizon_days]
         wanted = {
             "customer_id": "customer_id",
             "predicted_spend": spend,
@@ -237,14 +235,18 @@ class FittedShop:
         metadata = {"cutoff": str(said.cutoff), "currency": said.currency, "model_version": said.model_version}
         return pa.table(columns).replace_schema_metadata(metadata)
 
+    def gathered(self) -> "Gathered":
+        """Return all that the report says of the shop, as values."""
+        from training.report.gather import gathered, origin_of
+
+        files, place, say = [*self.shop.files], self.model_dir, self.shop.say
+        return gathered(files, place, self._scored, say, origin_of(files, place, say, self.shop.asked))
+
     def report(self, path: str | Path) -> Path:
         """Write the shop as one page that explains it and stands alone; return its path."""
-        from training.report.gather import gathered, origin_of
         from training.report.page import page
 
-        files, say = [*self.shop.files], self.shop.say
-        origin = origin_of(files, self.model_dir, say, self.shop.asked)
-        Path(path).write_bytes(page(gathered(files, self.model_dir, self._scored, say, origin)).encode("utf-8"))
+        Path(path).write_bytes(page(self.gathered()).encode("utf-8"))
         return Path(path)
 
     def customer(self, customer_id: str) -> "ShopCustomer":

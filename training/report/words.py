@@ -57,7 +57,7 @@ WHY: Final[Mapping[Reason, str]] = {
 }
 
 
-def candidate(name: str) -> str:
+def name_of(name: str) -> str:
     """Return who forecasts, in words."""
     return CANDIDATES.get(name, name.replace("_", " "))
 

@@ -11,7 +11,7 @@ from training.report.drawing.numbers import date as said_date
 from training.report.drawing.plots import Miss, Point, diagonal, dots, misses
 from training.report.findings import model
 from training.report.gather import Gathered
-from training.report.words import GROUPS, candidate, capital
+from training.report.words import GROUPS, capital, name_of
 
 HALF_WIDTH = 1.96
 
@@ -19,11 +19,9 @@ HALF_WIDTH = 1.96
 def believe(it: Gathered, money: Money) -> Node:
     """Return the section."""
     race = it.race
-    lead = (
-        f"“{capital(candidate(race.champion))}” forecasts spend; the chance of an order comes from {candidate(race.odds)}."
-    )
+    lead = f"“{capital(name_of(race.champion))}” forecasts spend; the chance of an order comes from {name_of(race.odds)}."
     if race.wins is not None and race.skill is not None:
-        naive = candidate(race.naive)
+        naive = name_of(race.naive)
         lead += f" It was better than the best naive forecast, {naive}, at {race.wins} of {len(race.origins)} dates:"
         lead += f" {percent(race.skill)} less error."
     if race.refused:
@@ -105,7 +103,7 @@ def _candidates(it: Gathered) -> Node:
     race = it.race
     found = sorted(race.spend.items(), key=lambda one: one[1]["deviance"])
     finding = model.least(
-        capital(candidate(race.champion)), best=found[0][0] == race.champion, naive=race.champion == race.naive
+        capital(name_of(race.champion)), best=found[0][0] == race.champion, naive=race.champion == race.naive
     )
     body = [
         (
@@ -132,7 +130,7 @@ def _candidates(it: Gathered) -> Node:
 
 def _named(name: str, *, used: bool, beat: bool) -> Child:
     return [
-        capital(candidate(name)),
+        capital(name_of(name)),
         h("span", {"class": "badge"}, "used") if used else None,
         h("span", {"class": "badge"}, "to beat") if beat and not used else None,
     ]
@@ -218,7 +216,7 @@ def _groups(it: Gathered) -> Node | None:
     names = dict.fromkeys((race.champion, race.naive))
     body = [
         (
-            f"Customers {GROUPS.get(group, group)}: {candidate(name)}",
+            f"Customers {GROUPS.get(group, group)}: {name_of(name)}",
             plain(found[name]["deviance"], 1),
             signed(found[name]["bias"], percent1),
             plain(found[name]["gini"], 3),
