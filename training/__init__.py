@@ -3,6 +3,7 @@
 cli            the commands
 shop           the Python API: ``from training import Shop``
 estimators     the 30-day models for scikit-learn
+report         a shop explained on one page that stands alone
 pipeline       the whole road on one screen
 inspection     what a log is, before anything is learned from it
 score          everybody of a log, scored by the published model, into the store

@@ -31,6 +31,12 @@ class Plan:
     seed: int = 20_260_101
 
 
+def plan_of(candidates: str, test_origins: int) -> Plan:
+    """Return the plan of a race between ``standard``, ``quick``, ``all``, or names separated by commas."""
+    names = [name.strip() for name in candidates.split(",") if name.strip()]
+    return Plan(test_origins=test_origins, candidates=() if names in ([], ["standard"]) else tuple(names))
+
+
 def origins(first: int, last: int, plan: Plan) -> list[int]:
     """Cutoffs as ordinals, oldest first, ``step_days`` apart, back from the last whole window of a log of days
     ``[first, last]``; the last day counts as whole.

@@ -21,6 +21,7 @@ from training.database import database_url, keeps_ledger, ledger_key
 from training.facts.of_log import Facts
 from training.facts.tables import Tables, tables
 from training.features.present import as_of
+from training.features.snapshots import Snapshot
 from training.progress import Say, Stopwatch
 from training.scores.columns import Scores, scores
 from training.scores.facts import facts_beside, stored
@@ -45,10 +46,11 @@ CHUNK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The log's account, what goes into the store of the scoring as a whole, everybody's columns and facts, what pages
-    show, and the log summed up."""
+    """The log's account, everybody as of the cutoff, what goes into the store of the scoring as a whole, everybody's
+    columns and facts, what pages show, and the log summed up."""
 
     account: Account
+    everybody: Snapshot
     scoring: Scoring
     scores: Scores
     facts: Facts
@@ -136,6 +138,7 @@ def score_everybody(
     totals = scoring_totals(found, get_args(RfmSegment), active_days)
     return Scored(
         account,
+        everybody,
         _scoring(day, published, totals),
         found,
         facts_beside(found, summed, day),

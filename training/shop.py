@@ -21,6 +21,8 @@ backend.errors.BadInput: horizon_days must be 30, 90 or 365, not 60.
 True
 >>> fitted.customer(best).insight().text.endswith(".")
 True
+>>> fitted.report(fitted.model_dir / "report.html").read_text("utf-8").count("<h2")
+12
 >>> {"kind", "candidate", "champion"} <= set(shop.backtest(candidates="quick", origins=2).column_names)
 True
 """
@@ -43,8 +45,8 @@ if TYPE_CHECKING:
     from backend.contract.profiles import CustomerProfile, Scoring
     from backend.contract.shop.log_facts import LogFacts
     from backend.contract.shop.shop_facts import ShopFacts
-    from training.plan import Plan
     from training.progress import Say
+    from training.report.gather import Gathered
     from training.score import Scored
     from training.transactions.readings.asked import Asked
 
@@ -107,7 +109,7 @@ class Shop:
             if not place.is_file():
                 raise BadInput(f"{place}: there is no such file.")
         wishes = Asked(dates=dates, decimal=decimal, columns=read_map(columns or []), accept=accept, as_of=as_of)
-        return cls(places, wishes, say or _silent)
+        return cls(places, wishes, say or (lambda _: None))
 
     @classmethod
     def sample(cls, customers: int = 5_000, months: int = 24, seed: int = 20_260_101) -> "Shop":
@@ -115,7 +117,7 @@ class Shop:
         from training.synthetic.shop import write_sample
 
         file = Path(_kept_folder()) / "sample.csv"
-        write_sample(file, customers, months, seed, _silent)
+        write_sample(file, customers, months, seed, lambda _: None)
         return cls.read(file)
 
     def fit(self, *, candidates: str = "standard", origins: int = 10, model_dir: str | Path | None = None) -> "FittedShop":
@@ -136,8 +138,9 @@ class Shop:
             With one sentence, for a log that cannot be read or is too short, and for unknown candidates.
         """
         from training.pipeline import fit_and_publish, judge
+        from training.plan import plan_of
 
-        prepared, verdict = judge([*self.files], _plan(candidates, origins), self.say, None, self.asked)
+        prepared, verdict = judge([*self.files], plan_of(candidates, origins), self.say, None, self.asked)
         folder = Path(model_dir or _kept_folder())
         fit_and_publish(prepared, verdict, folder, self.say)
         return FittedShop(self, folder)
@@ -158,12 +161,11 @@ class Shop:
         import pyarrow as pa
 
         from training.pipeline import judge
+        from training.plan import plan_of
 
-        _, verdict = judge([*self.files], _plan(candidates, origins), self.say, None, self.asked)
-        tables = (
-            ("spend", verdict.backtest.spend, verdict.choice.spend),
-            ("probability", verdict.backtest.probability, verdict.choice.probability),
-        )
+        _, verdict = judge([*self.files], plan_of(candidates, origins), self.say, None, self.asked)
+        judged, choice = verdict.backtest, verdict.choice
+        tables = ("spend", judged.spend, choice.spend), ("probability", judged.probability, choice.probability)
         rows = [
             {"kind": kind, "candidate": name, "champion": name == best, **metrics}
             for kind, scores, best in tables
@@ -199,8 +201,7 @@ class FittedShop:
             raise BadInput(f"horizon_days must be 30, 90 or 365, not {horizon_days}.", field="horizon_days")
         import pyarrow as pa
 
-        everything = self.score()
-        spend, low, high = HORIZONS[horizon_days]
+        everything, (spend, low, high) = self.score(), HORIZONS[horizon_days]
         wanted = {
             "customer_id": "customer_id",
             "predicted_spend": spend,
@@ -233,6 +234,20 @@ class FittedShop:
         said = scored.scoring
         metadata = {"cutoff": str(said.cutoff), "currency": said.currency, "model_version": said.model_version}
         return pa.table(columns).replace_schema_metadata(metadata)
+
+    def gathered(self) -> "Gathered":
+        """Return all that the report says of the shop, as values."""
+        from training.report.gather import gathered, origin_of
+
+        files, place, say = [*self.shop.files], self.model_dir, self.shop.say
+        return gathered(files, place, self._scored, say, origin_of(files, place, say, self.shop.asked))
+
+    def report(self, path: str | Path) -> Path:
+        """Write the shop as one page that explains it and stands alone; return its path."""
+        from training.report.page import page
+
+        Path(path).write_bytes(page(self.gathered()).encode("utf-8"))
+        return Path(path)
 
     def customer(self, customer_id: str) -> "ShopCustomer":
         """Return one customer. Raises ``UnknownName`` for one whom the log does not know."""
@@ -288,19 +303,8 @@ class ShopCustomer:
         return Insight(said.text, said.action, "rules", None, said.claims)
 
 
-def _plan(candidates: str, origins: int) -> "Plan":
-    from training.plan import Plan
-
-    names = [name.strip() for name in candidates.split(",") if name.strip()]
-    return Plan(test_origins=origins, candidates=() if names in ([], ["standard"]) else tuple(names))
-
-
 def _kept_folder() -> str:
     """Return a new folder for a sample, or for a model that is published nowhere; it is removed when Python ends."""
     folder = mkdtemp(prefix="customer-value-")
     atexit.register(rmtree, folder, ignore_errors=True)
     return folder
-
-
-def _silent(_: str) -> None:
-    """Say nothing."""

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -31,9 +31,6 @@ from training.cli.options import (
 )
 from training.cli.results import conclude, report, write_result
 from training.progress import steps
-
-if TYPE_CHECKING:
-    from training.plan import Plan
 
 
 @app.command()
@@ -100,9 +97,10 @@ def train(
     Prints a verdict in five lines; with --verbose the account of all rows and every comparison before it.
     """
     from training.database import model_place
+    from training.plan import plan_of
     from training.remote.staging import Staging
 
-    plan, started, out = _plan(origins, candidates), time.perf_counter(), model_place(out)
+    plan, started, out = plan_of(candidates, origins), time.perf_counter(), model_place(out)
     with steps(console) as say, Staging(say) as places:
         written, set_aside, models = places.result(json_file), places.result(rejects), places.folder(out)
         asked = reading(
@@ -140,9 +138,10 @@ def backtest(
     """Judge every candidate on rolling origins, and publish nothing."""
     if folds:
         refuse_idle(context, "--folds", "origins")
+    from training.plan import plan_of
     from training.remote.staging import Staging
 
-    plan, started = _plan(folds or origins, candidates), time.perf_counter()
+    plan, started = plan_of(candidates, folds or origins), time.perf_counter()
     with steps(console) as say, Staging(say) as places:
         written = places.result(json_file)
         asked = reading(
@@ -172,10 +171,3 @@ def sagemaker(
         train(job.data, str(job.model), str(job.result), origins=job.origins, candidates=job.candidates)
         for line in metric_lines(job.result):
             console.print(line)
-
-
-def _plan(origins: int, candidates: str) -> "Plan":
-    from training.plan import Plan
-
-    names = [name.strip() for name in candidates.split(",") if name.strip()]
-    return Plan(test_origins=origins, candidates=() if names in ([], ["standard"]) else tuple(names))

@@ -5,19 +5,8 @@ from collections.abc import Iterator
 from backend.contract.thresholds import HORIZON_DAYS, INTERVAL_LEVEL
 from training.candidates.registry import NAIVE_SPEND
 from training.pipeline import Verdict
+from training.report.words import name_of
 
-NAMES = {
-    "mean": "everybody spends the mean",
-    "recent_rate": "last year's rate carried on",
-    "last_quarter_rate": "the last quarter's rate carried on",
-    "seasonal_rate": "last year's rate by season",
-    "lasso": "the Lasso on six numbers",
-    "bg_nbd": "the purchase process",
-    "gradient_boosting": "boosted trees",
-    "xgboost": "boosted trees on the purchase process",
-    "hurdle": "chance times orders times basket",
-    "ensemble": "the ensemble",
-}
 FEW = 3
 """With fewer origins than this nothing is sure."""
 
@@ -33,8 +22,7 @@ def verdict_lines(verdict: Verdict, currency: str, published: str | None) -> Ite
 
 def _winner(verdict: Verdict) -> str:
     choice = verdict.choice
-    chance = choice.probability.replace("_", " ")
-    won = f"{NAMES.get(choice.spend, choice.spend)} forecasts spend, {chance} the chance of an order"
+    won = f"{name_of(choice.spend)} forecasts spend, {name_of(choice.probability)} the chance of an order"
     if choice.spend in NAIVE_SPEND:
         return f"{won}; no learned forecast was better beyond chance, so none is used."
     return f"{won}."
@@ -45,7 +33,7 @@ def _margin(verdict: Verdict) -> str:
     beside = choice.paired[choice.spend]
     if choice.spend == choice.naive:
         return f"nothing beat it at {origins} past date{'s' * (origins > 1)}."
-    naive = NAMES.get(choice.naive, choice.naive)
+    naive = name_of(choice.naive)
     return f"{beside.skill:.0%} less error than {naive}, better at {beside.wins} of {origins} past dates."
 
 

@@ -53,7 +53,7 @@ def prepare(
     with opened(files, say, rejects_to, asked) as log:
         say("summing up customers' days")
         sums, notes = summed(log)
-        account, read, fingerprint = log.account, log.facts(), _fingerprint(log.lines)
+        account, read, fingerprint = log.account, log.facts(), fingerprint_of(log.lines)
     for note in notes:
         say(note)
     taken = plain_snapshots(sums, plan)
@@ -99,7 +99,7 @@ def summed(log: OrderLog, before: date | None = None) -> tuple[Cumulative, tuple
     return Cumulative(kept), tuple(notes)
 
 
-def _fingerprint(lines: ir.Table) -> str:
+def fingerprint_of(lines: ir.Table) -> str:
     """Return a text that the same order lines give, whatever their file format or row order."""
     cells = [lines[name].cast("string").fill_null("") for name in lines.columns]
     line = ibis.literal("|").join(cells).hash().cast("decimal(38, 0)")
