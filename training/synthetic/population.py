@@ -25,6 +25,8 @@ DROPOUT = (0.19, 3.67)
 ORDER_VALUE, BETWEEN, WITHIN_SHAPE, WITH_RATE = 45.0, 0.61, 2.3, 0.23
 """Median of customers' mean orders (currency), their spread (logs), the Gamma shape of a customer's own orders (p), and the
 correlation of a customer's mean with their rate."""
+NEWCOMERS_A_YEAR, YEAR = -0.25, 365
+"""Log growth of newcomers: fewer come each year, as in the real shop, whose orders stand still all the same."""
 LOG_RATE = (-5.364, 1.611)
 """Mean and standard deviation of the log of a rate per day: psi(r) - log(alpha), and the root of psi'(r)."""
 WHOLESALERS, WHOLESALE = 0.01, 5.0
@@ -74,7 +76,8 @@ def draw_population(rng: np.random.Generator, customers: int, season: Floats) ->
     season
         One factor per day of the simulation, mean about 1, shape ``(n_days,)``: more people come first in a busy month.
     """
-    came = np.interp(rng.random(customers) * season.sum(), _clock(season), np.arange(len(season) + 1.0))
+    coming = season * np.exp(NEWCOMERS_A_YEAR * np.arange(len(season)) / YEAR)
+    came = np.interp(rng.random(customers) * coming.sum(), _clock(coming), np.arange(len(season) + 1.0))
     rate = np.maximum(rng.gamma(RATE_SHAPE, 1 / RATE_DAYS, customers), 1e-12)
     wholesaler = (rng.random(customers) < WHOLESALERS).astype(float)
     return Population(
