@@ -8,16 +8,17 @@ SAMPLE := var/sample.csv
 export MODEL_DIR PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run port train-sample test check lint format types imports bench shops lock
+.PHONY: help setup run port train-sample test check lint format types imports bench figures shops lock
 
 help: ## Say what each target does.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: .venv/.serve ## Make .venv with everything that serves and trains; at once when nothing changed.
 
-run: .venv/.serve port ## Train and score if nothing is published yet ($$DATA_PATH, else the sample shop), then serve on $$PORT (8000).
-	@test -f $(MODEL_DIR)/CURRENT || $(MAKE) --no-print-directory train-sample
+run: port ## Train and score if nothing is published yet ($$DATA_PATH, else the sample shop), then serve on $$PORT (8000).
 	@echo "Open http://localhost:$${API_PORT:-$(PORT)} for the dashboard (documentation at /docs); stop with Ctrl-C."
+	@$(PYTHON) -m backend.opening $${API_PORT:-$(PORT)} & opening=$$!; trap "kill $$opening 2>/dev/null" EXIT; \
+	  $(MAKE) --no-print-directory .venv/.serve && { test -f $(MODEL_DIR)/CURRENT || $(MAKE) --no-print-directory train-sample; }
 	@exec $(BIN)/python -m backend run
 
 port:
@@ -46,6 +47,9 @@ imports:
 
 bench: .venv/.test ## Measure the service beside its yardsticks; prints ratios, asserts nothing.
 	$(BIN)/python -m tests.benchmarks.serving
+
+figures: .venv/.test ## Measure the README's figures that are not current, and write them into it.
+	$(BIN)/python -m tests.benchmarks.figures
 
 shops: .venv/.test ## Judge the forecasts on seven shops and write tests/benchmarks/RESULTS.md (CLV_DATA_DIR has the logs).
 	$(BIN)/python -m tests.benchmarks.shops

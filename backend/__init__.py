@@ -3,6 +3,7 @@
 A request walks inwards, ring by ring, and only outer rings import inner ones (``pyproject.toml`` holds the contract):
 
     __main__     the command line: serve, as SageMaker starts a container
+    opening      what a browser sees while `make run` still installs, trains and scores; needs nothing but Python
     app          the ASGI application for uvicorn
     bootstrap    the one room where concrete things are wired
     connection   what uvicorn bounds too little: heads, slow clients, too many of them

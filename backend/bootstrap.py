@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from pydantic import SecretStr
 
 from backend.api import agents, health, jobs, monitoring, people
@@ -97,6 +98,8 @@ PARTS = (
 """The busiest route first: routes are tried in order."""
 OWN_LOG: Final[Any] = {"tracing": False, "metrics": False, "logs": False}
 """Nothing is sent anywhere: the service's own log line says it."""
+PACKED_FROM: Final = 4_096
+"""Bytes of an answer from which on packing pays, for clients that take it: summaries and pages shrink to a fifth."""
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 TITLES: Final[dict[str, Any]] = {"title": "Customer value", "description": DESCRIPTION, "version": "0.1.0"}
 
@@ -120,6 +123,7 @@ def build_app(
     for part in PARTS:
         part.install(app)
     openapi.install(app, wired.callers)
+    app.add_middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=5)
     app.add_middleware(Cors, routes=app, named=settings.allowed_origins, exposed=EXPOSED)
     if traces is not None:
         app.add_middleware(Traces, provider=traces)

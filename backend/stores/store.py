@@ -1,13 +1,15 @@
 """The store. What is asked within one reading is answered as of one moment, whatever is written meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from backend.stores.database import Database
 from backend.stores.engine import is_postgresql
 
+Kept = TypeVar("Kept")
 NOT_SCORED = "No customers are scored yet; run: python -m training score --data FILE"
 
 
@@ -16,6 +18,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._kept: dict[str, tuple[Hashable, Any]] = {}
 
     @property
     def answers(self) -> bool:
@@ -37,6 +40,17 @@ class Store:
         """Yield a transaction: everything in it is kept, or nothing. Raises ``NotReady`` like ``reading``."""
         with self._database.answering() as engine, engine.begin() as connection:
             yield connection
+
+    def kept(self, name: str, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Return what was worked out under this name for the same key, else work it out and keep it instead.
+
+        For answers that cost a look at everybody; ``key`` holds all that the answer hangs on.
+        """
+        held = self._kept.get(name)
+        if held is None or held[0] != key:
+            held = self._kept[name] = (key, make())
+        found: Kept = held[1]
+        return found
 
     def settle(self) -> None:
         """Fold SQLite's log of changes into its file, as far as nobody reads it: what was deleted is in neither then."""

@@ -150,7 +150,15 @@ customer_orders = Table(
 )
 """Each customer's newest orders and returns, as JSON: ``[["2010-03-02",27.0],...]``, oldest first."""
 
-SORTS = ("predicted_spend_30d", "purchase_probability_30d", "clv_365d", "total_spend", "recency_days", "p_alive")
+SORTS = (
+    "predicted_spend_30d",
+    "purchase_probability_30d",
+    "clv_365d",
+    "total_spend",
+    "recency_days",
+    "p_alive",
+    "num_transactions",
+)
 """Columns that pages can be sorted by, besides ``customer_id``."""
 
 INDEXES: dict[str, tuple[str, ...]] = {

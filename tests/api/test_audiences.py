@@ -122,6 +122,36 @@ def test_without_lifetime_values_the_amount_is_the_predicted_spend(engine, datab
         assert rows(client.get("/api/audiences/all.csv?format=meta"))[1][-1] == "1000.00"
 
 
+def test_all_preflights_at_once_say_what_each_says_alone(reachable: TestClient) -> None:
+    for one in reachable.get("/api/audiences/preflight").json()["preflights"]:
+        alone = reachable.get(f"/api/audiences/{one['segment']}/preflight?format={one['format']}").json()
+        assert (one["counts"], one["problems"]) == (alone["counts"], alone["problems"])
+
+
+def test_all_preflights_follow_contacts_as_they_change(engine, database_url, settings, tmp_path: Path) -> None:
+    write_all(engine, scoring_of(PEOPLE), [PEOPLE])
+
+    def rows(client: TestClient) -> int:
+        return client.get("/api/audiences/preflight").json()["preflights"][0]["counts"]["rows"]
+
+    with serving_scored(settings, database_url) as client:
+        said = [rows(client)]
+        for people in (3, 5):
+            text = "".join(f"c{number:06d},c{number}@example.com,,,,yes\n" for number in range(people))
+            (tmp_path / "contacts.csv").write_text(HEADER + text)
+            load_contacts(tmp_path / "contacts.csv", database_url, None)
+            said += [rows(client), rows(client)]
+    assert said == [0, 3, 3, 5, 5]
+
+
+def test_without_contacts_all_preflights_say_what_each_says_alone(engine, database_url, settings) -> None:
+    write_all(engine, scoring_of(PEOPLE), [PEOPLE])
+    with serving_scored(settings, database_url) as client:
+        for one in client.get("/api/audiences/preflight").json()["preflights"]:
+            alone = client.get(f"/api/audiences/{one['segment']}/preflight?format={one['format']}").json()
+            assert (one["counts"], one["problems"]) == (alone["counts"], alone["problems"])
+
+
 def test_without_contacts_a_file_has_ids_and_scores_and_the_preflight_says_why(engine, database_url, settings) -> None:
     write_all(engine, scoring_of([ONE]), [[ONE]])
     with serving_scored(settings, database_url) as client:

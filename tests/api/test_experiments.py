@@ -71,6 +71,12 @@ def test_an_experiment_that_reaches_nobody_is_refused_and_not_begun(scored_clien
     assert scored_client.get("/monitoring/experiments").json() == []
 
 
+def test_before_the_first_experiment_the_list_is_empty(settings: Settings, database_url: str) -> None:
+    with serving_scored(settings, database_url) as client:  # nothing was ever written to this database
+        answer = client.get("/monitoring/experiments")
+    assert (answer.status_code, answer.json()) == (200, [])
+
+
 def test_ids_and_scores_are_no_experiment(scored_client: TestClient) -> None:
     assert scored_client.get("/api/audiences/all.csv?experiment=spring&format=scores").status_code == 422
 

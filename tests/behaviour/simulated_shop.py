@@ -18,7 +18,8 @@ def simulated_shop(*, years: float, seed: int, customers: int = 5000) -> tuple[C
     rng = np.random.default_rng(seed)
     span = int(365 * (SILENT_YEARS + years + 1))
     dates = np.datetime64(OPENED) + np.arange(span)
-    orders = draw_orders(rng, draw_population(rng, customers, span), season_of(dates))
+    season = season_of(dates)
+    orders = draw_orders(rng, draw_population(rng, customers, season), season)
     begins = 365 * SILENT_YEARS
     logged = np.floor(orders.day) >= begins
     day = OPENED.toordinal() + np.floor(orders.day[logged]).astype(np.int64)

@@ -28,7 +28,7 @@ def test_no_view_has_a_serious_finding_of_axe_or_is_wider_than_the_screen(
     page = context.new_page()
     watched = Watched(page, shop)
     found = {}
-    for view in (*VIEWS, "customer/12346"):
+    for view in (*VIEWS, "customer/12346", "compare?a=12346&b=12350", "compare"):
         visit(page, shop, view)
         page.wait_for_timeout(300)
         violations = Axe().run(page).response["violations"]
@@ -145,6 +145,50 @@ def test_a_file_is_uploaded_and_read(page: Page, shop: str, tmp_path: Path) -> N
     expect(page.get_by_text("It can be read: 200 rows")).to_be_visible(timeout=60_000)
     expect(page.get_by_text(name)).to_be_visible()
     assert page.locator("main img").count() == 0
+
+
+def test_two_customers_are_compared_and_the_address_holds_both(page: Page, shop: str) -> None:
+    one, other = (c["customer_id"] for c in page.request.get(f"{shop}/api/customers?limit=2").json()["customers"])
+    visit(page, shop, f"customer/{one}")
+    page.get_by_role("link", name="Compare with another customer").click()
+    page.get_by_label("Second").fill("nobody of this name")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("alert")).to_have_text("Nobody is known by that name")
+    page.get_by_label("Second").fill(other)
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".compared thead a")).to_have_text([one, other])
+    assert page.url == f"{shop}/dashboard/compare?a={one}&b={other}"
+    expect(page.locator(".plot svg")).to_have_count(1)
+
+
+def test_a_filter_is_saved_as_an_audience_and_its_file_holds_whom_it_finds(page: Page, shop: str, tmp_path: Path) -> None:
+    visit(page, shop, "customers")
+    expect(page.get_by_label("Name for this filter")).to_be_hidden()  # everybody is no filter
+    page.select_option("#x-tier", "High-CLV")
+    page.get_by_label("Name for this filter").fill("<b>best</b> \u202e\U0001f600")
+    page.get_by_role("button", name="Save as an audience").click()
+    page.wait_for_selector("main .lead:not(:empty)")
+    count = number(page.locator("main .lead").inner_text())
+    page.get_by_text("Its file is under").get_by_role("link").click()
+    expect(page.get_by_text("One saved filter is an audience")).to_be_visible()
+    expect(page.locator(".kept tbody th")).to_have_text("<b>best</b> \u202e\U0001f600")
+    expect(page.locator(".kept tbody td").first).to_have_text(f"{count:,}")
+    with page.expect_download() as saving:
+        page.locator(".kept").get_by_role("button", name="Download").click()
+    saving.value.save_as(tmp_path / "best.csv")
+    with (tmp_path / "best.csv").open(encoding="utf-8", newline="") as lines:
+        assert [row["tier"] for row in csv.DictReader(lines)] == ["High-CLV"] * count
+    page.locator(".kept tbody th a").click()
+    expect(page).to_have_url(f"{shop}/dashboard/customers?tier=High-CLV")
+    visit(page, shop, "audiences")
+    page.locator(".kept").get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("No filter is saved as an audience yet")).to_be_visible()
+
+
+def test_before_the_first_trial_the_page_says_how_to_begin_one(page: Page, shop: str) -> None:
+    visit(page, shop, "audiences")
+    expect(page.get_by_role("heading", name="No campaign has been tried by lot yet")).to_be_visible()
+    expect(page.get_by_text("--experiment SPRING --holdout 0.1")).to_be_visible()
 
 
 def test_the_page_speaks_german_and_remembers_the_colours(page: Page, shop: str) -> None:

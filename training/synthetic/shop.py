@@ -1,15 +1,17 @@
 """The sample log as a file, in the dialect of Online Retail II."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
+from numpy.typing import NDArray
 
+from backend.contract.arrays import Floats
 from training.progress import Say
-from training.synthetic.population import MONTH_DAYS, Population, draw_orders, draw_population, season_of
+from training.synthetic.population import MONTH_DAYS, Orders, Population, draw_orders, draw_population, season_of
 from training.synthetic.summaries import summed_up
 from training.synthetic.transactions import Lines, draw_lines
 
@@ -17,6 +19,12 @@ FIRST_DAY = np.datetime64("2024-01-01")
 SLICE = 250_000
 COUNTRY = "United Kingdom"
 FIRST_INVOICE, FIRST_CUSTOMER, FIRST_PRODUCT = 500_000, 12_346, 20_001
+
+
+BEFORE, AHEAD = 1_095, 365
+"""Days that the shop had sold before its log begins, and days that are simulated past its end."""
+SPARE = 1.3
+"""Customers drawn for one who orders within the log: some left before it begins, some come after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +47,78 @@ class Sample:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A shop: its ``people``, the lines of its log, and those of the year after it, which no log tells.
+
+    The first customers are those of the log; behind them stand people who come first in the year after.
+    """
+
+    people: Population
+    lines: Lines
+    ahead: Lines
+
+
 def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None) -> Sample:
     """Write the log, and each customer's true parameters where asked to."""
-    people, lines = draw_shop(np.random.default_rng(seed), customers, months, say)
-    say(f"writing {lines.order.size:,} rows")
+    drawn = draw_shop(np.random.default_rng(seed), customers, months, say)
+    say(f"writing {drawn.lines.order.size:,} rows")
     out.parent.mkdir(parents=True, exist_ok=True)
-    _write(lines, out)
+    write_log(drawn.lines, out)
     if truth is not None:
         truth.parent.mkdir(parents=True, exist_ok=True)
-        pyarrow.csv.write_csv(_truth(people), truth)
-    return Sample(lines, round(months * MONTH_DAYS))
+        pyarrow.csv.write_csv(_truth(drawn.people.take(np.arange(customers))), truth)
+    return Sample(drawn.lines, round(months * MONTH_DAYS))
 
 
-def draw_shop(rng: np.random.Generator, customers: int, months: int, say: Say) -> tuple[Population, Lines]:
-    """Who the customers are, and every line of what they order."""
-    dates = FIRST_DAY + np.arange(round(months * MONTH_DAYS))
+def draw_shop(rng: np.random.Generator, customers: int, months: int, say: Say) -> Drawn:
+    """Who the customers are, and every line of what they order; ``customers`` of them order within the log."""
+    days = round(months * MONTH_DAYS)
+    season = season_of(FIRST_DAY + np.arange(-BEFORE, days + AHEAD))
     say(f"drawing {customers:,} customers")
-    people = draw_population(rng, customers, len(dates))
+    people, orders = _people(rng, customers, season, days)
     say("letting them buy")
-    return people, draw_lines(rng, draw_orders(rng, people, season_of(dates)), len(dates))
+    lines = draw_lines(rng, orders, days + AHEAD)
+    return Drawn(people, *(lines.take(np.flatnonzero(part)) for part in (lines.day < days, lines.day >= days)))
 
 
-def _write(lines: Lines, out: Path) -> None:
-    """Write slice by slice: as text, a line takes ten times the memory."""
+def _people(rng: np.random.Generator, customers: int, season: Floats, days: int) -> tuple[Population, Orders]:
+    """Draw people until so many of them have ordered within the log; return all who order in it or after it.
+
+    Days, of orders and of acquisition, count from the log's first: who was acquired before it has a negative one.
+    """
+    drawn = round(SPARE * customers)
+    while True:
+        people = draw_population(rng, drawn, season)
+        orders = draw_orders(rng, people, season)
+        day = orders.day - BEFORE
+        logged = np.zeros(drawn, bool)
+        logged[orders.customer[(day >= 0) & (day < days)]] = True
+        if logged.sum() >= customers:
+            return _numbered(people, Orders(orders.customer, day, orders.value), np.cumsum(logged) <= customers, logged)
+        drawn *= 2
+
+
+def _numbered(
+    people: Population, orders: Orders, wanted: NDArray[np.bool_], logged: NDArray[np.bool_]
+) -> tuple[Population, Orders]:
+    """Number those ``wanted`` anew: those of the log first, then those who come after it; older orders are dropped.
+
+    Up to the last customer of the log people are drawn like any others, so those who come after it are in due proportion.
+    """
+    kept = wanted[orders.customer] & (orders.day >= 0)
+    ordering = np.zeros(wanted.size, bool)
+    ordering[orders.customer[kept]] = True
+    order = np.concatenate([np.flatnonzero(ordering & logged), np.flatnonzero(ordering & ~logged)])
+    number = np.empty(wanted.size, np.int64)
+    number[order] = np.arange(order.size)
+    found = people.take(order)
+    found = replace(found, acquired_day=found.acquired_day - BEFORE)
+    return found, Orders(number[orders.customer[kept]], orders.day[kept], orders.value[kept])
+
+
+def write_log(lines: Lines, out: Path) -> None:
+    """Write a log, slice by slice: as text, a line takes ten times the memory."""
     with pyarrow.csv.CSVWriter(out, _log(lines.take(np.arange(0))).schema) as file:
         for start in range(0, lines.order.size, SLICE):
             file.write_table(_log(lines.take(np.arange(start, min(start + SLICE, lines.order.size)))))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, inspect, select, update
 
 from backend.errors import ExperimentRefused
 from backend.stores.ledger.monitoring_tables import assignments, experiments
@@ -73,7 +73,9 @@ def conclude(connection: Connection, name: str, result: dict[str, Any]) -> None:
 
 
 def listed(connection: Connection) -> list[dict[str, Any]]:
-    """Every experiment, the newest first."""
+    """Every experiment, the newest first; none in a database whose tables wait for the first."""
+    if not inspect(connection).has_table(experiments.name):
+        return []
     return [dict(row) for row in connection.execute(select(experiments).order_by(experiments.c.day.desc())).mappings()]
 
 

@@ -20,7 +20,7 @@ from backend.stores.tables import cells, customers
 
 FEW: Final = 2_000
 """So many are read and sorted faster than they are found one by one."""
-LOOKED_UP: Final = ("num_transactions", "expected_next_order")
+LOOKED_UP: Final = ("expected_next_order",)
 """Sorts without an index in order: everybody whom the filters leave is looked at."""
 UNCERTAIN: Final = frozenset({"clv_365d", "p_alive"})
 """Sorts by what the models may have nothing to say about; every customer has the others."""

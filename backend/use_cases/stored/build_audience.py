@@ -14,7 +14,7 @@ from backend.contract.shop.contacts import Reach
 from backend.contract.shop.groups import EVERYBODY, Group, find_group, slug
 from backend.errors import BadInput, ExperimentRefused, ExpiredCursor
 from backend.stores.ledger.experiments import Experiment
-from backend.stores.scored.contacts import members, reach
+from backend.stores.scored.contacts import contacts_state, members, reach
 from backend.stores.scored.customers import Filters
 from backend.stores.scored.scorings import current, kept
 from backend.stores.store import Store
@@ -64,12 +64,20 @@ def find_audience(store: Store, segment: str, format_name: FormatName, finding: 
 
 
 def find_audiences(store: Store, segments: Sequence[str]) -> tuple[CurrentScoring, list[Audience]]:
-    """Return every platform's file of these groups, of one scoring; each group is counted once."""
+    """Return every platform's file of these groups, of one scoring; each group is counted once, and again only when the
+    scoring or the contacts have changed."""
     with store.reading() as connection:
         scoring = current(connection)
-        value_of = "predicted_spend_30d" if totals_of(scoring).everybody.clv_365d is None else "clv_365d"
-        groups = [find_group(segment) for segment in segments]
-        counted = [(group, reach(connection, scoring.id, group, value_of)) for group in groups]
+        totals = totals_of(scoring)
+        value_of = "predicted_spend_30d" if totals.everybody.clv_365d is None else "clv_365d"
+        groups, state = [find_group(segment) for segment in segments], contacts_state(connection)
+
+        def count() -> list[tuple[Group | None, Reach]]:
+            if not state[0]:
+                return [(group, _without_contacts(_of_group(totals, group))) for group in groups]
+            return [(group, reach(connection, scoring.id, group, value_of)) for group in groups]
+
+        counted = store.kept("reach", (scoring.id, state, *segments), count)
     return scoring, [
         Audience(scoring, group, name, value_of, count, check(count, name, value_of))
         for group, count in counted
@@ -96,6 +104,11 @@ def audience_lot(
     base = audience.totals.mean_purchase_probability_30d if audience.totals else None
     new = Experiment(experiment, today, "audience", audience.slug, holdout, audience.reach.rows, base)
     return lot(store, new, secret)
+
+
+def _without_contacts(totals: GroupTotals | None) -> Reach:
+    customers = totals.customers if totals else 0
+    return Reach(customers, 0, customers, 0, 0, 0, 0, 0, 0)
 
 
 def _of_group(totals: ScoringTotals, group: Group | None) -> GroupTotals | None:

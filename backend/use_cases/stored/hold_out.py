@@ -61,6 +61,6 @@ def planned(
 
 
 def experiments(store: Store) -> list[dict[str, Any]]:
-    """Return every experiment with its read-out. Raises ``NotReady`` where there never was one."""
+    """Return every experiment with its read-out, none before the first. Raises ``NotReady`` without a database."""
     with store.reading(NOTHING) as connection:
         return listed(connection)

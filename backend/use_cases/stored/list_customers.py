@@ -14,7 +14,7 @@ from backend.contract.features import FEATURE_NAMES, ContractV1
 from backend.contract.parameters.scoring import ScoringParameters
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.contract.thresholds import HORIZON_DAYS
-from backend.errors import ExpiredCursor, UnknownName, WrongCursor
+from backend.errors import ExpiredCursor, NotReady, UnknownName, WrongCursor
 from backend.insight.actions.action import Terms
 from backend.insight.writing.case import Case
 from backend.scoring.season_index import season_index
@@ -23,6 +23,7 @@ from backend.stores.scored.facts import find_facts
 from backend.stores.scored.scorings import current, kept
 from backend.stores.store import Store
 from backend.use_cases.estimates.value_customers import InsightPort, case_of_request
+from backend.use_cases.stored.segment_customers import totals_of
 from backend.use_cases.texts.describe_claims import case_of
 
 DATED: Final = "expected_next_order"
@@ -69,12 +70,25 @@ def list_customers(
         asked = _fingerprint(filters, order)
         after = _opened(cursor, asked, order) if cursor else None
         found = page(connection, scoring.id, filters, order, after if skip is None else skip, limit + 1)
-        added = sums(connection, scoring.id, filters) if summed else None
+        added = (_added(scoring, filters) or sums(connection, scoring.id, filters)) if summed else None
         counted = skip is not None or filters == Filters(groups=filters.groups)
         total = count(connection, scoring.id, filters) if counted else None
     more = len(found) > limit
     following = _cursor(scoring.id, asked, found[limit - 1], order) if more else None
     return Page(scoring, found[:limit], following, added.customers if added else total, added)
+
+
+def _added(scoring: CurrentScoring, filters: Filters) -> Sums | None:
+    """Return the sums of everybody or of one group, which were worked out at scoring time; None for other questions."""
+    if filters != Filters(groups=filters.groups) or len(filters.groups) > 1:
+        return None
+    try:
+        totals = totals_of(scoring)
+    except NotReady:
+        return None
+    asked = [totals.groups.get(group.kind, {}).get(group.name) for group in filters.groups] or [totals.everybody]
+    known = asked[0]
+    return None if known is None else Sums(known.customers, known.predicted_spend_30d, known.clv_365d)
 
 
 def told_customer(store: Store, customer_id: str, terms: Terms) -> tuple[CurrentScoring, CustomerProfile, Case | None]:

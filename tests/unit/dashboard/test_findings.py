@@ -50,6 +50,14 @@ def file(*, ready: bool, rows: int) -> dict[str, Any]:
     return {"ready": ready, "counts": {"rows": rows}}
 
 
+def worth(year: float | None, month: float = 1) -> dict[str, Any]:
+    return {"clv_365d": year, "predicted_spend_30d": month}
+
+
+def trial(low: float | None = None, high: float = 0) -> dict[str, Any]:
+    return {"result": low and {"uplift": {"rate_low": low, "rate_high": high}}}
+
+
 CASES: list[tuple[str, str, list[Any]]] = [
     ("next.quieter", "nextWindow", [59, 100]),
     ("next.quieter", "nextWindow", [94, 100]),
@@ -126,6 +134,29 @@ CASES: list[tuple[str, str, list[Any]]] = [
     ("files.wait", "files", [[file(ready=False, rows=0)]]),
     ("files.some", "files", [[file(ready=False, rows=5), file(ready=True, rows=200)]]),
     ("files.all", "files", [[file(ready=True, rows=200)]]),
+    ("compare.nothing", "compared", [worth(0), worth(0)]),
+    ("compare.onlyfirst", "compared", [worth(5), worth(0)]),
+    ("compare.onlysecond", "compared", [worth(0), worth(5)]),
+    ("compare.alikeyear", "compared", [worth(100), worth(114)]),
+    ("compare.firstyear", "compared", [worth(116), worth(100)]),
+    ("compare.secondyear", "compared", [worth(100), worth(400)]),
+    ("compare.alikemonth", "compared", [worth(None, 10), worth(400, 10)]),
+    ("compare.firstmonth", "compared", [worth(None, 20), worth(400, 10)]),
+    ("compare.secondmonth", "compared", [worth(400, 10), worth(None, 20)]),
+    ("latest.both", "latest", [4.2, 4.9]),
+    ("latest.firstday", "latest", [3.9, 4.0]),
+    ("latest.secondday", "latest", [4.0, 3.9]),
+    ("latest.first", "latest", [1, 4]),
+    ("latest.second", "latest", [6, 4]),
+    ("kept.none", "audiences", [[]]),
+    ("kept.one", "audiences", [[{}]]),
+    ("kept.many", "audiences", [[{}, {}]]),
+    ("trial.none", "trials", [[]]),
+    ("trial.waitone", "trials", [[trial()]]),
+    ("trial.wait", "trials", [[trial(), trial()]]),
+    ("trial.pays", "trials", [[trial(0.01, 0.05), trial(-0.01, 0.05), trial()]]),
+    ("trial.open", "trials", [[trial(-0.01, 0.05), trial()]]),
+    ("trial.harms", "trials", [[trial(-0.05, -0.01), trial(0.01, 0.05)]]),
     ("due.around", "due", [{"date": "2024-02-01"}, "2024-01-01"]),
     ("due.one", "due", [{"date": None, "reason": "one_order"}, "2024-01-01"]),
     ("due.unlikely", "due", [{"date": None, "reason": "unlikely"}, "2024-01-01"]),

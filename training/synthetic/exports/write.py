@@ -34,7 +34,7 @@ def write_export(dialect: str, out: Path, customers: int, months: int, seed: int
     export = EXPORTS.get(dialect)
     if export is None:
         raise UnreadableLog(f"--dialect {dialect}: say online_retail or one of {', '.join(EXPORTS)}.")
-    _, lines = draw_shop(np.random.default_rng(seed), customers, months, say)
+    lines = draw_shop(np.random.default_rng(seed), customers, months, say).lines
     say(f"writing them for {dialect}")
     out.parent.mkdir(parents=True, exist_ok=True)
     truth = Truth()

@@ -5,6 +5,8 @@ import { count, date, daysBetween, useCurrency } from './format.js';
 import { language, LANGUAGES, t, useLanguage } from './strings/index.js';
 
 const VIEWS = { overview: 'look', customers: 'look', segments: 'look', cohorts: 'look', audiences: 'act', whatif: 'act', model: 'check', data: 'check' };
+// Views that the menu does not name, and the one that is marked in it meanwhile.
+const BESIDE = { customer: 'customers', compare: 'customers' };
 const BASE = '/dashboard', OLD_DAYS = 30;
 const side = document.getElementById('side'), main = document.getElementById('main');
 
@@ -77,9 +79,9 @@ for (const kind of ['pointerover', 'pointerdown']) addEventListener(kind, (e) =>
 
 let turn = 0, old = null;
 export async function show(moved) {
-  const mine = ++turn, { view, rest, query } = route(), key = view in VIEWS || view === 'customer' ? view : 'overview';
+  const mine = ++turn, { view, rest, query } = route(), key = view in VIEWS || view in BESIDE ? view : 'overview';
   const name = key === 'customer' ? t('customer.title', { id: rest[0] }) : t(`view.${key}`);
-  for (const a of side.querySelectorAll('nav a')) (a.dataset.view === key || (key === 'customer' && a.dataset.view === 'customers')) ? a.setAttribute('aria-current', 'page') : a.removeAttribute('aria-current');
+  for (const a of side.querySelectorAll('nav a')) a.dataset.view === (BESIDE[key] || key) ? a.setAttribute('aria-current', 'page') : a.removeAttribute('aria-current');
   side.removeAttribute('data-open'); side.querySelector('.menu')?.setAttribute('aria-expanded', 'false');
   document.title = `${name} \u00b7 ${t('product')}`;
   const wait = setTimeout(() => mine === turn && main.replaceChildren(loading(name)), 150);

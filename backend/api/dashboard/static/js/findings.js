@@ -100,5 +100,31 @@ export function files(preflights) {
   const ready = preflights.filter((p) => p.ready).length, any = preflights.some((p) => p.counts.rows > 0);
   return !any ? ['files.wait', {}] : ready === preflights.length ? ['files.all', {}] : ['files.some', { ready: count(ready), all: count(preflights.length) }];
 }
+// Two customers, by what is expected of them over a year; over a month where no model looks so far.
+const ALIKE = 1.15;
+export function compared(a, b) {
+  const long = a.clv_365d !== null && b.clv_365d !== null, [one, other] = [a, b].map((c) => long ? c.clv_365d : c.predicted_spend_30d);
+  if (one <= 0 && other <= 0) return ['compare.nothing', {}];
+  const more = Math.max(one, other), less = Math.min(one, other), first = one > other;
+  if (less <= 0) return [first ? 'compare.onlyfirst' : 'compare.onlysecond', { money: brief(more) }];
+  const times = more / less, slots = { times: plain(times, times < 3 ? 1 : 0), more: brief(more), less: brief(less) };
+  const keys = long ? ['compare.alikeyear', 'compare.firstyear', 'compare.secondyear'] : ['compare.alikemonth', 'compare.firstmonth', 'compare.secondmonth'];
+  return [keys[times < ALIKE ? 0 : first ? 1 : 2], slots];
+}
+export function latest(a, b) {
+  const [one, other] = [a, b].map(Math.floor), slots = { apart: count(Math.abs(one - other)) };
+  return one === other ? ['latest.both', slots] : Math.abs(one - other) === 1 ? [one < other ? 'latest.firstday' : 'latest.secondday', slots] : [one < other ? 'latest.first' : 'latest.second', slots];
+}
+export function audiences(list) {
+  return !list.length ? ['kept.none', {}] : list.length === 1 ? ['kept.one', {}] : ['kept.many', { n: count(list.length) }];
+}
+// A campaign that was tried by lot: shown to pay, shown to do harm, or not told from chance yet.
+export function trials(list) {
+  const measured = list.filter((x) => x.result?.uplift), pays = measured.filter((x) => x.result.uplift.rate_low > 0).length, harms = measured.filter((x) => x.result.uplift.rate_high < 0).length;
+  const slots = { n: count(list.length), pays: count(pays), harms: count(harms), all: count(measured.length) };
+  if (!list.length) return ['trial.none', slots];
+  if (!measured.length) return [list.length === 1 ? 'trial.waitone' : 'trial.wait', slots];
+  return harms ? ['trial.harms', slots] : pays ? ['trial.pays', slots] : ['trial.open', slots];
+}
 const FAR_DAYS = 180;
 export const due = (n, from) => n.date ? ['due.around', { day: daysBetween(from, n.date) > FAR_DAYS ? date(n.date) : day(n.date) }] : [n.reason === 'one_order' ? 'due.one' : 'due.unlikely', {}];

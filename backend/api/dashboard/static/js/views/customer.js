@@ -5,13 +5,13 @@ import { href } from '../app.js';
 import { figure, scale, root, text, line, rect, dot, waterfall } from '../charts.js';
 import * as finding from '../findings.js';
 import { brief, count, date, day, money, month, percent, plusDays, signed, toDate } from '../format.js';
-import { feature, group, say2, t } from '../strings/index.js';
+import { feature, group, plural, say2, t } from '../strings/index.js';
 import { ago, capital } from '../words.js';
 
 export async function render({ rest: [id] }) {
   const c = await load(`/api/customers/${encodeURIComponent(id)}`), { scoring } = c, mean = c.shop_mean?.purchase_probability_30d;
   return [
-    h('p', { class: 'crumb' }, link(href('customers'), t('view.customers'))),
+    h('p', { class: 'crumb' }, link(href('customers'), t('view.customers')), ' \u00b7 ', link(href('compare', new URLSearchParams({ a: c.customer_id })), t('compare.with'))),
     h('div', { class: 'head' }, h('h1', {}, `${t('customer')} `, h('bdi', {}, c.customer_id)), h('p', { class: 'note' }, [c.country, c.first_order && t('customer.since', { month: month(c.first_order) }), group(c.rfm_segment), group(c.tier)].filter(Boolean).join(' \u00b7 '))),
     h('div', { class: 'answer' },
       fact(t('chance30'), percent(c.purchase_probability_30d), chance(c.purchase_probability_30d, mean)),
@@ -63,20 +63,29 @@ function record(c) {
   return h('section', { class: 'panel', 'aria-labelledby': 'record' }, h('h2', { id: 'record', class: 'sr' }, t('record')), h('dl', { class: 'record' }, list.map(([n, v]) => h('div', {}, h('dt', {}, n), h('dd', {}, v)))));
 }
 
+const DENSE = 80;
+// So many orders stand on each other's toes: what a month brought is a column then.
+function byMonth(events) {
+  const sums = new Map();
+  for (const { date: d, amount } of events) { const key = d.slice(0, 7), old = sums.get(key) || { sum: 0, n: 0 }; sums.set(key, { sum: old.sum + amount, n: old.n + (amount > 0) }); }
+  return [...sums];
+}
+const monthEnd = (key) => Date.UTC(+key.slice(0, 4), +key.slice(5), 1);
 function history(c, scoring) {
-  const events = c.history, start = toDate(events[0].date).getTime(), cut = toDate(scoring.cutoff).getTime(), most = Math.max(...events.map((x) => x.amount), 1), days = Math.max(1, (cut - start) / 864e5);
-  const ordered = [...new Set(events.filter((x) => x.amount > 0).map((x) => x.date))], gaps = ordered.slice(1).map((d, i) => (toDate(d) - toDate(ordered[i])) / 864e5), middle = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)];
+  const events = c.history, start = toDate(events[0].date).getTime(), cut = toDate(scoring.cutoff).getTime(), months = byMonth(events), days = Math.max(1, (cut - start) / 864e5);
+  const ordered = [...new Set(events.filter((x) => x.amount > 0).map((x) => x.date))], gaps = ordered.slice(1).map((d, i) => (toDate(d) - toDate(ordered[i])) / 864e5), dense = ordered.length > DENSE, most = Math.max(...(dense ? months.map(([, x]) => x.sum) : events.map((x) => x.amount)), 1), middle = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)];
   const draw = (w, hh) => {
-    const base = hh - 34, end = cut + Math.max(45, days * 0.07) * 864e5, x = scale(start, end, 4, w - 4), y = root(most, base, 18), dense = ordered.length > w / 6;
-    const out = [rect(x(cut), 0, x(end) - x(cut), base, 'future'), line(4, base, w - 4, base, 'axis'), text(x(end), 12, t('expected'), 'tick expect-text', 'end'), text(4, 12, t('largest', { money: brief(most) }), 'tick')];
-    for (const { date: d, amount: v } of events) { const at = x(toDate(d).getTime()); out.push(v >= 0 ? line(at, base, at, y(v), 'stem-past') : line(at, base, at, base + 7, 'stem-return'), v > 0 && dot(at, y(v), dense ? 1.5 : 2.5, 'past', `${date(d)}: ${money(v)}`)); }
+    const base = hh - 34, end = cut + Math.max(45, days * 0.07) * 864e5, x = scale(start, end, 4, w - 4), y = dense ? scale(0, most, base, 18) : root(most, base, 18);
+    const out = [rect(x(cut), 0, x(end) - x(cut), base, 'future'), line(4, base, w - 4, base, 'axis'), text(x(end), 12, t('expected'), 'tick expect-text', 'end'), text(4, 12, t(dense ? 'largest.month' : 'largest', { money: brief(most) }), 'tick')];
+    if (dense) for (const [key, { sum, n }] of months) { const from = Math.max(x(start), x(toDate(`${key}-01`).getTime())), to = x(Math.min(monthEnd(key), cut)); out.push(rect(from + 0.5, y(Math.max(sum, 0)), Math.max(1, to - from - 1), base - y(Math.max(sum, 0)), 'past', `${month(key)}: ${money(sum)}, ${plural(n, 'ordered', count(n))}`)); }
+    else for (const { date: d, amount: v } of events) { const at = x(toDate(d).getTime()); out.push(v >= 0 ? line(at, base, at, y(v), 'stem-past') : line(at, base, at, base + 7, 'stem-return'), v > 0 && dot(at, y(v), ordered.length > w / 6 ? 1.5 : 2.5, 'past', `${date(d)}: ${money(v)}`)); }
     if (c.next_order.date) { const n = toDate(c.next_order.date).getTime(), from = c.next_order.earliest && Math.max(cut, toDate(c.next_order.earliest)), to = c.next_order.latest && Math.min(end, toDate(c.next_order.latest)); if (from && to > from) out.push(rect(x(from), base - 34, x(to) - x(from), 34, 'window')); if (n <= end) out.push(dot(x(n), base - 17, 5, 'expect', t('due.around', { day: day(c.next_order.date) }))); }
     let at = -99; const step = days > 300 ? 6 : days > 90 ? 2 : 1;
     for (let k = new Date(start); k.getTime() < cut; k = new Date(Date.UTC(k.getUTCFullYear(), k.getUTCMonth() + step, 1))) { const here = Math.max(x(k.getTime()), 28); if (here < x(cut) - 76 && here - at > 84) { at = here; out.push(text(here, hh - 8, month(k.toISOString()), 'tick', 'middle')); } }
     out.push(text(Math.min(x(cut), w - 34), hh - 8, day(scoring.cutoff), 'tick', 'middle'));
     return out;
   };
-  return figure({ title: say2(finding.timeline({ orders: ordered.length, gap: middle, recency: c.recency_days, longest: gaps.length >= 4 ? Math.max(...gaps) : null })), note: [t('line.note'), events.some((x) => x.amount < 0) && t('line.returns'), c.next_order.earliest && t('line.window'), events.length === 500 && t('line.newest')].filter(Boolean).join(' '), height: 176, draw, numbers: [[t('order'), t('amount')], events.slice(-12).reverse().map((e) => [date(e.date), money(e.amount)])] });
+  return figure({ title: say2(finding.timeline({ orders: ordered.length, gap: middle, recency: c.recency_days, longest: gaps.length >= 4 ? Math.max(...gaps) : null })), note: [t(dense ? 'line.months' : 'line.note'), events.some((x) => x.amount < 0) && t(dense ? 'line.netted' : 'line.returns'), c.next_order.earliest && t('line.window'), events.length === 500 && t('line.newest')].filter(Boolean).join(' '), height: 176, draw, numbers: dense ? [[t('month'), t('column.orders'), t('amount')], months.slice(-24).reverse().map(([key, x]) => [month(key), count(x.n), money(x.sum)])] : [[t('order'), t('amount')], events.slice(-12).reverse().map((e) => [date(e.date), money(e.amount)])] });
 }
 function value(c) {
   const spent = Math.max(0, c.total_spend), all = spent + c.clv_365d, { height, draw } = waterfall([{ name: t('column.spent'), from: 0, to: spent, cls: 'past', text: money(c.total_spend) }, { name: t('expected365'), from: spent, to: all, cls: 'expect', text: signed(c.clv_365d, money) }, { name: t('together'), from: 0, to: all, cls: 'whole', text: money(all) }], money);

@@ -2,10 +2,11 @@
 import { h, say } from '../dom.js';
 import { fetched, load, save } from '../store.js';
 import { table as grid } from '../table.js';
-import { customerHref, setQuery } from '../app.js';
+import { customerHref, href, setQuery } from '../app.js';
 import { brief, count, date, daysBetween, money, percent, plusDays } from '../format.js';
 import { group, plural, t } from '../strings/index.js';
 import { TIERS, ARCHETYPES, RFM, ago } from '../words.js';
+import { keep } from '../saved.js';
 
 const PAGE = 25, PAUSE_MS = 200;
 const COLUMNS = [['id', null], ['rfm', null], ['recency', 'recency_days'], ['orders', 'num_transactions'], ['spent', 'total_spend'], ['chance', 'purchase_probability_30d'], ['p30', 'predicted_spend_30d'], ['clv', 'clv_365d']];
@@ -40,6 +41,10 @@ export async function render({ query }) {
   function change(changes) { query = setQuery(changes); redraw(); }
   const clear = () => change(Object.fromEntries(FILTERS.map((k) => [k, ''])));
   const pick = (key, label, options, cls = '') => { const id = `x-${key}`; return h('div', { class: `field ${cls}` }, h('label', { for: id }, label), h('select', { id, 'data-filter': key, onchange: (e) => change({ [key]: e.target.value }) }, key !== 'sort' && h('option', { value: '' }, t('any')), options.map(([v, n]) => h('option', { value: v, selected: (key === 'sort' ? sortOf() : get(key)) === String(v) }, n)))); };
+  // A filter with a name is an audience: it stands under Audiences, and its file holds anyone who meets it on that day.
+  const naming = h('input', { id: 'x-name', name: 'name', type: 'text', required: true, maxlength: 60, autocomplete: 'off' }), told = h('p', { class: 'note', role: 'status' });
+  const take = (e) => { e.preventDefault(); const query = new URLSearchParams(FILTERS.filter(get).map((k) => [k, get(k)])), name = naming.value.trim(); if (!name) return; told.replaceChildren(...(keep(name, query.toString()) ? [t('kept.done'), ' ', h('a', { href: href('audiences') }, t('view.audiences'))] : [t('kept.cannot')])); naming.value = ''; };
+  const saving = h('form', { class: 'filters saving', 'aria-label': t('kept.do'), onsubmit: take }, h('div', { class: 'field' }, h('label', { for: 'x-name' }, t('kept.name')), naming), h('button', { class: 'button' }, t('kept.do')), told);
   let wait;
   const typed = (e) => { clearTimeout(wait); const value = e.target.value.trim(); wait = setTimeout(() => change({ contains: value }), PAUSE_MS); };
   const extra = h('p', { class: 'chips' }), named = (all) => all.map((x) => [x, group(x)]);
@@ -52,10 +57,11 @@ export async function render({ query }) {
     for (const f of filters.querySelectorAll('[data-filter]:not([data-filter=sort])')) if (f.value !== get(f.dataset.filter) && f !== document.activeElement) f.value = get(f.dataset.filter);
     const chip = (key, show = (x) => x) => get(key) && t(`chip.${key}`, { x: show(get(key)) });
     const words = [chip('due_within_days', (x) => date(plusDays(scoring.cutoff, +x))), chip('min_clv', (x) => money(+x)), chip('max_clv', (x) => money(+x)), chip('min_orders'), chip('max_orders'), chip('rfm_recency'), chip('rfm_frequency'), chip('segment', group), chip('max_probability', (x) => percent(+x))].filter(Boolean);
+    saving.hidden = !FILTERS.some(get);
     extra.replaceChildren(...(words.length ? [h('span', { class: 'muted' }, `${t('also')} ${words.join(', ')}. `), h('button', { type: 'button', class: 'quiet', onclick: clear }, t('clear'))] : []));
   }
   sync();
   await draw();
   const words = h('details', { class: 'numbers' }, h('summary', {}, t('words')), h('dl', { class: 'record' }, ['tier', 'habit', 'group', 'chance', 'small'].map((k) => h('div', {}, h('dt', {}, t(`word.${k}`)), h('dd', {}, t(`word.${k}.means`))))));
-  return [h('h1', {}, t('view.customers')), summary, filters, extra, words, list, pager];
+  return [h('h1', {}, t('view.customers')), summary, filters, extra, saving, words, list, pager];
 }
