@@ -3,10 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
 from sqlalchemy import Engine
 
 from backend.errors import BadInput
@@ -56,7 +57,7 @@ def verify(customers: list[str] | None, files: list[Path], engine: Engine, langu
 def _verdicts(found: Ground, name: str, facts: Any, language: str) -> Iterator[Verdict]:
     shop, log = facts
     written = described_by_rule(found.profiles[name], shop, log, found.scoring.scoring, language)
-    yield from recount([asdict(one) for one in written.claims], found.view(name))
+    yield from recount([to_builtins(one) for one in written.claims], found.view(name))
 
 
 def _read(receipt: Path) -> tuple[str, list[dict[str, Any]]]:

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from fastapi import Response
+from msgspec import Struct
+from msgspec.json import encode
 from pydantic import BaseModel, ValidationError
 
 from backend.api.http.error_responses import faults_sentence, status_of
@@ -12,7 +14,7 @@ from backend.errors import BadInput
 from backend.use_cases.estimates.in_turns import in_turns
 
 Checked = TypeVar("Checked")
-Answer = TypeVar("Answer", bound=BaseModel)
+Answer = TypeVar("Answer", bound=BaseModel | Struct)
 
 
 class RejectedCustomer(BaseModel):
@@ -40,12 +42,16 @@ async def each_answered(
     accepted = [one for one in checked if not isinstance(one, RejectedCustomer)]
     answers = iter(await answer(accepted))
     results = [one if isinstance(one, RejectedCustomer) else next(answers) for one in checked]
-    pieces = await in_turns(lambda one: one.model_dump_json(), results)
+    pieces = await in_turns(_json, results)
     more = rest(len(accepted)) if callable(rest) else rest
     tail = json.dumps(more | {"rejected": len(checked) - len(accepted)}, separators=(",", ":"), ensure_ascii=False)
     lists = {"results": pieces} | ({answered: _without_rejected(pieces, results)} if answered else {})
     head = ",".join(f'"{name}":[{",".join(those)}]' for name, those in lists.items())
     return Response(f"{{{head},{tail[1:]}", media_type="application/json")
+
+
+def _json(one: BaseModel | Struct) -> str:
+    return encode(one).decode() if isinstance(one, Struct) else one.model_dump_json()
 
 
 def _without_rejected(pieces: list[str], results: list[Any]) -> list[str]:

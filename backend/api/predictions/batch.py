@@ -12,7 +12,7 @@ from backend.api.http.bounds.bodies import MANY
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.api.predictions.ledger import record
-from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
+from backend.api.predictions.schemas import EXAMPLE, Answer, PredictRequest, PredictResponse, response
 from backend.artifact.manifest import Manifest
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.mapping import feature_vector
@@ -62,7 +62,7 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
         day = asked.as_of or today
         return asked, estimate_customer(feature_vector(asked.features), manifest.parameters, day), manifest
 
-    async def answer(valued: list[Valued]) -> list[PredictResponse]:
+    async def answer(valued: list[Valued]) -> list[Answer]:
         cases = await in_turns(lambda one: case_of_request(one[1], one[2].parameters, one[2].version), valued)
         insights = await describe_all(cases, wired.words, ask=insight == "llm")
         for asked, estimate, manifest in valued:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from backend.insight.claims.claim import Claim
 from backend.insight.claims.themes import (
@@ -30,7 +30,8 @@ INVENTORY: Final[Mapping[str, Claim[Sheet]]] = MappingProxyType(
 """Of scored customers, in the order of their themes."""
 ASKED: Final[Mapping[str, Claim[Asked]]] = MappingProxyType({claim.id: claim for claim in asked.CLAIMS})
 """Of requests."""
-EVERY_ID: Final = (*INVENTORY, *ASKED)
+EVERY: Final[Mapping[str, Claim[Any]]] = MappingProxyType({**INVENTORY, **ASKED})
+EVERY_ID: Final = tuple(EVERY)
 
 
 def holding(claims: Mapping[str, Claim[S]], about: S) -> dict[str, Claim[S]]:

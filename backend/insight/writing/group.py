@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from backend.contract.receipts import ClaimReceipt, Comparison, ReceiptFact
 from backend.contract.scoring_totals import GroupTotals
 from backend.insight.facts.values import Fact, Facts
-from backend.insight.writing.grammar.figures import Figures
-from backend.insight.writing.grammar.language import Language, language, text_of
-from backend.insight.writing.grammar.render import filled
+from backend.insight.writing.grammar.language import language, text_of
+from backend.insight.writing.grammar.render import Filled, filled
 from backend.insight.writing.receipt import plain
 from backend.insight.writing.write import figures_of
 
@@ -52,10 +51,8 @@ def group_text(group: GroupTotals, scored: Scored, by: By, code: str = "en") -> 
     claims = [claim for claim in (carried, _active(group)) if claim is not None]
     do = tongue.groups["do"][_advice(group, carried)]
     says = [filled(text_of(tongue.groups["why"][claim.id]), claim.facts, figures) for claim in claims]
-    text = tongue.groups["text"].format(do=do, why="; ".join(says))
-    return GroupText(
-        text, tuple(_receipt(claim, why, scored, (tongue, figures)) for claim, why in zip(claims, says, strict=True))
-    )
+    text = tongue.groups["text"].format(do=do, why="; ".join(one.text for one in says))
+    return GroupText(text, tuple(_receipt(claim, why, scored) for claim, why in zip(claims, says, strict=True)))
 
 
 def _advice(group: GroupTotals, carried: _Claim | None) -> str:
@@ -90,12 +87,9 @@ def _active(group: GroupTotals) -> _Claim:
     return _Claim("group_active", "customers of the group whose last order lies within the activity window", facts)
 
 
-def _receipt(claim: _Claim, says: str, scored: Scored, spoken: tuple[Language, Figures]) -> ClaimReceipt:
-    tongue, figures = spoken
-    styles = dict(text_of(tongue.groups["why"][claim.id]).slots)
-    facts: Any = (
-        ReceiptFact(name, plain(fact.value), fact.unit, figures.text(fact, styles[name]))
-        for name, fact in claim.facts.items()
-    )
+def _receipt(claim: _Claim, says: Filled, scored: Scored) -> ClaimReceipt:
+    facts = [
+        ReceiptFact(name, plain(fact.value), fact.unit, says.said.get(name, "")) for name, fact in claim.facts.items()
+    ]
     everybody = Comparison("all scored customers", scored.everybody.customers, scored.as_of)
-    return ClaimReceipt(claim.id, says, tuple(facts), claim.relation, everybody, scored.as_of, scored.model_version)
+    return ClaimReceipt(claim.id, says.text, tuple(facts), claim.relation, everybody, scored.as_of, scored.model_version)

@@ -29,8 +29,9 @@ class Figures:
 
     def text(self, fact: Fact, style: str = "") -> str:
         """Return a fact as a reader sees it."""
-        value, unit = fact
-        key = value.as_integer_ratio() if isinstance(value, Fraction) else value, unit, style  # a fraction's hash is slow
+        value = fact.value
+        known = value.as_integer_ratio() if value.__class__ is Fraction else value  # a fraction's hash is slow
+        key = known, fact.unit, style
         worded = self._remembered.get(key)
         return self._worded(key, value) if worded is None else worded
 

@@ -21,6 +21,8 @@ class Text:
 
     pieces: tuple[str, ...]
     slots: Slots
+    parts: tuple[tuple[str, str, str], ...]
+    """Each slot's name and style, and the piece behind it."""
     names: frozenset[str]
 
     @property
@@ -42,7 +44,8 @@ def text_of(form: str) -> Text:
     """
     split = SLOT.split(form)  # a piece, a name, a style, a piece, ...
     slots = tuple((name, style or "") for name, style in zip(split[1::3], split[2::3], strict=True))
-    return Text(tuple(split[::3]), slots, frozenset(name for name, _ in slots))
+    parts = tuple((name, style, piece) for (name, style), piece in zip(slots, split[3::3], strict=True))
+    return Text(tuple(split[::3]), slots, parts, frozenset(name for name, _ in slots))
 
 
 @dataclass(frozen=True, slots=True)
