@@ -4,6 +4,8 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct, structs
+from pydantic import create_model
+from pydantic_core import core_schema
 
 
 class Shown(Struct, frozen=True):
@@ -12,8 +14,6 @@ class Shown(Struct, frozen=True):
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, handler: Any) -> Any:
         """Return how pydantic takes an instance (as it is) and writes it (field by field)."""
-        from pydantic_core import core_schema
-
         model = _model(cls)
 
         def as_model(one: Shown) -> Any:
@@ -25,7 +25,5 @@ class Shown(Struct, frozen=True):
 
 @cache
 def _model(struct: type[Struct]) -> Any:
-    from pydantic import create_model
-
-    fields: dict[str, Any] = {one.name: (one.type, ...) for one in structs.fields(struct)}
+    fields: Any = {one.name: (one.type, ...) for one in structs.fields(struct)}
     return create_model(struct.__name__, __doc__=struct.__doc__, **fields)

@@ -140,7 +140,7 @@ def _estimate(one: CustomerEstimate) -> Answer:
         "purchase_probability_30d": one.purchase_probability,
         "segment": one.segment,
         "archetype": one.archetype,
-        "drivers": [asdict(driver) for driver in one.drivers],
+        "drivers": to_builtins(one.drivers),
         "warnings": list(one.warnings),
         "as_of": one.as_of,
     }

@@ -21,7 +21,7 @@ from pydantic.config import JsonDict
 
 from backend.api.predictions.feature_schema import feature_list, feature_object
 from backend.artifact.manifest import Manifest
-from backend.contract.estimates import CustomerEstimate, Driver, Insight
+from backend.contract.estimates import CustomerEstimate, Driver, Insight, Share
 from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.receipts import ClaimReceipt
 from backend.contract.thresholds import Archetype, Segment
@@ -146,7 +146,7 @@ class Answer(Struct, frozen=True):
     insight: str
     recommended_action: str
     customer_archetype: Archetype
-    drivers: tuple[Driver, ...]
+    drivers: tuple[Driver, ...] | tuple[Share, ...]
     insight_source: str
     insight_reason: str | None
     model_version: str

@@ -36,7 +36,8 @@ def advised(case: Case, said: Collection[str], language: Language, figures: Figu
     texts = language.actions[action.code]
     what = texts[pick.wording if pick else (case.seed >> 5) % len(texts)]
     why = filled(_why(case, reason, said, language), case.held[reason].facts, figures)
-    text = language.reason.format(action=what, why=why.text)
+    before, between, after = language.reason
+    text = f"{before}{what}{between}{why.text}{after}"
     if case.terms.holdout and action.measure != "nothing":
         text += " " + str(language.words["measured"]).format(language.measures[action.measure])
     return Advised(action.code, reason, text, why)

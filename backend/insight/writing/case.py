@@ -16,7 +16,7 @@ from backend.insight.claims.inventory import ASKED, INVENTORY
 from backend.insight.facts.asked import Asked
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Facts
-from backend.insight.writing.outline import Outline, Signature, outlined, outlined_request
+from backend.insight.writing.outline import Outline, Signature, outlined, outlined_request, units
 
 NO_TERMS: Final = Terms()
 
@@ -118,4 +118,4 @@ def _held(claims: Mapping[str, Claim[Any]], about: Any) -> dict[str, Held]:
 
 
 def _signature(held: Mapping[str, Held]) -> Signature:
-    return tuple([(name, *one.facts) for name, one in held.items()])
+    return tuple([(name, units(one.facts)) for name, one in held.items()])

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from backend.insight.claims.claim import Claim
 from backend.insight.claims.inventory import EVERY
-from backend.insight.facts.values import Facts
+from backend.insight.facts.values import Facts, Unit
 from backend.insight.writing.case import Case, Held
 from backend.insight.writing.grammar.figures import Figures
 from backend.insight.writing.grammar.language import Form, Language, language
@@ -21,6 +21,8 @@ from backend.insight.writing.grammar.render import Told, filled, joined, may_joi
 TRIES: Final = 12
 SEEDS: Final = 64
 """So many readings of the same claims are told apart; a customer always gets the same one."""
+WORDY: Final = frozenset({"forecast", "name", "country", "month", "calendar_month", "weekday", "floor"})
+"""Units whose words never begin with a digit or a currency: "about £40", "May 2011"."""
 LONG_WORDS, SHORT_WORDS, MOST_FIGURES = 24, 5, 3
 WORD: Final = re.compile(r"[^\W\d_]{5,}")
 FIGURE: Final = re.compile(r"[£$€]?\d")
@@ -36,12 +38,14 @@ class Worded(NamedTuple):
 
 def composed(case: Case, names: Sequence[str], tongue: Language, figures: Figures) -> list[Told]:
     """Return the claims told in order: of ``TRIES`` combinations, drawn by the case's seed, the one that reads best."""
-    held, slots = case.held, case.outline.slots
-    wordings = tuple([_wordings(held[name], slots[name], tongue, figures) for name in names])
-    return [
-        Told(one.id, one.form, filled(one.form.text, held[one.id].facts, figures), one.link)
-        for one in _plan(tongue.code, tuple(names), wordings, case.seed % SEEDS)
-    ]
+    held, key = case.held, (tongue.code, case.seed % SEEDS)
+    reading = case.outline.readings.get(key)
+    if reading is None:
+        found = [_wordings(held[name], case.outline.slots[name], tongue, figures) for name in names]
+        reading = _plan(tongue.code, tuple(names), tuple([fit for fit, _ in found]), key[1])
+        if not any(own for _, own in found):
+            case.outline.readings[key] = reading
+    return [Told(one.id, one.form, filled(one.form.text, held[one.id].facts, figures), one.link) for one in reading]
 
 
 def opens_with_figure(form: Form, facts: Facts, figures: Figures) -> bool:
@@ -75,23 +79,26 @@ def link_of(before: Claim[Any], after: Claim[Any], forms: tuple[Form, Form], ton
     return "none" if busy else link
 
 
-def _wordings(held: Held, slots: tuple[str, ...], tongue: Language, figures: Figures) -> tuple[int, ...]:
-    """Return which wordings of a claim this customer allows."""
+def _wordings(
+    held: Held, slots: tuple[tuple[str, Unit], ...], tongue: Language, figures: Figures
+) -> tuple[tuple[int, ...], bool]:
+    """Return which wordings of a claim this customer allows, and whether others of the same facts may allow others."""
     name = held.claim.id
     fit, sudden = _fitting(tongue.code, name, slots)
     if not sudden:
-        return fit
+        return fit, False
     forms, facts = tongue.forms[name], held.facts
     noisy = [place for place in sudden if opens_with_figure(forms[place], facts, figures)]
-    return tuple([place for place in fit if place not in noisy]) or fit if noisy else fit
+    return (tuple([place for place in fit if place not in noisy]) or fit if noisy else fit), True
 
 
 @lru_cache(maxsize=1_024)
-def _fitting(code: str, name: str, slots: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the wordings of a claim of which all slots are known, and of these those that begin with a slot."""
-    forms = language(code).forms[name]
-    fit = tuple(place for place, form in enumerate(forms) if form.text.names.issubset(slots))
-    return fit, tuple(place for place in fit if forms[place].text.opens_with_slot)
+def _fitting(code: str, name: str, slots: tuple[tuple[str, Unit], ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the wordings of a claim of which all slots are known, and of these those that may begin with a digit."""
+    forms, unit = language(code).forms[name], dict(slots)
+    fit = tuple(place for place, form in enumerate(forms) if form.text.names.issubset(unit))
+    opening = [place for place in fit if forms[place].text.opens_with_slot]
+    return fit, tuple(place for place in opening if unit[forms[place].text.slots[0][0]] not in WORDY)
 
 
 def _length(words: int) -> float:

@@ -88,8 +88,6 @@ def _active(group: GroupTotals) -> _Claim:
 
 
 def _receipt(claim: _Claim, says: Filled, scored: Scored) -> ClaimReceipt:
-    facts = [
-        ReceiptFact(name, plain(fact.value), fact.unit, says.said.get(name, "")) for name, fact in claim.facts.items()
-    ]
+    facts = [ReceiptFact(name, plain(fact.value), fact.unit, says.said.get(name, "")) for name, fact in claim.facts.items()]
     everybody = Comparison("all scored customers", scored.everybody.customers, scored.as_of)
     return ClaimReceipt(claim.id, says.text, tuple(facts), claim.relation, everybody, scored.as_of, scored.model_version)

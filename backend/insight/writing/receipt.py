@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from backend.contract.receipts import ClaimReceipt, Comparison, ReceiptFact, ReceiptValue
 from backend.insight.facts.values import Value
@@ -10,13 +11,14 @@ from backend.insight.writing.advise import Advised
 from backend.insight.writing.case import Case
 from backend.insight.writing.grammar.render import Filled, Told
 
-DECIMALS = 6
+DECIMALS: Final = 6
+PARTS: Final = 10**DECIMALS
 
 
 def receipts(case: Case, told: Sequence[Told], action: Advised) -> tuple[ClaimReceipt, ...]:
     """Return a receipt per claim of the text, in its order; last the action's reason, where the text lacks it."""
     found = [_receipt(case, one.id, one.filled) for one in told]
-    if all([action.because != one.id for one in told]):
+    if action.because not in [one.id for one in told]:
         found.append(_receipt(case, action.because, action.why))
     return tuple(found)
 
@@ -41,11 +43,13 @@ def plain(value: Value) -> ReceiptValue:
     >>> plain(Fraction(1, 3)), plain(Fraction(5, 2)), plain(date(2011, 12, 9))
     (0.333333, 2.5, '2011-12-09')
     """
-    if isinstance(value, int):
+    if value.__class__ is int:
         return value
     if isinstance(value, Fraction):
         over, under = value.as_integer_ratio()
-        return over if under == 1 else round(over / under, DECIMALS)
+        if under == 1:
+            return over
+        return over / under if PARTS % under == 0 else round(over / under, DECIMALS)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -34,12 +34,7 @@ def written(case: Case, code: str = "en") -> Written:
     told = composed(case, names, tongue, figures)
     action = advised(case, names, tongue, figures)
     return Written(
-        " ".join(sentences(told, tongue)),
-        action.text,
-        action.code,
-        action.because,
-        names,
-        receipts(case, told, action),
+        " ".join(sentences(told, tongue)), action.text, action.code, action.because, names, receipts(case, told, action)
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
 from backend.contract.shop.log_facts import LogFacts
 from backend.contract.shop.shop_facts import ShopFacts
@@ -44,7 +45,7 @@ def test_every_text_is_recounted(code: str) -> None:
     shop = small()
     for name, sheet in shop.sheets.items():
         view = View(shop.recount.people[name], shop.recount.stored[name], shop.recount)
-        claims = [asdict(one) for one in written(scored_case(sheet, "m"), code).claims]
+        claims = [to_builtins(one) for one in written(scored_case(sheet, "m"), code).claims]
         assert [one.line() for one in recount(claims, view) if not one.agrees] == []
 
 
@@ -71,7 +72,7 @@ def test_a_fault_is_noticed(fault: Callable[[LogFacts, ShopFacts], tuple[LogFact
         log, facts = fault(sheet.log, sheet.shop)
         wrong: Sheet = sheet_of(log, facts, sheet.prediction, "GBP")
         view = View(shop.recount.people[name], shop.recount.stored[name], shop.recount)
-        claims = [asdict(one) for one in written(scored_case(wrong, "m")).claims]
+        claims = [to_builtins(one) for one in written(scored_case(wrong, "m")).claims]
         noticed += any(not one.agrees for one in recount(claims, view))
     assert noticed >= 20
 

@@ -79,8 +79,8 @@ class Language:
     words: Mapping[str, Any]
     links: Mapping[str, str]
     linked_kinds: tuple[Kind, ...]
-    reason: str
-    """How action and reason are joined."""
+    reason: tuple[str, str, str]
+    """What stands before an action, between it and its reason, and behind."""
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -99,12 +99,18 @@ def language(code: str) -> Language:
         words=words,
         links=words["links"],
         linked_kinds=tuple(words["linked_kinds"]),
-        reason=words["reason"],
+        reason=_around(words["reason"]),
     )
 
 
 def _read(folder: Any, name: str) -> dict[str, Any]:
     return tomllib.loads((folder / name).read_text("utf-8"))
+
+
+def _around(pattern: str) -> tuple[str, str, str]:
+    before, _, rest = pattern.partition("{action}")
+    between, _, after = rest.partition("{why}")
+    return before, between, after
 
 
 def _forms(table: Mapping[str, list[str]]) -> tuple[Form, ...]:

@@ -9,7 +9,6 @@ from backend.insight.writing.grammar.figures import Figures
 from backend.insight.writing.grammar.language import Form, Language, Text
 from backend.insight.writing.grammar.links import Link
 
-
 Said = dict[str, str]
 """How a text says its figures, by slot."""
 
