@@ -1,6 +1,6 @@
 """Receipts: each claim of a text with its exact figures, as anybody may recount them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Final
@@ -9,7 +9,9 @@ from backend.contract.receipts import ClaimReceipt, Comparison, ReceiptFact, Rec
 from backend.insight.facts.values import Value
 from backend.insight.writing.advise import Advised
 from backend.insight.writing.case import Case
-from backend.insight.writing.grammar.render import Filled, Told
+from backend.insight.writing.grammar.figures import Figures
+from backend.insight.writing.grammar.language import Language
+from backend.insight.writing.grammar.render import Filled, Told, filled
 
 DECIMALS: Final = 6
 PARTS: Final = 10**DECIMALS
@@ -21,6 +23,16 @@ def receipts(case: Case, told: Sequence[Told], action: Advised) -> tuple[ClaimRe
     if action.because not in [one.id for one in told]:
         found.append(_receipt(case, action.because, action.why))
     return tuple(found)
+
+
+def every_receipt(case: Case, language: Language, figures: Figures) -> Iterator[ClaimReceipt]:
+    """Yield a receipt per claim that holds and wording of it that can be filled, told or not; reasons for actions too."""
+    for name, held in case.held.items():
+        why = language.whys.get(name)
+        texts = [form.text for form in language.forms[name]] + ([why.new] if why else [])
+        for text in texts:
+            if text.names <= held.facts.keys():
+                yield _receipt(case, name, filled(text, held.facts, figures))
 
 
 def _receipt(case: Case, name: str, filled: Filled) -> ClaimReceipt:

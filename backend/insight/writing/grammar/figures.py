@@ -118,7 +118,8 @@ class Figures:
     def _part(self, value: tuple[int, int], style: str) -> str:
         k, n = value
         table = self._words["parts"]
-        pattern = table[f"{style}_all"] if k == n else table.get(f"{style}_none", table[style]) if k == 0 else table[style]
+        special = "all" if k == n else {0: "none", 1: "one"}.get(k, "")
+        pattern = table.get(f"{style}_{special}", table[style])
         return str(pattern).format(k=self.number(k), n=self.number(n))
 
     def _month(self, value: date, _: str) -> str:
