@@ -20,6 +20,7 @@ WHO: Final = (
     "five_orders",
     "many_silent",
     "many_gone",
+    "nothing_kept",
 )
 LOST: Final = ("many_gone", "nothing_kept")
 SILENT: Final = ("many_silent", "many_gone", "few_quiet", "few_quiet_month")
