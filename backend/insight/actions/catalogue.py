@@ -4,6 +4,7 @@ from typing import Final
 
 from backend.insight.actions.action import Action, any_of
 from backend.insight.actions.fits import (
+    EVEN,
     LATE,
     LOST,
     PAST_MONTH,
@@ -46,17 +47,17 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
            lambda s, held, _: any_of(held, "one_order_part_back", "big_first_basket") and s.away <= 90, "low",
                "second_order"),
     Action("second_order_note", ("second_order_likely", "second_order_open"),
-           lambda s, held, _: any_of(held, "second_order_likely", "second_order_open") and s.away <= 365 and "nothing_kept"
-               not in held, "low", "second_order"),
+           lambda s, held, _: any_of(held, "second_order_likely", "second_order_open") and s.away <= 365
+               and "nothing_kept" not in held, "low", "second_order"),
     Action("ask_small", ("last_small", "dropped_product", "trend_down"),
-           lambda s, held, _: any_of(held, "last_small", "dropped_product", "trend_down") and not any_of(held, *SILENT,
-               "recent_up", "trend_up") and not is_best(s, held), "low", "next_basket"),
+           lambda s, held, _: any_of(held, "last_small", "dropped_product", "trend_down") and
+               not any_of(held, *SILENT, "recent_up", "trend_up") and not is_best(s, held), "low", "next_basket"),
     Action("early_access", ("wide_range", "trend_up", "value_top"),
            lambda s, held, _: is_top(s) and any_of(held, "wide_range", "trend_up") and not any_of(held, *LATE, *SILENT),
                "low", "launch_week"),
     Action("reorder_favourite", ("favourite",),
-           lambda s, held, _: "favourite" in held and s.log.favourite_sold and not any_of(held, *SILENT, *LATE) and (s.ratio
-               is None or s.ratio > 0.5) and s.away <= 120, "low", "share_with_product"),
+           lambda s, held, _: "favourite" in held and s.log.favourite_sold and not any_of(held, *SILENT, *LATE)
+               and (s.ratio is None or s.ratio > 0.5) and s.away <= 120, "low", "share_with_product"),
     Action("standing_order", ("on_rhythm", "due", "next_date"),
            lambda s, held, _: "favourite" in held and s.log.favourite_sold and any_of(held, "on_rhythm", "due",
                "next_date"), "medium", "kept_orders"),
@@ -83,8 +84,8 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
            lambda s, held, _: any_of(held, "return_unlikely", "second_order_unlikely", "nothing_kept") and not
                s.among_first(s.log.rank_value, 4) and not any_of(held, "season", "season_habit"), "none", "spend_saved"),
     Action("leave_to_rhythm", ("on_rhythm", "odds_high"),
-           lambda s, held, _: any_of(held, "on_rhythm", "odds_high") and s.many and not any_of(held, *LATE, *SILENT,
-               "bit_late", "last_small", "trend_down", *RETURNED), "none", "margin_kept"),
+           lambda s, held, _: ("on_rhythm" in held or s.prediction.odds >= EVEN) and s.many
+               and not any_of(held, *LATE, *SILENT, "bit_late", "last_small", "trend_down", *RETURNED), "none", "margin_kept"),
     Action("thank_personally", ("value_rank", "value_top", "top_spend"),
            lambda s, held, _: is_top(s) and s.away <= 60 and not any_of(held, *LATE, *SILENT, "nothing_kept"), "low",
                "next_order"),

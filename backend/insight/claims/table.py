@@ -80,7 +80,7 @@ TABLE: Final[tuple[Row, ...]] = (
     Row("irregular", "now", "now", 0, 2,
         "six order days or more; 80 % point of gaps over four times the 20 % point; not late"),
     Row("irregular_late", "now", "now", -1, 2,
-        "as irregular, but away for longer than 80 % of gaps would, in usual gaps, and 1.2 times the own 80 % point"),
+        "as irregular, but away for longer than 80 % of gaps would, in usual gaps, and 1.5 times the own 80 % point"),
     Row("back_again", "now", "now", 1, 3,
         "five order days or more; the last gap longer than 95 % of the shop's and 60 days; back for 90",
         ("recent_up", "season", "year_empty")),
@@ -120,7 +120,7 @@ TABLE: Final[tuple[Row, ...]] = (
     # goods
     Row("wide_range", "past", "range", 1, 2, "rank by different products at most N / 10", ("narrow_range", *LEFT)),
     Row("narrow_range", "past", "range", 0, 2,
-        "three order days or more; at most 25 products; products / orders under the quarter point of such customers",
+        "three order days or more; at most 15 products; products / orders under the quarter point of such customers",
         ("wide_range", "new_products", *LEFT)),
     Row("favourite", "past", "range", 1, 3,
         "one product in three orders or more and in at least half, alone, and kept", ("dropped_product", "nothing_kept")),

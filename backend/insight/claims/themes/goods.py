@@ -7,7 +7,7 @@ from backend.insight.claims.populations import frequent, own_orders, scored
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Fact, Facts, percent
 
-NARROW: Final = 25
+NARROW: Final = 15
 FREQUENT: Final = 3
 
 

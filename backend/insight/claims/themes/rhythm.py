@@ -57,9 +57,9 @@ def _uneven(sheet: Sheet) -> bool:
 
 
 def _longer(sheet: Sheet) -> bool:
-    """Return whether an absence is long both for this shop and, by a fifth, beside most of the own breaks."""
+    """Return whether an absence is long both for this shop and, by half, beside most of the own breaks."""
     late, ratio = sheet.shop.late, sheet.ratio
-    return late is not None and ratio is not None and ratio > late and 5 * sheet.away >= 6 * (sheet.log.high_gap or 0)
+    return late is not None and ratio is not None and ratio > late and 2 * sheet.away >= 3 * (sheet.log.high_gap or 0)
 
 
 CLAIMS: Final[Rules[Sheet]] = {
