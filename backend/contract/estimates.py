@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
+
 from backend.contract.features import FeatureVector
 from backend.contract.receipts import ClaimReceipt
 from backend.contract.thresholds import Archetype, Segment
@@ -16,8 +18,14 @@ class Driver:
     contribution: float
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerEstimate:
+class Share(Struct, frozen=True, gc=False):
+    """A ``Driver`` of an estimate: seven are made for every request."""
+
+    feature: str
+    contribution: float
+
+
+class CustomerEstimate(Struct, frozen=True):
     """The numbers for one customer over the horizon from ``as_of``; ``drivers`` sum to ``predicted_spend`` to the cent.
 
     ``season_index`` says how these days compare with an average month.
@@ -28,7 +36,7 @@ class CustomerEstimate:
     purchase_probability: float
     segment: Segment
     archetype: Archetype
-    drivers: tuple[Driver, ...]
+    drivers: tuple[Driver, ...] | tuple[Share, ...]
     warnings: tuple[str, ...]
     as_of: date
     season_index: float = 1.0
@@ -45,8 +53,7 @@ class CustomerEstimate:
         return odds / (1.0 + odds)
 
 
-@dataclass(frozen=True, slots=True)
-class Insight:
+class Insight(Struct, frozen=True):
     """Words about an estimate, and where they came from: ``llm``, ``cache`` or ``rules``; ``reason`` says why rules.
 
     ``claims`` are the receipts of what the words state; ``because`` is the id of the one that the action rests on.

@@ -1,13 +1,16 @@
-"""What a text rests on, so that anybody can recount it: claims, their figures, with whom they compare, and as of when."""
+"""What a text rests on, so that anybody can recount it: claims, their figures, with whom they compare, and as of when.
 
-from dataclasses import dataclass
+Structs: an answer holds ten of them or more.
+"""
+
 from datetime import date
+
+from backend.contract.structs import Shown
 
 ReceiptValue = int | float | str | tuple[int, ...] | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptFact:
+class ReceiptFact(Shown, frozen=True):
     """One figure: its slot, its value (money in the currency, shares in [0, 1], dates as ISO 8601), and how the text says
     it ("" where this wording leaves it out)."""
 
@@ -17,8 +20,7 @@ class ReceiptFact:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Shown, frozen=True):
     """With whom a claim compares: ``size`` customers, orders, gaps or silences, as of a date."""
 
     what: str
@@ -26,8 +28,7 @@ class Comparison:
     as_of: date
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimReceipt:
+class ClaimReceipt(Shown, frozen=True):
     """One claim of a text: ``says`` is its wording alone, ``relation`` its predicate, which code has proved."""
 
     id: str

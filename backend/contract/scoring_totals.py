@@ -62,3 +62,5 @@ class ScoringTotals:
     clv_365d_histogram: tuple[Bin, ...]
     clv_365d_bands: tuple[Bin, ...] = ()
     feature_importance: dict[str, float] = field(default_factory=dict)
+    active_days: float | None = None
+    """The shop's activity window, by which ``active_customers`` were counted; None in scorings of earlier versions."""

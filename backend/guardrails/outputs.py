@@ -5,7 +5,7 @@ from bisect import bisect_right
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.contract.estimates import Driver
+from backend.contract.estimates import Share
 from backend.contract.parameters.scoring import SpendCaps
 
 
@@ -48,7 +48,7 @@ def bounded_spends(spend: NDArray[np.float64], total_spend: NDArray[np.float64],
     return np.asarray(np.clip(spend, 0.0, cap))
 
 
-def drivers_to_the_cent(baseline: float, shares: dict[str, float], spend: float) -> tuple[float, tuple[Driver, ...]]:
+def drivers_to_the_cent(baseline: float, shares: dict[str, float], spend: float) -> tuple[float, tuple[Share, ...]]:
     """Return spend and its drivers rounded to cents, so that the drivers add up to the spend exactly; in currency.
 
     What the guardrails added or took is a driver of its own. Rounding leaves at most a few cents; they go to the baseline,
@@ -61,8 +61,8 @@ def drivers_to_the_cent(baseline: float, shares: dict[str, float], spend: float)
     cents = [round(share * 100) for share in shares.values()]
     total = round(spend * 100)
     adjustment = round((spend - baseline - sum(shares.values())) * 100)
-    drivers = [Driver("baseline", (total - adjustment - sum(cents)) / 100)]
-    drivers += [Driver(name, share / 100) for name, share in zip(shares, cents, strict=True)]
+    drivers = [Share("baseline", (total - adjustment - sum(cents)) / 100)]
+    drivers += [Share(name, share / 100) for name, share in zip(shares, cents, strict=True)]
     if adjustment:
-        drivers.append(Driver("guardrail", adjustment / 100))
+        drivers.append(Share("guardrail", adjustment / 100))
     return total / 100, tuple(drivers)

@@ -1,8 +1,9 @@
 """The tools' answers: one use case each, as plain JSON."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from msgspec import to_builtins
 from pydantic_core import to_jsonable_python
 
 from backend.contract.estimates import CustomerEstimate
@@ -128,8 +129,8 @@ def _row(one: CustomerProfile) -> Answer:
 def _words(case: Case | None) -> Answer:
     if case is None:
         return {"insight": None, "recommended_action": None, "claims": []}
-    said: Written = written(replace(case))
-    return {"insight": said.text, "recommended_action": said.action, "claims": [asdict(one) for one in said.claims]}
+    said: Written = written(case)
+    return {"insight": said.text, "recommended_action": said.action, "claims": to_builtins(said.claims)}
 
 
 def _estimate(one: CustomerEstimate) -> Answer:
@@ -139,7 +140,7 @@ def _estimate(one: CustomerEstimate) -> Answer:
         "purchase_probability_30d": one.purchase_probability,
         "segment": one.segment,
         "archetype": one.archetype,
-        "drivers": [asdict(driver) for driver in one.drivers],
+        "drivers": to_builtins(one.drivers),
         "warnings": list(one.warnings),
         "as_of": one.as_of,
     }

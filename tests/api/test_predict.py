@@ -1,8 +1,11 @@
 """The prediction route as its clients see it."""
 
+import json
+
 import pytest
 from fastapi.testclient import TestClient
 
+from backend.api.predictions.schemas import Answer, PredictResponse
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.thresholds import ARCHETYPES, SEGMENTS
 from tests.conftest import TODAY
@@ -145,3 +148,10 @@ def test_an_unknown_field_beside_the_known_ones_is_ignored_aloud(client: TestCli
 )
 def test_the_five_archetypes(client: TestClient, features: list[float], archetype: str) -> None:
     assert predict(client, features)["customer_archetype"] == archetype
+
+
+def test_what_is_sent_without_pydantic_is_what_the_document_promises(client: TestClient) -> None:
+    """Field for field, in its order, and it reads as the model of the OpenAPI document."""
+    assert Answer.__struct_fields__ == tuple(PredictResponse.model_fields)
+    sent = client.post("/predict_customer_value", json=REQUEST).content
+    assert list(json.loads(sent)) == list(PredictResponse.model_fields)

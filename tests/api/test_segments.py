@@ -24,14 +24,15 @@ def test_the_groups_of_a_kind_are_everybody(scored: TestClient, kind: str) -> No
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_said_of_a_group_is_recounted_from_its_members(scored: TestClient, kind: str) -> None:
-    everybody = sum(Decimal(str(one.predicted_spend_30d)) for one in CROWD)
     for group in scored.get("/api/segments").json()[kind]:
         members = [one for one in CROWD if (getattr(one, kind) or "Unknown") == group["name"]]
         if not members:
             assert group["claims"] == []
             continue
         told = {fact["name"]: fact for claim in group["claims"] for fact in claim["facts"]}
-        carried = sum(Decimal(str(one.predicted_spend_30d)) for one in members) / everybody
+        by = "clv_365d" if group["claims"][0]["id"] == "group_value" else "predicted_spend_30d"
+        own, everybody = (sum(Decimal(str(getattr(one, by) or 0)) for one in people) for people in (members, CROWD))
+        carried = own / everybody
         assert told["share"]["value"] == pytest.approx(len(members) / len(CROWD), abs=1e-6)
         assert told["carried"]["value"] == pytest.approx(float(carried), abs=1e-6)
         assert told["active"]["value"][1] == len(members)

@@ -207,7 +207,7 @@ def export(
 @app.command()
 def recount(
     receipt: Annotated[
-        Path, typer.Argument(help="What GET /api/customers/{id} answered, as JSON: customer_id and claims.")
+        Path, typer.Argument(help="JSON: what GET /api/customers/{id} answered, or one group of GET /api/segments.")
     ],
     data: Annotated[list[str], typer.Option("--data", metavar=PLACE, help="The order log that was scored.")],
     database: Database = None,
@@ -235,9 +235,14 @@ def verify(
     data: Annotated[list[str], typer.Option("--data", metavar=PLACE, help="The order log that was scored.")],
     customers: Annotated[Path | None, typer.Option(help="Ids, one a line; by default everybody.")] = None,
     language: Annotated[str, typer.Option(help="en or de.")] = "en",
+    every: Annotated[
+        bool, typer.Option("--every-wording", help="Each claim that holds, told or not, in each of its wordings.")
+    ] = False,
     database: Database = None,
 ) -> None:
     """Write the text of each customer by rule, and count all its claims once more, as `recount` does.
+
+    Where no customers are named, the texts of all groups are counted as well.
 
     Try it: `python -m training verify --data var/sample.csv`
     """
@@ -248,11 +253,11 @@ def verify(
         None if customers is None else [line.strip() for line in customers.read_text("utf-8").splitlines() if line.strip()]
     )
     with steps(console) as say, Staging(say) as places, opened_store(database) as engine:
-        found = verify_texts(names, places.fetch(data), engine, language, say)
+        found = verify_texts(names, places.fetch(data), engine, language, say, every=every)
     for name, verdict in found.disagreeing[:20]:
         console.print(f"{name}: {verdict.line()}", markup=False, highlight=False)
     total = sum(found.claims.values())
-    console.print(f"{total:,} claims of {len(found.claims)} kinds about {found.customers:,} customers: "
+    console.print(f"{total:,} claims of {len(found.claims)} kinds, {found.customers:,} customers, {found.groups:,} groups: "
                   f"{total - len(found.disagreeing):,} agree, {len(found.disagreeing):,} disagree.")  # fmt: skip
     if found.disagreeing:
         raise typer.Exit(1)

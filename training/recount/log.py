@@ -14,6 +14,7 @@ from backend.errors import UnknownName
 from backend.stores.scored.customers import Filters, Order, Place, page
 from backend.stores.scored.scorings import current
 from training.progress import Say
+from training.recount.groups import GroupView
 from training.recount.people import Line, people
 from training.recount.shop import Shop, Stored
 from training.recount.view import View
@@ -29,6 +30,11 @@ class Ground:
     shop: Shop
     scoring: CurrentScoring
     profiles: dict[str, CustomerProfile]
+
+    def group(self, kind: str, name: str) -> GroupView:
+        """Return a group: everybody whose field ``kind`` of the scored record says ``name``."""
+        members = frozenset(one for one in self.customers if (getattr(self.profiles[one], kind) or "Unknown") == name)
+        return GroupView(members, self.shop, self.scoring.scoring.totals.get("active_days") or 0.0)
 
     def view(self, customer_id: str) -> View:
         """Return one customer. Raises ``UnknownName`` where the log has no order of theirs."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.errors import BadInput
 from training.recount.claims import CLAIMS
+from training.recount.groups import GROUP_CLAIMS, GroupView
 from training.recount.view import View
 from training.recount.words import says
 
@@ -33,21 +34,21 @@ class Verdict:
         return f"agree    {self.claim}: {self.says}" if self.agrees else f"DISAGREE {self.claim}: {self.says} [{self.why}]"
 
 
-def recount(claims: Sequence[Mapping[str, Any]], view: View) -> list[Verdict]:
-    """Recount the claims of a receipt. Raises ``BadInput`` for what is no receipt."""
+def recount(claims: Sequence[Mapping[str, Any]], view: View | GroupView) -> list[Verdict]:
+    """Recount the claims of a receipt, of a customer or of a group. Raises ``BadInput`` for what is no receipt."""
     try:
         return [Verdict(str(one["id"]), str(one["says"]), _why(one, view)) for one in claims]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadInput(f"This is not a receipt: {type(error).__name__} at {error}.") from error
 
 
-def _why(receipt: Mapping[str, Any], view: View) -> str:
-    known = CLAIMS.get(receipt["id"])
-    if known is None:
+def _why(receipt: Mapping[str, Any], view: View | GroupView) -> str:
+    known: Mapping[str, Any] = GROUP_CLAIMS if isinstance(view, GroupView) else CLAIMS
+    if receipt["id"] not in known:
         return "no such claim"
     if _date(receipt["as_of"]) != view.shop.as_of:
         return f"it is of {receipt['as_of']}, this recount of {view.shop.as_of}"
-    found = known(view)
+    found = known[receipt["id"]](view)
     if found is None:
         return "it does not hold"
     figures = {fact["name"]: fact for fact in receipt["facts"]}
@@ -87,22 +88,9 @@ def _date(given: Any) -> date:
     return given if isinstance(given, date) else date.fromisoformat(given)
 
 
-def _population(receipt: Mapping[str, Any], view: View) -> str:
+def _population(receipt: Mapping[str, Any], view: View | GroupView) -> str:
     told = receipt["compared_with"]
-    sizes = {
-        "all scored customers": view.shop.size,
-        "own gaps between order days": len(view.gaps),
-        "own orders": len(view.orders),
-        "first-time customers who had waited as long": view.wait[1] if view.wait else 0,
-        "silences that lasted as long": view.wait[1] if view.wait else 0,
-        "customers who first ordered in the same month": view.shop.cohort((view.first.year, view.first.month))[0],
-        "customers of three order days or more": len(view.shop.breadths),
-        "customers of two orders or more who sent something back": len(view.shop.returners),
-        "customers of ten orders or more": view.shop.ten[0],
-        "customers of 548 days or more who bought a year earlier": len(view.shop.trends),
-        "order days of all customers": sum(view.shop.weekdays.values()),
-    }
     if told is None:
         return ""
-    size = sizes.get(told["what"])
+    size = view.population(told["what"])
     return "" if size == told["size"] else f"it compares with {told['size']} {told['what']}, the log has {size}"

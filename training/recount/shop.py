@@ -112,7 +112,7 @@ class Shop:
             pairs = list(zip(person.days, ends, strict=True))
             silences += pairs[:1] if only_first else pairs
         table = {}
-        for wait in [7, 14] + [30 * months for months in range(1, 19)]:
+        for wait in [7 * weeks for weeks in range(1, 79)]:
             cases = ended = 0
             for start, end in silences:
                 reached = start + timedelta(days=wait)

@@ -1,9 +1,11 @@
 """One customer as the recount sees them, beside the shop."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import ClassVar
 
 from training.recount.people import Person, favourite, middle, point
 from training.recount.shop import Shop, Stored, home, measures
@@ -32,6 +34,25 @@ class View:
     def orders_in(self, start: int, end: int) -> int:
         """Return the orders from ``start`` to ``end`` days ago."""
         return self.person.orders_between(self.before(start), self.before(end))
+
+    def population(self, what: str) -> int | None:
+        """Return how many there are of those with whom a claim compares."""
+        size = self._populations.get(what)
+        return None if size is None else size(self)
+
+    _populations: ClassVar[dict[str, Callable[["View"], int]]] = {
+        "all scored customers": lambda v: v.shop.size,
+        "own gaps between order days": lambda v: len(v.gaps),
+        "own orders": lambda v: len(v.orders),
+        "first-time customers who had waited as long": lambda v: v.wait[1] if v.wait else 0,
+        "silences that lasted as long": lambda v: v.wait[1] if v.wait else 0,
+        "customers who first ordered in the same month": lambda v: v.shop.cohort((v.first.year, v.first.month))[0],
+        "customers of three order days or more": lambda v: len(v.shop.breadths),
+        "customers of two orders or more who sent something back": lambda v: len(v.shop.returners),
+        "customers of ten orders or more": lambda v: v.shop.ten[0],
+        "customers of 548 days or more who bought a year earlier": lambda v: len(v.shop.trends),
+        "order days of all customers": lambda v: sum(v.shop.weekdays.values()),
+    }
 
     @cached_property
     def rhythm(self) -> Fraction | None:

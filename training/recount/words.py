@@ -57,7 +57,8 @@ def _floor(share: Any) -> Parts:
 
 def _part(value: tuple[int, int]) -> Parts:
     k, n = value
-    return [(a, b) for a in _numbers(k) for b in _numbers(n)] + ([("all",), ("alle",)] if k == n else [])
+    said: Parts = [(a, b) for a in _numbers(k) for b in (*_numbers(n), "of them", "von ihnen")]
+    return said + ([("all",), ("alle",)] if k == n else [("none of",), ("keiner von",)] if k == 0 else [])
 
 
 def _month(value: date) -> Parts:

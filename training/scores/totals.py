@@ -34,6 +34,7 @@ def scoring_totals(scores: Scores, rfm_segments: tuple[str, ...], active_days: f
             clv_365d_histogram=clv_histogram(columns["clv_365d"]),
             clv_365d_bands=histogram(_known(columns["clv_365d"]), BANDS, closed=False),
             feature_importance=importance(scores.forecasts.shares),
+            active_days=active_days,
         )
     )
 

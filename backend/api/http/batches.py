@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from fastapi import Response
+from msgspec import Struct
+from msgspec.json import encode
 from pydantic import BaseModel, ValidationError
 
 from backend.api.http.error_responses import faults_sentence, status_of
@@ -13,7 +15,7 @@ from backend.use_cases.estimates.in_turns import in_turns
 from backend.use_cases.texts.describe_customers import MOST_CUSTOMERS
 
 Checked = TypeVar("Checked")
-Answer = TypeVar("Answer", bound=BaseModel)
+Answer = TypeVar("Answer", bound=BaseModel | Struct)
 
 
 class RejectedCustomer(BaseModel):
@@ -45,7 +47,7 @@ async def each_answered(
     for start in range(0, len(customers), at_once):
         checked = await in_turns(lambda customer: _checked(customer, check), customers[start : start + at_once])
         answers = await answer([one for one in checked if not isinstance(one, RejectedCustomer)], start)
-        made = await in_turns(lambda one: one.model_dump_json(), answers)
+        made = await in_turns(_json, answers)
         left = iter(made)
         pieces += [one.model_dump_json() if isinstance(one, RejectedCustomer) else next(left) for one in checked]
         told += made
@@ -54,6 +56,10 @@ async def each_answered(
     lists = {"results": pieces} | ({answered: told} if answered else {})
     head = ",".join(f'"{name}":[{",".join(those)}]' for name, those in lists.items())
     return Response(f"{{{head},{tail[1:]}", media_type="application/json")
+
+
+def _json(one: BaseModel | Struct) -> str:
+    return encode(one).decode() if isinstance(one, Struct) else one.model_dump_json()
 
 
 def _checked(customer: Any, check: Callable[[Any], Checked]) -> Checked | RejectedCustomer:

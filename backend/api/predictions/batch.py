@@ -12,7 +12,7 @@ from backend.api.http.bounds.bodies import MANY
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
 from backend.api.predictions.ledger import record
-from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
+from backend.api.predictions.schemas import EXAMPLE, Answer, PredictRequest, PredictResponse, response
 from backend.artifact.manifest import Manifest
 from backend.contract.estimates import CustomerEstimate, Insight
 from backend.contract.mapping import feature_vector
@@ -62,11 +62,11 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
         day = asked.as_of or today
         return asked, estimate_customer(feature_vector(asked.features), manifest.parameters, day), manifest
 
-    async def answer(valued: list[Valued], before: int) -> list[PredictResponse]:
+    async def answer(valued: list[Valued], before: int) -> list[Answer]:
         cases = await in_turns(lambda one: case_of_request(one[1], one[2].parameters, one[2].version), valued)
         insights = await describe_all(cases, wired.words, max(LLM_CUSTOMERS - before, 0) if insight == "llm" else None)
 
-        def told(one: tuple[Valued, Insight]) -> PredictResponse:
+        def told(one: tuple[Valued, Insight]) -> Answer:
             (asked, estimate, manifest), words = one
             record(wired, asked.customer_id, estimate, manifest.version)
             advice = advised(wired, asked.customer_id, words, estimate.as_of)

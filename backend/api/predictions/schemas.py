@@ -5,6 +5,7 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -20,7 +21,7 @@ from pydantic.config import JsonDict
 
 from backend.api.predictions.feature_schema import feature_list, feature_object
 from backend.artifact.manifest import Manifest
-from backend.contract.estimates import CustomerEstimate, Driver, Insight
+from backend.contract.estimates import CustomerEstimate, Driver, Insight, Share
 from backend.contract.parameters.judgement import RouteJudgement
 from backend.contract.receipts import ClaimReceipt
 from backend.contract.thresholds import Archetype, Segment
@@ -135,25 +136,46 @@ class PredictResponse(BaseModel):
     claims: list[ClaimReceipt]
 
 
+class Answer(Struct, frozen=True):
+    """What is sent as a ``PredictResponse``: field for field, made and written without a second check of what is ours."""
+
+    customer_id: str
+    predicted_future_spend_30d: float
+    purchase_probability_30d: float
+    customer_segment: Segment
+    insight: str
+    recommended_action: str
+    customer_archetype: Archetype
+    drivers: tuple[Driver, ...] | tuple[Share, ...]
+    insight_source: str
+    insight_reason: str | None
+    model_version: str
+    as_of: date
+    season_index: float
+    judged: RouteJudgement | None
+    warnings: list[str]
+    claims: tuple[ClaimReceipt, ...]
+
+
 def response(
     customer_id: str, estimate: CustomerEstimate, insight: Insight, manifest: Manifest, warnings: list[str]
-) -> PredictResponse:
+) -> Answer:
     """The answer for one customer."""
-    return PredictResponse(
-        customer_id=customer_id,
-        predicted_future_spend_30d=estimate.predicted_spend,
-        purchase_probability_30d=estimate.purchase_probability,
-        customer_segment=estimate.segment,
-        insight=insight.text,
-        recommended_action=insight.action,
-        customer_archetype=estimate.archetype,
-        drivers=list(estimate.drivers),
-        insight_source=insight.source,
-        insight_reason=insight.reason,
-        model_version=manifest.version,
-        as_of=estimate.as_of,
-        season_index=round(estimate.season_index, 4),
-        judged=manifest.parameters.judged,
-        warnings=[*warnings, *estimate.warnings],
-        claims=list(insight.claims),
+    return Answer(
+        customer_id,
+        estimate.predicted_spend,
+        estimate.purchase_probability,
+        estimate.segment,
+        insight.text,
+        insight.action,
+        estimate.archetype,
+        estimate.drivers,
+        insight.source,
+        insight.reason,
+        manifest.version,
+        estimate.as_of,
+        round(estimate.season_index, 4),
+        manifest.parameters.judged,
+        [*warnings, *estimate.warnings],
+        insight.claims,
     )

@@ -10,7 +10,8 @@ LONG_HORIZON_DAYS: Final = 365
 SHORT_HORIZON_DAYS: Final = 180
 LONG_LOG_DAYS: Final = 905
 """A log of so many days has seen enough silences of up to 540 days followed for a year."""
-WAITS: Final = (7, 14, *range(30, 541, 30))
+WAITS: Final = tuple(range(7, 547, 7))
+"""A week apart, so that a silence is measured by one that lasted as long, not by one of a month less."""
 """The silences, in days, of which a share that ended is counted."""
 LEAST_CASES: Final = 100
 """Fewer cases than this carry no share."""

@@ -20,6 +20,7 @@ WHO: Final = (
     "five_orders",
     "many_silent",
     "many_gone",
+    "nothing_kept",
 )
 LOST: Final = ("many_gone", "nothing_kept")
 SILENT: Final = ("many_silent", "many_gone", "few_quiet", "few_quiet_month")
@@ -28,6 +29,8 @@ POOR: Final = ("value_low", "nothing_kept")
 STEADY: Final = ("on_rhythm", "due", "next_date", "about_usual")
 RETURNED: Final = ("returns_high", "one_order_part_back", "last_returned")
 PAST_MONTH: Final = 30
+EVEN: Final = 5_000
+"""An order is likelier than not, in ten-thousandths: an offer would be given to most who need none."""
 
 
 def is_best(sheet: Sheet, held: Held) -> bool:

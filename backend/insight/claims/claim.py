@@ -1,6 +1,6 @@
 """A claim: when it holds, which figures it states, with whom it compares, and what it must not stand beside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
@@ -11,6 +11,8 @@ S = TypeVar("S")
 """What a claim is about: the sheet of a scored customer, or of a request's six numbers."""
 Part = Literal["who", "rhythm", "now", "past", "peers", "unknown", "ahead"]
 """Where a claim stands in a text, in this order."""
+Polarity = Literal[-1, 0, 1]
+Use = Literal[1, 2, 3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,21 @@ class Population:
     as_of: date
 
 
+class Rule(Generic[S]):
+    """How a claim is proved: when it holds of a customer, what it then states, and with whom it compares, if with any."""
+
+    __slots__ = ("facts", "holds", "population")
+
+    def __init__(
+        self, holds: Callable[[S], bool], facts: Callable[[S], Facts], population: Callable[[S], Population] | None = None
+    ) -> None:
+        self.holds, self.facts, self.population = holds, facts, population
+
+
+Rules = Mapping[str, Rule[S]]
+"""By the claim's id in the table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim(Generic[S]):
     """``polarity``: + 1 good, 0 neutral, - 1 to be watched. ``use``: 1 to 3, how much it helps a marketer. ``family``: of
@@ -31,8 +48,8 @@ class Claim(Generic[S]):
     id: str
     part: Part
     family: str
-    polarity: Literal[-1, 0, 1]
-    use: Literal[1, 2, 3]
+    polarity: Polarity
+    use: Use
     relation: str
     holds: Callable[[S], bool]
     facts: Callable[[S], Facts]

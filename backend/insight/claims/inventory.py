@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
-from backend.insight.claims.claim import Claim
+from backend.insight.claims.claim import Claim, Rules
+from backend.insight.claims.table import TABLE
 from backend.insight.claims.themes import (
     ahead,
     asked,
@@ -19,18 +20,29 @@ from backend.insight.claims.themes import (
     trend,
     who,
 )
-from backend.insight.facts.asked import Asked
-from backend.insight.facts.sheet import Sheet
 
 S = TypeVar("S")
 _THEMES: Final = (who, beginning, rhythm, returning, calendar, goods, returned, trend, money, ahead)
-INVENTORY: Final[Mapping[str, Claim[Sheet]]] = MappingProxyType(
-    {claim.id: claim for theme in _THEMES for claim in theme.CLAIMS}
-)
+
+
+def _claims(*rules: Rules[S]) -> Mapping[str, Claim[S]]:
+    """Join the table with how its claims are proved, in the table's order."""
+    proved = {name: rule for theme in rules for name, rule in theme.items()}
+    return MappingProxyType(
+        {
+            row.id: Claim(*row[:6], rule.holds, rule.facts, rule.population, row.never_with, row.filler)
+            for row in TABLE
+            if (rule := proved.get(row.id)) is not None
+        }
+    )
+
+
+INVENTORY: Final = _claims(*(theme.CLAIMS for theme in _THEMES))
 """Of scored customers, in the order of their themes."""
-ASKED: Final[Mapping[str, Claim[Asked]]] = MappingProxyType({claim.id: claim for claim in asked.CLAIMS})
+ASKED: Final = _claims(asked.CLAIMS)
 """Of requests."""
-EVERY_ID: Final = (*INVENTORY, *ASKED)
+EVERY: Final[Mapping[str, Claim[Any]]] = MappingProxyType({**INVENTORY, **ASKED})
+EVERY_ID: Final = tuple(EVERY)
 
 
 def holding(claims: Mapping[str, Claim[S]], about: S) -> dict[str, Claim[S]]:

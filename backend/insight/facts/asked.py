@@ -1,15 +1,15 @@
 """The sheet of a request: six numbers about a customer whom no log of ours knows, and what the model made of them."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from backend.contract.estimates import CustomerEstimate
 from backend.contract.features import FEATURE_NAMES
 from backend.contract.parameters.scoring import SegmentThresholds
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Money in the currency, as sent; ``away`` in whole days; ``odds`` in ten-thousandths, ``spend`` of 30 days in
     hundredths.
 

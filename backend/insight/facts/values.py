@@ -2,7 +2,9 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from backend.contract.shop.log_facts import MONEY_UNIT
 
@@ -30,7 +32,7 @@ Unit = Literal[
 Value = int | Fraction | date | str | tuple[int, ...] | tuple[date, date]
 
 
-class Fact(NamedTuple):
+class Fact(Struct, frozen=True, gc=False):
     """One value that a text may state."""
 
     value: Value

@@ -3,21 +3,22 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from backend.insight.actions.fitting import Advice
 from backend.insight.writing.case import Case
 from backend.insight.writing.grammar.figures import Figures
-from backend.insight.writing.grammar.language import Language, Slots, Text
-from backend.insight.writing.grammar.render import filled
+from backend.insight.writing.grammar.language import Language, Text
+from backend.insight.writing.grammar.render import Filled, filled
 
 
-class Advised(NamedTuple):
-    """An action in words: its code, the claim it rests on, and the reason's wording."""
+class Advised(Struct, frozen=True):
+    """An action in words: its code, the claim it rests on, and the reason as it is worded."""
 
     code: str
     because: str
     text: str
-    why: str
-    slots: Slots
+    why: Filled
 
 
 class Pick(NamedTuple):
@@ -34,12 +35,12 @@ def advised(case: Case, said: Collection[str], language: Language, figures: Figu
     reason = pick.because if pick else next((name for name in because if name in said), because[0])
     texts = language.actions[action.code]
     what = texts[pick.wording if pick else (case.seed >> 5) % len(texts)]
-    form = _why(case, reason, said, language)
-    why = filled(form, case.held[reason].facts, figures)
-    text = language.reason.format(action=what, why=why)
+    why = filled(_why(case, reason, said, language), case.held[reason].facts, figures)
+    before, between, after = language.reason
+    text = f"{before}{what}{between}{why.text}{after}"
     if case.terms.holdout and action.measure != "nothing":
         text += " " + str(language.words["measured"]).format(language.measures[action.measure])
-    return Advised(action.code, reason, text, why, form.slots)
+    return Advised(action.code, reason, text, why)
 
 
 def _why(case: Case, reason: str, said: Collection[str], language: Language) -> Text:

@@ -77,7 +77,7 @@ def answered(answer: Answer, case: Case, language: Language, figures: Figures) -
     action = _advised(answer, case, [one.id for one in told], language, figures)
     text = " ".join(sentences(told, language))
     return Written(
-        text, action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action, figures)
+        text, action.text, action.code, action.because, tuple(one.id for one in told), receipts(case, told, action)
     )
 
 
@@ -131,7 +131,7 @@ def _told(points: Sequence[Point], case: Case, language: Language, figures: Figu
         held, form = case.held[point.claim], language.forms[point.claim][point.wording]
         link: Link = "none"
         if told and point.link != "none" and told[-1].link == "none":
-            link = link_of(case.held[told[-1].id], held, (told[-1].form, form), language)
+            link = link_of(case.held[told[-1].id].claim, held.claim, (told[-1].form, form), language)
         link = link if link == point.link else "none"
         if link == "none" and opens_with_figure(form, held.facts, figures):
             continue  # a sentence does not begin with a figure

@@ -1,11 +1,11 @@
 """A customer's case: the claims that hold, the actions that fit, and nothing about whom it is."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from zlib import crc32
+
+from msgspec import Struct
 
 from backend.insight.actions.action import Action, Terms
 from backend.insight.actions.asked import ASKED_ACTIONS
@@ -16,17 +16,26 @@ from backend.insight.claims.inventory import ASKED, INVENTORY
 from backend.insight.facts.asked import Asked
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Facts
-from backend.insight.writing.outline import Outline, Signature, outlined, outlined_request
+from backend.insight.writing.outline import Outline, Signature, outlined, outlined_request, units
 
 NO_TERMS: Final = Terms()
 
 
-class Held(NamedTuple):
-    """A claim that holds, of whom, and its figures."""
+class Held:
+    """A claim that holds, and of whom; its figures are worked out when first asked for."""
 
-    claim: Claim[Any]
-    about: Any
-    facts: Facts
+    __slots__ = ("_facts", "about", "claim")
+
+    def __init__(self, claim: Claim[Any], about: Any) -> None:
+        self.claim, self.about = claim, about
+        self._facts: Facts | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """Return its figures, by slot."""
+        if self._facts is None:
+            self._facts = self.claim.facts(self.about)
+        return self._facts
 
     @property
     def family(self) -> str:
@@ -43,11 +52,9 @@ class Held(NamedTuple):
         return self.claim.population(self.about) if self.claim.population else None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """``seed`` decides between equals, so that a customer always reads the same. ``bands``: coarse words for what a model
-    may know. ``terms``: of the shop.
-    """
+class Case(Struct, frozen=True):
+    """``seed`` decides between equals, so that a customer always reads the same. ``orders``, and ``away`` in days, are told
+    a model in bands. ``terms``: of the shop."""
 
     about: Any
     held: Mapping[str, Held]
@@ -55,7 +62,8 @@ class Case:
     actions: Sequence[Action[Any]]
     terms: Terms
     seed: int
-    bands: tuple[str, ...]
+    orders: int
+    away: int
     currency: str
     as_of: date
     model_version: str
@@ -79,7 +87,8 @@ def scored_case(sheet: Sheet, model_version: str, terms: Terms = NO_TERMS) -> Ca
         actions=ACTIONS,
         terms=terms,
         seed=crc32(f"{log.first} {log.last} {log.bought} {log.orders} {log.products}".encode()),
-        bands=_bands(log.orders, sheet.away),
+        orders=log.orders,
+        away=sheet.away,
         currency=sheet.currency,
         as_of=sheet.shop.as_of,
         model_version=model_version,
@@ -92,41 +101,21 @@ def asked_case(asked: Asked, model_version: str) -> Case:
     return Case(
         about=asked,
         held=held,
-        outline=outlined_request(_signature(held)),
+        outline=outlined_request(tuple(held)),
         actions=ASKED_ACTIONS,
         terms=NO_TERMS,
         seed=crc32(f"{asked.orders} {asked.net} {asked.away} {asked.products}".encode()),
-        bands=_bands(asked.orders, asked.away),
+        orders=asked.orders,
+        away=asked.away,
         currency=asked.currency,
         as_of=asked.as_of,
         model_version=model_version,
     )
 
 
-ORDERS: tuple[tuple[int, str], ...] = ((1, "one"), (4, "two to four"), (9, "five to nine"), (19, "ten to nineteen"))
-AWAY: tuple[tuple[int, str], ...] = (
-    (7, "within a week"),
-    (30, "within a month"), (90, "within three months"), (180, "within half a year"), (365, "within a year"),
-)  # fmt: skip
-
-
-def _band(value: int, bands: tuple[tuple[int, str], ...]) -> int:
-    return next((place for place, (most, _) in enumerate(bands) if value <= most), len(bands))
-
-
-@lru_cache(maxsize=64)
-def _words(orders: int, away: int) -> tuple[str, ...]:
-    told = [*(words for _, words in ORDERS), "more"][orders], [*(words for _, words in AWAY), "more"][away]
-    return (f"orders: {told[0]}", f"last order: {told[1]}")
-
-
-def _bands(orders: int, away: int) -> tuple[str, ...]:
-    return _words(_band(orders, ORDERS), _band(away, AWAY))
-
-
 def _held(claims: Mapping[str, Claim[Any]], about: Any) -> dict[str, Held]:
-    return {name: Held(one, about, one.facts(about)) for name, one in claims.items() if one.holds(about)}
+    return {name: Held(one, about) for name, one in claims.items() if one.holds(about)}
 
 
 def _signature(held: Mapping[str, Held]) -> Signature:
-    return tuple([(name, *one.facts) for name, one in held.items()])
+    return tuple([(name, units(one.facts)) for name, one in held.items()])

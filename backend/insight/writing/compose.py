@@ -7,9 +7,11 @@ judgement, and only the wordings that were taken are ever filled.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from backend.insight.facts.values import Facts
+from backend.insight.claims.claim import Claim
+from backend.insight.claims.inventory import EVERY
+from backend.insight.facts.values import Facts, Unit
 from backend.insight.writing.case import Case, Held
 from backend.insight.writing.grammar.figures import Figures
 from backend.insight.writing.grammar.language import Form, Language, language
@@ -19,18 +21,11 @@ from backend.insight.writing.grammar.render import Told, filled, joined, may_joi
 TRIES: Final = 12
 SEEDS: Final = 64
 """So many readings of the same claims are told apart; a customer always gets the same one."""
+WORDY: Final = frozenset({"forecast", "name", "country", "month", "calendar_month", "weekday", "floor"})
+"""Units whose words never begin with a digit or a currency: "about £40", "May 2011"."""
 LONG_WORDS, SHORT_WORDS, MOST_FIGURES = 24, 5, 3
 WORD: Final = re.compile(r"[^\W\d_]{5,}")
 FIGURE: Final = re.compile(r"[£$€]?\d")
-
-
-class Chosen(NamedTuple):
-    """A claim to be told, as far as its reading goes: which of its wordings this customer allows."""
-
-    id: str
-    family: str
-    polarity: int
-    wordings: tuple[int, ...]
 
 
 class Worded(NamedTuple):
@@ -43,11 +38,14 @@ class Worded(NamedTuple):
 
 def composed(case: Case, names: Sequence[str], tongue: Language, figures: Figures) -> list[Told]:
     """Return the claims told in order: of ``TRIES`` combinations, drawn by the case's seed, the one that reads best."""
-    chosen = tuple([_chosen(case.held[name], tongue, figures) for name in names])
-    return [
-        Told(name, form, filled(form.text, case.held[name].facts, figures), link)
-        for name, form, link in _plan(tongue.code, chosen, case.seed % SEEDS)
-    ]
+    held, key = case.held, (tongue.code, case.seed % SEEDS)
+    reading = case.outline.readings.get(key)
+    if reading is None:
+        found = [_wordings(held[name], case.outline.slots[name], tongue, figures) for name in names]
+        reading = _plan(tongue.code, tuple(names), tuple([fit for fit, _ in found]), key[1])
+        if not any(own for _, own in found):
+            case.outline.readings[key] = reading
+    return [Told(one.id, one.form, filled(one.form.text, held[one.id].facts, figures), one.link) for one in reading]
 
 
 def opens_with_figure(form: Form, facts: Facts, figures: Figures) -> bool:
@@ -70,7 +68,7 @@ def cost(told: Sequence[Worded], tongue: Language) -> float:
     return found + sum(max(len(one.form.text.slots) - MOST_FIGURES, 0) for one in told)
 
 
-def link_of(before: Held | Chosen, after: Held | Chosen, forms: tuple[Form, Form], tongue: Language) -> Link:
+def link_of(before: Claim[Any], after: Claim[Any], forms: tuple[Form, Form], tongue: Language) -> Link:
     """Return the link that holds between two claims in these wordings, as grammar allows; none beside another "but"."""
     link = link_between(before, after)
     first, second = forms
@@ -81,22 +79,26 @@ def link_of(before: Held | Chosen, after: Held | Chosen, forms: tuple[Form, Form
     return "none" if busy else link
 
 
-def _chosen(held: Held, tongue: Language, figures: Figures) -> Chosen:
-    claim, facts = held.claim, held.facts
-    fit, sudden = _fitting(tongue.code, claim.id, tuple(facts))
-    if sudden:
-        forms = tongue.forms[claim.id]
-        noisy = [place for place in sudden if opens_with_figure(forms[place], facts, figures)]
-        fit = tuple([place for place in fit if place not in noisy]) or fit
-    return Chosen(claim.id, claim.family, claim.polarity, fit)
+def _wordings(
+    held: Held, slots: tuple[tuple[str, Unit], ...], tongue: Language, figures: Figures
+) -> tuple[tuple[int, ...], bool]:
+    """Return which wordings of a claim this customer allows, and whether others of the same facts may allow others."""
+    name = held.claim.id
+    fit, sudden = _fitting(tongue.code, name, slots)
+    if not sudden:
+        return fit, False
+    forms, facts = tongue.forms[name], held.facts
+    noisy = [place for place in sudden if opens_with_figure(forms[place], facts, figures)]
+    return (tuple([place for place in fit if place not in noisy]) or fit if noisy else fit), True
 
 
 @lru_cache(maxsize=1_024)
-def _fitting(code: str, name: str, facts: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the wordings of a claim of which all slots are known, and of these those that begin with a slot."""
-    forms = language(code).forms[name]
-    fit = tuple(place for place, form in enumerate(forms) if form.text.names.issubset(facts))
-    return fit, tuple(place for place in fit if forms[place].text.opens_with_slot)
+def _fitting(code: str, name: str, slots: tuple[tuple[str, Unit], ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the wordings of a claim of which all slots are known, and of these those that may begin with a digit."""
+    forms, unit = language(code).forms[name], dict(slots)
+    fit = tuple(place for place, form in enumerate(forms) if form.text.names.issubset(unit))
+    opening = [place for place in fit if forms[place].text.opens_with_slot]
+    return fit, tuple(place for place in opening if unit[forms[place].text.slots[0][0]] not in WORDY)
 
 
 def _length(words: int) -> float:
@@ -104,19 +106,19 @@ def _length(words: int) -> float:
 
 
 @lru_cache(maxsize=16_384)
-def _plan(code: str, chosen: tuple[Chosen, ...], seed: int) -> tuple[Worded, ...]:
-    tongue = language(code)
+def _plan(code: str, names: tuple[str, ...], wordings: tuple[tuple[int, ...], ...], seed: int) -> tuple[Worded, ...]:
+    tongue, chosen = language(code), [(EVERY[name], fit) for name, fit in zip(names, wordings, strict=True)]
     tries = (_combination(chosen, seed + 7_919 * number, tongue) for number in range(TRIES))
     return min(tries, key=lambda told: cost(told, tongue))
 
 
-def _combination(chosen: tuple[Chosen, ...], seed: int, tongue: Language) -> tuple[Worded, ...]:
+def _combination(chosen: Sequence[tuple[Claim[Any], tuple[int, ...]]], seed: int, tongue: Language) -> tuple[Worded, ...]:
     told: list[Worded] = []
-    for place, one in enumerate(chosen):
+    for place, (claim, fit) in enumerate(chosen):
         seed = (seed * 1_103_515_245 + 12_345) & 0x7FFF_FFFF
-        form = tongue.forms[one.id][one.wordings[(seed >> 8) % len(one.wordings)]]
+        form = tongue.forms[claim.id][fit[(seed >> 8) % len(fit)]]
         link: Link = "none"
         if told and (seed >> 20) % 3 == 0 and told[-1].link == "none":
-            link = link_of(chosen[place - 1], one, (told[-1].form, form), tongue)
-        told.append(Worded(one.id, form, link))
+            link = link_of(chosen[place - 1][0], claim, (told[-1].form, form), tongue)
+        told.append(Worded(claim.id, form, link))
     return tuple(told)

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from backend.contract.receipts import ClaimReceipt, Comparison, ReceiptFact
 from backend.contract.scoring_totals import GroupTotals
 from backend.insight.facts.values import Fact, Facts
-from backend.insight.writing.grammar.figures import Figures
-from backend.insight.writing.grammar.language import Language, language, text_of
-from backend.insight.writing.grammar.render import filled
+from backend.insight.writing.grammar.language import language, text_of
+from backend.insight.writing.grammar.render import Filled, filled
 from backend.insight.writing.receipt import plain
 from backend.insight.writing.write import figures_of
 
@@ -35,6 +34,8 @@ class Scored(NamedTuple):
     as_of: date
     model_version: str
     currency: str
+    active_days: float | None
+    """The shop's activity window; where it is not known, nothing is said of who is active."""
 
 
 class _Claim(NamedTuple):
@@ -48,14 +49,21 @@ def group_text(group: GroupTotals, scored: Scored, by: By, code: str = "en") -> 
     tongue, figures = language(code), figures_of(code, scored.currency)
     if not group.customers:
         return GroupText(f"{tongue.groups['do']['nobody']}.", ())
-    carried = _carried(group, scored.everybody, by)
-    claims = [claim for claim in (carried, _active(group)) if claim is not None]
+    carried = _telling(group, scored.everybody, by)
+    claims = [claim for claim in (carried, _active(group, scored.active_days)) if claim is not None]
     do = tongue.groups["do"][_advice(group, carried)]
     says = [filled(text_of(tongue.groups["why"][claim.id]), claim.facts, figures) for claim in claims]
-    text = tongue.groups["text"].format(do=do, why="; ".join(says))
-    return GroupText(
-        text, tuple(_receipt(claim, why, scored, (tongue, figures)) for claim, why in zip(claims, says, strict=True))
-    )
+    text = tongue.groups["text"].format(do=do, why="; ".join(one.text for one in says))
+    return GroupText(text, tuple(_receipt(claim, why, scored) for claim, why in zip(claims, says, strict=True)))
+
+
+def _telling(group: GroupTotals, everybody: GroupTotals, by: By) -> _Claim | None:
+    """Return what the members carry over the horizon that advice should go by: a group that carries little over 30 days is
+    looked at over the year, as newcomers are worth more than their next month."""
+    soon, year = (_carried(group, everybody, one) for one in (by, "value"))
+    if by == "spend" and year is not None and "keep_cheap" in {_advice(group, soon)} - {_advice(group, year)}:
+        return year
+    return soon
 
 
 def _advice(group: GroupTotals, carried: _Claim | None) -> str:
@@ -85,17 +93,15 @@ def _cents(group: GroupTotals, by: By) -> int | None:
     return None if total is None else round(total * 100)
 
 
-def _active(group: GroupTotals) -> _Claim:
-    facts: Facts = {"active": Fact((group.active_customers, group.customers), "part")}
-    return _Claim("group_active", "customers of the group whose last order lies within the activity window", facts)
+def _active(group: GroupTotals, window: float | None) -> _Claim | None:
+    if window is None:
+        return None
+    part = Fact((group.active_customers, group.customers), "part")
+    facts: Facts = {"active": part, "window": Fact(Fraction(window), "count")}
+    return _Claim("group_active", "customers of the group whose last order lies within the shop's activity window", facts)
 
 
-def _receipt(claim: _Claim, says: str, scored: Scored, spoken: tuple[Language, Figures]) -> ClaimReceipt:
-    tongue, figures = spoken
-    styles = dict(text_of(tongue.groups["why"][claim.id]).slots)
-    facts: Any = (
-        ReceiptFact(name, plain(fact.value), fact.unit, figures.text(fact, styles[name]))
-        for name, fact in claim.facts.items()
-    )
+def _receipt(claim: _Claim, says: Filled, scored: Scored) -> ClaimReceipt:
+    facts = [ReceiptFact(name, plain(fact.value), fact.unit, says.said.get(name, "")) for name, fact in claim.facts.items()]
     everybody = Comparison("all scored customers", scored.everybody.customers, scored.as_of)
-    return ClaimReceipt(claim.id, says, tuple(facts), claim.relation, everybody, scored.as_of, scored.model_version)
+    return ClaimReceipt(claim.id, says.text, tuple(facts), claim.relation, everybody, scored.as_of, scored.model_version)

@@ -15,6 +15,11 @@ from backend.insight.writing.schema import LETTERS
 PROMPT_VERSION: Final = "claims-1"
 Message = dict[str, str]
 RARE: Final = ((0.01, "1 in 100 or rarer"), (0.05, "1 in 20 or rarer"), (0.2, "1 in 5 or rarer"), (0.5, "less than half"))
+ORDERS: Final = ((1, "one"), (4, "two to four"), (9, "five to nine"), (19, "ten to nineteen"))
+AWAY: Final = (
+    (7, "within a week"),
+    (30, "within a month"), (90, "within three months"), (180, "within half a year"), (365, "within a year"),
+)  # fmt: skip
 SIGNS: Final = {1: "+", 0: "0", -1: "-"}
 
 _SYSTEM = """\
@@ -64,9 +69,17 @@ def customer_message(case: Case) -> str:
     """Return the claims that hold with how rare they are, and the actions that fit; bands, no values."""
     holds = "\n".join(f"- {name} ({_rarity(case, name)})" for name in case.held)
     actions = "\n".join(f"- {one.action.code} [{', '.join(one.because)}]" for one in case.advice())
-    return "\n".join((*case.bands, "holds:", holds, "actions:", actions))
+    return "\n".join((*_bands(case), "holds:", holds, "actions:", actions))
 
 
 def _rarity(case: Case, name: str) -> str:
     share = case.outline.share(name)
     return next((words for most, words in RARE if share <= most), "more than half")
+
+
+def _bands(case: Case) -> tuple[str, str]:
+    return f"orders: {_band(case.orders, ORDERS)}", f"last order: {_band(case.away, AWAY)}"
+
+
+def _band(value: int, bands: tuple[tuple[int, str], ...]) -> str:
+    return next((words for most, words in bands if value <= most), "more")

@@ -1,7 +1,8 @@
 """The whole insight by rule: chosen, composed, advised, with its receipts."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from backend.contract.receipts import ClaimReceipt
 from backend.insight.writing.advise import advised
@@ -14,8 +15,7 @@ from backend.insight.writing.grammar.render import sentences
 from backend.insight.writing.receipt import receipts
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A text, the action, and what both rest on."""
 
     text: str
@@ -34,12 +34,7 @@ def written(case: Case, code: str = "en") -> Written:
     told = composed(case, names, tongue, figures)
     action = advised(case, names, tongue, figures)
     return Written(
-        " ".join(sentences(told, tongue)),
-        action.text,
-        action.code,
-        action.because,
-        names,
-        receipts(case, told, action, figures),
+        " ".join(sentences(told, tongue)), action.text, action.code, action.because, names, receipts(case, told, action)
     )
 
 

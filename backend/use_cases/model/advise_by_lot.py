@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from msgspec import structs
 from sqlalchemy import Connection
 
 from backend.contract.estimates import Insight
@@ -28,7 +29,7 @@ class AdviceByLot:
         """Return the insight with its advice, or with none where the lot says so; the arm waits to be written."""
         held_out = arm_of(customer_id, self.name, self.share) == "held out"
         self._waiting.append((customer_id, day, held_out))
-        return replace(insight, action=HELD_OUT) if held_out else insight
+        return structs.replace(insight, action=HELD_OUT) if held_out else insight
 
     def taken(self) -> Sequence[tuple[str, date, bool]]:
         """Take out what waits."""

@@ -1,13 +1,15 @@
-"""What the scoring in service adds up to, by each kind of group."""
+"""What the scoring in service adds up to, by each kind of group, and what is said of each."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile
+from backend.contract.receipts import ClaimReceipt
 from backend.contract.scoring_totals import ScoringTotals
 from backend.errors import NotReady
-from backend.insight.writing.group import Scored
+from backend.insight.writing.group import Scored, group_text
 from backend.stores.scored.customers import Filters, Order, page
 from backend.stores.scored.scorings import current
 from backend.stores.store import Store
@@ -43,4 +45,14 @@ def totals_of(scoring: CurrentScoring) -> ScoringTotals:
 def scored_in(found: CurrentScoring, totals: ScoringTotals) -> Scored:
     """Return what texts about groups compare with."""
     of = found.scoring
-    return Scored(totals.everybody, of.cutoff, of.model_version, of.currency)
+    return Scored(totals.everybody, of.cutoff, of.model_version, of.currency, totals.active_days)
+
+
+def group_claims(found: CurrentScoring, language: str) -> Iterator[tuple[str, str, tuple[ClaimReceipt, ...]]]:
+    """Yield kind, name and receipts of each group's text, by either horizon. Raises ``NotReady`` for old totals."""
+    totals = totals_of(found)
+    scored = scored_in(found, totals)
+    for kind, groups in totals.groups.items():
+        for name, group in groups.items():
+            yield kind, name, group_text(group, scored, "spend", language).claims
+            yield kind, name, group_text(group, scored, "value", language).claims

@@ -25,7 +25,7 @@ def totals_of(people: Sequence[CustomerProfile]) -> dict[str, Any]:
     edges = zip(BANDS, (*BANDS[1:], None), strict=True)
     known = [one.clv_365d for one in people if one.clv_365d is not None]
     bands = tuple(Bin(low, high, sum(low <= value < (high or math.inf) for value in known)) for low, high in edges)
-    return asdict(ScoringTotals(totals(people), groups, (), (), bands, {"recency_days": 0.7, "total_spend": 0.3}))
+    return asdict(ScoringTotals(totals(people), groups, (), (), bands, {"recency_days": 0.7, "total_spend": 0.3}, 90.0))
 
 
 def totals(people: Sequence[CustomerProfile]) -> GroupTotals:

@@ -15,7 +15,7 @@ def _(v: View) -> Figures:
 @recounts("narrow_range")
 def _(v: View) -> Figures:
     count, all_ = len(v.person.products), v.shop.breadths
-    if not 0 < count <= 25 or len(v.days) < 3 or len(all_) < 100 or v.in_top("products", 10) or v.net <= 0:
+    if not 0 < count <= 15 or len(v.days) < 3 or len(all_) < 100 or v.in_top("products", 10) or v.net <= 0:
         return None
     return only_if(Fraction(count, len(v.orders)) < point(all_, 25), products=count)
 

@@ -78,7 +78,7 @@ def _uneven(v: View) -> bool:
 
 def _long(v: View) -> bool:
     late = v.shop.late(80)
-    return late is not None and v.times is not None and v.times > late and v.away >= Fraction(6, 5) * point(v.gaps, 80)
+    return late is not None and v.times is not None and v.times > late and v.away >= Fraction(3, 2) * point(v.gaps, 80)
 
 
 @recounts("irregular")

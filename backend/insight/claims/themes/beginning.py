@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from backend.insight.claims.claim import Claim
+from backend.insight.claims.claim import Rule, Rules
 from backend.insight.claims.populations import cohort, scored
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Fact, Facts, days, percent
 
 LEAST_COHORT: Final = 50
-TRENDS: Final = ("trend_up", "trend_down", "recent_up", "year_empty")
 
 
 def _cohort(sheet: Sheet) -> Facts:
@@ -32,57 +31,14 @@ def _rare_country(sheet: Sheet) -> bool:
     return country is not None and len(shop.countries) > 1 and 20 * shop.countries.get(country, 0) < shop.customers
 
 
-CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
-    Claim(
-        "long_standing",
-        "peers",
-        "cohort",
-        1,
-        1,
-        "first order in the first 31 days of the log; ordered in the last year",
-        lambda s: not s.began and s.log.orders_year > 0 and s.age >= 365,
-        lambda _: {},
-        never_with=("cohort",),
-    ),
-    Claim(
-        "newcomer",
-        "now",
-        "now",
-        1,
-        2,
-        "first order no longer ago than the shop's median gap between orders; one order day",
+CLAIMS: Final[Rules[Sheet]] = {
+    "long_standing": Rule(lambda s: not s.began and s.log.orders_year > 0 and s.age >= 365, lambda _: {}),
+    "newcomer": Rule(
         lambda s: s.one and s.shop.median_gap is not None and s.age <= s.shop.median_gap and s.net > 0,
         lambda s: {"median": days(s.shop.median_gap or 0)},
-        never_with=TRENDS,
     ),
-    Claim(
-        "cohort",
-        "peers",
-        "cohort",
-        0,
-        1,
-        "50 customers or more of the same first month, not the log's; own first order 400 days ago or more",
-        _has_cohort,
-        _cohort,
-        cohort,
-        filler=True,
-        never_with=(
-            "second_order_likely",
-            "second_order_open",
-            "second_order_unlikely",
-            "return_likely",
-            "return_open",
-            "return_unlikely",
-            "long_standing",
-        ),
-    ),
-    Claim(
-        "country",
-        "peers",
-        "country",
-        0,
-        1,
-        "orders from a country of fewer than 5 % of customers",
+    "cohort": Rule(_has_cohort, _cohort, cohort),
+    "country": Rule(
         _rare_country,
         lambda s: {
             "country": Fact(s.log.country or "", "country"),
@@ -90,4 +46,4 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         },
         scored,
     ),
-)
+}

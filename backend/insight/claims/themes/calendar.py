@@ -3,7 +3,7 @@
 from typing import Final
 
 from backend.insight.claims.chance import at_least
-from backend.insight.claims.claim import Claim
+from backend.insight.claims.claim import Rule, Rules
 from backend.insight.claims.populations import order_days, own_orders
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Fact, Facts
@@ -45,69 +45,25 @@ def _months(sheet: Sheet) -> Facts:
     }
 
 
-CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
-    Claim(
-        "weekday",
-        "past",
-        "habit",
-        0,
-        2,
-        "60 % of eight order days or more on one weekday, twice its share of all order days, chance under 1 in 1,000",
+CLAIMS: Final[Rules[Sheet]] = {
+    "weekday": Rule(
         _weekday,
         lambda s: {
             "weekday": Fact(s.log.weekday, "weekday"),
             "on_it": Fact((s.log.weekday_days, s.log.order_days), "part"),
         },
         order_days,
-        ("many_silent", "many_gone", "month_start", "month_end"),
     ),
-    Claim(
-        "month_start",
-        "past",
-        "habit",
-        0,
-        2,
-        "60 % of eight order days or more on the first five of a month, chance < 1 in 1,000",
+    "month_start": Rule(
         lambda s: _edge(s, s.log.early_days),
         lambda s: {"at_start": Fact((s.log.early_days, s.log.order_days), "part")},
         own_orders,
-        ("many_silent", "many_gone", "weekday"),
     ),
-    Claim(
-        "month_end",
-        "past",
-        "habit",
-        0,
-        2,
-        "60 % of eight order days or more on the last five of a month, chance < 1 in 1,000",
+    "month_end": Rule(
         lambda s: _edge(s, s.log.late_days),
         lambda s: {"at_end": Fact((s.log.late_days, s.log.order_days), "part")},
         own_orders,
-        ("many_silent", "many_gone", "weekday"),
     ),
-    Claim(
-        "season",
-        "past",
-        "season",
-        1,
-        2,
-        "an order in the same month of every complete year since the first order, two years; 25 % of months at most; "
-        "the shop's orders a year apart 1.25 times those of 11 or 13 months",
-        lambda s: _season(s) and len(s.log.season_years) < HABIT_YEARS,
-        _months,
-        own_orders,
-        ("on_rhythm", "few_back"),
-    ),
-    Claim(
-        "season_habit",
-        "past",
-        "season",
-        1,
-        3,
-        "as season, in three years or more",
-        lambda s: _season(s) and len(s.log.season_years) >= HABIT_YEARS,
-        _months,
-        own_orders,
-        ("on_rhythm", "few_back"),
-    ),
-)
+    "season": Rule(lambda s: _season(s) and len(s.log.season_years) < HABIT_YEARS, _months, own_orders),
+    "season_habit": Rule(lambda s: _season(s) and len(s.log.season_years) >= HABIT_YEARS, _months, own_orders),
+}

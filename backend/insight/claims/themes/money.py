@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from backend.insight.claims.claim import Claim
+from backend.insight.claims.claim import Rule, Rules
 from backend.insight.claims.populations import own_orders, scored
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Fact, Facts, money
@@ -46,101 +46,33 @@ def _steady(sheet: Sheet) -> bool:
     return log.orders >= STEADY_ORDERS and 2 * log.value_p80 <= 3 * log.value_p20 and 20 * log.returned < log.bought
 
 
-CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
-    Claim(
-        "share_of_shop",
-        "peers",
-        "peers",
-        1,
-        3,
-        "net spend of 0.5 % or more of all customers' positive net spend",
-        _large_share,
-        lambda s: {"spend_share": Fact(Fraction(s.net, s.shop.net), "percent")},
-        scored,
-        ("rank_spend", "value_rank"),
-    ),
-    Claim(
-        "rank_spend",
-        "peers",
-        "peers",
-        1,
-        3,
-        "rank by net spend at most 100 and N / 10, not tied",
-        _rank,
-        _ranked,
-        scored,
-        ("share_of_shop", "value_rank", "top_spend"),
-    ),
-    Claim(
-        "top_spend",
-        "peers",
-        "peers",
-        1,
-        2,
-        "rank by net spend at most N / 10",
+CLAIMS: Final[Rules[Sheet]] = {
+    "share_of_shop": Rule(_large_share, lambda s: {"spend_share": Fact(Fraction(s.net, s.shop.net), "percent")}, scored),
+    "rank_spend": Rule(_rank, _ranked, scored),
+    "top_spend": Rule(
         lambda s: s.among_first(s.log.rank_spend, TOP) and not _rank(s) and s.net > 0,
         lambda s: {"customers": Fact(s.shop.customers, "customers")},
         scored,
-        ("value_top",),
     ),
-    Claim(
-        "low_spend",
-        "peers",
-        "peers",
-        0,
-        1,
-        "three in four customers or more have a larger net spend; two order days or more",
+    "low_spend": Rule(
         lambda s: not s.one and s.net > 0 and s.above(s.log.rank_spend) >= MOST,
         lambda s: {"spend_above": _above(s, s.log.rank_spend), "customers": Fact(s.shop.customers, "customers")},
         scored,
-        ("small_basket", "value_low"),
     ),
-    Claim(
-        "big_basket",
-        "peers",
-        "basket",
-        1,
-        2,
-        "rank by net / orders at most N / 10; two order days or more",
-        lambda s: not s.one and s.among_first(s.log.rank_basket, TOP),
-        lambda s: {"basket": _basket(s)},
-        scored,
-        ("small_basket", "returns_high", "nothing_kept"),
+    "big_basket": Rule(
+        lambda s: not s.one and s.among_first(s.log.rank_basket, TOP), lambda s: {"basket": _basket(s)}, scored
     ),
-    Claim(
-        "big_first_basket",
-        "peers",
-        "basket",
-        1,
-        2,
-        "rank by net / orders at most N / 10; one order",
-        lambda s: s.log.orders == 1 and s.net > 0 and s.among_first(s.log.rank_basket, TOP),
-        lambda _: {},
-        scored,
-        ("low_spend",),
+    "big_first_basket": Rule(
+        lambda s: s.log.orders == 1 and s.net > 0 and s.among_first(s.log.rank_basket, TOP), lambda _: {}, scored
     ),
-    Claim(
-        "small_basket",
-        "peers",
-        "basket",
-        0,
-        2,
-        "three in four customers or more have a larger net / orders; two days or more",
+    "small_basket": Rule(
         lambda s: _small(s) and s.net > 0,
         lambda s: {"basket": _basket(s), "basket_above": _above(s, s.log.rank_basket)},
         scored,
-        ("low_spend", "value_low"),
     ),
-    Claim(
-        "steady_basket",
-        "past",
-        "basket",
-        0,
-        2,
-        "six orders or more; 80 % point of their values at most 1.5 times the 20 % point",
+    "steady_basket": Rule(
         lambda s: _steady(s) and not _small(s) and not s.among_first(s.log.rank_basket, TOP),
         lambda s: {"usual_value": money(s.log.usual_value)},
         own_orders,
-        ("last_big", "last_small", "one_big"),
     ),
-)
+}

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from backend.insight.claims.claim import Claim
+from backend.insight.claims.claim import Rule, Rules
 from backend.insight.claims.populations import silences
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Fact, Facts, days, percent
@@ -42,117 +42,22 @@ def _facts(sheet: Sheet) -> Facts:
     }
 
 
-ODDS: Final = ("odds_usual", "odds_below", "odds_skewed", "odds_low", "year_likely", "year_unlikely")
-BACK: Final = ("odds_low", "odds_skewed", "value_low", "year_likely", "year_unlikely")
-
-CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
-    Claim(
-        "second_order_likely",
-        "now",
-        "now",
-        1,
-        3,
-        "one order day; 55 % or more of those who had waited as long ordered again",
-        lambda s: _second(s, LIKELY_SECOND, 2),
-        _facts,
-        silences,
-        (*ODDS, "value_low"),
-    ),
-    Claim(
-        "second_order_open",
-        "now",
-        "now",
-        0,
-        3,
-        "one order day; 25 to 55 % of those who had waited as long ordered again",
-        lambda s: _second(s, UNLIKELY, LIKELY_SECOND),
-        _facts,
-        silences,
-        (*ODDS, "value_low"),
-    ),
-    Claim(
-        "second_order_unlikely",
-        "now",
-        "now",
-        -1,
-        3,
-        "one order day; under 25 % of those who had waited as long ordered again",
-        lambda s: _second(s, 0, UNLIKELY),
-        _facts,
-        silences,
-        (*ODDS, "value_low", "value_mid"),
-    ),
-    Claim(
-        "return_likely",
-        "now",
-        "back",
-        1,
-        3,
-        "quiet or silent; 50 % or more of such silences were ended by an order",
-        lambda s: _return(s, LIKELY_RETURN, 2),
-        _facts,
-        silences,
-        BACK,
-    ),
-    Claim(
-        "return_open",
-        "now",
-        "back",
-        0,
-        3,
-        "quiet or silent; 25 to 50 % of such silences were ended by an order",
-        lambda s: _return(s, UNLIKELY, LIKELY_RETURN),
-        _facts,
-        silences,
-        BACK,
-    ),
-    Claim(
-        "return_unlikely",
-        "now",
-        "back",
-        -1,
-        3,
-        "quiet or silent; under 25 % of such silences were ended by an order",
-        lambda s: _return(s, 0, UNLIKELY),
-        _facts,
-        silences,
-        BACK,
-    ),
-    Claim(
-        "too_new",
-        "unknown",
-        "unknown",
-        0,
-        3,
-        "one order day, less than a week ago",
-        lambda s: s.one and s.away < NEW_DAYS and s.net > 0,
-        lambda _: {},
-        never_with=("odds_high", "odds_above", *ODDS),
-    ),
-    Claim(
-        "young_log",
-        "unknown",
-        "unknown",
-        0,
-        1,
-        "the log is younger than 360 days; six order days or fewer",
+CLAIMS: Final[Rules[Sheet]] = {
+    "second_order_likely": Rule(lambda s: _second(s, LIKELY_SECOND, 2), _facts, silences),
+    "second_order_open": Rule(lambda s: _second(s, UNLIKELY, LIKELY_SECOND), _facts, silences),
+    "second_order_unlikely": Rule(lambda s: _second(s, 0, UNLIKELY), _facts, silences),
+    "return_likely": Rule(lambda s: _return(s, LIKELY_RETURN, 2), _facts, silences),
+    "return_open": Rule(lambda s: _return(s, UNLIKELY, LIKELY_RETURN), _facts, silences),
+    "return_unlikely": Rule(lambda s: _return(s, 0, UNLIKELY), _facts, silences),
+    "too_new": Rule(lambda s: s.one and s.away < NEW_DAYS and s.net > 0, lambda _: {}),
+    "young_log": Rule(
         lambda s: (s.shop.as_of - s.shop.log_first).days < YOUNG_DAYS and s.log.order_days <= 6,
         lambda s: {"log_days": days((s.shop.as_of - s.shop.log_first).days)},
-        never_with=("season", "season_habit", "trend_up", "trend_down", "long_standing"),
-        filler=True,
     ),
-    Claim(
-        "season_unknown",
-        "unknown",
-        "unknown",
-        0,
-        1,
-        "the log is 360 to 730 days old; five order days or more, over a year",
+    "season_unknown": Rule(
         lambda s: (
             YOUNG_DAYS <= (s.shop.as_of - s.shop.log_first).days < TWO_YEARS and s.many and s.age >= 365 and not s.silent
         ),
         lambda _: {},
-        never_with=("season", "season_habit"),
-        filler=True,
     ),
-)
+}

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Final
 
-from backend.insight.claims.claim import Claim
+from backend.insight.claims.claim import Rule, Rules
 from backend.insight.claims.populations import own_orders, two_years
 from backend.insight.facts.sheet import Sheet
 from backend.insight.facts.values import Fact, Facts, money
@@ -12,7 +12,6 @@ FELL: Final = 0.8
 ROSE: Final = 1.25
 OLD_DAYS: Final = 548
 RISING_DAYS: Final = 640
-GONE: Final = ("many_silent", "many_gone", "few_quiet", "few_quiet_month", "few_back", "nothing_kept")
 
 
 def _covered(sheet: Sheet) -> bool:
@@ -72,40 +71,10 @@ def _recent(sheet: Sheet) -> Facts:
     return {"net_90": money(sheet.log.net_90), "pace": Fact(_pace(sheet) or 0, "factor")}
 
 
-CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
-    Claim(
-        "trend_down",
-        "past",
-        "trend",
-        -1,
-        3,
-        "548 days old or more; net of 12 months at most 0.8 of the 12 before and of the shop's quarter point (or 0.5); "
-        "orders fell by over 1.5 standard errors",
-        _fell,
-        _years,
-        two_years,
-        (*GONE, "last_big", "on_rhythm"),
-    ),
-    Claim(
-        "trend_up",
-        "past",
-        "trend",
-        1,
-        3,
-        "640 days old or more; net of 12 months 1.25 times the 12 before or more and the shop's three-quarter point; "
-        "orders rose by over 1.5 standard errors",
-        _rose,
-        _years,
-        two_years,
-        (*GONE, "recent_up"),
-    ),
-    Claim(
-        "year_empty",
-        "past",
-        "trend",
-        -1,
-        2,
-        "no order in 12 months; two or more in the 12 before, and some before those",
+CLAIMS: Final[Rules[Sheet]] = {
+    "trend_down": Rule(_fell, _years, two_years),
+    "trend_up": Rule(_rose, _years, two_years),
+    "year_empty": Rule(
         lambda s: (
             _covered(s)
             and s.log.orders_year == 0
@@ -116,18 +85,6 @@ CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
         ),
         lambda s: {"net_year_before": money(s.log.net_year_before)},
         own_orders,
-        ("few_quiet", "few_quiet_month", "many_silent", "many_gone", "one_day"),
     ),
-    Claim(
-        "recent_up",
-        "past",
-        "trend",
-        1,
-        3,
-        "a year old or more; two orders or more in 90 days; net a day twice that before and twice the shop's own rise",
-        _sped_up,
-        _recent,
-        own_orders,
-        ("trend_up", "few_back", "last_big", "few_at_once", "back_again"),
-    ),
-)
+    "recent_up": Rule(_sped_up, _recent, own_orders),
+}

@@ -2,36 +2,13 @@
 
 from typing import Final
 
-from backend.insight.claims.claim import Claim
+from backend.insight.claims.claim import Rule, Rules
 from backend.insight.facts.sheet import SILENT_DAYS, Sheet
 from backend.insight.facts.values import Fact, Facts, days, money
 
 PART_BACK: Final = 20
 """A twentieth sent back is worth a word."""
 FIVE: Final = 5
-PRAISE: Final = (
-    "odds_high",
-    "odds_above",
-    "odds_usual",
-    "value_rank",
-    "value_top",
-    "value_mid",
-    "at_stake",
-    "spend_range",
-    "orders_ahead",
-    "year_likely",
-)
-ENDED: Final = (
-    "trend_up",
-    "trend_down",
-    "wide_range",
-    "returns_never",
-    "weekday",
-    "month_start",
-    "month_end",
-    "recent_up",
-    "year_empty",
-)
 
 
 def _orders(sheet: Sheet) -> Fact:
@@ -88,146 +65,24 @@ def _some(sheet: Sheet) -> bool:
     return sheet.few and sheet.net > 0 and not sheet.quiet
 
 
-CLAIMS: Final[tuple[Claim[Sheet], ...]] = (
-    Claim(
-        "one_order",
-        "who",
-        "who",
-        0,
-        3,
-        "one order; less than 5 % of it sent back",
-        lambda s: s.log.orders == 1 and s.net > 0 and s.log.returned * PART_BACK < s.log.bought,
-        _basic,
-        never_with=("low_spend",),
-    ),
-    Claim(
-        "one_order_part_back",
-        "who",
-        "who",
-        -1,
-        3,
-        "one order; 5 % of it or more sent back",
+CLAIMS: Final[Rules[Sheet]] = {
+    "one_order": Rule(lambda s: s.log.orders == 1 and s.net > 0 and s.log.returned * PART_BACK < s.log.bought, _basic),
+    "one_order_part_back": Rule(
         lambda s: s.log.orders == 1 and s.net > 0 and s.log.returned * PART_BACK >= s.log.bought,
         lambda s: {"bought": money(s.log.bought), "returned": money(s.log.returned), "away": days(s.away)},
-        never_with=("low_spend", "last_returned"),
     ),
-    Claim(
-        "one_day",
-        "who",
-        "who",
-        0,
-        3,
-        "several orders, all on one day",
-        lambda s: s.one and s.log.orders > 1 and s.net > 0,
-        _basic,
-        never_with=("year_empty", "big_first_basket"),
-    ),
-    Claim(
-        "nothing_kept",
-        "who",
-        "who",
-        -1,
-        3,
-        "as much sent back as bought, or more",
+    "one_day": Rule(lambda s: s.one and s.log.orders > 1 and s.net > 0, _basic),
+    "nothing_kept": Rule(
         lambda s: s.net <= 0,
         lambda s: {"last": Fact(s.log.last, "month")} | ({"orders": _orders(s)} if s.log.orders > 1 else {}),
-        never_with=PRAISE,
     ),
-    Claim(
-        "few_at_once",
-        "who",
-        "who",
-        0,
-        3,
-        "two to four order days in one month, the last at most 60 days ago",
-        lambda s: _some(s) and _one_month(s) and s.away <= 60,
-        _basic,
-        never_with=("recent_up",),
-    ),
-    Claim(
-        "few_back",
-        "who",
-        "who",
-        1,
-        3,
-        "two to four order days; the last ended a gap longer than 95 % of the shop's, and 60 days",
-        lambda s: _some(s) and _back(s),
-        _came_back,
-        never_with=("season", "year_empty", "recent_up", "trend_down"),
-    ),
-    Claim(
-        "few_orders",
-        "who",
-        "who",
-        0,
-        3,
-        "two to four order days; away no longer than 95 % of the shop's gaps",
-        lambda s: _some(s) and not _back(s) and not (_one_month(s) and s.away <= 60),
-        _since,
-        never_with=("low_spend",),
-    ),
-    Claim(
-        "few_quiet",
-        "who",
-        "who",
-        -1,
-        3,
-        "two to four order days; away for longer than 95 % of the shop's gaps",
-        lambda s: s.quiet and s.net > 0 and not _one_month(s),
-        _between,
-        never_with=("odds_low", "year_empty"),
-    ),
-    Claim(
-        "few_quiet_month",
-        "who",
-        "who",
-        -1,
-        3,
-        "two to four order days in one month; away for longer than 95 % of the gaps",
-        lambda s: s.quiet and s.net > 0 and _one_month(s),
-        _ended,
-        never_with=("odds_low", "year_empty"),
-    ),
-    Claim(
-        "many_orders",
-        "who",
-        "who",
-        1,
-        3,
-        "five order days or more; not silent",
-        lambda s: s.many and s.net > 0 and not s.silent and not _five(s),
-        _started,
-    ),
-    Claim(
-        "five_orders",
-        "who",
-        "who",
-        1,
-        3,
-        "five order days, without a steady rhythm; not silent, nor back from a long break",
-        lambda s: _five(s) and s.net > 0 and not s.silent,
-        _since,
-    ),
-    Claim(
-        "many_silent",
-        "who",
-        "who",
-        -1,
-        3,
-        "five order days or more; away for longer than 95 % would, and over 60 days",
-        lambda s: s.many and s.net > 0 and s.silent and not s.gone,
-        _basic,
-        never_with=ENDED,
-    ),
-    Claim(
-        "many_gone",
-        "who",
-        "who",
-        -1,
-        3,
-        "as many_silent, and under 25 % of such silences ended",
-        lambda s: s.many and s.net > 0 and s.gone,
-        _ended,
-        never_with=(*ENDED, "odds_low", "year_unlikely"),
-    ),
-)
+    "few_at_once": Rule(lambda s: _some(s) and _one_month(s) and s.away <= 60, _basic),
+    "few_back": Rule(lambda s: _some(s) and _back(s), _came_back),
+    "few_orders": Rule(lambda s: _some(s) and not _back(s) and not (_one_month(s) and s.away <= 60), _since),
+    "few_quiet": Rule(lambda s: s.quiet and s.net > 0 and not _one_month(s), _between),
+    "few_quiet_month": Rule(lambda s: s.quiet and s.net > 0 and _one_month(s), _ended),
+    "many_orders": Rule(lambda s: s.many and s.net > 0 and not s.silent and not _five(s), _started),
+    "five_orders": Rule(lambda s: _five(s) and s.net > 0 and not s.silent, _since),
+    "many_silent": Rule(lambda s: s.many and s.net > 0 and s.silent and not s.gone, _basic),
+    "many_gone": Rule(lambda s: s.many and s.net > 0 and s.gone, _ended),
+}

@@ -29,8 +29,9 @@ class Figures:
 
     def text(self, fact: Fact, style: str = "") -> str:
         """Return a fact as a reader sees it."""
-        value, unit = fact
-        key = value.as_integer_ratio() if isinstance(value, Fraction) else value, unit, style  # a fraction's hash is slow
+        value = fact.value
+        known = value.as_integer_ratio() if value.__class__ is Fraction else value  # a fraction's hash is slow
+        key = known, fact.unit, style
         worded = self._remembered.get(key)
         return self._worded(key, value) if worded is None else worded
 
@@ -117,7 +118,8 @@ class Figures:
     def _part(self, value: tuple[int, int], style: str) -> str:
         k, n = value
         table = self._words["parts"]
-        pattern = table[f"{style}_all"] if k == n else table.get(f"{style}_none", table[style]) if k == 0 else table[style]
+        special = "all" if k == n else {0: "none", 1: "one"}.get(k, "")
+        pattern = table.get(f"{style}_{special}", table[style])
         return str(pattern).format(k=self.number(k), n=self.number(n))
 
     def _month(self, value: date, _: str) -> str:

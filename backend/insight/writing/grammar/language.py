@@ -21,6 +21,8 @@ class Text:
 
     pieces: tuple[str, ...]
     slots: Slots
+    parts: tuple[tuple[str, str, str], ...]
+    """Each slot's name and style, and the piece behind it."""
     names: frozenset[str]
 
     @property
@@ -42,7 +44,8 @@ def text_of(form: str) -> Text:
     """
     split = SLOT.split(form)  # a piece, a name, a style, a piece, ...
     slots = tuple((name, style or "") for name, style in zip(split[1::3], split[2::3], strict=True))
-    return Text(tuple(split[::3]), slots, frozenset(name for name, _ in slots))
+    parts = tuple((name, style, piece) for (name, style), piece in zip(slots, split[3::3], strict=True))
+    return Text(tuple(split[::3]), slots, parts, frozenset(name for name, _ in slots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,8 @@ class Language:
     words: Mapping[str, Any]
     links: Mapping[str, str]
     linked_kinds: tuple[Kind, ...]
-    reason: str
-    """How action and reason are joined."""
+    reason: tuple[str, str, str]
+    """What stands before an action, between it and its reason, and behind."""
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -96,12 +99,18 @@ def language(code: str) -> Language:
         words=words,
         links=words["links"],
         linked_kinds=tuple(words["linked_kinds"]),
-        reason=words["reason"],
+        reason=_around(words["reason"]),
     )
 
 
 def _read(folder: Any, name: str) -> dict[str, Any]:
     return tomllib.loads((folder / name).read_text("utf-8"))
+
+
+def _around(pattern: str) -> tuple[str, str, str]:
+    before, _, rest = pattern.partition("{action}")
+    between, _, after = rest.partition("{why}")
+    return before, between, after
 
 
 def _forms(table: Mapping[str, list[str]]) -> tuple[Form, ...]:

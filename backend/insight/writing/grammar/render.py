@@ -1,29 +1,41 @@
 """Forms with their slots filled, joined into sentences."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from backend.insight.facts.values import Facts
 from backend.insight.writing.grammar.figures import Figures
 from backend.insight.writing.grammar.language import Form, Language, Text
 from backend.insight.writing.grammar.links import Link
 
+Said = dict[str, str]
+"""How a text says its figures, by slot."""
 
-class Told(NamedTuple):
+
+class Filled(Struct, frozen=True, gc=False):
+    """A text with its figures, and how it says each."""
+
+    text: str
+    said: Said
+
+
+class Told(Struct, frozen=True):
     """A claim with one of its wordings filled in; ``link`` joins it to the claim before."""
 
     id: str
     form: Form
-    text: str
+    filled: Filled
     link: Link
 
 
-def filled(text: Text, facts: Facts, figures: Figures) -> str:
+def filled(text: Text, facts: Facts, figures: Figures) -> Filled:
     """Return a text with its slots filled."""
-    found = text.pieces[0]
-    for (name, style), piece in zip(text.slots, text.pieces[1:], strict=True):
-        found += figures.text(facts[name], style) + piece
-    return found
+    found, said = text.pieces[0], {}
+    for name, style, piece in text.parts:
+        worded = said[name] = figures.text(facts[name], style)
+        found += worded + piece
+    return Filled(found, said)
 
 
 def may_join(before: Form, after: Form, language: Language) -> bool:
@@ -44,5 +56,5 @@ def joined(texts: Sequence[tuple[str, Link]], language: Language) -> list[str]:
 
 def sentences(told: Sequence[Told], language: Language) -> list[str]:
     """Return the sentences, each with its capital and full stop."""
-    texts = joined([(one.text, one.link) for one in told], language)
+    texts = joined([(one.filled.text, one.link) for one in told], language)
     return [f"{text[0].upper()}{text[1:]}." for text in texts]
