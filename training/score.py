@@ -132,7 +132,7 @@ def score_everybody(
         everybody, notes = as_of(log, cutoff)
         day = everybody.cutoff.date()
         account, summed, read = log.account, tables(log.lines, day), log_read(log, everybody.sums)
-        lines = OrderHistories(columns_of(log).to_json(), list(packed(log.lines))) if keeps_histories() else None
+        lines = OrderHistories(columns_of(log, day).to_json(), list(packed(log.lines))) if keeps_histories() else None
     for note in notes:
         say(note)
     say(f"forecasting {len(everybody.who):,} customers as of {day}")

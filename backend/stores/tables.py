@@ -202,7 +202,7 @@ order_histories = Table(
     Column("customer_id", CUSTOMER_ID, primary_key=True),
     Column("lines", Text, nullable=False),
 )
-"""Each customer's order lines as the scoring's log has them, packed (``training.arrivals.packed``): an order that arrives is
+"""Each customer's order lines as the scoring's log has them, packed (``training.arrivals.packed``): what arrives is
 added to them."""
 
 order_logs = Table(

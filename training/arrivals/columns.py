@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Final
 
 from training.transactions.dialects.protocol import Cells, Grain, Lines
@@ -14,11 +15,13 @@ OWN: Final = ("order_id", "at", "customer_id", "product_id", "description", "qua
 @dataclass(frozen=True, slots=True)
 class LogColumns:
     """``names``: our name -> the header's, of a log with a row a line and a price a unit; empty for any other log, and for
-    one whose columns somebody named by hand. ``currency``: what the log is in, None where it does not say."""
+    one whose columns somebody named by hand. ``currency``: what the log is in, None where it does not say. ``cutoff``: the
+    day that the log alone was scored as of, ISO 8601."""
 
     dialect: str
     names: dict[str, str]
     currency: str | None
+    cutoff: str
 
     def to_json(self) -> str:
         """Return it as the store takes it."""
@@ -30,11 +33,11 @@ class LogColumns:
         return cls(**json.loads(text))
 
 
-def columns_of(log: OrderLog) -> LogColumns:
-    """Return how a log's first table calls its columns."""
+def columns_of(log: OrderLog, cutoff: date) -> LogColumns:
+    """Return how a log's first table calls its columns, and the day that it is scored as of."""
     first = log.sources[0]
     named = first.dialect != "generic" and len({one.dialect for one in log.sources}) == 1
-    return LogColumns(first.dialect, _names(first.lines) if named else {}, log.currency)
+    return LogColumns(first.dialect, _names(first.lines) if named else {}, log.currency, cutoff.isoformat())
 
 
 def _names(lines: Lines) -> dict[str, str]:
