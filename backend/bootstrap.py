@@ -179,7 +179,8 @@ def _services(
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
     made: list[Services] = []
-    follower = Follower(Database(url, "queue of orders"), url, settings.model_dir)
+    expected = any(settings.webhook_secrets.values())
+    follower = Follower(Database(url, "queue of orders"), url, settings.model_dir, expected=expected)
     upkeep = Upkeep(elsewhere=[work.task, follower.task])
     upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
     measures = Measures(settings.metrics_dir)

@@ -19,15 +19,23 @@ from backend.upkeep import Task
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S: Final = 1.0
+NICE: Final = 2
+"""Somebody may be waiting for an order to show: it yields to requests, and to hardly anything else."""
 PASSED_ON: Final = ("ARTIFACT_KEY", "LEDGER_KEY")
 
 
 class Follower:
     """``start`` and ``close`` with the service; ``awake`` when an order was accepted. Of several services on one database
-    one has it: whose lock ends with its process."""
+    one has it: whose lock ends with its process. ``expected``: orders will come, so that it is warm before the first."""
 
     def __init__(
-        self, database: Database, url: str, model_dir: Path, program: tuple[str, ...] = (sys.executable, "-m", "training")
+        self,
+        database: Database,
+        url: str,
+        model_dir: Path,
+        *,
+        expected: bool = False,
+        program: tuple[str, ...] = (sys.executable, "-m", "training"),
     ) -> None:
         self._database, self._url, self._models, self._program = database, url, model_dir, program
         self._closing, self._woken = threading.Event(), threading.Event()
@@ -35,7 +43,7 @@ class Follower:
         self._held: ExitStack | None = None
         self._thread: threading.Thread | None = None
         self.task = Task("the follower of orders", self._look, LOOK_EVERY_S)
-        self._tail = Tail()
+        self._tail, self._expected, self._why = Tail(), expected, ""
 
     def awake(self) -> None:
         """Look now: an order has been accepted."""
@@ -45,7 +53,7 @@ class Follower:
         """Return why orders wait longer than they should; None where all is well."""
         if self.task.failure is None:
             return None
-        return f"Orders are accepted and wait: {self._tail.complaint or 'their follower does not run'}"
+        return f"Orders are accepted and wait: {self._why or 'their follower does not run'}."
 
     def start(self) -> None:
         """Begin to look after the queue."""
@@ -75,6 +83,13 @@ class Follower:
         self._database.close()
 
     def _look(self) -> None:
+        try:
+            self._watch()
+        except NotReady as error:
+            self._why = str(error).rstrip(".")
+            raise
+
+    def _watch(self) -> None:
         """Start the follower where orders wait and nobody follows. Raises ``NotReady`` where it ended with a complaint."""
         if self._child is not None:
             code = self._child.wait(0)
@@ -84,8 +99,12 @@ class Follower:
             if code != 0:
                 raise NotReady(self._tail.complaint or f"the follower ended with exit code {code}")
         with self._database.answering() as engine, engine.connect() as connection:
-            waits = queue_of(connection)
-        if (waits.waiting or not waits.settled) and self._may():
+            queue = queue_of(connection)
+        waits = queue.waiting > 0 or not queue.settled
+        if waits and queue.unfollowed:
+            raise NotReady(queue.unfollowed)
+        if (waits or self._expected) and not queue.unfollowed and self._may():
+            self._expected = False
             self._child = self._started()
 
     def _started(self) -> ChildProcess:
@@ -93,7 +112,7 @@ class Follower:
         kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         places = {"DATABASE_URL": _absolute(self._url), "MODEL_DIR": str(self._models.resolve())}
         log.info("orders have arrived, and are followed from now on")
-        return ChildProcess([*self._program, "follow"], child_environment() | kept | places, self._tail)
+        return ChildProcess([*self._program, "follow"], child_environment() | kept | places, self._tail, NICE)
 
     def _may(self) -> bool:
         """Whether this process is the one that follows, among all on this database."""

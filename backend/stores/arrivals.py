@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, delete, func, inspect, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from backend.contract.arrivals import WAITING, Arrival, Kept, Outcome
 from backend.stores.engine import is_postgresql
 from backend.stores.tables import arrivals, order_logs, scorings
 
+NOT_SCORED: Final = "no customers are scored yet"
+NOT_KEPT: Final = "the scoring in service kept no order lines (ORDER_HISTORY=0, or an older version): score the log again"
 VERSIONS_KEPT: Final = 50
 """Of each order: a repeat of an earlier version is known for one, and brings nothing back."""
 
@@ -21,12 +24,14 @@ VERSIONS_KEPT: Final = 50
 class Queue:
     """Orders by state; ``oldest``: when the longest waiting one was accepted (UTC), None where none waits.
 
-    ``settled``: every number of the scoring in service knows of all orders that have arrived.
+    ``settled``: every number of the scoring in service knows of all orders that have arrived. ``unfollowed``: why nobody
+    can put orders into it, None where somebody can.
     """
 
     states: dict[str, int]
     oldest: datetime | None
     settled: bool
+    unfollowed: str | None = None
 
     @property
     def waiting(self) -> int:
@@ -39,12 +44,22 @@ def accept(connection: Connection, new: Sequence[Arrival], now: datetime) -> lis
     return [_accept(connection, one, now) for one in new]
 
 
+def make_table(connection: Connection) -> None:
+    """Make the queue's table where it is missing, alone: others may be making theirs at this moment."""
+    if inspect(connection).has_table(arrivals.name):
+        return
+    connection.execute(CreateTable(arrivals, if_not_exists=True))
+    for index in sorted(arrivals.indexes, key=lambda one: str(one.name)):
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
 def _accept(connection: Connection, new: Arrival, now: datetime) -> Outcome:
+    new = _named(connection, new)
     version = new.version()
     told = _told(new) | {"accepted_at": now, "versions": version}
     dialect: Any = postgresql if is_postgresql(connection) else sqlite
-    made = connection.execute(dialect.insert(arrivals).values(told).on_conflict_do_nothing(index_elements=["order_id"]))
-    if made.rowcount == 1:
+    new_row = dialect.insert(arrivals).values(told).on_conflict_do_nothing(index_elements=["order_id"])
+    if connection.execute(new_row.returning(arrivals.c.number)).first() is not None:
         return "accepted"
     known = select(arrivals.c.versions, arrivals.c.changed).where(arrivals.c.order_id == new.order_id).with_for_update()
     row = connection.execute(known).one()
@@ -56,6 +71,14 @@ def _accept(connection: Connection, new: Arrival, now: datetime) -> Outcome:
     told["versions"] = " ".join([version, *versions][:VERSIONS_KEPT])
     connection.execute(update(arrivals).where(arrivals.c.order_id == new.order_id).values(told))
     return "accepted"
+
+
+def _named(connection: Connection, new: Arrival) -> Arrival:
+    """An order that is gone may be told by the sender's own key alone: it is the one that came under it."""
+    if new.rows or new.refund_of is not None or new.sender_key is None:
+        return new
+    known_as = connection.scalar(select(arrivals.c.order_id).where(arrivals.c.sender_key == new.sender_key).limit(1))
+    return new if known_as is None else replace(new, order_id=known_as)
 
 
 def _told(new: Arrival) -> dict[str, Any]:
@@ -138,7 +161,7 @@ def queue_of(connection: Connection) -> Queue:
     """Return how the queue stands against the scoring in service."""
     if not inspect(connection).has_table(arrivals.name):
         return Queue({}, None, settled=True)
-    current = connection.scalar(select(scorings.c.id).where(scorings.c.state == "current"))
+    current = current_number(connection)
     c = arrivals.c
     states: dict[str, int] = {}
     oldest = None
@@ -148,9 +171,18 @@ def queue_of(connection: Connection) -> Queue:
         states[WAITING if waits else state] = states.get(WAITING if waits else state, 0) + count
         if waits:
             oldest = first if oldest is None else min(oldest, first)
-    return Queue(states, oldest, settled=WAITING not in states and _settled(connection, current))
+    found = None if current is None else _settled(connection, current)
+    why = NOT_SCORED if current is None else NOT_KEPT if found is None else None
+    return Queue(states, oldest, WAITING not in states and found is not False, why)
 
 
-def _settled(connection: Connection, current: int | None) -> bool:
-    found = connection.scalar(select(order_logs.c.settled).where(order_logs.c.scoring_id == current))
-    return found is None or bool(found)
+def current_number(connection: Connection) -> int | None:
+    """Return the number of the scoring in service; None where nothing is scored yet."""
+    if not {scorings.name, order_logs.name} <= set(inspect(connection).get_table_names()):
+        return None
+    return connection.scalar(select(scorings.c.id).where(scorings.c.state == "current"))
+
+
+def _settled(connection: Connection, current: int) -> bool | None:
+    """Return what a scoring's own line says; None where it kept no order lines."""
+    return connection.scalar(select(order_logs.c.settled).where(order_logs.c.scoring_id == current))

@@ -222,7 +222,7 @@ arrivals = Table(
     Column("order_id", String(128), nullable=False, unique=True),
     Column("source", String(16), nullable=False),
     Column("customer_id", CUSTOMER_ID, nullable=False),
-    Column("sender_key", String(64), index=True),
+    Column("sender_key", String(150), index=True),
     Column("changed", DateTime, nullable=False),
     Column("versions", Text, nullable=False),
     Column("cells", Text, nullable=False),

@@ -50,7 +50,7 @@ def restore(
 def follow(
     database: Database = None,
     model_dir: Models = None,
-    idle: Annotated[float, typer.Option(min=0.0, help="End when nothing has arrived for so many seconds.")] = 900.0,
+    idle: Annotated[float, typer.Option(min=0.0, help="End when nothing has arrived for so many seconds.")] = 86_400.0,
     memory: Memory = None,
 ) -> None:
     """Put orders that arrive into the scoring in service, within a second each; the service starts this by itself.

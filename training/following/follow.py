@@ -1,5 +1,6 @@
 """Follow the queue of arrivals: each into the scoring in service, and everything worked out again when it is quiet."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, select
 from backend.artifact.load import current_version
 from backend.contract.arrivals import Kept
 from backend.errors import NotReady
-from backend.stores.arrivals import Mark, drop_told, known, mark
+from backend.stores.arrivals import Mark, drop_told, known, mark, queue_of
 from backend.stores.scored.amend import amend, begin
 from backend.stores.scored.outdated import make_tables
 from backend.stores.scored.scorings import KEPT, current
@@ -57,12 +58,22 @@ def follow(url: str | None, model_dir: Path, say: Say, idle_s: float, memory: st
         while True:
             ground = _ground(engine, model_dir)
             try:
-                with _followed(engine, ground, model_dir, say, memory) as follower:
+                with _followed(engine, ground, model_dir, say, memory) as follower, _unsearched():
                     follower.run(lambda: _ground(engine, model_dir), idle_s)
             except Reload as reason:
                 say(f"beginning anew: {reason}")
             else:
                 return
+
+
+@contextmanager
+def _unsearched() -> Iterator[None]:
+    """What is in memory now stays: the collector of garbage need not look through it at every pass."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _ground(engine: Engine, model_dir: Path) -> Ground:
@@ -74,7 +85,7 @@ def _ground(engine: Engine, model_dir: Path) -> Ground:
 def _followed(engine: Engine, ground: Ground, model_dir: Path, say: Say, memory: str | None) -> Iterator["Follower"]:
     """Yield a follower whose shop knows of all that has arrived; the store, too."""
     published = open_published(model_dir)
-    with TemporaryDirectory(prefix="following-") as spill, connected(spill, memory) as lines:
+    with TemporaryDirectory(prefix="following-") as spill, connected(spill, memory, again_and_again=True) as lines:
         with engine.connect() as connection:
             shop = load(lines, connection, published)
         if shop.number != ground.scoring:
@@ -97,13 +108,17 @@ class Follower:
     _last_whole: float = 0.0
 
     def begin(self) -> None:
-        """Put in all arrivals that there are, and work everything out."""
+        """Put in all arrivals that there are; what the store knows of already is not worked out again."""
         with self.engine.begin() as connection:
             kept = [one[0] for one in connection.execute(select(scorings.c.id).where(scorings.c.state.in_(KEPT)))]
             drop_told(connection, kept)
-            everything = known(connection)
-        self._take(everything, whole=True)
-        self._heard = time.monotonic()
+            everything, queue = known(connection), queue_of(connection)
+        self._heard = self._last_whole = time.monotonic()
+        other_model = self.shop.scoring.scoring.model_version != self.ground.model
+        self.settled = queue.settled
+        if everything:
+            new = other_model or queue.waiting > 0
+            self._take(everything, whole=other_model, written=not new)
 
     def run(self, ground: Callable[[], Ground], idle_s: float) -> None:
         """Look for arrivals until none has come for ``idle_s``. Raises ``Reload``."""
@@ -124,7 +139,7 @@ class Follower:
         with self.engine.connect() as connection:
             waiting = known(connection, waiting_for=self.shop.number)[:MOST]
         if waiting:
-            self._take(waiting, whole=False)
+            self._take(waiting)
             self._heard = time.monotonic()
         elif not self.settled and self._is_time():
             self._write(go_over(self.shop, set(), whole=True, orders=self._timelines()), [], whole=True)
@@ -136,12 +151,15 @@ class Follower:
         now = time.monotonic()
         return now - self._heard > QUIET_S or now - self._last_whole > PATIENCE_S
 
-    def _take(self, new: list[Kept], *, whole: bool) -> None:
+    def _take(self, new: list[Kept], *, whole: bool = False, written: bool = False) -> None:
+        """Put arrivals in, and mend the store, unless all that is ``written`` there already."""
         keys = {key for one in new if (key := one.arrival.refund_of or one.arrival.sender_key) is not None}
         with self.engine.connect() as connection:
             related = known(connection, keys=keys) if keys else []
         touched, marks = arrive(self.shop, new, related, Forgotten(self.ground.forgotten, ledger_key()))
         self.shop.sum_up(touched)
+        if written:
+            return
         if not touched and not whole:
             self._mark(marks)
             return

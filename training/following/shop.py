@@ -22,6 +22,7 @@ from training.arrivals.columns import LogColumns
 from training.arrivals.packed import FIELDS, unpacked
 from training.arrivals.reading import Line
 from training.engines.duckdb import Engine, literal
+from training.facts.tables import product_names
 from training.features.customer_days import CustomerDays, customer_days
 from training.following.days import replaced
 from training.scores.published import Published
@@ -138,4 +139,5 @@ def load(engine: Engine, connection: Connection, published: Published) -> Shop:
         views.log,
         views.movement if before else None,
         segments_of(connection, before.id) if before else {},
+        product_names(engine.table(ORDER_LINES)),
     )

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
 from backend.contract.arrivals import Arrival, Kept, Outcome
 from backend.errors import AccessDenied, BadInput, NotReady, UnknownName
-from backend.stores.arrivals import Queue, accept, find, queue_of
+from backend.stores.arrivals import Queue, accept, current_number, find, make_table, queue_of
 from backend.stores.engine import is_postgresql
 from backend.stores.scored.scorings import current
 from backend.stores.store import Store
-from backend.stores.tables import arrivals, metadata
 from backend.use_cases.orders import shopify, signatures, stripe, woocommerce
 
 SECRET_OF: Final = {
@@ -40,8 +39,7 @@ class OrderBook:
         now = self.now().replace(tzinfo=None)
         with self.store.writing() as connection:
             _to_the_disk(connection)
-            if not inspect(connection).has_table(arrivals.name):
-                metadata.create_all(connection)
+            make_table(connection)
             outcomes = accept(connection, new, now)
         self.awake()
         return outcomes
@@ -65,10 +63,7 @@ class OrderBook:
             kept = find(connection, order_id)
             if kept is None:
                 raise UnknownName(f"No order {order_id!r} has arrived that the scored log does not tell.", field="order_id")
-            try:
-                return kept, current(connection).id
-            except NotReady:
-                return kept, None
+            return kept, current_number(connection)
 
     def webhook(self, source: str, headers: Mapping[str, str], body: bytes, parsed: Callable[[], Any]) -> Outcome | None:
         """Accept what a shop's webhook tells; None for one that changes no order.
@@ -88,10 +83,11 @@ class OrderBook:
         return None if new is None else self.accept([new])[0]
 
     def _told(self, source: str, topic: str, found: dict[str, Any]) -> Arrival | None:
+        now = self.now().replace(tzinfo=None)
         if source == "shopify":
-            return shopify.arrival_of(topic, found)
+            return shopify.arrival_of(topic, found, now)
         if source == "woocommerce":
-            return woocommerce.arrival_of(topic, found, self.now().replace(tzinfo=None))
+            return woocommerce.arrival_of(topic, found, now)
         return stripe.arrival_of(found)
 
 

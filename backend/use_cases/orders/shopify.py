@@ -3,6 +3,7 @@
 As in the export a customer is an e-mail address, else a phone number: these alone are kept, and only as the id.
 """
 
+from datetime import datetime
 from typing import Any, Final
 
 from backend.contract.arrivals import Arrival, Row
@@ -15,10 +16,16 @@ REFUND_TOPIC: Final = "refunds/create"
 DELETED_TOPIC: Final = "orders/delete"
 
 
-def arrival_of(topic: str, found: dict[str, Any]) -> Arrival | None:
-    """Return what a webhook says; None for a topic that changes no order. Raises ``BadInput``."""
+def arrival_of(topic: str, found: dict[str, Any], now: datetime) -> Arrival | None:
+    """Return what a webhook says, as of ``now`` (UTC) where it has no date of its own; None where it changes no order.
+
+    Raises ``BadInput``.
+    """
     if topic == REFUND_TOPIC:
         return _refund(found)
+    if topic == DELETED_TOPIC:
+        name = needed(found, "id")
+        return Arrival("shopify", f"deleted {name}", "", now, (), f"shopify {name}")
     return _order(found) if topic in ORDER_TOPICS else None
 
 
@@ -57,13 +64,15 @@ def _order(found: dict[str, Any]) -> Arrival:
     ]
     refunds = {text(one.get("id")): _money_back(one) for one in parts(found, "refunds")}
     changed = utc(found.get("updated_at") or found.get("created_at"))
-    return Arrival("shopify", order["Name"], email or phone, changed, tuple(rows), needed(found, "id"), refunds)
+    return Arrival(
+        "shopify", order["Name"], email or phone, changed, tuple(rows), f"shopify {needed(found, 'id')}", refunds
+    )
 
 
 def _refund(found: dict[str, Any]) -> Arrival:
     """A refund names its order by a number that exports do not have: it waits for the order, and then goes with it."""
     name, amount = needed(found, "id"), _money_back(found)
-    of = needed(found, "order_id")
+    of = f"shopify {needed(found, 'order_id')}"
     return Arrival("shopify", f"refund {name}", "", utc(found.get("created_at")), (), None, {name: amount}, of)
 
 

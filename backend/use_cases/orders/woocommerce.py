@@ -3,6 +3,7 @@
 A customer is the shop's id; a guest (id 0) the e-mail address, which is kept of nobody else.
 """
 
+from datetime import datetime
 from typing import Any, Final
 
 from backend.contract.arrivals import Arrival, Row
@@ -12,11 +13,11 @@ ORDER_TOPICS: Final = frozenset({"order.created", "order.updated", "order.restor
 DELETED_TOPIC: Final = "order.deleted"
 
 
-def arrival_of(topic: str, found: dict[str, Any], now: Any) -> Arrival | None:
+def arrival_of(topic: str, found: dict[str, Any], now: datetime) -> Arrival | None:
     """Return what a webhook says; None for a topic that changes no order. Raises ``BadInput``."""
     if topic == DELETED_TOPIC:
         name = needed(found, "id")
-        return Arrival("woocommerce", name, "", now, (), name)
+        return Arrival("woocommerce", name, "", now, (), f"woocommerce {name}")
     return _order(found) if topic in ORDER_TOPICS else None
 
 
@@ -51,4 +52,4 @@ def _order(found: dict[str, Any]) -> Arrival:
     ]
     changed = utc(found.get("date_modified_gmt") or found.get("date_modified") or found.get("date_created"))
     known = customer if customer not in {"", "0"} else email
-    return Arrival("woocommerce", name, known, changed, tuple(rows or [order]), needed(found, "id"))
+    return Arrival("woocommerce", name, known, changed, tuple(rows or [order]), f"woocommerce {needed(found, 'id')}")
