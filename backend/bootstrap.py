@@ -32,6 +32,7 @@ from backend.api.http.dependencies import Privacy, Services
 from backend.api.http.log_outlet import outlet
 from backend.api.http.request_log import RequestLog
 from backend.api.http.traces import Traces, provider
+from backend.api.orders import routes as orders
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
 from backend.api.stored import audiences, campaigns, customers, meta_ads, reading, segments, shop
@@ -40,6 +41,7 @@ from backend.insight.actions.action import Terms
 from backend.insight.asking.statistics import Statistics
 from backend.insight.asking.writer import InsightWriter
 from backend.insight.model.budget import Budget
+from backend.jobs.follower import Follower
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
@@ -56,6 +58,7 @@ from backend.use_cases.model.advise_by_lot import AdviceByLot
 from backend.use_cases.model.challenge import said_by_other
 from backend.use_cases.model.record_predictions import Recorder
 from backend.use_cases.model.serve_model import ModelInService
+from backend.use_cases.orders.accept_orders import OrderBook
 from backend.use_cases.stored.forget_person import apply_retention
 
 log = logging.getLogger(__name__)
@@ -88,6 +91,7 @@ PARTS = (
     meta_ads,
     campaigns,
     audiences,
+    orders,
     jobs,
     people,
     agents,
@@ -137,6 +141,7 @@ async def _lifespan(wired: Services, settings: Settings, traces: Any, _: FastAPI
     wired.upkeep.start()
     if settings.admin_keys or settings.local_admin:
         wired.jobs.start()
+    wired.follower.start()
     yield
     await _closed(wired)
     if traces is not None:
@@ -147,6 +152,7 @@ async def _lifespan(wired: Services, settings: Settings, traces: Any, _: FastAPI
 async def _closed(wired: Services) -> None:
     """End what runs beside requests, then what they use."""
     await wired.agents.aclose()
+    await asyncio.to_thread(wired.follower.close)
     await asyncio.to_thread(wired.jobs.close)
     await asyncio.to_thread(wired.upkeep.close)
     await wired.words.aclose()  # type: ignore[attr-defined]
@@ -177,7 +183,9 @@ def _services(
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
     made: list[Services] = []
-    upkeep = Upkeep(elsewhere=[work.task])
+    expected = any(settings.webhook_secrets.values())
+    follower = Follower(Database(url, "queue of orders"), url, settings.model_dir, expected=expected)
+    upkeep = Upkeep(elsewhere=[work.task, follower.task])
     upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
     measures = Measures(settings.metrics_dir)
     if settings.metrics_dir is not None:
@@ -196,6 +204,8 @@ def _services(
         privacy=Privacy(settings.exports_dir, (settings.model_dir,), _told(settings.ledger_key) or ""),
         agents=agents.Agents(Tools(Answers(store, model, _terms(settings), settings.insight_language))),
         jobs=work,
+        orders=OrderBook(store, settings.webhook_secrets, follower.awake, follower.away),
+        follower=follower,
         callers=_callers(settings),
         limits=_limits(settings),
         upkeep=upkeep,

@@ -7,7 +7,14 @@ from limits import parse_many
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-KEYS = ("api_keys", "admin_api_key", "artifact_key")
+KEYS = (
+    "api_keys",
+    "admin_api_key",
+    "artifact_key",
+    "shopify_webhook_secret",
+    "woocommerce_webhook_secret",
+    "stripe_webhook_secret",
+)
 """Settings that lock something: set but empty, they would leave it open, so the service does not start."""
 RATES = ("rate_limit", "key_rate_limit", "groq_calls", "groq_tokens")
 """Settings in the words of the limits library: ``10/second;300/minute``; ``off`` for none."""
@@ -43,6 +50,10 @@ class Settings(BaseSettings):
     open_access: bool = False
     ledger_days: Annotated[int, Field(ge=0, le=3650)] = 400
     ledger_key: SecretStr | None = None
+    order_history: bool = True
+    shopify_webhook_secret: SecretStr | None = None
+    woocommerce_webhook_secret: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = None
     customer_days: Annotated[int, Field(ge=0, le=3650)] = 0
     export_days: Annotated[int, Field(ge=0, le=3650)] = 30
     exports_dir: Path = Path("var")
@@ -96,6 +107,16 @@ class Settings(BaseSettings):
     def admin_keys(self) -> frozenset[str]:
         """The administrator's key; empty means that training over HTTP is off."""
         return frozenset({self.admin_api_key.get_secret_value().strip()}) if self.admin_api_key else frozenset()
+
+    @property
+    def webhook_secrets(self) -> dict[str, frozenset[str]]:
+        """By shop, the secrets that its webhooks may be signed with; empty means that they are off."""
+        given = {
+            "shopify": self.shopify_webhook_secret,
+            "woocommerce": self.woocommerce_webhook_secret,
+            "stripe": self.stripe_webhook_secret,
+        }
+        return {name: frozenset(_split(one.get_secret_value())) if one else frozenset() for name, one in given.items()}
 
     @property
     def training_logs(self) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ report         a shop explained on one page that stands alone
 pipeline       the whole road on one screen
 inspection     what a log is, before anything is learned from it
 score          everybody of a log, scored by the published model, into the store
+following      a process beside the service: orders as they arrive, into the scoring in service
 backup         everything that a service keeps, in one file, and back
 lifetime       value on the shop's own terms, and how well the process follows the shop
 outcomes       what came of earlier predictions, counted from a newer log
 sagemaker      the folders of a SageMaker training job
 audiences      contacts into the store, and files for advertising platforms out of it
+arrivals       a scoring's order lines kept, and orders that arrived, read as a file of them would be
 publish        the artifact folder, its model card
 scores         what a scoring says of every customer, and what that adds up to
 evaluation     metrics, rolling origins, the table

@@ -30,5 +30,10 @@ def keeps_ledger() -> bool:
     return _setting("LEDGER_DAYS", None, "1").strip() != "0"
 
 
+def keeps_histories() -> bool:
+    """Return whether a scoring's order lines are kept, for orders that arrive: not where ORDER_HISTORY is 0."""
+    return _setting("ORDER_HISTORY", None, "1").strip() != "0"
+
+
 def _setting(name: str, given: str | None, default: str) -> str:
     return given or os.environ.get(name) or dotenv_values(".env").get(name) or default

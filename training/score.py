@@ -15,9 +15,12 @@ from backend.contract.shop.shop_views import ShopViews
 from backend.contract.thresholds import RfmSegment
 from backend.errors import NotReady, UnreadableLog
 from backend.stores.engine import open_engine
+from backend.stores.scored.histories import OrderHistories
 from backend.stores.scored.scorings import undo, write_all
 from backend.stores.scored.views import ScoringViews
-from training.database import database_url, keeps_ledger, ledger_key
+from training.arrivals.columns import columns_of
+from training.arrivals.packed import packed
+from training.database import database_url, keeps_histories, keeps_ledger, ledger_key
 from training.facts.of_log import Facts
 from training.facts.tables import Tables, tables
 from training.features.present import as_of
@@ -47,7 +50,7 @@ CHUNK = 20_000
 @dataclass(frozen=True, slots=True)
 class Scored:
     """The log's account, everybody as of the cutoff, what goes into the store of the scoring as a whole, everybody's
-    columns and facts, what pages show, and the log summed up."""
+    columns and facts, what pages show, the log summed up, and its lines where orders that arrive later are to be added."""
 
     account: Account
     everybody: Snapshot
@@ -56,6 +59,7 @@ class Scored:
     facts: Facts
     views: ShopViews
     summed: Tables
+    lines: OrderHistories | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def score_everybody(
 
     Raises ``UnreadableLog``, also where a column reads otherwise than in the log that the model was trained on.
     """
-    manifest, active_days = published.manifest, float(published.manifest.plan["active_days"])
+    manifest = published.manifest
     trained = manifest.data.get("readings", {})
     with opened(files, say, asked=replace(asked or Asked(), trained=trained)) as log:
         if unlike := disagreement(manifest.data, log.facts()):
@@ -129,22 +133,32 @@ def score_everybody(
         everybody, notes = as_of(log, cutoff)
         day = everybody.cutoff.date()
         account, summed, read = log.account, tables(log.lines, day), log_read(log, everybody.sums)
+        lines = OrderHistories(columns_of(log, day).to_json(), list(packed(log.lines))) if keeps_histories() else None
     for note in notes:
         say(note)
     say(f"forecasting {len(everybody.who):,} customers as of {day}")
+    said = worked_out(everybody, published)
+    views = shop_views(everybody, said.scores, published, read)
+    facts = facts_beside(said.scores, summed, day)
+    return Scored(account, everybody, said.scoring, said.scores, facts, views, summed, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """What a snapshot says by itself: every customer's columns, and the scoring with its totals."""
+
+    scoring: Scoring
+    scores: Scores
+
+
+def worked_out(everybody: Snapshot, published: Published) -> WorkedOut:
+    """Forecast everybody of a snapshot, put them into groups, and add them up."""
+    manifest, active_days = published.manifest, float(published.manifest.plan["active_days"])
     forecasts = forecast(everybody, published)
     rfm = rfm_scores(everybody, forecasts.at(HORIZONS[-1]).spend, manifest.lifetime)
     found = scores(everybody, forecasts, rfm, manifest.parameters.segments, active_days)
     totals = scoring_totals(found, get_args(RfmSegment), active_days)
-    return Scored(
-        account,
-        everybody,
-        _scoring(day, published, totals),
-        found,
-        facts_beside(found, summed, day),
-        shop_views(everybody, found, published, read),
-        summed,
-    )
+    return WorkedOut(_scoring(everybody.cutoff.date(), published, totals), found)
 
 
 def _scoring(day: date, published: Published, totals: dict[str, Any]) -> Scoring:
@@ -164,7 +178,7 @@ def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:
     """Replace the scoring in service; return how many customers it holds. No number depends on ``chunk``."""
     moved = movement(engine, scored.scores, scored.scoring.cutoff.isoformat())
     shown = ScoringViews(replace(scored.views, movement=moved), histories(scored.summed))
-    return write_all(engine, scored.scoring, _said(scored, say, chunk), stored(scored.facts), shown)
+    return write_all(engine, scored.scoring, _said(scored, say, chunk), stored(scored.facts), shown, scored.lines)
 
 
 def _said(scored: Scored, say: Say, chunk: int) -> Iterator[list[CustomerProfile]]:

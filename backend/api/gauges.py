@@ -35,6 +35,8 @@ def stored_gauges(wired: Services) -> dict[str, float]:
     found: dict[str, float] = {}
     with suppress(NotReady):
         found |= {f'jobs{{state="{state}"}}': float(count) for state, count in wired.jobs.store.counts().items()}
+    with suppress(NotReady):
+        found |= _of_orders(wired)
     try:
         manifest = wired.model.current
         seen = report_drift(wired.store, manifest.version, manifest.parameters.sketches, date.today())
@@ -42,3 +44,15 @@ def stored_gauges(wired: Services) -> dict[str, float]:
         return found
     found |= {f'drift_psi{{name="{one.name}"}}': one.psi for one in seen.features}
     return found | {"drift_retrain": float(seen.retrain)}
+
+
+def _of_orders(wired: Services) -> dict[str, float]:
+    """Return how the queue of orders stands: by state, and the age of the longest waiting one in seconds."""
+    queue, now = wired.orders.queue(), wired.orders.now().replace(tzinfo=None)
+    age = (now - queue.oldest).total_seconds() if queue.oldest else 0.0
+    counted = {f'orders{{state="{state}"}}': float(count) for state, count in queue.states.items()}
+    return counted | {
+        "orders_waiting": float(queue.waiting),
+        "orders_oldest_waiting_seconds": round(max(age, 0.0), 3),
+        "orders_settled": float(queue.settled),
+    }

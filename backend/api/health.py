@@ -115,6 +115,10 @@ def _health(request: Request) -> Health:
     wired = services(request)
     manifest, refused, problems = wired.model.latest, wired.model.refused, wired.upkeep.problems
     components = [_component("background tasks", " ".join(problems) or None)]
+    away = wired.orders.away()
+    components.append(_component("orders", away))
+    if away:
+        problems.append(away)
     if manifest is not None and refused:
         problems.append(f"A newer model was published and not taken up: {refused}")
     missing = None if manifest else refused or NO_MODEL

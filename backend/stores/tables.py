@@ -202,3 +202,42 @@ contacts = Table(
 )
 """Normalised as they were loaded: e-mails in lower case, phones in E.164, countries by ISO 3166 code. Anyone who did not
 consent has an id here and nothing else. ``bad_email``, ``bad_phone``: one was given, and no platform would take it."""
+
+order_histories = Table(
+    "order_histories",
+    metadata,
+    Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
+    Column("customer_id", CUSTOMER_ID, primary_key=True),
+    Column("lines", Text, nullable=False),
+)
+"""Each customer's order lines as the scoring's log has them, packed (``training.arrivals.packed``): what arrives is
+added to them."""
+
+order_logs = Table(
+    "order_logs",
+    metadata,
+    Column("scoring_id", Integer, ForeignKey("scorings.id"), primary_key=True),
+    Column("about", Text, nullable=False),
+    Column("settled", Boolean, nullable=False),
+)
+"""Of a scoring's log: how its columns are called, as JSON. ``settled``: every number of the scoring, ranks among all
+customers and shares of the shop included, knows of all orders that have arrived."""
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("order_id", String(128), nullable=False, unique=True),
+    Column("source", String(16), nullable=False),
+    Column("customer_id", CUSTOMER_ID, nullable=False),
+    Column("sender_key", String(150), index=True),
+    Column("changed", DateTime, nullable=False),
+    Column("versions", Text, nullable=False),
+    Column("cells", Text, nullable=False),
+    Column("accepted_at", DateTime, nullable=False),
+    Column("scoring_id", Integer, index=True),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(200)),
+)
+"""Orders as they arrived, the newest version of each (``stores.arrivals``). ``scoring_id``: the scoring that ``state`` is
+about; None: nobody has looked at it yet. Times are UTC."""

@@ -18,9 +18,9 @@ from tests.unit.stores.profiles import ONE, crowd
 
 POSTMAN = Path(__file__).parent.parent / "postman"
 COLLECTIONS = sorted(path.name.split(".")[0] for path in POSTMAN.glob("*.postman_collection.json"))
-LEAST = {"customer_value": 28, "lifetime_value": 52, "campaigns": 80, "sagemaker": 12}
+LEAST = {"customer_value": 28, "lifetime_value": 52, "campaigns": 80, "sagemaker": 12, "orders": 17}
 """Requests that a collection must have at least."""
-ADMIN_KEY = "the-administrator-s"
+ADMIN_KEY, SECRET = "the-administrator-s", "the-shops-"
 PEOPLE = [*crowd(200), ONE]
 
 
@@ -54,6 +54,7 @@ def service(start: Callable[..., str], model_dir: Path, tmp_path: Path) -> str:
         ADMIN_API_KEY=ADMIN_KEY,
         SAMPLE_FILE=str(tmp_path / "sample.csv"),
         EXPORTS_DIR=str(tmp_path / "var"),
+        **{f"{shop}_WEBHOOK_SECRET": SECRET for shop in ("SHOPIFY", "WOOCOMMERCE", "STRIPE")},
     )
 
 
@@ -70,6 +71,8 @@ def test_every_request_of_the_collection_passes(service: str, tmp_path: Path, na
         f"base_url={service}",
         "--env-var",
         f"admin_api_key={ADMIN_KEY}",
+        "--env-var",
+        f"webhook_secret={SECRET}",
         "--reporters",
         "cli,json",
         "--reporter-json-export",

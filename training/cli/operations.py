@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from training.cli.options import Database, Models, app, console
+from training.cli.options import Database, Memory, Models, app, console
 from training.database import database_url, model_place
 from training.progress import steps
 
@@ -44,3 +44,23 @@ def restore(
     with steps(console) as say:
         kept = put_back(archive, database_url(database), Path(model_place(model_dir)), say, replace=replace)
     console.print(f"{json.dumps(kept.rows)} and {kept.files} files of models are back", markup=False)
+
+
+@app.command()
+def follow(
+    database: Database = None,
+    model_dir: Models = None,
+    idle: Annotated[float, typer.Option(min=0.0, help="End when nothing has arrived for so many seconds.")] = 86_400.0,
+    memory: Memory = None,
+) -> None:
+    """Put orders that arrive into the scoring in service, within a second each; the service starts this by itself.
+
+    Features, forecasts, groups and totals are worked out by the code of `score`. It ends when nothing has arrived for a
+    while, and when the database or the scoring cannot be used.
+
+    Try it: `python -m training follow --idle 0`
+    """
+    from training.following.follow import follow as follow_arrivals
+
+    with steps(console) as say:
+        follow_arrivals(database, Path(model_place(model_dir)), say, idle, memory)

@@ -1,6 +1,6 @@
 """DuckDB, embedded: the one file that imports it. Memory is bounded, what does not fit spills to disk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,13 +93,19 @@ class Engine:
 
 
 @contextmanager
-def connected(spill: str, memory: str | None = None) -> Iterator[Engine]:
-    """An engine that may use ``memory`` ("512MB", "2GB"). Raises ``UnreadableLog`` where that is not enough, or no size."""
+def connected(spill: str, memory: str | None = None, *, again_and_again: bool = False) -> Iterator[Engine]:
+    """An engine that may use ``memory`` ("512MB", "2GB"). Raises ``UnreadableLog`` where that is not enough, or no size.
+
+    ``again_and_again``: the same questions will be asked of it, so that their SQL is remembered: Ibis takes longer to write
+    it than DuckDB to answer a small one.
+    """
     asked = memory or MEMORY
     try:
         backend = ibis.duckdb.connect(memory_limit=asked, temp_directory=spill)
     except duckdb.Error as error:
         raise UnreadableLog(f"--memory {asked}: say a size such as 512MB or 2GB.") from error
+    if again_and_again:
+        backend.compile = _remembered(backend.compile)
     try:
         yield Engine(backend)
     except duckdb.OutOfMemoryException as error:
@@ -108,6 +114,18 @@ def connected(spill: str, memory: str | None = None) -> Iterator[Engine]:
         ) from error
     finally:
         backend.disconnect()
+
+
+def _remembered(compile_: Callable[..., str]) -> Callable[..., str]:
+    written: dict[Any, str] = {}
+
+    def compiled(expression: Any, /, **how: Any) -> str:
+        key = (expression.op(), *sorted((name, value) for name, value in how.items() if value is not None))
+        if key not in written:
+            written[key] = compile_(expression, **how)
+        return written[key]
+
+    return compiled
 
 
 def text_rows(path: Path, form: TextForm) -> str:

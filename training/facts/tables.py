@@ -130,6 +130,16 @@ def _names(named: ir.Table, codes: Column) -> Column | None:
     return names if 2 * np.unique(names[place[first]].astype(str)).size >= first.size else None
 
 
+def product_names(lines: ir.Table) -> dict[str, str] | None:
+    """Return each product's name in a cleaned log, "" where it has none; None where the log has no names."""
+    named = lines.filter(lines["product_id"].notnull())
+    codes = np.array(
+        sorted(set(named.select("product_id").distinct().to_pyarrow()["product_id"].to_pylist())), dtype=object
+    )
+    names = _names(named, codes)
+    return None if names is None else dict(zip(codes.tolist(), names.tolist(), strict=True))
+
+
 def _place(known: Column, column: pa.ChunkedArray) -> Ints:
     """Return where each value stands among ``known``; -1 for one that is not there (a customer without an order)."""
     where = {value: number for number, value in enumerate(known)}

@@ -13,7 +13,7 @@ from backend.contract.thresholds import HORIZON_DAYS
 from backend.errors import UnfittableData, UnreadableLog
 from training.features.activity import activity_window, bounds, within
 from training.features.cumulative import Cumulative
-from training.features.customer_days import customer_days
+from training.features.customer_days import CustomerDays, customer_days
 from training.features.snapshots import Snapshot, midnight, snapshot
 from training.plan import Plan, origins
 from training.progress import Say
@@ -88,6 +88,11 @@ def summed(log: OrderLog, before: date | None = None) -> tuple[Cumulative, tuple
         days = customer_days(lines)
     except UnfittableData as nothing:
         raise UnreadableLog("No order line is left after cleaning: every row was set aside.") from nothing
+    return summed_days(days)
+
+
+def summed_days(days: CustomerDays) -> tuple[Cumulative, tuple[str, ...]]:
+    """The same from customers' days. Raises ``UnreadableLog`` where nobody bought anything on them."""
     first, last = bounds(days)
     kept, notes = within(days, first, last), []
     left = len(days.day) - len(kept.day)

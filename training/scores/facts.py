@@ -19,7 +19,7 @@ MEASURED: Final = 2_000
 def facts_beside(found: Scores, summed: Tables, as_of: date) -> Facts:
     """Return the facts of every scored customer with an order, and of the shop."""
     columns = found.columns
-    facts = facts_of(summed, _record(found), as_of)
+    facts = facts_of(summed, record_of(found), as_of)
     step = max(1, len(facts.customers) // MEASURED)
     own = dict(zip(facts.ids[::step].tolist(), facts.customers[::step], strict=True))
     profiles = (one for rows in found.rows(columns["customer_id"].size) for one in rows if one.customer_id in own)
@@ -31,7 +31,8 @@ def stored(facts: Facts) -> ScoringFacts:
     return ScoringFacts(facts.shop, zip(facts.ids.tolist(), facts.customers, strict=True))
 
 
-def _record(found: Scores) -> Record:
+def record_of(found: Scores) -> Record:
+    """Return what a scoring predicts of every customer, in the whole numbers that facts are ranked by."""
     columns = found.columns
     value = np.asarray(columns["clv_365d"], np.float64)
     odds = np.rint(columns["purchase_probability_30d"] * 10_000).astype(np.int64)

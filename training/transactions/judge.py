@@ -37,8 +37,10 @@ class Span:
     end: date
 
 
-def span_of(engine: Engine, today: date) -> Span:
-    """The log's days without strays: no row, nor a handful, sets its beginning or its end."""
+def span_of(engine: Engine, today: date, *, any_day: bool = False) -> Span:
+    """The log's days without strays: no row, nor a handful, sets its beginning or its end; ``any_day``: none is one."""
+    if any_day:
+        return Span(EARLIEST, today + timedelta(days=2))
     found = engine.rows(
         f'SELECT CAST("at" AS DATE) AS day, count(*) FROM {PARSED} WHERE code > {CODES[Reason.UNPARSEABLE]}'
         f" AND \"at\" >= TIMESTAMP '{EARLIEST}' AND \"at\" < TIMESTAMP '{today + timedelta(days=2)}' GROUP BY 1 ORDER BY 1"
@@ -81,14 +83,16 @@ def _head_cut(days: Sequence[tuple[date, int]], most: float) -> int:
     return best
 
 
-def judge_lines(engine: Engine, sources: Sequence[Source], today: date, as_of: date | None) -> Span:
+def judge_lines(
+    engine: Engine, sources: Sequence[Source], today: date, as_of: date | None, *, any_day: bool = False
+) -> Span:
     """Give every parsed line its final code; returns the log's own span."""
     if "late" in sources[0].wanted:
         nobody = CODES[Reason.NO_CUSTOMER]
         late = f"CASE WHEN customer_id IS NULL THEN {nobody} ELSE late END"
         engine.run(f"UPDATE {PARSED} SET code = {late} WHERE code = {KEPT}")
     _lower(engine, Reason.IMPLAUSIBLE, f"amount IS NULL AND code > {CODES[Reason.UNPARSEABLE]}")
-    span = span_of(engine, today)
+    span = span_of(engine, today, any_day=any_day)
     _lower(engine, Reason.FAR_DATE, f"\"at\" < TIMESTAMP '{span.first}' OR \"at\" >= TIMESTAMP '{span.end}'")
     if as_of is not None:
         _lower(engine, Reason.AFTER, f"\"at\" >= TIMESTAMP '{as_of}'")

@@ -143,7 +143,7 @@ def _judged(engine: Engine, sources: Sequence[Source], asked: Asked, say: Say) -
     say(f"cleaning {_rows(engine) + malformed:,} rows")
     currency = one_currency(engine, sources, asked)
     identity = identify(engine, sources)
-    span = judge_lines(engine, sources, date.today(), asked.as_of)
+    span = judge_lines(engine, sources, date.today(), asked.as_of, any_day=asked.any_day)
     account = _account(engine, sources, malformed)
     log = OrderLog(engine.table(PARSED), account, tuple(sources), identity, currency)
     return replace(log, warnings=warnings_of(log, span), stops=stops_of(engine, log, asked))

@@ -4,6 +4,7 @@
 ``PREDICTION``      an answer from the numbers in the request: anybody within the limits, unless predictions need a key.
 ``STORED``          shows what is stored: a key, an open service, or a page of this very machine (``callers``).
 ``ADMINISTRATION``  changes what is stored: the administrator's key.
+``SIGNED``          a shop's webhook: anybody within the limits; the route checks the signature over the body.
 """
 
 from collections.abc import Callable, Coroutine
@@ -25,6 +26,7 @@ class RouteKind(StrEnum):
     PREDICTION = "prediction"
     STORED = "stored"
     ADMINISTRATION = "administration"
+    SIGNED = "signed"
 
 
 KIND, BOUND = "x-access", "x-most-values"
@@ -35,6 +37,7 @@ _SECURITY: Final[dict[RouteKind, dict[str, Any]]] = {
     RouteKind.PREDICTION: _CUSTOMER_KEY,
     RouteKind.STORED: _CUSTOMER_KEY,
     RouteKind.ADMINISTRATION: _ADMIN_KEY,
+    RouteKind.SIGNED: {},
 }
 
 

@@ -15,12 +15,14 @@ from backend.api.http.bounds.lanes import Lane
 from backend.api.http.bounds.limits import Limits
 from backend.insight.actions.action import Terms
 from backend.insight.asking.statistics import Statistics
+from backend.jobs.follower import Follower
 from backend.jobs.job_queue import JobQueue
 from backend.measures import Measures
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
 from backend.use_cases.model.record_predictions import Recorder
 from backend.use_cases.model.serve_model import ModelInService
+from backend.use_cases.orders.accept_orders import OrderBook
 from backend.use_cases.texts.describe_customers import BatchInsightPort
 
 
@@ -58,6 +60,8 @@ class Services:
     ledger: Recorder | None
     privacy: Privacy
     agents: AgentsPort
+    orders: OrderBook
+    follower: Follower
     quick: Lane
     heavy: Lane
     terms: Terms

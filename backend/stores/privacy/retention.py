@@ -6,7 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, delete, func, inspect, select, update
 
 from backend.stores.ledger import experiments, predictions, traffic
-from backend.stores.tables import cells, contacts, customer_facts, customers, scorings, shop_facts
+from backend.stores.tables import (
+    arrivals,
+    cells,
+    contacts,
+    customer_facts,
+    customers,
+    order_histories,
+    scorings,
+    shop_facts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,10 @@ def expire(connection: Connection, today: date, periods: Periods) -> dict[str, i
         if "assignments" in there:
             gone["assignments"] = experiments.expire(connection, first)
     if periods.customers and {"scorings", "contacts"} <= there:
-        gone |= _customers(connection, today - timedelta(days=periods.customers))
+        first = today - timedelta(days=periods.customers)
+        gone |= _customers(connection, first)
+        if {"order_histories", "arrivals"} <= there:
+            gone |= _orders(connection, first)
     return {name: count for name, count in gone.items() if count}
 
 
@@ -46,3 +58,15 @@ def _customers(connection: Connection, first: date) -> dict[str, int]:
     if old and not connection.scalar(select(func.count()).where(scorings.c.state != "old")):
         gone["contacts"] = connection.execute(delete(contacts)).rowcount
     return gone
+
+
+def _orders(connection: Connection, first: date) -> dict[str, int]:
+    """Delete orders that arrived before a day, and the histories of scorings that are gone."""
+    old = select(scorings.c.id).where(scorings.c.state == "old")
+    before = datetime(first.year, first.month, first.day)
+    return {
+        "order_histories": connection.execute(
+            delete(order_histories).where(order_histories.c.scoring_id.in_(old))
+        ).rowcount,
+        "arrivals": connection.execute(delete(arrivals).where(arrivals.c.accepted_at < before)).rowcount,
+    }

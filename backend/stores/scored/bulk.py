@@ -21,11 +21,17 @@ from backend.stores.tables import (
     customer_facts,
     customer_orders,
     customers,
+    order_histories,
+    order_logs,
     scorings,
     shop_facts,
     shop_views,
 )
 
+OF_A_SCORING = (
+    customers, cells, customer_facts, customer_orders, shop_facts, shop_views, order_histories, order_logs,
+)  # fmt: skip
+"""Tables whose rows carry their scoring's number, and go with it."""
 _FIELDS = CustomerProfile.__slots__[:-1]  # all but the drivers, which become JSON
 _VALUES = attrgetter(*_FIELDS)
 _COLUMNS = ", ".join(("scoring_id", "cell", "drivers", *_FIELDS))
@@ -34,17 +40,25 @@ _NEXT_ORDER = _FIELDS.index("expected_next_order")
 
 def insert_rows(engine: Engine, number: int, profiles: Sequence[CustomerProfile], cell_numbers: Sequence[int]) -> None:
     """Insert the rows in one transaction, without SQLAlchemy: its own way costs more than the database's work."""
-    rows = [(number, cell, _json(profile), *_VALUES(profile)) for profile, cell in zip(profiles, cell_numbers, strict=True)]
     with engine.begin() as connection:
-        driver: Any = connection.connection.driver_connection
-        if is_postgresql(engine):
-            with driver.cursor().copy(f"COPY customers ({_COLUMNS}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join("?" * (len(_FIELDS) + 3))
-            driver.execute("BEGIN IMMEDIATE")
-            driver.executemany(f"INSERT INTO customers ({_COLUMNS}) VALUES ({marks})", map(_dated, rows))  # noqa: S608 - own names
+        if not is_postgresql(engine):
+            connection.connection.driver_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+        rows_into(connection, number, profiles, cell_numbers)
+
+
+def rows_into(
+    connection: Connection, number: int, profiles: Sequence[CustomerProfile], cell_numbers: Sequence[int]
+) -> None:
+    """Insert the rows in the transaction under way."""
+    rows = [(number, cell, _json(profile), *_VALUES(profile)) for profile, cell in zip(profiles, cell_numbers, strict=True)]
+    driver: Any = connection.connection.driver_connection
+    if is_postgresql(connection):
+        with driver.cursor().copy(f"COPY customers ({_COLUMNS}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        marks = ", ".join("?" * (len(_FIELDS) + 3))
+        driver.executemany(f"INSERT INTO customers ({_COLUMNS}) VALUES ({marks})", map(_dated, rows))  # noqa: S608 - own names
 
 
 def index_rows(engine: Engine, number: int, *, anew: bool = False) -> None:
@@ -74,7 +88,7 @@ def sweep(engine: Engine, kept: Sequence[str]) -> None:
         indexes = [str(index["name"]) for index in inspect(connection).get_indexes("customers")] if gone else []
     for number in gone:
         _drop(engine, [name for name in indexes if name.startswith(_prefix(number))])
-        for table in (customers, cells, customer_facts, customer_orders, shop_facts, shop_views):
+        for table in OF_A_SCORING:
             with engine.begin() as connection:
                 connection.execute(delete(table).where(table.c.scoring_id == number))
         with engine.begin() as connection:

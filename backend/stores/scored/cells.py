@@ -40,17 +40,38 @@ class CellBook:
     _facts: dict[int, list[float]] = field(default_factory=dict)
 
     def number(self, one: CustomerProfile) -> int:
-        """Return the number of the customer's cell."""
-        p = one.purchase_probability_30d
-        shared = (one.segment, one.tier, one.archetype, one.rfm_segment, bisect_right(BANDS, p))
-        number = self._numbers.setdefault(shared, len(self._numbers))
+        """Return the number of the customer's cell, and count them in."""
+        number, p = self.place(one), one.purchase_probability_30d
         facts = self._facts.setdefault(number, [p, p, 0])
         facts[0], facts[1], facts[2] = min(facts[0], p), max(facts[1], p), facts[2] + 1
         return number
 
+    def place(self, one: CustomerProfile) -> int:
+        """Return the number of the customer's cell."""
+        shared = (one.segment, one.tier, one.archetype, one.rfm_segment, bisect_right(BANDS, one.purchase_probability_30d))
+        known = self._numbers.get(shared)
+        if known is None:
+            known = self._numbers[shared] = max(self._numbers.values(), default=-1) + 1
+        return known
+
+    @classmethod
+    def of(cls, connection: Connection, scoring_id: int) -> "CellBook":
+        """Return the numbers that a scoring in the store gave out, and nobody in the cells yet."""
+        book = cls()
+        for row in connection.execute(select(cells).where(cells.c.scoring_id == scoring_id)):
+            band = bisect_right(BANDS, row.least_probability)
+            book._numbers[row.segment, row.tier, row.archetype, row.rfm_segment, band] = row.cell
+        return book
+
+    def emptied(self) -> "CellBook":
+        """Return the same numbers, and nobody in the cells."""
+        return CellBook(self._numbers)
+
     def rows(self, scoring_id: int) -> Iterator[dict[str, Any]]:
         """Return the rows that the table ``cells`` takes."""
         for (*groups, _), number in self._numbers.items():
+            if number not in self._facts:
+                continue  # nobody is in it any more
             least, most, customers = self._facts[number]
             yield {
                 "scoring_id": scoring_id,

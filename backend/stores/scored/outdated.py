@@ -8,12 +8,14 @@ from backend.stores.tables import (
     customer_orders,
     customers,
     metadata,
+    order_histories,
+    order_logs,
     scorings,
     shop_facts,
     shop_views,
 )
 
-DERIVED = (cells, customer_facts, customer_orders, shop_facts, shop_views, customers, scorings)
+DERIVED = (order_histories, order_logs, cells, customer_facts, customer_orders, shop_facts, shop_views, customers, scorings)
 """In the order in which they can be dropped."""
 
 

@@ -18,6 +18,7 @@ from backend.stores.one_writer import only_writer
 from backend.stores.scored.bulk import index_rows, insert_rows, sweep
 from backend.stores.scored.cells import CellBook
 from backend.stores.scored.facts import ScoringFacts, insert_facts
+from backend.stores.scored.histories import OrderHistories, insert_histories
 from backend.stores.scored.outdated import make_tables
 from backend.stores.scored.views import ScoringViews, insert_views
 from backend.stores.tables import cells, metadata, scorings
@@ -119,8 +120,10 @@ def write_all(
     batches: Iterable[Sequence[CustomerProfile]],
     facts: ScoringFacts | None = None,
     views: ScoringViews | None = None,
+    lines: OrderHistories | None = None,
 ) -> int:
-    """Replace what is in service by these, with the facts of their log and what pages show; returns how many customers."""
+    """Replace what is in service by these, with the facts and the lines of their log and what pages show; returns how many
+    customers there are."""
     count = 0
     with replacing(engine) as writing:
         for batch in batches:
@@ -130,5 +133,7 @@ def write_all(
             insert_facts(engine, writing.number, facts)
         if views is not None:
             insert_views(engine, writing.number, views)
+        if lines is not None:
+            insert_histories(engine, writing.number, lines)
         writing.commit(scoring, count)
     return count

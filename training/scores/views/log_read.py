@@ -13,7 +13,7 @@ from training.transactions.order_log import OrderLog
 
 def log_read(log: OrderLog, sums: Cumulative) -> LogRead:
     """Return what can be said of an open log; ``sums`` are of the same."""
-    said, (rows, money) = log.facts(), _returned(log.lines)
+    said, (rows, money) = log.facts(), returned(log.lines)
     days = sums.days
     return LogRead(
         dialect=said["dialect"],
@@ -30,7 +30,8 @@ def log_read(log: OrderLog, sums: Cumulative) -> LogRead:
     )
 
 
-def _returned(lines: ir.Table) -> tuple[int, Decimal]:
+def returned(lines: ir.Table) -> tuple[int, Decimal]:
+    """Return how many kept lines lie below 0, and their sum."""
     below = lines["net_amount"] < 0
     found = lines.agg(rows=below.sum(), money=lines["net_amount"].sum(where=below)).to_pyarrow().to_pylist()[0]
     return int(found["rows"] or 0), Decimal(found["money"] or 0)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 import numpy as np
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Connection, Engine, inspect, select
 
 from backend.contract.shop.shop_views import Move, Movement
 from backend.errors import NotReady
@@ -26,9 +26,14 @@ def movement(engine: Engine, found: Scores, cutoff: str) -> Movement | None:
             return None
         if before.scoring.cutoff.isoformat() >= cutoff:
             return None
-        asked = select(customers.c.customer_id, customers.c.rfm_segment).where(customers.c.scoring_id == before.id)
-        was = {row[0]: row[1] for row in connection.execute(asked)}
+        was = segments_of(connection, before.id)
     return Movement(before.scoring.cutoff, pairs(found, was))
+
+
+def segments_of(connection: Connection, scoring_id: int) -> dict[str, str | None]:
+    """Return every customer's RFM segment in a scoring."""
+    asked = select(customers.c.customer_id, customers.c.rfm_segment).where(customers.c.scoring_id == scoring_id)
+    return {row[0]: row[1] for row in connection.execute(asked)}
 
 
 def pairs(found: Scores, was: dict[str, str | None]) -> tuple[Move, ...]:

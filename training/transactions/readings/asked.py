@@ -20,6 +20,7 @@ class Asked:
     ``dates``: day-first, month-first or year-first. ``decimal``: point or comma. ``columns``: canonical name -> the
     header's, or a place. ``rates``: csv of currency and rate. ``accept``: go on although more than 1 % cannot be read.
     ``memory``: DuckDB's limit. ``as_of``: the log ends before this day. ``count_pending``: payments awaited count.
+    ``any_day``: these rows are a few of a longer log, so that none is a stray for standing alone.
     """
 
     dates: str | None = None
@@ -30,6 +31,7 @@ class Asked:
     memory: str | None = None
     as_of: date | None = None
     count_pending: bool = False
+    any_day: bool = False
     trained: Mapping[str, Any] = field(default_factory=dict)
     """The readings of the log that the model was trained on; they decide what this log leaves open."""
 

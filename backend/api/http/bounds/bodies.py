@@ -29,6 +29,8 @@ ONE: Final = Bound(1 << 20, 2_000)
 """One customer, or no body at all: fifty times the values that any client sends."""
 MANY: Final = Bound(1 << 20, 80_000)
 """A thousand customers."""
+WEBHOOK: Final = Bound(2 << 20, 80_000)
+"""One order as a shop tells it, with everything that a shop knows of it."""
 HOTELS: Final = Bound(6 << 20, 1_000_000)
 """SageMaker's endpoints take 6 MB: 120,000 transactions, of eight values each."""
 

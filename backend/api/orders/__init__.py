@@ -1,0 +1,1 @@
+"""``POST /orders``, the webhooks of shops, and what became of an order."""
