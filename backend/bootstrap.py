@@ -31,6 +31,7 @@ from backend.api.http.dependencies import Privacy, Services
 from backend.api.http.log_outlet import outlet
 from backend.api.http.request_log import RequestLog
 from backend.api.http.traces import Traces, provider
+from backend.api.out import scores as score_files
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
 from backend.api.stored import audiences, campaigns, customers, meta_ads, reading, segments, shop
@@ -42,6 +43,7 @@ from backend.insight.model.budget import Budget
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
+from backend.jobs.stream_file import FileProgram
 from backend.mcp.answers import Answers
 from backend.mcp.tools import Tools
 from backend.measures import Measures
@@ -81,6 +83,7 @@ PARTS = (
     health,
     monitoring,
     customers,
+    score_files,
     segments,
     shop,
     reading,
@@ -173,16 +176,13 @@ def _services(
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
     made: list[Services] = []
-    upkeep = Upkeep(elsewhere=[work.task])
-    upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
     measures = Measures(settings.metrics_dir)
-    if settings.metrics_dir is not None:
-        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
     ledger = _ledger(settings, store, model)
-    if ledger is not None:
-        upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
-    upkeep.add("the retention of what is kept", partial(_retain, settings, store, today), CLEAN_EVERY_S)
+    upkeep = _upkeep(settings, model, ledger, partial(_retain, settings, store, today))
+    upkeep.elsewhere.append(work.task)
+    if settings.metrics_dir is not None:
+        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
     wired = Services(
         model=model,
         words=writer or _writer(settings, statistics),
@@ -192,6 +192,7 @@ def _services(
         privacy=Privacy(settings.exports_dir, (settings.model_dir,), _told(settings.ledger_key) or ""),
         agents=agents.Agents(Tools(Answers(store, model, _terms(settings), settings.insight_language))),
         jobs=work,
+        files=FileProgram(work.at.program, url),
         callers=_callers(settings),
         limits=_limits(settings),
         upkeep=upkeep,
@@ -205,6 +206,16 @@ def _services(
     )
     made.append(wired)
     return wired
+
+
+def _upkeep(settings: Settings, model: ModelInService, ledger: Recorder | None, retain: Callable[[], None]) -> Upkeep:
+    """Return what goes on beside requests; the model watcher first, as it is asked once before the first request."""
+    upkeep = Upkeep()
+    upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
+    if ledger is not None:
+        upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
+    upkeep.add("the retention of what is kept", retain, CLEAN_EVERY_S)
+    return upkeep
 
 
 def _leave(measures: Measures, statistics: Statistics, made: list[Services]) -> None:

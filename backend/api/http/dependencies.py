@@ -16,6 +16,7 @@ from backend.api.http.bounds.limits import Limits
 from backend.insight.actions.action import Terms
 from backend.insight.asking.statistics import Statistics
 from backend.jobs.job_queue import JobQueue
+from backend.jobs.stream_file import FileProgram
 from backend.measures import Measures
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
@@ -50,6 +51,7 @@ class Services:
     statistics: Statistics
     store: Store
     jobs: JobQueue
+    files: FileProgram
     callers: Callers
     limits: Limits
     upkeep: Upkeep
