@@ -179,7 +179,7 @@ def _services(
     measures = Measures(settings.metrics_dir)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
     ledger = _ledger(settings, store, model)
-    upkeep = _upkeep(settings, model, ledger, partial(_retain, settings, store, today))
+    upkeep = _upkeep(model, ledger, partial(_retain, settings, store, today))
     upkeep.elsewhere.append(work.task)
     if settings.metrics_dir is not None:
         upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
@@ -208,7 +208,7 @@ def _services(
     return wired
 
 
-def _upkeep(settings: Settings, model: ModelInService, ledger: Recorder | None, retain: Callable[[], None]) -> Upkeep:
+def _upkeep(model: ModelInService, ledger: Recorder | None, retain: Callable[[], None]) -> Upkeep:
     """Return what goes on beside requests; the model watcher first, as it is asked once before the first request."""
     upkeep = Upkeep()
     upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
