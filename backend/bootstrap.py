@@ -32,6 +32,7 @@ from backend.api.http.log_outlet import outlet
 from backend.api.http.request_log import RequestLog
 from backend.api.http.traces import Traces, provider
 from backend.api.out import scores as score_files
+from backend.api.out import webhooks
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
 from backend.api.stored import audiences, campaigns, customers, meta_ads, reading, segments, shop
@@ -58,6 +59,7 @@ from backend.use_cases.model.challenge import said_by_other
 from backend.use_cases.model.record_predictions import Recorder
 from backend.use_cases.model.serve_model import ModelInService
 from backend.use_cases.stored.forget_person import apply_retention
+from backend.use_cases.telling.keep_telling import keep_telling
 
 log = logging.getLogger(__name__)
 EXPOSED: Final = (
@@ -73,6 +75,8 @@ LOOK_EVERY_S = 2.0
 FLUSH_EVERY_S = 5.0
 CLEAN_EVERY_S = 600.0
 LEAVE_EVERY_S = 1.0
+Task = Callable[[], None]
+TELL_EVERY_S = 1.0
 PARTS = (
     predict,
     batch,
@@ -84,6 +88,7 @@ PARTS = (
     monitoring,
     customers,
     score_files,
+    webhooks,
     segments,
     shop,
     reading,
@@ -170,7 +175,7 @@ def agents_tools(settings: Settings) -> Tools:
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    key, second = _told(settings.artifact_key), settings.challenger
+    key, second, told = _told(settings.artifact_key), settings.challenger, settings.telling
     model = ModelInService(settings.model_dir, key, second, settings.challenger_share)
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
@@ -179,7 +184,7 @@ def _services(
     measures = Measures(settings.metrics_dir)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
     ledger = _ledger(settings, store, model)
-    upkeep = _upkeep(model, ledger, partial(_retain, settings, store, today))
+    upkeep = _upkeep(model, ledger, partial(_retain, settings, store, today), partial(keep_telling, store, model, told))
     upkeep.elsewhere.append(work.task)
     if settings.metrics_dir is not None:
         upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
@@ -190,6 +195,7 @@ def _services(
         store=store,
         ledger=ledger,
         privacy=Privacy(settings.exports_dir, (settings.model_dir,), _told(settings.ledger_key) or ""),
+        told=tuple(one.name for one in told.targets),
         agents=agents.Agents(Tools(Answers(store, model, _terms(settings), settings.insight_language))),
         jobs=work,
         files=FileProgram(work.at.program, url),
@@ -208,13 +214,14 @@ def _services(
     return wired
 
 
-def _upkeep(model: ModelInService, ledger: Recorder | None, retain: Callable[[], None]) -> Upkeep:
+def _upkeep(model: ModelInService, ledger: Recorder | None, retain: Task, tell: Task) -> Upkeep:
     """Return what goes on beside requests; the model watcher first, as it is asked once before the first request."""
     upkeep = Upkeep()
     upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
     if ledger is not None:
         upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
     upkeep.add("the retention of what is kept", retain, CLEAN_EVERY_S)
+    upkeep.add("the messages to others", tell, TELL_EVERY_S)
     return upkeep
 
 
@@ -242,9 +249,8 @@ def _ledger(settings: Settings, store: Store, model: ModelInService) -> Recorder
 
 
 def _retain(settings: Settings, store: Store, today: Callable[[], date]) -> None:
-    gone = apply_retention(
-        store, settings.exports_dir, settings.export_days, Periods(settings.ledger_days, settings.customer_days), today()
-    )
+    periods = Periods(settings.ledger_days, settings.customer_days, settings.outgoing_days)
+    gone = apply_retention(store, settings.exports_dir, settings.export_days, periods, today())
     if gone:
         log.info("kept long enough and deleted", extra={"rows": gone})
 

@@ -15,9 +15,10 @@ from backend.contract.shop.shop_views import ShopViews
 from backend.contract.thresholds import RfmSegment
 from backend.errors import NotReady, UnreadableLog
 from backend.stores.engine import open_engine
-from backend.stores.scored.scorings import undo, write_all
+from backend.stores.scored.scorings import Tell, undo, write_all
 from backend.stores.scored.views import ScoringViews
-from training.database import database_url, keeps_ledger, ledger_key
+from backend.use_cases.telling.tell_scoring import told_along
+from training.database import database_url, keeps_ledger, ledger_key, telling
 from training.facts.of_log import Facts
 from training.facts.tables import Tables, tables
 from training.features.present import as_of
@@ -74,7 +75,7 @@ def score_log(
     with opened_store(database) as engine:
         published = open_published(model_dir)
         scored = score_everybody(files, published, cutoff, watch, asked, marks_of(engine))
-        customers = store(scored, engine, watch)
+        customers = store(scored, engine, watch, tell=told_along(telling()))
         if keeps_ledger():
             watch("recording what is predicted in the ledger")
             record_scored(engine, scored.scoring, scored.scores, ledger_key())
@@ -85,7 +86,7 @@ def score_log(
 def put_back(database: str | None) -> CurrentScoring:
     """Put the scoring before into service. Raises ``NotReady`` where there is none."""
     with opened_store(database) as engine:
-        return undo(engine)
+        return undo(engine, told_along(telling()))
 
 
 @contextmanager
@@ -157,11 +158,11 @@ def _scoring(day: date, published: Published, totals: dict[str, Any]) -> Scoring
     )
 
 
-def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:
+def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK, tell: Tell | None = None) -> int:
     """Replace the scoring in service; return how many customers it holds. No number depends on ``chunk``."""
     moved = movement(engine, scored.scores, scored.scoring.cutoff.isoformat())
     shown = ScoringViews(replace(scored.views, movement=moved), histories(scored.summed))
-    return write_all(engine, scored.scoring, _said(scored, say, chunk), stored(scored.facts), shown)
+    return write_all(engine, scored.scoring, _said(scored, say, chunk), stored(scored.facts), shown, tell)
 
 
 def _said(scored: Scored, say: Say, chunk: int) -> Iterator[list[CustomerProfile]]:

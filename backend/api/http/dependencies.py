@@ -59,6 +59,7 @@ class Services:
     measures: Measures
     ledger: Recorder | None
     privacy: Privacy
+    told: tuple[str, ...]
     agents: AgentsPort
     quick: Lane
     heavy: Lane
