@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-from backend.errors import BadInput
+from backend.errors import AnotherWriter
 from backend.stores.engine import is_postgresql
 
 KEY = 5_711_064  # any number that nothing else locks in this database
@@ -16,7 +16,7 @@ BUSY = "Another score is writing to this database; wait until it has ended."
 
 @contextmanager
 def only_writer(engine: Engine) -> Iterator[None]:
-    """Hold the lock. Raises ``BadInput`` with one sentence where another process or thread holds it."""
+    """Hold the lock. Raises ``AnotherWriter`` where another process or thread holds it."""
     if is_postgresql(engine):
         with _advisory(engine):
             yield
@@ -32,7 +32,7 @@ def _advisory(engine: Engine) -> Iterator[None]:
     """Hold a lock of the server, which releases it when the connection is gone."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": KEY}):
-            raise BadInput(BUSY)
+            raise AnotherWriter(BUSY)
         try:
             yield
         finally:
@@ -46,5 +46,5 @@ def _beside(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BadInput(BUSY) from None
+            raise AnotherWriter(BUSY) from None
         yield

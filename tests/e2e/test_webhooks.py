@@ -1,4 +1,4 @@
-"""Messages and kill -9: whoever is killed, at whatever moment, every message arrives, and is known by its id if it comes twice."""
+"""Messages and kill -9: whenever their sender dies, all arrive, and what comes twice comes under one id."""
 
 import os
 import signal

@@ -1,15 +1,30 @@
-"""Commands about files that flow: export."""
+"""Commands about files that flow: export, watch."""
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from backend.errors import BadInput
-from training.cli.options import PLACE, Database, app, console, refuse_idle
-from training.database import database_url, ledger_key
+from training.cli.options import (
+    PLACE,
+    CountPending,
+    Database,
+    Dates,
+    Decimal,
+    Map,
+    Models,
+    app,
+    console,
+    reading,
+    refuse_idle,
+)
+from training.database import database_url, ledger_key, model_place, telling
 from training.progress import steps
+
+if TYPE_CHECKING:
+    from training.watching.watcher import Dealt
 
 NO_CONTACTS = ("format_name", "contacts_file", "experiment", "holdout")
 """Options of ``export`` that have nothing to do beside ``--scores``."""
@@ -98,3 +113,50 @@ def _write_scores(place: str, form: str, segment: str, url: str) -> None:
         console.print(f"{count:,} rows of ids and scores as of {scoring.scoring.cutoff} in {place}", markup=False)
     finally:
         store.close()
+
+
+@app.command()
+def watch(
+    source: Annotated[str, typer.Argument(metavar="FOLDER|s3://BUCKET/PREFIX/", help="Where exports appear.")],
+    single: Annotated[
+        bool, typer.Option("--once", help="Deal with what is there, and end; 1 if a file was refused.")
+    ] = False,
+    every: Annotated[float, typer.Option(min=0.1, max=86_400, help="Seconds between two looks.")] = 10.0,
+    settle: Annotated[float, typer.Option(min=0, max=86_400, help="Seconds for which a file must lie unchanged.")] = 5.0,
+    model_dir: Models = None,
+    database: Database = None,
+    dates: Dates = None,
+    decimal: Decimal = None,
+    columns: Map = None,
+    pending: CountPending = False,
+) -> None:
+    """Score each export when it appears in a folder, or below a prefix of a bucket, with the published model.
+
+    **Whole files.** A file is read once its size and time of change have stayed the same for `--settle` seconds. Better
+    still, write it under a name that begins with a dot and rename it: names that begin with `.` or `_` are passed over.
+
+    **Once.** What came of a file is kept in the database (name, SHA-256 of its content, when, the result), in the same
+    transaction as its scores: after a crash nothing is lost and nothing is done twice. The same content under another name
+    is not scored again; new content under an old name is. An export that ends before the one in service is refused.
+
+    **Trouble.** A file that cannot be read is said once and set aside; when its content changes it is tried again. A
+    database, model or bucket that is away is waited for. SIGTERM lets the file under way finish, a second one does not.
+
+    Try it: `python -m training watch exports/ --once`, then `python -m training watch exports/`
+    """
+    from training.watching.run import once
+    from training.watching.run import watch as watch_on
+    from training.watching.watcher import Watcher
+
+    asked = reading(None, dates, decimal, None, columns, accept=False, memory=None, as_of=None, pending=pending)
+    watcher = Watcher(source, model_place(model_dir), database, lambda _: None, settle, asked)
+    if single:
+        if not once(watcher, _report, telling()):
+            raise typer.Exit(1)
+        return
+    console.print(f"Watching {source}; stop with Ctrl-C.", markup=False)
+    watch_on(watcher, _report, lambda said: console.print(said, markup=False), every, telling())
+
+
+def _report(dealt: "Dealt") -> None:
+    console.print(f"{dealt.place}: {dealt.result}. {dealt.said}", markup=False)
