@@ -21,6 +21,7 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     rates        how often something may happen, and counting it
     upkeep       tasks that go on for as long as the service does, and say when they fail
     stores       the last scoring of every customer: SQLite, or PostgreSQL by DATABASE_URL
+    outgoing     messages to the shop's own programs: where they may go, how they are signed and sent
     audiences    the files that advertising platforms take, and what they would refuse
     artifact     what training published: verify, or refuse
     contract     the words that all rooms share

@@ -33,6 +33,8 @@ from backend.api.http.log_outlet import outlet
 from backend.api.http.request_log import RequestLog
 from backend.api.http.traces import Traces, provider
 from backend.api.orders import routes as orders
+from backend.api.out import scores as score_files
+from backend.api.out import webhooks
 from backend.api.predictions import batch, predict
 from backend.api.sagemaker import routes as sagemaker
 from backend.api.stored import audiences, campaigns, customers, meta_ads, reading, segments, shop
@@ -45,6 +47,7 @@ from backend.jobs.follower import Follower
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
+from backend.jobs.stream_file import FileProgram
 from backend.mcp.answers import Answers
 from backend.mcp.tools import Tools
 from backend.measures import Measures
@@ -60,6 +63,7 @@ from backend.use_cases.model.record_predictions import Recorder
 from backend.use_cases.model.serve_model import ModelInService
 from backend.use_cases.orders.accept_orders import OrderBook
 from backend.use_cases.stored.forget_person import apply_retention
+from backend.use_cases.telling.keep_telling import keep_telling
 
 log = logging.getLogger(__name__)
 EXPOSED: Final = (
@@ -75,6 +79,8 @@ LOOK_EVERY_S = 2.0
 FLUSH_EVERY_S = 5.0
 CLEAN_EVERY_S = 600.0
 LEAVE_EVERY_S = 1.0
+Task = Callable[[], None]
+TELL_EVERY_S = 1.0
 PARTS = (
     predict,
     batch,
@@ -85,6 +91,8 @@ PARTS = (
     health,
     monitoring,
     customers,
+    score_files,
+    webhooks,
     segments,
     shop,
     reading,
@@ -177,7 +185,7 @@ def agents_tools(settings: Settings) -> Tools:
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    key, second = _told(settings.artifact_key), settings.challenger
+    key, second, told = _told(settings.artifact_key), settings.challenger, settings.telling
     model = ModelInService(settings.model_dir, key, second, settings.challenger_share)
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
@@ -185,16 +193,13 @@ def _services(
     made: list[Services] = []
     expected = any(settings.webhook_secrets.values())
     follower = Follower(Database(url, "queue of orders"), url, settings.model_dir, expected=expected)
-    upkeep = Upkeep(elsewhere=[work.task, follower.task])
-    upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
     measures = Measures(settings.metrics_dir)
-    if settings.metrics_dir is not None:
-        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
     ledger = _ledger(settings, store, model)
-    if ledger is not None:
-        upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
-    upkeep.add("the retention of what is kept", partial(_retain, settings, store, today), CLEAN_EVERY_S)
+    upkeep = _upkeep(model, ledger, partial(_retain, settings, store, today), partial(keep_telling, store, model, told))
+    upkeep.elsewhere += [work.task, follower.task]
+    if settings.metrics_dir is not None:
+        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
     wired = Services(
         model=model,
         words=writer or _writer(settings, statistics),
@@ -202,10 +207,12 @@ def _services(
         store=store,
         ledger=ledger,
         privacy=Privacy(settings.exports_dir, (settings.model_dir,), _told(settings.ledger_key) or ""),
+        told=tuple(one.name for one in told.targets),
         agents=agents.Agents(Tools(Answers(store, model, _terms(settings), settings.insight_language))),
         jobs=work,
         orders=OrderBook(store, settings.webhook_secrets, follower.awake, follower.away),
         follower=follower,
+        files=FileProgram(work.at.program, url),
         callers=_callers(settings),
         limits=_limits(settings),
         upkeep=upkeep,
@@ -219,6 +226,17 @@ def _services(
     )
     made.append(wired)
     return wired
+
+
+def _upkeep(model: ModelInService, ledger: Recorder | None, retain: Task, tell: Task) -> Upkeep:
+    """Return what goes on beside requests; the model watcher first, as it is asked once before the first request."""
+    upkeep = Upkeep()
+    upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
+    if ledger is not None:
+        upkeep.add("the ledger of predictions", lambda: ledger.flush(model.sketches), FLUSH_EVERY_S)
+    upkeep.add("the retention of what is kept", retain, CLEAN_EVERY_S)
+    upkeep.add("the messages to others", tell, TELL_EVERY_S)
+    return upkeep
 
 
 def _leave(measures: Measures, statistics: Statistics, made: list[Services]) -> None:
@@ -245,9 +263,8 @@ def _ledger(settings: Settings, store: Store, model: ModelInService) -> Recorder
 
 
 def _retain(settings: Settings, store: Store, today: Callable[[], date]) -> None:
-    gone = apply_retention(
-        store, settings.exports_dir, settings.export_days, Periods(settings.ledger_days, settings.customer_days), today()
-    )
+    periods = Periods(settings.ledger_days, settings.customer_days, settings.outgoing_days)
+    gone = apply_retention(store, settings.exports_dir, settings.export_days, periods, today())
     if gone:
         log.info("kept long enough and deleted", extra={"rows": gone})
 

@@ -11,6 +11,7 @@ CustomerValueError
 │   ├── WrongCursor         a cursor that these pages never gave
 │   ├── ExpiredCursor       a cursor into a scoring that is no longer kept
 │   ├── ExperimentRefused    an experiment that what is stored does not allow
+│   ├── AnotherWriter       another scoring is being written just now
 │   ├── UnreadableLog       an order log that cannot be read (training)
 │   └── UnfittableData      too little in the data to fit a model (training)
 ├── AccessDenied            a key, and not one of ours
@@ -73,6 +74,10 @@ class ExpiredCursor(BadInput):
 
 class ExperimentRefused(BadInput):
     """An experiment by that name asks something else already, or nobody of the group can be contacted."""
+
+
+class AnotherWriter(BadInput):
+    """Another scoring is being written to this database just now."""
 
 
 class UnreadableLog(BadInput):

@@ -1,11 +1,14 @@
 """What the environment may change; every field stands in ``.env.example``, and every default gives a working service."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from limits import parse_many
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from backend.outgoing.targets import Ids, Telling, kinds_of, secrets_of, targets_of
 
 KEYS = (
     "api_keys",
@@ -19,6 +22,12 @@ KEYS = (
 RATES = ("rate_limit", "key_rate_limit", "groq_calls", "groq_tokens")
 """Settings in the words of the limits library: ``10/second;300/minute``; ``off`` for none."""
 OFF = "off"
+OUTGOING: Final[dict[str, Callable[[str], object]]] = {
+    "outgoing_urls": targets_of,
+    "outgoing_secret": secrets_of,
+    "outgoing_groups": kinds_of,
+}
+"""Settings of messages, each with what reads it and says what is wrong with it."""
 
 
 class Settings(BaseSettings):
@@ -64,6 +73,11 @@ class Settings(BaseSettings):
     advice_experiment: Annotated[str | None, Field(max_length=60)] = None
     advice_held_out: Annotated[float, Field(gt=0, lt=1)] = 0.1
     sample_file: Path = Path("var/sample.csv")
+    outgoing_urls: SecretStr | None = None
+    outgoing_secret: SecretStr | None = None
+    outgoing_ids: Ids = "hashed"
+    outgoing_groups: str = "tier"
+    outgoing_days: Annotated[int, Field(ge=0, le=3650)] = 30
     cors_origins: str = ""
     allowed_hosts: str = ""
     rate_limit: str = "600/minute"
@@ -97,6 +111,33 @@ class Settings(BaseSettings):
             except ValueError:
                 raise ValueError("must be a rate such as 10/second;300/minute, or off") from None
         return given
+
+    @field_validator("outgoing_urls", "outgoing_secret", "outgoing_groups")
+    @classmethod
+    def _can_be_read(cls, given: Any, info: ValidationInfo) -> Any:
+        if given is not None:
+            text = given.get_secret_value() if isinstance(given, SecretStr) else given
+            OUTGOING[str(info.field_name)](text)
+        return given
+
+    @model_validator(mode="after")
+    def _signs_what_it_tells(self) -> Self:
+        if self.outgoing_urls is not None and self.outgoing_secret is None:
+            raise ValueError("OUTGOING_URLS needs OUTGOING_SECRET: nothing is told without a signature")
+        return self
+
+    @property
+    def telling(self) -> Telling:
+        """Whom messages go to, and how they are signed; nobody where OUTGOING_URLS is absent."""
+        if self.outgoing_urls is None or self.outgoing_secret is None:
+            return Telling()
+        return Telling(
+            targets_of(self.outgoing_urls.get_secret_value()),
+            secrets_of(self.outgoing_secret.get_secret_value()),
+            kinds_of(self.outgoing_groups),
+            self.outgoing_ids,
+            self.ledger_key.get_secret_value() if self.ledger_key else "",
+        )
 
     @property
     def accepted_keys(self) -> frozenset[str]:

@@ -12,6 +12,8 @@ backup         everything that a service keeps, in one file, and back
 lifetime       value on the shop's own terms, and how well the process follows the shop
 outcomes       what came of earlier predictions, counted from a newer log
 sagemaker      the folders of a SageMaker training job
+watching       exports scored as they appear in a folder or a bucket
+files          scores as Parquet, Arrow and csv
 audiences      contacts into the store, and files for advertising platforms out of it
 arrivals       a scoring's order lines kept, and orders that arrived, read as a file of them would be
 publish        the artifact folder, its model card

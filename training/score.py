@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from backend.contract.profiles import CurrentScoring, CustomerProfile, Scoring
@@ -16,11 +16,12 @@ from backend.contract.thresholds import RfmSegment
 from backend.errors import NotReady, UnreadableLog
 from backend.stores.engine import open_engine
 from backend.stores.scored.histories import OrderHistories
-from backend.stores.scored.scorings import undo, write_all
+from backend.stores.scored.scorings import Along, Tell, undo, write_all
 from backend.stores.scored.views import ScoringViews
+from backend.use_cases.telling.tell_scoring import told_along
 from training.arrivals.columns import columns_of
 from training.arrivals.packed import packed
-from training.database import database_url, keeps_histories, keeps_ledger, ledger_key
+from training.database import database_url, keeps_histories, keeps_ledger, ledger_key, telling
 from training.facts.of_log import Facts
 from training.facts.tables import Tables, tables
 from training.features.present import as_of
@@ -73,14 +74,23 @@ class Run:
 
 
 def score_log(
-    files: list[Path], model_dir: Path, database: str | None, cutoff: date | None, say: Say, asked: Asked | None = None
+    files: list[Path],
+    model_dir: Path,
+    database: str | None,
+    cutoff: date | None,
+    say: Say,
+    asked: Asked | None = None,
+    beside: Tell | None = None,
 ) -> Run:
-    """Score a log with the published model and put the scores into service; raises early where that cannot succeed."""
+    """Score a log with the published model and put the scores into service; raises early where that cannot succeed.
+
+    What ``beside`` makes of the scoring is written in the transaction that puts it into service.
+    """
     watch = Stopwatch(say)
     with opened_store(database) as engine:
         published = open_published(model_dir)
         scored = score_everybody(files, published, cutoff, watch, asked, marks_of(engine))
-        customers = store(scored, engine, watch)
+        customers = store(scored, engine, watch, tell=both(beside, told_along(telling())))
         if keeps_ledger():
             watch("recording what is predicted in the ledger")
             record_scored(engine, scored.scoring, scored.scores, ledger_key())
@@ -88,10 +98,28 @@ def score_log(
     return Run(scored.account, scored.scoring, customers, watch.seconds)
 
 
+def both(first: Tell | None, second: Tell | None) -> Tell | None:
+    """Return what makes of a scoring what these two make of it, in this order."""
+    if first is None or second is None:
+        return first or second
+    one, other = first, second
+
+    def made(engine: Engine, number: int, scoring: Scoring, customers: int) -> Along:
+        along = [each(engine, number, scoring, customers) for each in (one, other)]
+
+        def written(connection: Connection) -> None:
+            for each in along:
+                each(connection)
+
+        return written
+
+    return made
+
+
 def put_back(database: str | None) -> CurrentScoring:
     """Put the scoring before into service. Raises ``NotReady`` where there is none."""
     with opened_store(database) as engine:
-        return undo(engine)
+        return undo(engine, told_along(telling()))
 
 
 @contextmanager
@@ -174,11 +202,12 @@ def _scoring(day: date, published: Published, totals: dict[str, Any]) -> Scoring
     )
 
 
-def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK) -> int:
+def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK, tell: Tell | None = None) -> int:
     """Replace the scoring in service; return how many customers it holds. No number depends on ``chunk``."""
     moved = movement(engine, scored.scores, scored.scoring.cutoff.isoformat())
     shown = ScoringViews(replace(scored.views, movement=moved), histories(scored.summed))
-    return write_all(engine, scored.scoring, _said(scored, say, chunk), stored(scored.facts), shown, scored.lines)
+    said, facts = _said(scored, say, chunk), stored(scored.facts)
+    return write_all(engine, scored.scoring, said, facts, shown, scored.lines, tell)
 
 
 def _said(scored: Scored, say: Say, chunk: int) -> Iterator[list[CustomerProfile]]:

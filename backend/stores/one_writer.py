@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Engine, text
 
-from backend.errors import BadInput
+from backend.errors import AnotherWriter
 from backend.stores.engine import is_postgresql
 
 
@@ -29,14 +29,14 @@ FOLLOWING: Final = Duty(5_711_065, "following", "Another process follows the ord
 
 @contextmanager
 def only_writer(engine: Engine) -> Iterator[None]:
-    """Hold the lock on writing. Raises ``BadInput`` with one sentence where another process or thread holds it."""
+    """Hold the lock on writing. Raises ``AnotherWriter`` where another process or thread holds it."""
     with only_one(engine, WRITING):
         yield
 
 
 @contextmanager
 def only_one(engine: Engine, duty: Duty) -> Iterator[None]:
-    """Hold the lock on a duty. Raises ``BadInput`` with one sentence where another process or thread holds it."""
+    """Hold the lock on a duty. Raises ``AnotherWriter`` where another process or thread holds it."""
     if is_postgresql(engine):
         with _advisory(engine, duty):
             yield
@@ -52,7 +52,7 @@ def _advisory(engine: Engine, duty: Duty) -> Iterator[None]:
     """Hold a lock of the server, which releases it when the connection is gone."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": duty.key}):
-            raise BadInput(duty.busy)
+            raise AnotherWriter(duty.busy)
         try:
             yield
         finally:
@@ -66,5 +66,5 @@ def _beside(path: Path, duty: Duty) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BadInput(duty.busy) from None
+            raise AnotherWriter(duty.busy) from None
         yield

@@ -28,7 +28,7 @@ def checked(root: Path, url: str, options: list[str], folder: Path) -> subproces
         "--continue-on-failure",
         "--no-color",
         "--exclude-path-regex",
-        "data/read",  # each call starts a process of its own: tests/api/test_reading.py
+        "data/read|api/scores",  # each call starts a process of its own: tests/api/test_reading.py, test_scores_file.py
         *options,
     ]
     hooks = {"SCHEMATHESIS_HOOKS": "tests.e2e.openapi.rules", "PYTHONPATH": str(root)}

@@ -8,12 +8,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, Date, DateTime, Engine, Integer, Table, delete, func, insert, inspect, select, text
 
 from backend.stores.engine import is_postgresql
-from backend.stores.ledger import experiments, traffic
+from backend.stores.ledger import experiments, exports, traffic
+from backend.stores.outbox import tables as outbox_tables
 from backend.stores.privacy import forgotten
 from backend.stores.tables import metadata, scorings
 
 AT_ONCE: Final = 5_000
-ROOMS: Final = (experiments.__name__, traffic.__name__, forgotten.__name__)
+ROOMS: Final = (experiments.__name__, exports.__name__, traffic.__name__, forgotten.__name__, outbox_tables.__name__)
 """Loaded so that ``metadata`` knows their tables."""
 KEPT: Final = ("current", "previous")
 

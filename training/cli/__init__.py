@@ -3,7 +3,7 @@
 import sys
 
 from backend.errors import BadInput, NotReady
-from training.cli import customers, inspection, lifetime, models, operations, outcomes, people, report  # noqa: F401 - each adds its commands
+from training.cli import customers, files, inspection, lifetime, models, operations, outcomes, people, report  # noqa: F401 - each adds its commands
 from training.cli.options import app
 
 

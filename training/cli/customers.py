@@ -162,49 +162,6 @@ def contacts(
 
 
 @app.command()
-def export(
-    out: Annotated[Path, typer.Option(help="Where to write the file (csv).")],
-    segment: Annotated[
-        str, typer.Option(help="A tier, value segment, archetype or RFM segment, by name or slug; or `all`.")
-    ] = "all",
-    format_name: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            help="meta, google, klaviyo or generic; scores for ids and scores without contacts. By default generic, or"
-            " scores where nobody can be reached.",
-        ),
-    ] = None,
-    contacts_file: Annotated[
-        Path | None, typer.Option("--contacts", help="Load these contacts first, as `contacts` does.")
-    ] = None,
-    experiment: Annotated[
-        str | None, typer.Option(help="Remember who was contacted under this name, to see what came of it.")
-    ] = None,
-    holdout: Annotated[
-        float, typer.Option(min=0.0, max=0.99, help="With --experiment: the share that a lot holds out of the file.")
-    ] = 0.0,
-    database: Database = None,
-) -> None:
-    """Write the file of a group of scored customers for an advertising platform, and say what it would be rejected for.
-
-    Only customers who consented and can be reached are in it, but for the format scores: everybody, without contacts.
-    Meta's and Google's columns are hashed (SHA-256).
-
-    Try it: `python -m training export --format meta --segment high-clv --out high-clv.csv`
-    """
-    from training.audiences.contacts import load_contacts
-    from training.audiences.export import Trial, export_audience
-
-    url = database_url(database)
-    if contacts_file is not None:
-        for line in load_contacts(contacts_file, url, None, ledger_key()).sentences():
-            console.print(line)
-    for line in export_audience(url, segment, format_name, out, Trial(experiment, holdout, ledger_key())):
-        console.print(line)
-
-
-@app.command()
 def recount(
     receipt: Annotated[
         Path, typer.Argument(help="JSON: what GET /api/customers/{id} answered, or one group of GET /api/segments.")

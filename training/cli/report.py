@@ -71,7 +71,9 @@ def report(
     from training.report.page import page
 
     with steps(Console(stderr=True, soft_wrap=True, highlight=False)) as say, Staging(say) as places:
-        asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
+        asked = reading(
+            places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending
+        )
         written = places.result(out) or Path(out)
         found = gather(
             places.fetch(data), _published(places, model_place(model_dir), say), plan_of(candidates, origins), say, asked

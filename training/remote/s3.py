@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,16 +50,31 @@ def check_bucket(place: str) -> None:
         raise BadInput(f"{place}: there is no such bucket.")
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One object: ``size`` in bytes, ``changed`` in seconds since the epoch."""
+
+    place: str
+    size: int
+    changed: float
+
+
 def below(prefix: str) -> list[str]:
-    """Return every object below ``s3://bucket/prefix/``, sorted, without other programs' marks (``_SUCCESS``, ``.crc``)."""
+    """Return every object below ``s3://bucket/prefix/``, sorted. Raises ``BadInput`` where there is none."""
+    places = [one.place for one in listed(prefix)]
+    if not places:
+        raise BadInput(f"{prefix}: there is nothing below it.")
+    return sorted(places)
+
+
+def listed(prefix: str) -> list[Listed]:
+    """Return every object below a prefix, without other programs' marks (``_SUCCESS``, ``.crc``)."""
     from pyarrow import fs  # noqa: PLC0415 - who stays local does not pay for S3
 
     with _said_input(prefix):
         found = _store().get_file_info(fs.FileSelector(_key(prefix), recursive=True, allow_not_found=True))
-    places = [SCHEME + one.path for one in found if one.is_file and not one.base_name.startswith((".", "_"))]
-    if not places:
-        raise BadInput(f"{prefix}: there is nothing below it.")
-    return sorted(places)
+    whole = [one for one in found if one.is_file and not one.base_name.startswith((".", "_"))]
+    return [Listed(SCHEME + one.path, one.size, one.mtime.timestamp()) for one in whole]
 
 
 def download(place: str, path: Path, say: Say) -> None:

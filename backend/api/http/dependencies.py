@@ -17,6 +17,7 @@ from backend.insight.actions.action import Terms
 from backend.insight.asking.statistics import Statistics
 from backend.jobs.follower import Follower
 from backend.jobs.job_queue import JobQueue
+from backend.jobs.stream_file import FileProgram
 from backend.measures import Measures
 from backend.stores.store import Store
 from backend.upkeep import Upkeep
@@ -52,6 +53,7 @@ class Services:
     statistics: Statistics
     store: Store
     jobs: JobQueue
+    files: FileProgram
     callers: Callers
     limits: Limits
     upkeep: Upkeep
@@ -59,6 +61,7 @@ class Services:
     measures: Measures
     ledger: Recorder | None
     privacy: Privacy
+    told: tuple[str, ...]
     agents: AgentsPort
     orders: OrderBook
     follower: Follower

@@ -6,6 +6,8 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 
+from backend.api.http.media import weight_of
+
 NAMES: Final = {
     "application/json": "application/json",
     "application/jsonlines": "application/jsonlines",
@@ -38,7 +40,7 @@ def content_form(content_type: str | None) -> Form:
 def accepted_form(accept: str | None, given: Form) -> Form:
     """Return the first accepted form of the highest weight; the request's own where any will do. Raises 406."""
     own = Form(given.name, given.media_type)
-    ranges = sorted(((_weight(part), part) for part in (accept or "*/*").split(",")), key=lambda pair: -pair[0])
+    ranges = sorted(((weight_of(part), part) for part in (accept or "*/*").split(",")), key=lambda pair: -pair[0])
     for weight, part in ranges:
         kind = part.partition(";")[0].strip().lower()
         form = own if kind in {"*/*", "", own.name.split("/")[0] + "/*"} else _form(part)
@@ -55,14 +57,3 @@ def _form(media_type: str) -> Form | None:
         return None
     said = message.get_param("header")
     return Form(NAMES[kind], kind, {"present": True, "absent": False}.get(str(said)))
-
-
-def _weight(part: str) -> float:
-    for parameter in part.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0

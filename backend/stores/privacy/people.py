@@ -13,12 +13,13 @@ from backend.contract.shop.people import Person
 from backend.errors import BadInput
 from backend.stores.engine import is_postgresql
 from backend.stores.ledger import monitoring_tables
+from backend.stores.outbox import tables as outbox_tables
 from backend.stores.tables import cells, contacts, customers, metadata, scorings
 
 NAMED, KEYED = "customer_id", "customer"
 MOST_IDS: Final = 20
 """More customers than this under one e-mail or phone are no one person: a shop's own number, a made-up address."""
-TABLES: Final = monitoring_tables.__name__
+TABLES: Final = (monitoring_tables.__name__, outbox_tables.__name__)
 """Their tables are in ``metadata`` once the module is loaded."""
 
 
@@ -46,7 +47,8 @@ def delete_person(connection: Connection, person: Person, keys: Iterable[str]) -
     gone: dict[str, int] = {}
     for table in metadata.sorted_tables:
         for column in named_by(table):
-            gone[table.name] = connection.execute(delete(table).where(table.c[column].in_(values[column]))).rowcount
+            found = connection.execute(delete(table).where(table.c[column].in_(values[column]))).rowcount
+            gone[table.name] = gone.get(table.name, 0) + found
     return gone
 
 

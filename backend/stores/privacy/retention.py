@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, delete, func, inspect, select, update
 
 from backend.stores.ledger import experiments, predictions, traffic
+from backend.stores.outbox.due import expire as expire_messages
 from backend.stores.tables import (
     arrivals,
     cells,
@@ -20,10 +21,12 @@ from backend.stores.tables import (
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """Days for which each kind is kept; 0: for good. ``customers`` counts from the last scoring, contacts included."""
+    """Days for which each kind is kept; 0: for good. ``customers`` counts from the last scoring, contacts included.
+    ``messages``: the log of what was told."""
 
     ledger: int
     customers: int
+    messages: int = 0
 
 
 def expire(connection: Connection, today: date, periods: Periods) -> dict[str, int]:
@@ -35,6 +38,8 @@ def expire(connection: Connection, today: date, periods: Periods) -> dict[str, i
         gone |= {"predictions": predictions.expire(connection, first), "traffic": traffic.expire(connection, first)}
         if "assignments" in there:
             gone["assignments"] = experiments.expire(connection, first)
+    if periods.messages and "webhook_messages" in there:
+        gone["messages"] = expire_messages(connection, today - timedelta(days=periods.messages))
     if periods.customers and {"scorings", "contacts"} <= there:
         first = today - timedelta(days=periods.customers)
         gone |= _customers(connection, first)

@@ -4,7 +4,7 @@ Rows carry their scoring's number, and pages read the current number and its row
 stays until the next one, so that anyone who is on page 40 can turn to page 41, and so that a scoring can be undone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,10 @@ from backend.stores.scored.views import ScoringViews, insert_views
 from backend.stores.tables import cells, metadata, scorings
 
 KEPT = ("current", "previous")
+Along = Callable[[Connection], None]
+"""What is written in the transaction that puts a scoring into service."""
+Tell = Callable[[Engine, int, Scoring, int], Along]
+"""From a scoring's number, facts and customers to what is written along with it; asked when all its rows are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,10 @@ class Writing:
         """Add rows, in one transaction per call; nobody reads them yet."""
         insert_rows(self.engine, self.number, profiles, [self.book.number(one) for one in profiles])
 
-    def commit(self, scoring: Scoring, count: int) -> None:
+    def commit(self, scoring: Scoring, count: int, tell: Tell | None = None) -> None:
         """Build its indexes, then put it into service."""
         index_rows(self.engine, self.number)
+        along = tell(self.engine, self.number, scoring, count) if tell else None
         with self.engine.begin() as connection:
             if count:
                 connection.execute(insert(cells), list(self.book.rows(self.number)))
@@ -50,6 +55,8 @@ class Writing:
             connection.execute(
                 update(scorings).where(scorings.c.id == self.number).values(state="current", customers=count, **facts)
             )
+            if along is not None:
+                along(connection)
 
 
 @contextmanager
@@ -70,19 +77,24 @@ def replacing(engine: Engine) -> Iterator[Writing]:
             sweep(engine, KEPT)
 
 
-def undo(engine: Engine) -> CurrentScoring:
+def undo(engine: Engine, tell: Tell | None = None) -> CurrentScoring:
     """Put the scoring before into service, and keep the present one as the one before: two calls change nothing.
 
     Raises ``NotReady`` where there is no scoring before.
     """
     with only_writer(engine):
         metadata.create_all(engine)
+        with engine.connect() as connection:
+            before = previous(connection)
+        if before is None:
+            raise NotReady("There is no earlier scoring to put back.")
+        along = tell(engine, before.id, before.scoring, before.customers) if tell else None
         with engine.begin() as connection:
             numbers = {row.state: row.id for row in connection.execute(select(scorings.c.state, scorings.c.id))}
-            if "previous" not in numbers:
-                raise NotReady("There is no earlier scoring to put back.")
             for state, number in (("previous", numbers.get("current")), ("current", numbers["previous"])):
                 connection.execute(update(scorings).where(scorings.c.id == number).values(state=state))
+            if along is not None:
+                along(connection)
             return current(connection)
 
 
@@ -121,9 +133,13 @@ def write_all(
     facts: ScoringFacts | None = None,
     views: ScoringViews | None = None,
     lines: OrderHistories | None = None,
+    tell: Tell | None = None,
 ) -> int:
     """Replace what is in service by these, with the facts and the lines of their log and what pages show; returns how many
-    customers there are."""
+    customers there are.
+
+    What ``tell`` makes of it is written in the transaction that puts it into service.
+    """
     count = 0
     with replacing(engine) as writing:
         for batch in batches:
@@ -135,5 +151,5 @@ def write_all(
             insert_views(engine, writing.number, views)
         if lines is not None:
             insert_histories(engine, writing.number, lines)
-        writing.commit(scoring, count)
+        writing.commit(scoring, count, tell)
     return count

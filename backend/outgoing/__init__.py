@@ -1,0 +1,1 @@
+"""Messages to the shop's own addresses: which addresses may be, how a message is signed, and how one is sent."""

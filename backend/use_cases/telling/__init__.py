@@ -1,0 +1,1 @@
+"""Telling the shop's own programs: what goes out, and what came of it."""
