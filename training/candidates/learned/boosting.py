@@ -75,7 +75,7 @@ class TreeTable:
     whole: "TreeTable | None" = None
 
     def only(self, chosen: NDArray[np.bool_]) -> "TreeTable":
-        """Return the rows that are ``chosen``, a mask of shape ``(n_rows,)``, in the same units and bins."""
+        """Return the rows that are ``chosen``, a mask of shape ``(n_rows,)``: the same unit, the same bins."""
         return TreeTable(self.X[chosen], self.weight[chosen], self)
 
     @cached_property
@@ -97,7 +97,7 @@ class TreeTable:
     def grown(self, objective: str, pace: Pace, seed: int, target: Floats, margin: Floats) -> "Booster":
         """Return trees for ``target`` that start from ``margin``, a log or log-odds; shape ``(n_rows,)`` each.
 
-        ``objective`` is XGBoost's own; ``seed`` draws rows and columns.
+        ``objective`` is XGBoost's own; ``pace`` is that of the trees; ``seed`` draws rows and columns.
         """
         import xgboost  # noqa: PLC0415 - an extra that only these candidates need
 

@@ -17,7 +17,7 @@ from training.candidates.learned.boosting import Correction, Pace, TreeTable, co
 from training.candidates.learned.examples import Examples, Scale
 from training.candidates.learned.inputs import INPUT_NAMES, Inputs, log_odds
 
-C, MOST_STEPS = 0.02, 300
+C, MOST_STEPS = 0.02, 100
 """scikit-learn's inverse penalty: heavy, for inputs that say much the same."""
 SHARES: Final = (0.5, 0.25, 0.25)
 """Of the log-odds: linear, corrected linear, process."""
@@ -66,7 +66,9 @@ def fit_logistic(examples: Examples) -> Logistic:
     constant = float(np.log(share / (1 - share)))
     if np.ptp(bought) == 0:
         return Logistic(scale, None, constant)
-    model = LogisticRegression(C=C, max_iter=MOST_STEPS).fit(scale.of(examples.X), bought, examples.weight)
+    model = LogisticRegression(C=C, solver="newton-cholesky", max_iter=MOST_STEPS).fit(
+        scale.of(examples.X), bought, examples.weight
+    )
     return Logistic(scale, model, constant)
 
 

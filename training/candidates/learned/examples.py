@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.preprocessing import StandardScaler
 
 from backend.contract.arrays import Floats
 from backend.contract.parameters.lifetime import PurchaseProcess
@@ -16,6 +15,7 @@ from training.features.snapshots import Snapshot
 from training.plan import Plan
 
 HALF_LIFE_DAYS: Final = 365.0
+_SAME: Final = 1e-9
 FAR: Final = 5.0
 """Standardised inputs of linear models end here: one wholesaler does not tilt them."""
 
@@ -68,15 +68,18 @@ def examples_of(history: Sequence[Snapshot], process: PurchaseProcess, plan: Pla
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Inputs of linear models: standardised on the examples, and bounded."""
+    """Inputs of linear models: standardised on the examples, and bounded. ``mean`` and ``size`` have ``(n_inputs,)``."""
 
-    scaler: StandardScaler
+    mean: Floats
+    size: Floats
 
     @classmethod
     def fit(cls, X: NDArray[np.float32]) -> "Scale":
-        """Return the scale of ``X``, shape ``(n_rows, n_inputs)``, each in its own unit."""
-        return cls(StandardScaler().fit(X.astype(np.float64)))
+        """Return the scale of ``X``, shape ``(n_rows, n_inputs)``, each in its own unit; a constant one keeps it."""
+        exact = X.astype(np.float64)
+        mean, spread = exact.mean(axis=0), exact.std(axis=0)
+        return cls(mean, np.where(spread > _SAME * np.maximum(np.abs(mean), 1.0), spread, 1.0))
 
     def of(self, X: NDArray[np.float32]) -> Floats:
         """Return inputs of mean 0 in units of their standard deviation, at most ``FAR`` of them; shape of ``X``."""
-        return np.asarray(np.clip(self.scaler.transform(X.astype(np.float64)), -FAR, FAR))
+        return np.asarray(np.clip((X - self.mean) / self.size, -FAR, FAR))

@@ -26,6 +26,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     name: tuple(common.split(", ")) for name, _, common in (row.partition(": ") for row in _NAMES.strip().splitlines())
 }
 """What each canonical column may be called; ``--map`` says it where none of these fits."""
+_ON_EVERY_ROW: Final = frozenset({"order_id", "at", "quantity", "unit_price", "line_total"})
 MAPPABLE: Final = tuple(NAMES)
 
 
@@ -56,7 +57,7 @@ class Generic:
         found = {name: _said(head, self.said[name]) for name in NAMES if name in self.said}
         taken = set(found.values())
         for name, common in NAMES.items():
-            column = head.find(*common) if head.named else None
+            column = _named(head, name, common) if head.named else None
             if name not in found and column is not None and column not in taken:
                 found[name] = column
                 taken.add(column)
@@ -97,6 +98,13 @@ class Generic:
             notes=(_money_note(found, per_unit),),
             **canonical,
         )
+
+
+def _named(head: Head, name: str, common: tuple[str, ...]) -> str | None:
+    """The first column of a common name that holds something; what every row must have stands on half of them at least."""
+    least = 0.5 if name in _ON_EVERY_ROW else 0.0
+    found = (column for one in common if (column := head.find(one)) is not None)
+    return next((one for one in found if not head.rows or len(head.cells(one)) > least * len(head.rows)), None)
 
 
 def read_map(words: list[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from training.transactions.dialects.balances import is_balance, size_of
 from training.transactions.dialects.generic import NAMES, Generic
 from training.transactions.dialects.protocol import share
 from training.transactions.tables.table import Head, Table
@@ -66,7 +67,7 @@ def _mostly(head: Head, column: str, shape: re.Pattern[str]) -> bool:
 
 
 def _first(head: Head, free: Sequence[str], shape: re.Pattern[str]) -> str | None:
-    return next((column for column in free if _mostly(head, column, shape)), None)
+    return next((column for column in free if _mostly(head, column, shape) and _filled(head, column)), None)
 
 
 def _kinds(head: Head, column: str) -> int:
@@ -79,19 +80,24 @@ def _comes_back(head: Head, column: str) -> bool:
 
 
 def _money(head: Head, free: Sequence[str]) -> str | None:
-    """The column of numbers with decimals that holds most: a line's total is no less than its unit price."""
-    fit = [column for column in free if _mostly(head, column, _MONEY)]
-    return max(fit, key=lambda column: sum(map(_digits, head.cells(column))), default=None)
+    """The column of numbers, some with decimals, that holds most: a line's total is no less than its unit price.
+
+    A running total of another column is a balance, and no row's money.
+    """
+    numbers = [column for column in free if _mostly(head, column, _NUMBER) and not _mostly(head, column, _DATE)]
+    fit = [column for column in numbers if share(head.cells(column), _MONEY.fullmatch) > 0]
+    fit = [column for column in fit if _filled(head, column) and not is_balance(head, column, numbers)]
+    return max(fit, key=lambda column: sum(map(size_of, head.cells(column))), default=None)
+
+
+def _filled(head: Head, column: str) -> bool:
+    return 2 * len(head.cells(column)) >= len(head.rows)
 
 
 def _number(head: Head, free: Sequence[str]) -> str | None:
     """Whole numbers may be money, too: the column whose numbers differ most, but for ids, which are all different."""
     fit = [column for column in free if _mostly(head, column, _NUMBER) and not _mostly(head, column, _DATE)]
     return max((one for one in fit if _comes_back(head, one)), key=lambda one: _kinds(head, one), default=None)
-
-
-def _digits(cell: str) -> int:
-    return int(re.sub(r"\D", "", cell) or 0)
 
 
 def _person(head: Head, free: Sequence[str]) -> tuple[str, str | None]:
