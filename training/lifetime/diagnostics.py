@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from backend.contract.arrays import Floats
-from backend.contract.parameters.lifetime import PurchaseProcess
+from backend.contract.parameters.lifetime import BgNbdParameters, PurchaseProcess
 from backend.scoring.lifetime.bg_nbd import expected_purchases, probability_alive
 from backend.scoring.season_clock import clock_days
 from training.candidates.process.clocked import fit_clocked_process
@@ -17,6 +17,8 @@ WEEK: Final = 7
 MOST_WEEKS: Final = 520
 FREQUENCIES: Final = (0, 1, 2, 3, 4, 6, 8, 12, 16, 24)
 STEPS: Final = 10
+AGES: Final = 200
+"""At so many ages the expectation is worked out; in between, linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +62,29 @@ def tracking(sums: Cumulative) -> Tracking | None:
         return None
     repeats, came = np.sort(days.day[rows[~first]]), np.sort(days.day[rows[first]])
     counted = np.searchsorted(repeats, ends, side="left").astype(np.float64)
-    followed = [_expected_by(process, came[came < day], int(day)) for day in ends]
+    longest = float(clock_days(int(came[0]), int(ends[-1]), process.clock))
+    ages = np.linspace(0.0, longest, AGES)
+    expected = _by_age(ages, process.purchases)
+    followed = [_expected_by(process, came[came < day], int(day), ages, expected) for day in ends]
     return Tracking(
         f"{date.fromordinal(cut)}", tuple(f"{date.fromordinal(int(day))}" for day in ends), tuple(counted.tolist()),
         tuple(followed),
     )  # fmt: skip
 
 
-def _expected_by(process: PurchaseProcess, came: Floats, day: int) -> float:
-    """Repeat purchases of customers who ``came`` on these days (ordinals), up to ``day``."""
-    if process.purchases is None or not len(came):
+def _by_age(ages: Floats, purchases: BgNbdParameters) -> Floats:
+    """Return the repeat purchases expected of a newcomer by each clock age (days), shape ``(n_ages,)``."""
+    nothing = np.zeros(1)
+    return np.asarray([expected_purchases(nothing, nothing, nothing, purchases, float(age))[0] for age in ages])
+
+
+def _expected_by(process: PurchaseProcess, came: Floats, day: int, ages: Floats, expected: Floats) -> float:
+    """Repeat purchases of customers who ``came`` on these days (ordinals), up to ``day``; ``expected`` by ``ages``."""
+    if not len(came):
         return 0.0
     days, counts = np.unique(came, return_counts=True)
-    ages = np.asarray(clock_days(days, np.full(len(days), day), process.clock), dtype=np.float64)
-    knots = np.unique(np.append(np.linspace(0.0, float(ages.max()), 40), 0.0))
-    nothing = np.zeros(1)
-    total = [float(expected_purchases(nothing, nothing, nothing, process.purchases, float(age))[0]) for age in knots]
-    return round(float((np.interp(ages, knots, total) * counts).sum()), 2)
+    own = np.asarray(clock_days(days, np.full(len(days), day), process.clock), dtype=np.float64)
+    return round(float((np.interp(own, ages, expected) * counts).sum()), 2)
 
 
 def matrices(process: PurchaseProcess, age_days: int, horizon_days: int) -> Matrices | None:

@@ -25,6 +25,11 @@ class Table:
     wide: frozenset[int] = frozenset()
     strong: frozenset[int] = frozenset()
 
+    def __post_init__(self) -> None:
+        """Refuse a row that has not as many cells as there are columns: its numbers would stand under other names."""
+        if any(len(row) != len(self.head) for row in self.rows):
+            raise ValueError(f"A row of {self.caption!r} has not {len(self.head)} cells.")
+
 
 def table(one: Table) -> Node:
     """Return a table that can be scrolled where it is wider than the screen."""

@@ -17,6 +17,8 @@ PHONE, DESK = 288.0, 500.0
 LABEL_GAP: Final = 10.0
 STEP: Final = 8
 MOST_ROOM: Final = 176
+LEAST: Final = 1e-9
+"""What is smaller is nothing on an axis."""
 TICK_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 OVER: Final = 12.0
 """Pixels that a label may hang over the edge of a drawing."""
@@ -39,7 +41,7 @@ class Scale:
 
 def ticks(most: float, wanted: int = 3) -> list[float]:
     """Return round numbers from 0 up to ``most``: about ``wanted`` of them above 0, and two at the least."""
-    if not most > 0:
+    if not most > LEAST:
         return [0.0]
     raw = most / wanted
     power = 10.0 ** floor(log10(raw))

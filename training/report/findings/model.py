@@ -9,7 +9,7 @@ from training.report.drawing.numbers import count, percent, percent1, plain, sig
 WITHIN: Final = 0.1
 LEAST_HELD, MOST_HELD = 0.88, 0.92
 """An interval meant to hold nine in ten keeps its promise between these."""
-FOLLOWS, STRAYS = 0.05, 0.15
+FOLLOWS: Final = 0.05
 LEAST_SAID: Final = 100
 """Fewer customers of one chance do not tell whether it comes true."""
 LEAST_RANKED: Final = 20
@@ -129,9 +129,9 @@ def tracking(counted: float, expected: float) -> str:
         return "Nobody came back after the purchase process was fitted"
     off = expected / counted - 1
     if abs(off) <= FOLLOWS:
-        return f"The purchase process follows the shop within {whole(FOLLOWS)} on months that it never saw"
-    size = "about" if abs(off) <= STRAYS else "as much as"
-    return f"The purchase process expects {size} {whole(abs(off))} {'more' if off > 0 else 'fewer'} repeat orders than came"
+        return f"On months that it never saw, the purchase process follows the shop within {whole(FOLLOWS)}"
+    size = f"{whole(abs(off))} {'more' if off > 0 else 'fewer'}"
+    return f"On months that it never saw, the purchase process expects {size} repeat orders than came"
 
 
 def alive(days: int, often: float | None, seldom: float | None) -> str:

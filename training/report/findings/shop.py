@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from training.report.drawing.numbers import GAP, Money, count, percent, some, whole
+from training.report.drawing.numbers import GAP, Money, count, percent, percent1, some, whole
 
 CLOSE: Final = 0.05
 """Two amounts that differ by less are called the same."""
@@ -107,7 +107,7 @@ def products(shares: Sequence[float], known: int) -> str:
         return "The log does not tell products apart"
     if shares[0] >= 0.1:
         return f"One product brings {percent(shares[0])} of what was sold"
-    return f"No product brings more than {percent(shares[0])} of what was sold"
+    return f"No product stands out: the best one brings {percent1(shares[0])} of what was sold"
 
 
 def account(read: int, kept: int, aside: Sequence[int]) -> str:
@@ -143,7 +143,7 @@ def past_money(share: float, everybody: int) -> str:
 def cohort_value(older: float | None, newer: float | None) -> str:
     """Return whether newer cohorts have brought as much a customer by their third month as older ones."""
     if older is None or newer is None or not older > 0:
-        return "The log is too short to compare cohorts"
+        return "Too few later cohorts to compare"
     change = newer / older - 1
     if change < -CLOSE:
         return f"Newer customers are worth {whole(-change)} less after three months than older ones"
@@ -155,7 +155,7 @@ def cohort_value(older: float | None, newer: float | None) -> str:
 def cohort_again(share: float | None) -> str:
     """Return how many order in the third month after their first order."""
     return (
-        "The log is too short to follow cohorts"
+        "Too few later cohorts to follow"
         if share is None
         else f"In the third month after the first one, {percent(share)} order"
     )

@@ -6,7 +6,7 @@ from training.report.drawing.charts import gauge, sparkline
 from training.report.drawing.figures import NOTHING, Cell, Table, figure, heat_table, level, section, table
 from training.report.drawing.nodes import Node, h
 from training.report.drawing.numbers import MINUS, count, plain
-from training.report.features import Seen
+from training.report.features import Described, Seen
 from training.report.findings import model
 from training.report.gather import Gathered
 from training.report.words import SHORT
@@ -59,29 +59,21 @@ def _follows(seen: tuple[Seen, ...]) -> Node:
     finding = model.follows(best.feature.meaning, best.follows)
     note = "Spearman's correlation with the spend of the log's last 30 days; the features are as of their beginning."
     body = [
-        (
-            one.feature.meaning,
-            h("code", {}, one.feature.name),
-            gauge(abs(value), "past" if value > 0 else "attend"),
-            plain(value),
-        )
+        (_named(one.feature), gauge(abs(value), "past" if value > 0 else "attend"), plain(value))
         for one in known[:STRONGEST]
         if (value := one.follows) is not None
     ]
-    shown = Table(
-        "Features that go with the spend that followed", ("Meaning", "Feature", "", "Correlation"), body, numbers=3
-    )
+    shown = Table("Features that go with what followed", ("Feature", "", "Correlation"), body, numbers=2, kind="features")
     return figure(finding, f"{note} Orange: below 0.", table(shown))
 
 
 def _all(seen: tuple[Seen, ...]) -> Node:
     body = [
         (
-            h("code", {}, one.feature.name),
-            one.feature.meaning,
+            _named(one.feature),
+            sparkline(f"{one.feature.name}: half of the customers below {_short(one.middle)}", one.counts),
             one.feature.unit,
             WHERE.get(one.feature.source, one.feature.source),
-            sparkline(f"{one.feature.name}: most customers near {_short(one.middle)}", one.counts),
             _short(one.low),
             _short(one.middle),
             _short(one.high),
@@ -89,10 +81,14 @@ def _all(seen: tuple[Seen, ...]) -> Node:
         )
         for one in seen
     ]
-    head = ("Feature", "Meaning", "Unit", "Used by", "Distribution", "10 %", "Half", "90 %", "With spend")
+    head = ("Feature", "Distribution", "Unit", "Used by", "10 %", "Half", "90 %", "With spend")
     note = "Over all customers known today: a tenth lie below the first point, half and nine tenths below the others."
-    shown = Table("All features", head, body, numbers=5, kind="features", wide=frozenset({1}))
+    shown = Table("All features", head, body, numbers=4, kind="features")
     return figure("All features, and how they are spread", note, table(shown))
+
+
+def _named(one: Described) -> Node:
+    return h("span", {"class": "named"}, one.meaning, h("code", {}, one.name))
 
 
 def _short(value: float) -> str:
