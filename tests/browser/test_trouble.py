@@ -55,6 +55,24 @@ def test_an_error_is_shown_when_the_service_goes_away(browser: Browser, shop: st
     page.close()
 
 
+def test_two_customers_are_compared_and_the_address_holds_both(browser: Browser, shop: str) -> None:
+    page = browser.new_page()
+    watched = Watched(page, shop, expected="404")
+    one, other = (c["customer_id"] for c in page.request.get(f"{shop}/api/customers?limit=2").json()["customers"])
+    page.goto(f"{shop}/dashboard/customer/{one}")
+    page.get_by_role("link", name="Compare with another customer").click()
+    page.get_by_label("Second").fill("nobody of this name")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("alert")).to_have_text("Nobody is known by that name")
+    page.get_by_label("Second").fill(other)
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator(".compared thead a")).to_have_text([one, other])
+    assert page.url == f"{shop}/dashboard/compare?a={one}&b={other}"
+    expect(page.locator(".plot svg")).to_have_count(1)
+    page.close()
+    assert watched.faults == []
+
+
 ORDERS = json.dumps([[f"2026-{month:02d}-{day:02d}", 20.0 + day] for month in range(1, 11) for day in range(1, 29)])
 """So many that the page draws months."""
 

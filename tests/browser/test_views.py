@@ -147,20 +147,6 @@ def test_a_file_is_uploaded_and_read(page: Page, shop: str, tmp_path: Path) -> N
     assert page.locator("main img").count() == 0
 
 
-def test_two_customers_are_compared_and_the_address_holds_both(page: Page, shop: str) -> None:
-    one, other = (c["customer_id"] for c in page.request.get(f"{shop}/api/customers?limit=2").json()["customers"])
-    visit(page, shop, f"customer/{one}")
-    page.get_by_role("link", name="Compare with another customer").click()
-    page.get_by_label("Second").fill("nobody of this name")
-    page.get_by_role("button", name="Compare").click()
-    expect(page.get_by_role("alert")).to_have_text("Nobody is known by that name")
-    page.get_by_label("Second").fill(other)
-    page.get_by_role("button", name="Compare").click()
-    expect(page.locator(".compared thead a")).to_have_text([one, other])
-    assert page.url == f"{shop}/dashboard/compare?a={one}&b={other}"
-    expect(page.locator(".plot svg")).to_have_count(1)
-
-
 def test_a_filter_is_saved_as_an_audience_and_its_file_holds_whom_it_finds(page: Page, shop: str, tmp_path: Path) -> None:
     visit(page, shop, "customers")
     expect(page.get_by_label("Name for this filter")).to_be_hidden()  # everybody is no filter

@@ -9,16 +9,15 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree, ignore_patterns
 
 import numpy as np
 import pytest
 
+from tests.clone import clone
 from tests.ports import free_port
 from tests.readme.commands import Command, commands
 from training.synthetic.shop import draw_shop, write_log
 
-NOT_OURS = ignore_patterns(".venv", ".git", "var", "node_modules", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info")
 PATIENCE_S = 600
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
@@ -43,11 +42,7 @@ class Place:
 @pytest.fixture(scope="module")
 def place(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """The copy has the orders and contacts that the README speaks of, of a shop small enough to train on in seconds."""
-    folder = tmp_path_factory.mktemp("clone") / "project"
-    copytree(root, folder, ignore=NOT_OURS)
-    (folder / ".venv").symlink_to(root / ".venv")
-    for name in ("requirements.txt", "tests/requirements.txt"):
-        os.utime(folder / name, (0, 0))  # what is installed already is not installed again
+    folder = clone(root, tmp_path_factory.mktemp("clone") / "project")
     drawn = draw_shop(np.random.default_rng(7), 400, 14, lambda step: None)
     write_log(drawn.lines, folder / "orders.csv")
     write_log(
@@ -64,7 +59,9 @@ def place(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plac
         "ADMIN_API_KEY": "sesame",
         "RATE_LIMIT": "off",
     }
-    place = Place(folder, port, variables | {"DATA_PATH": "orders.csv", "OMP_NUM_THREADS": "1"})
+    place = Place(folder, port, variables | {"OMP_NUM_THREADS": "1"})
+    small = place.variables | {"DATA_PATH": "orders.csv"}  # the sample shop takes longer to train on
+    subprocess.run(["make", "train-sample"], cwd=folder, env=small, check=True, capture_output=True)
     with (folder / "log").open("wb") as log, subprocess.Popen(
         ["make", "run"], cwd=folder, env=place.variables, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
     ) as process:  # fmt: skip
