@@ -12,7 +12,7 @@ from backend.contract.arrivals import Arrival, Kept
 from backend.monitoring.ledger import customer_key
 from backend.stores.arrivals import Mark
 from training.arrivals.reading import Line, read
-from training.following.shop import Shop
+from training.following.shop import Placed, Shop
 from training.transactions.reasons import UNREADABLE
 
 AT: Final = {"orders": "at", "shopify": "Created at", "woocommerce": "order_date", "stripe": "Created date (UTC)"}
@@ -44,35 +44,38 @@ def arrive(shop: Shop, new: Sequence[Kept], related: Iterable[Kept], forgotten: 
     """
     orders, marks = _with_refunds(new, related)
     found = read([one.arrival for one in orders], shop.columns, shop.among(one.arrival.order_id for one in orders))
-    touched: set[str] = set()
+    shop.look_up(one.arrival.order_id for one in orders)
+    placed: list[Placed] = []
     for one in orders:
         lines, reason = found.lines.get(one.arrival.order_id, []), found.reasons.get(one.arrival.order_id)
         lines, reason = _remembered([_known(shop, line) for line in lines], reason, forgotten)
-        changed, mark = _put(shop, one, lines, reason)
-        touched |= changed
+        place, mark = _judged(shop, one, lines, reason)
+        placed += [place] if place else []
         marks.append(mark)
-    return touched, marks
+    return shop.put(placed) if placed else set(), marks
 
 
-def _put(shop: Shop, one: Kept, lines: list[Line], reason: str | None) -> tuple[set[str], Mark]:
+def _judged(shop: Shop, one: Kept, lines: list[Line], reason: str | None) -> tuple[Placed | None, Mark]:
+    """What to put in of an order, None where nothing is, and what to say of it."""
     arrival, inside = one.arrival, one.number in shop.put_before
     who = str(lines[0]["customer_id"]) if lines else arrival.customer_id
     if not lines and any(reason == str(one) for one in UNREADABLE):
-        return set(), Mark(one.number, one.version, "set aside", reason, who)
+        return None, Mark(one.number, one.version, "set aside", reason, who)
     if not inside and _told(shop, arrival, lines):
-        return set(), Mark(one.number, one.version, "in the log", None, who)
-    log = shop.order_in_log(arrival.order_id)
+        return None, Mark(one.number, one.version, "in the log", None, who)
+    log = shop.in_log[arrival.order_id]
     days = {line["at"].date() for line in lines} | _day_of(arrival)
     if not days and log is not None:
         days = {log[1]}
     state = "applied" if lines or log is not None or inside else "set aside"
     said = None if lines and reason is None else reason
-    return shop.put(one, lines, days), Mark(one.number, one.version, state, said, who)
+    place = Placed(one.number, arrival.order_id, lines, frozenset(days))
+    return place, Mark(one.number, one.version, state, said, who)
 
 
 def _told(shop: Shop, arrival: Arrival, lines: Sequence[Line]) -> bool:
     """Whether the log tells the order itself: as it is here, or from a day after it became so."""
-    log = shop.order_in_log(arrival.order_id)
+    log = shop.in_log[arrival.order_id]
     if log is None:
         return False
     money = float(sum((Decimal(line["net_amount"]) for line in lines), Decimal(0)))

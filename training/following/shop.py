@@ -8,7 +8,6 @@ from typing import Final
 import pyarrow as pa
 from sqlalchemy import Connection
 
-from backend.contract.arrivals import Kept
 from backend.contract.profiles import CurrentScoring, CustomerProfile
 from backend.contract.shop.log_facts import LogFacts
 from backend.contract.shop.shop_views import LogRead, Movement
@@ -44,6 +43,16 @@ _LINES: Final = pa.schema(
         ("arrival", pa.int64()),
     ]
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order to put into the shop: its arrival's number, its lines, and the days of the log's lines that they replace."""
+
+    number: int
+    order_id: str
+    lines: Sequence[Line]
+    days: frozenset[date]
 
 
 @dataclass
@@ -82,28 +91,37 @@ class Shop:
         rows = self.engine.rows(f"SELECT {cells} FROM {ORDER_LINES} WHERE {wanted} LIMIT {most}")
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def order_in_log(self, order_id: str) -> tuple[float, date] | None:
-        """Return what the log itself has of an order: its money, and its day; None where it has none."""
-        if order_id not in self.in_log:
-            mine = f"arrival IS NULL AND order_id = {literal(order_id)}"
-            money, at = self.engine.one(f'SELECT sum(net_amount), min("at") FROM {ORDER_LINES} WHERE {mine}')
-            self.in_log[order_id] = None if at is None else (float(money), at.date())
-        return self.in_log[order_id]
+    def look_up(self, order_ids: Iterable[str]) -> None:
+        """Note what the log itself has of these orders, all in one question."""
+        names = pa.array([one for one in order_ids if one not in self.in_log], pa.string())
+        self.engine.hold("asked", pa.table({"order_id": names}))
+        found = self.engine.rows(
+            f'SELECT order_id, sum(net_amount), min("at") FROM {ORDER_LINES} SEMI JOIN asked USING (order_id)'
+            " WHERE arrival IS NULL GROUP BY order_id"
+        )
+        self.in_log |= dict.fromkeys(names.to_pylist()) | {name: (float(money), at.date()) for name, money, at in found}
 
-    def put(self, arrival: Kept, lines: Sequence[Line], days: set[date]) -> set[str]:
-        """Put an order's lines in the place of its earlier version, and of the log's on any of ``days``; return the
-        customers whose lines changed."""
-        on = ", ".join(f"DATE '{day}'" for day in sorted(days)) or "NULL"
+    def put(self, new: Sequence[Placed]) -> set[str]:
+        """Put orders' lines in the place of their earlier versions, and of the log's on their days; return the customers
+        whose lines changed."""
+        no_day: list[date | None] = [None]
+        days = [(one.number, one.order_id, day) for one in new for day in sorted(one.days) or no_day]
+        columns = {"number": pa.int64(), "order_id": pa.string(), "day": pa.date32()}
+        told = [pa.array(column, kind) for column, kind in zip(zip(*days, strict=True), columns.values(), strict=True)]
+        self.engine.hold("placed", pa.table(told, names=list(columns)))
         old = (
-            f"arrival = {arrival.number} OR (arrival IS NULL AND order_id = {literal(arrival.arrival.order_id)}"
-            f' AND CAST("at" AS DATE) IN ({on}))'
+            f"rowid IN (SELECT l.rowid FROM {ORDER_LINES} AS l JOIN placed AS p ON l.arrival = p.number) OR rowid IN"
+            f" (SELECT l.rowid FROM {ORDER_LINES} AS l JOIN placed AS p ON l.order_id = p.order_id"
+            ' AND CAST(l."at" AS DATE) = p.day WHERE l.arrival IS NULL)'
         )
         found = {row[0] for row in self.engine.rows(f"SELECT DISTINCT customer_id FROM {ORDER_LINES} WHERE {old}")}
         self.engine.run(f"DELETE FROM {ORDER_LINES} WHERE {old}")
-        self.put_before.add(arrival.number)
+        self.put_before |= {one.number for one in new}
+        lines = [
+            {name: line.get(name) for name in _LINES.names} | {"arrival": one.number} for one in new for line in one.lines
+        ]
         if lines:
-            told = [{name: line.get(name) for name in _LINES.names} | {"arrival": arrival.number} for line in lines]
-            self.engine.hold("arrived", pa.Table.from_pylist(told, schema=_LINES))
+            self.engine.hold("arrived", pa.Table.from_pylist(lines, schema=_LINES))
             self.engine.run(f"INSERT INTO {ORDER_LINES} BY NAME SELECT * FROM arrived")
         return found | {str(line["customer_id"]) for line in lines}
 

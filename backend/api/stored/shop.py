@@ -30,11 +30,24 @@ class CohortTable(BaseModel):
     last_is_partial: bool
 
 
+class ArrivedOrders(BaseModel):
+    """Orders that arrived since the log, which its account does not have: how many count, and how many will in a moment.
+
+    ``settled``: they are in every number; else ranks among all customers and the shop's shares are still as of before.
+    """
+
+    applied: int
+    waiting: int
+    set_aside: int
+    settled: bool
+
+
 class DataRead(BaseModel):
-    """How the log behind the scoring was read."""
+    """How the log behind the scoring was read, and what has arrived since."""
 
     scoring: ScoringFacts
     log: LogRead
+    orders: ArrivedOrders
 
 
 def install(app: FastAPI) -> None:
@@ -66,4 +79,9 @@ def cohorts(request: Request, by: Literal["month"] = "month") -> CohortTable:
 def data(request: Request) -> DataRead:
     """Return the account of the scored log: every row and all money, kept or set aside, and how columns were read."""
     scoring, views = read_views(services(request).store)
-    return DataRead(scoring=facts(scoring), log=views.log)
+    queue = services(request).orders.queue()
+    states = queue.states
+    arrived = ArrivedOrders(
+        applied=states.get("applied", 0), waiting=queue.waiting, set_aside=states.get("set aside", 0), settled=queue.settled
+    )
+    return DataRead(scoring=facts(scoring), log=views.log, orders=arrived)

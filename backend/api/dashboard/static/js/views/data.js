@@ -10,8 +10,12 @@ import { known, plural, say2, t } from '../strings/index.js';
 const MOST_BYTES = 24 * 2 ** 20, LOOK_MS = 1000;
 const reason = (name) => known(`reason.${name}`) ?? name;
 export async function render() {
-  const { log, scoring } = await load('/api/data'), kept = log.rows.kept / log.rows.in;
-  return [h('h1', {}, t('view.data')), h('p', { class: 'lead' }, t('data.lead', { share: percent1(kept), rows: count(log.rows.in), first: date(log.first), last: date(log.last), orders: count(log.orders), customers: count(scoring.customers) })), drop(), account(log), columns(log.readings), ...log.warnings.map((x) => h('p', { class: 'notice attend-note' }, x)), train()];
+  const { log, orders, scoring } = await load('/api/data'), kept = log.rows.kept / log.rows.in;
+  return [h('h1', {}, t('view.data')), h('p', { class: 'lead' }, t('data.lead', { share: percent1(kept), rows: count(log.rows.in), first: date(log.first), last: date(log.last), orders: count(log.orders), customers: count(scoring.customers) })), arrived(orders), drop(), account(log), columns(log.readings), ...log.warnings.map((x) => h('p', { class: 'notice attend-note' }, x)), train()];
+}
+function arrived(orders) {
+  const all = orders.applied + orders.waiting + orders.set_aside;
+  return all ? h('p', { class: 'notice' }, t('data.orders', { n: count(orders.applied), waiting: count(orders.waiting), aside: count(orders.set_aside) }), ' ', t(orders.settled ? 'data.settled' : 'data.unsettled')) : null;
 }
 function account(log) {
   const { rows, money: sums } = log, list = Object.entries(rows.set_aside).sort((a, b) => b[1] - a[1]), cell = (x, f) => x === null || x === undefined ? t('unknown') : f(+x);
