@@ -1,7 +1,7 @@
 """Made-up answers of a model, from good to hostile, through the whole route.
 
-``python -m tests.insight_cases.fuzz MODEL_DIR [N]``. Each answer is held against what the customer's page shows: status 200,
-a text that is the claims of its receipt and nothing else, an action of the catalogue, and no word of the answer's own.
+``python -m tests.insight_cases.fuzz MODEL_DIR [N]``. Each answer is held against what the customer's page shows: 200, a
+text that is the claims of its receipt and nothing else, an action of the catalogue, and no word of the answer's own.
 """
 
 import argparse
