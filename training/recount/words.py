@@ -1,6 +1,5 @@
 """Whether a figure's words say its value: rounded and worded once more, without the writer's tables."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -32,7 +31,14 @@ def says(unit: str, value: Any, text: str) -> bool:
 
 def _stands(part: str, text: str) -> bool:
     """Return whether a part stands in a text as a word or number of its own; endings of words are free."""
-    return re.search(rf"(?<![\w.,]){re.escape(part)}(?!\d|[.,]\d)", text) is not None
+    at = text.find(part)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(part) : at + len(part) + 2]
+        number_goes_on = after[:1].isdigit() or (after[:1] in (".", ",") and after[1:].isdigit())
+        if not (before.isalnum() or before in ("_", ".", ",")) and not number_goes_on:
+            return True
+        at = text.find(part, at + 1)
+    return False
 
 
 Parts = list[tuple[str, ...]]

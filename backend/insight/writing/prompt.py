@@ -9,10 +9,12 @@ from typing import Final
 from backend.insight.actions.fitting import EVERY_CODE
 from backend.insight.claims.inventory import ASKED, INVENTORY
 from backend.insight.writing.case import Case
-from backend.insight.writing.grammar.language import Language, language
+from backend.insight.writing.grammar.language import Language, Text, language
 from backend.insight.writing.schema import LETTERS
 
-PROMPT_VERSION: Final = "claims-1"
+PROMPT_VERSION: Final = "claims-2"
+OPENING: Final = 4
+"""Words of a second wording that a model is shown: all wordings of a claim say the same, and differ in how they begin."""
 Message = dict[str, str]
 RARE: Final = ((0.01, "1 in 100 or rarer"), (0.05, "1 in 20 or rarer"), (0.2, "1 in 5 or rarer"), (0.5, "less than half"))
 ORDERS: Final = ((1, "one"), (4, "two to four"), (9, "five to nine"), (19, "ten to nineteen"))
@@ -35,7 +37,7 @@ agree; else "none". At most one link.
 - action: one of "actions"; because: one of the claims in its brackets, best one that you tell; action_wording: a letter.
 - Never two points that state the same thing.
 
-Claims: id (part, family, polarity): wordings
+Claims: id (part, family, polarity): wordings, the first in full, of the others how they begin
 {claims}
 
 Actions: code: wordings
@@ -56,8 +58,16 @@ def system_prompt(tongue_code: str = "en") -> str:
 
 
 def _described(name: str, place: tuple[str, str], polarity: int, tongue: Language) -> str:
-    wordings = (f"{letter} {form.source}" for letter, form in zip(LETTERS, tongue.forms[name], strict=False))
+    first, *others = (_shown(form.text) for form in tongue.forms[name])
+    openings = [" ".join(words[:OPENING]) + "…" if len(words := text.split()) > OPENING else text for text in others]
+    wordings = (f"{letter} {text}" for letter, text in zip(LETTERS, [first, *openings], strict=False))
     return f"{name} ({', '.join(place)}, {SIGNS[polarity]}): {' | '.join(wordings)}"
+
+
+def _shown(text: Text) -> str:
+    """Return a text with the names of its slots, whose styles are no matter of a choice."""
+    names = [f"{{{name}}}" for name, _ in text.slots]
+    return "".join(part for pair in zip(text.pieces, [*names, ""], strict=True) for part in pair)
 
 
 def messages(case: Case, code: str = "en") -> tuple[Message, ...]:
