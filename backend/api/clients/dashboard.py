@@ -33,7 +33,7 @@ class CacheStats(BaseModel):
     size: int = 0
 
 
-class Status(BaseModel):
+class ServiceStatus(BaseModel):
     """The process that answers; ``environment`` is null, for it has no name here."""
 
     application: str
@@ -76,10 +76,10 @@ async def cache_stats() -> CacheStats:
     return CacheStats()
 
 
-async def status(request: Request) -> Status:
+async def status(request: Request) -> ServiceStatus:
     """Return which version answers, and since when."""
     seconds = services(request).uptime_s
-    return Status(
+    return ServiceStatus(
         application=request.app.title,
         version=request.app.version,
         uptime_seconds=round(seconds, 3),

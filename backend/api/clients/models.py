@@ -39,7 +39,7 @@ class ModelInfo(BaseModel):
     model_performance: dict[ModelType, dict[str, Any]]
 
 
-class Performance(BaseModel):
+class ModelPerformance(BaseModel):
     """The metrics of one model type out of time: over 30 days, over every horizon judged, and those of the model card.
 
     ``rmse`` and ``mae`` are currency per customer; ``bias`` = forecast / actual - 1. From ``models_available`` on, every
@@ -97,10 +97,10 @@ async def info(request: Request) -> ModelInfo:
     )
 
 
-async def measured(request: Request, model_type: Type = "ensemble") -> Performance:
+async def measured(request: Request, model_type: Type = "ensemble") -> ModelPerformance:
     """Return how well one model did at origins that it had not seen."""
     manifest = services(request).model.current
-    return Performance(
+    return ModelPerformance(
         **performance(manifest, model_type),
         models_available=True,
         models_trained=trained_models(manifest),
