@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from backend.contract.arrivals import Arrival
+from backend.contract.shop.arrivals import Arrival
 
 COLUMNS = {
     "order_id": "Invoice",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, inspect, or_, selec
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from backend.contract.arrivals import WAITING, Arrival, Kept, Outcome
+from backend.contract.shop.arrivals import WAITING, Arrival, Kept, Outcome
 from backend.stores.engine import is_postgresql
 from backend.stores.tables import arrivals, order_logs, scorings
 

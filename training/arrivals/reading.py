@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from backend.contract.arrivals import Arrival, Row
+from backend.contract.shop.arrivals import Arrival, Row
 from backend.errors import UnreadableLog
 from training.arrivals.columns import OWN, LogColumns
 from training.arrivals.packed import FIELDS

@@ -26,7 +26,7 @@ from training.cli.options import (
     reading,
     refuse_idle,
 )
-from training.cli.results import put_back_said, report_scored, write_scored
+from training.cli.printed.results import put_back_said, report_scored, write_scored
 from training.database import database_url, ledger_key, model_place
 from training.progress import steps
 from training.remote.staging import Staging

@@ -29,7 +29,7 @@ from training.cli.options import (
     reading,
     refuse_idle,
 )
-from training.cli.results import conclude, report, write_result
+from training.cli.printed.results import conclude, report, write_result
 from training.progress import steps
 
 

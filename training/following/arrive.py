@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from backend.contract.arrivals import Arrival, Kept
+from backend.contract.shop.arrivals import Arrival, Kept
 from backend.monitoring.ledger import customer_key
 from backend.stores.arrivals import Mark
 from training.arrivals.reading import Line, read

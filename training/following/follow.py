@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, select
 
 from backend.artifact.load import current_version
-from backend.contract.arrivals import Kept
+from backend.contract.shop.arrivals import Kept
 from backend.errors import NotReady
 from backend.stores.arrivals import Mark, drop_told, known, mark, queue_of
 from backend.stores.scored.amend import amend, begin

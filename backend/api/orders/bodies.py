@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from backend.contract.arrivals import Arrival, Row
+from backend.contract.shop.arrivals import Arrival, Row
 from backend.errors import BadInput
 
 MOST_ORDERS: Final = 1_000

@@ -13,7 +13,7 @@ from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS, STORE_ERRORS, store_errors
 from backend.api.orders import webhooks
 from backend.api.orders.bodies import EXAMPLE, OrdersBody, arrivals_of
-from backend.contract.arrivals import WAITING, Outcome
+from backend.contract.shop.arrivals import WAITING, Outcome
 
 OrderId = Annotated[str, Path(max_length=128, description="As it was sent.", examples=[EXAMPLE["order_id"]])]
 

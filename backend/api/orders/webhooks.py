@@ -11,7 +11,7 @@ from backend.api.http.access import RouteKind, access
 from backend.api.http.bounds.bodies import WEBHOOK
 from backend.api.http.dependencies import services
 from backend.api.http.error_responses import ERRORS
-from backend.contract.arrivals import Outcome
+from backend.contract.shop.arrivals import Outcome
 from backend.errors import BadInput
 
 EXAMPLES: Final[dict[str, dict[str, Any]]] = {

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from backend.contract.arrivals import Arrival, Kept, Outcome
+from backend.contract.shop.arrivals import Arrival, Kept, Outcome
 from backend.errors import AccessDenied, BadInput, NotReady, UnknownName
 from backend.stores.arrivals import Queue, accept, current_number, find, make_table, queue_of
 from backend.stores.engine import is_postgresql

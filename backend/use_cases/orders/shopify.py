@@ -6,7 +6,7 @@ As in the export a customer is an e-mail address, else a phone number: these alo
 from datetime import datetime
 from typing import Any, Final
 
-from backend.contract.arrivals import Arrival, Row
+from backend.contract.shop.arrivals import Arrival, Row
 from backend.use_cases.orders.cells import local, needed, part, parts, text, total, utc
 
 ORDER_TOPICS: Final = frozenset(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from backend.contract.arrivals import Arrival
+from backend.contract.shop.arrivals import Arrival
 from backend.errors import BadInput
 from backend.use_cases.orders.cells import needed, part, text, utc
 

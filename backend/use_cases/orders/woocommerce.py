@@ -6,7 +6,7 @@ A customer is the shop's id; a guest (id 0) the e-mail address, which is kept of
 from datetime import datetime
 from typing import Any, Final
 
-from backend.contract.arrivals import Arrival, Row
+from backend.contract.shop.arrivals import Arrival, Row
 from backend.use_cases.orders.cells import local, needed, part, parts, text, total, utc
 
 ORDER_TOPICS: Final = frozenset({"order.created", "order.updated", "order.restored"})

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, func, insert, select
 
-from backend.contract.arrivals import Arrival
+from backend.contract.shop.arrivals import Arrival
 from backend.stores.arrivals import Mark, accept, find, known, mark, queue_of
 from backend.stores.tables import arrivals, scorings
 

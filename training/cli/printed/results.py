@@ -73,7 +73,7 @@ def write_scored(run: "Run", started: float, json_file: Path | None) -> None:
 
 def report(prepared: "Prepared", verdict: "Verdict", started: float, ranked: "Sequence[Importance]" = ()) -> None:
     """Print the account, every comparison, time and memory."""
-    from training.cli.tables import said, tables
+    from training.cli.printed.tables import said, tables
 
     for table in tables(prepared.account, verdict.backtest, verdict.lifetimes.scores, verdict.client_models, ranked):
         console.print()
@@ -86,7 +86,7 @@ def report(prepared: "Prepared", verdict: "Verdict", started: float, ranked: "Se
 
 def conclude(prepared: "Prepared", verdict: "Verdict", version: str | None) -> None:
     """Print the verdict in five lines."""
-    from training.cli.verdict import verdict_lines
+    from training.cli.printed.verdict import verdict_lines
 
     rows = prepared.account
     console.print(

@@ -1,0 +1,1 @@
+"""What commands print: tables, a verdict in five lines, JSON for machines."""
