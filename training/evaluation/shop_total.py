@@ -1,6 +1,6 @@
 """The shop's total for the next window: customers who are known, and those who are not there yet.
 
-    total = sum of the champion's forecasts + mean of the last windows' money from new customers, by the season
+    total = sum of the champion's forecasts + money from new customers at the pace of the last windows, by the season
 
 A customer is new who had not bought before the window. Beside it stand the last window and the same one a year ago, and the
 floor that sampling sets: what a perfect forecast of every mean would still miss, because customers' orders are chance.
@@ -21,7 +21,13 @@ from training.evaluation.backtest import Backtest
 from training.evaluation.choice import Choice
 from training.features.snapshots import YEAR, Snapshot
 
-WINDOWS: Final = 3
+WEIGHTS: Final = (1.0, 0.3, 0.1)
+"""Of the last windows' pace of new customers' money, the latest first.
+
+On 75 days before the tested origins of five shops, equal weights missed that money by more in four of them (Online Retail
+II by 9.1 % of the shop's total instead of 7.5, Relay 11.8 / 11.4, Journey 2.7 / 1.0, CDNOW 87 / 42), by less in one
+(3.4 / 3.9).
+"""
 _HALF_WIDTH: Final = 1.645
 """Standard errors to either side that hold nine in ten."""
 _MEAN_ABSOLUTE: Final = 1.25
@@ -98,7 +104,7 @@ def new_money(origin: Snapshot, clock: SeasonClock) -> float:
     """Currency that customers who are not known yet will bring in the window after ``origin``."""
     sums, width = origin.sums, HORIZON_DAYS
     paces = []
-    for back in range(1, WINDOWS + 1):
+    for back in range(1, len(WEIGHTS) + 1):
         start = origin.day - back * width
         if start <= sums.days.first_day:
             break
@@ -106,7 +112,7 @@ def new_money(origin: Snapshot, clock: SeasonClock) -> float:
         returning = float(sums.between("net", known, start, start + width).sum())
         paces.append((sums.shop_spend(start, start + width) - returning) / float(clock_days(start, start + width, clock)))
     coming = float(clock_days(origin.day, origin.day + width, clock))
-    return max(float(np.mean(paces)), 0.0) * coming if paces else 0.0
+    return max(float(np.average(paces, weights=WEIGHTS[: len(paces)])), 0.0) * coming if paces else 0.0
 
 
 def sampling_error(spend: np.ndarray) -> float:

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from tests.customer_days import OPENED, random_log, snapshots_of
+from backend.contract.parameters.season import SeasonClock
+from tests.customer_days import OPENED, days_of, random_log, snapshots_of
 from training.candidates.forecast.known import Known, KnownThen
 from training.candidates.registry import PROBABILITY, SPEND
 from training.candidates.story import fit_story
 from training.evaluation.backtest import backtest
 from training.evaluation.choice import choose
-from training.evaluation.shop_total import judge_shop_total, sampling_error
+from training.evaluation.shop_total import judge_shop_total, new_money, sampling_error
 from training.plan import Plan
 
 PLAN = Plan(test_origins=2)
@@ -30,3 +31,9 @@ def test_its_known_part_is_the_sum_of_the_records_at_the_end_of_the_log() -> Non
 
 def test_the_floor_is_the_error_of_a_total_of_independent_amounts() -> None:
     assert sampling_error(np.full(100, 5.0)) == pytest.approx(0.1)
+
+
+def test_new_customers_money_goes_on_at_the_pace_of_the_last_window_most_of_all() -> None:
+    day = np.concatenate([[0], np.repeat([35, 65], 10), np.repeat(95, 40)])  # one each in windows of 100, 100 and 400
+    (now,) = snapshots_of(days_of(np.arange(len(day)), OPENED + day, np.full(len(day), 10.0)), [OPENED + 121])
+    assert new_money(now, SeasonClock()) == pytest.approx((400 + 0.3 * 100 + 0.1 * 100) / 1.4)
