@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Final
 
 from training.engines.duckdb import Engine
-from training.transactions.dialects.unused import unused_states
+from training.transactions.dialects.unused import unused_discount, unused_states
 from training.transactions.judge import Span
 from training.transactions.log import OrderLog
 from training.transactions.money_checks import misnamed_money
@@ -26,7 +26,8 @@ def stops_of(engine: Engine, log: OrderLog, asked: Asked) -> tuple[str, ...]:
     doubts += [
         f"{one.table.source}: {unused}"
         for one in log.sources
-        if (unused := unused_states(one.table.head, one.lines)) is not None
+        for look in (unused_states, unused_discount)
+        if (unused := look(one.table.head, one.lines)) is not None
     ]
     if doubts:
         return tuple(doubts)

@@ -13,7 +13,7 @@ from training.transactions.reasons import CODES, Reason
 from training.transactions.tables.table import BLANKS
 
 RUNGS: Final = ("id", "email", "phone", "nobody")
-_MAIL: Final = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_MAIL: Final = r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+\.[^@\s<>\"(),;:]+"
 _SHORTEST_PHONE: Final = 7
 _MOST_WORDS, _ENOUGH_PEOPLE, _WORD_SHARE = 20, 50, 0.02
 """Words among ids are nobody where they are few: at the most so many, among so many customers, and of this share."""
@@ -79,11 +79,14 @@ def _by(engine: Engine, column: str, keys: str) -> int:
 
 
 def _mail_keys() -> str:
-    """E-mail addresses without blanks, apostrophes or capitals; what is no address is nobody."""
-    plain = f"lower(trim(email, {literal(BLANKS + chr(39) + '<>')}))"
+    """The one address of a text (``Ann Lee <ann@x.org>``, ``mailto:ann@x.org``), without blanks, apostrophes or capitals.
+
+    A text with none, or with several, is nobody.
+    """
+    found = f"regexp_extract_all(mail, {literal(_MAIL)})"
     return (
-        f"SELECT text, CASE WHEN regexp_full_match(mail, {literal(_MAIL)}) THEN mail ELSE '' END AS known"
-        f" FROM (SELECT DISTINCT email AS text, {plain} AS mail FROM {PARSED} WHERE email <> '')"
+        f"SELECT text, CASE WHEN len({found}) = 1 THEN trim({found}[1], {literal(BLANKS + chr(39))}) ELSE '' END AS known"
+        f" FROM (SELECT DISTINCT email AS text, lower(email) AS mail FROM {PARSED} WHERE email <> '')"
     )
 
 

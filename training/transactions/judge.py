@@ -154,7 +154,9 @@ def _nominated(hashes: NDArray[np.uint32]) -> NDArray[np.int64]:
 def _whole_orders() -> str:
     """Copies of orders that stand twice from their first line to their last: an export was appended to itself.
 
-    An order of one line says nothing by itself; it follows what most of the longer orders with repeated lines say.
+    An order of one line says nothing by itself; it follows what most of the longer orders with repeated lines say. Where
+    there are none of these and no order of the log has two different lines, a row is an order, and an id that comes
+    back with all that stands behind it is the same order.
     """
     orders = f"SELECT DISTINCT source, order_id FROM {PARSED} WHERE rowid IN (SELECT row FROM {COPIES} WHERE NOT elsewhere)"
     times = (
@@ -162,7 +164,12 @@ def _whole_orders() -> str:
         f" GROUP BY source, order_id, hash({_SAME})"
     )
     each = f"SELECT source, order_id, count(*) AS kinds, min(times) > 1 AS whole FROM ({times}) GROUP BY source, order_id"
-    judged = f"SELECT *, coalesce(avg(CAST(whole AS INT)) FILTER (kinds > 1) OVER (), 0) > 0.5 AS most FROM ({each})"
+    longer = (
+        f"SELECT 1 FROM (SELECT source, order_id, hash({_SAME}) AS line FROM {PARSED} WHERE order_id IS NOT NULL)"
+        " GROUP BY source, order_id HAVING min(line) <> max(line)"
+    )
+    share = "avg(CAST(whole AS INT)) FILTER (kinds > 1) OVER ()"
+    judged = f"SELECT *, coalesce({share} > 0.5, NOT EXISTS ({longer})) AS most FROM ({each})"
     copied = f"SELECT source, order_id FROM ({judged}) WHERE whole AND (kinds > 1 OR most)"
     return f"SELECT rowid FROM {PARSED} SEMI JOIN ({copied}) USING (source, order_id)"
 

@@ -20,6 +20,22 @@ def test_the_first_rung_that_is_there_counts(tmp_path: Path) -> None:
     assert found == ["7", "b@x.com", "+442079460018"]
 
 
+def test_one_address_however_it_is_written(tmp_path: Path) -> None:
+    ways = (
+        "ann.lee@x.org",
+        "Ann.Lee@X.ORG ",
+        "'ann.lee@x.org",
+        "<ann.lee@x.org>",
+        "mailto:ann.lee@x.org",
+        "Ann Lee <ann.lee@x.org>",
+    )
+    assert set(people(tmp_path, *(("", way, "") for way in ways))) == {"ann.lee@x.org"}
+
+
+def test_two_addresses_in_one_cell_are_nobody(tmp_path: Path) -> None:
+    assert people(tmp_path, ("", "a@x.org", ""), ("", "a@x.org, b@x.org", "")) == ["a@x.org"]
+
+
 def test_a_guest_with_a_known_address_is_that_customer(tmp_path: Path) -> None:
     assert people(tmp_path, ("7", "a@x.com", ""), ("", "A@X.com", "")) == ["7", "7"]
 

@@ -106,6 +106,23 @@ def test_an_export_that_was_appended_to_itself_counts_once(tmp_path: Path) -> No
     assert read(write(tmp_path, csv_of(rows + rows))).aside == {"exact duplicate": 7}
 
 
+def test_an_export_of_orders_that_was_appended_to_itself_counts_once(tmp_path: Path) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", f"{i}.50") for i in range(9)]
+    header = ("order id", "date", "customer id", "total")
+    assert read(write(tmp_path, csv_of(rows + rows, header))).aside == {"exact duplicate": 9}
+
+
+def test_a_discount_that_nothing_takes_off_stops(tmp_path: Path) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", "2", "5.00", "10%" if i % 2 else "0%") for i in range(9)]
+    header = ("order id", "date", "customer id", "quantity", "unit price", "Discount")
+    with pytest.raises(UnreadableLog, match=r"the column Discount holds discounts \(10%\)"):
+        read(write(tmp_path, csv_of(rows, header)), stopping=True)
+    paid = [(*row, "9.00") for row in rows]
+    assert read(write(tmp_path, csv_of(paid, (*header, "line total"))), stopping=True).account.kept.money == Decimal(81)
+    unused = [(*row[:-1], "0.00") for row in rows]
+    assert read(write(tmp_path, csv_of(unused, header)), stopping=True).account.kept.money == Decimal(90)
+
+
 def test_money_is_accounted_for_to_the_penny(tmp_path: Path) -> None:
     found = read(write(tmp_path, csv_of([GOOD, line(Invoice="489436", Quantity="3", Price="0.10", Customer_ID="")])))
     assert (found.account.kept.money, found.account.set_aside["no customer"].money) == (Decimal("83.40"), Decimal("0.30"))

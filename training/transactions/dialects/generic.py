@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from backend.errors import UnreadableLog
+from training.transactions.dialects.balances import is_balance
 from training.transactions.dialects.protocol import NO, Amount, Cells, Grain, Lines, Recognition
 from training.transactions.tables.table import Head, key
 
@@ -27,6 +28,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What each canonical column may be called; ``--map`` says it where none of these fits."""
 _ON_EVERY_ROW: Final = frozenset({"order_id", "at", "quantity", "unit_price", "line_total"})
+_MONEY: Final = frozenset({"unit_price", "line_total"})
 MAPPABLE: Final = tuple(NAMES)
 
 
@@ -101,10 +103,14 @@ class Generic:
 
 
 def _named(head: Head, name: str, common: tuple[str, ...]) -> str | None:
-    """The first column of a common name that holds something; what every row must have stands on half of them at least."""
+    """The first column of a common name that holds something; what every row must have stands on half of them at least.
+
+    Money that runs up from row to row is a balance, whatever it is called.
+    """
     least = 0.5 if name in _ON_EVERY_ROW else 0.0
     found = (column for one in common if (column := head.find(one)) is not None)
-    return next((one for one in found if not head.rows or len(head.cells(one)) > least * len(head.rows)), None)
+    filled = (one for one in found if not head.rows or len(head.cells(one)) > least * len(head.rows))
+    return next((one for one in filled if name not in _MONEY or not is_balance(head, one, head.header)), None)
 
 
 def read_map(words: list[str]) -> dict[str, str]:

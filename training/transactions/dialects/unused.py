@@ -7,6 +7,7 @@ from training.transactions.dialects.protocol import Lines
 from training.transactions.tables.table import Head, key
 
 _STATE = re.compile(r"status|^state$|^cancel|refund|^test$|^voided")
+_DISCOUNT = re.compile(r"discount|rebate|rabatt|remise|sconto|descuento|desconto|korting|rabat")
 _MOST_STATES = 20
 _BOUGHT = re.compile(r"purchased?|bought|buy|sales?|sold|orders?|ordered|charged?", re.IGNORECASE)
 """What one of a column's words may be where some rows are purchases, and the others are not (views, returns, pay-outs)."""
@@ -31,6 +32,22 @@ def unused_states(head: Head, lines: Lines) -> str | None:
                 f"the column {name} tells orders apart ({shown}{', ...' if len(kinds) > 4 else ''}), and"
                 " nothing says which of"
                 " them are sales: leave the others out of the file, or count all of them with --accept."
+            )
+    return None
+
+
+def unused_discount(head: Head, lines: Lines) -> str | None:
+    """One sentence on a discount that nothing takes off a price: a row's money is then not what was paid."""
+    if not lines.amount.times_quantity or lines.amount.minus:
+        return None
+    names = [name for name in head.header if _DISCOUNT.search(key(name)) and name not in lines.amount.plus]
+    for name in names:
+        cells = [cell for cell in head.cells(name) if not _NOTHING.fullmatch(cell.rstrip("% "))]
+        if any(any(sign.isdecimal() for sign in cell) for cell in cells):
+            return (
+                f"the column {name} holds discounts ({', '.join(sorted(set(cells))[:3])}), and a row's money would be"
+                f" {lines.money()} without them: name the column of what was paid with --map line_total=COLUMN, or count"
+                " full prices with --accept."
             )
     return None
 

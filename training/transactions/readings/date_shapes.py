@@ -26,6 +26,17 @@ MONTHS: Final[Mapping[str, int]] = {
         "gen feb mar apr mag giu lug ago set ott nov dic",
         "januari februari maart april mei juni juli augustus september oktober november december",
         "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+        "styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień",
+        "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+        "leden únor březen duben květen červen červenec srpen září říjen listopad prosinec",
+        "ledna února března dubna května června července srpna září října listopadu prosince",
+        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь",
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "januari februari mars april maj juni juli augusti september oktober november december",
+        "januar februar marts april maj juni juli august september oktober november december",
+        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+        "január február március április május június július augusztus szeptember október november december",
+        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
     )
     for place, word in enumerate(names.split(), start=1)
 }
@@ -33,8 +44,10 @@ MONTHS: Final[Mapping[str, int]] = {
 _WORD = r"[^\W\d_]+"
 _CLOCK = (
     r"(?P<between>T|,? +|, ?|-)#(?P<colon>[:h.])#(?P<seconds>:#(?P<fraction>[.,]#)?)?"
-    r" ?(?P<half>[AaPp]\.?[Mm]\.?)?(?P<zone> ?(?:Z|UTC|GMT|[+-]#(?::#)?|[A-Z]{2,5}|\([^)]*\)))*"
+    r" ?(?P<half>[AaPp]\.? ?[Mm]\.?)?(?P<zone> ?(?:Z|UTC|GMT|[+-]#(?::#)?|[A-Z]{2,5}|\([^)]*\)))*"
 )
+_BLANK_SIGNS = "\u00a0\u2009\u202f"
+_EASTERN = r"(\d+)[年년] ?(\d+)[月월] ?(\d+)[日일]"
 _NUMBERS = re.compile(rf"(?P<sep1>[-/.]|\. | )#(?P<sep2>[-/.]|\. | )#(?:{_CLOCK})?")
 _DAY_WORD = re.compile(rf"#(?P<sep1>[-/. ]+)(?P<month>{_WORD})(?P<sep2>[-/., ]+)#(?:{_CLOCK})?")
 _WORD_DAY = re.compile(rf"(?P<month>{_WORD})(?P<sep1>[-/. ]+)#(?P<sep2>[-/., ]+)#(?:{_CLOCK})?")
@@ -108,6 +121,8 @@ def shapes_of(engine: Engine, rows: str, text: str, today: date) -> list[Shape]:
 def layout_of(shape: Shape) -> Layout | None:
     """The shape as a date of three parts with or without a time; None where it is none."""
     text = plain_words(shape.text)
+    if text == "#-W#-#":
+        return Layout(shape, False, False, {YEAR_FIRST: "%G-W%V-%u"}, False)
     for pattern, word in ((rf"#{_NUMBERS.pattern}", False), (_DAY_WORD.pattern, True), (_WORD_DAY.pattern, True)):
         found = re.fullmatch(pattern, text)
         if found is None or (word and found["month"].lower() not in MONTHS):
@@ -122,7 +137,9 @@ def layout_of(shape: Shape) -> Layout | None:
 
 
 def plain_words(text: str) -> str:
-    """Without a weekday before the date, or th, st, nd, rd behind a day."""
+    """Without a weekday before the date, or th, st, nd, rd behind a day; with plain blanks, and - for signs of years."""
+    text = re.sub(f"[{_BLANK_SIGNS}]", " ", text)
+    text = re.sub(_EASTERN.replace(r"\d+", "#").replace("(", "").replace(")", ""), "#-#-#", text)
     text = re.sub(rf"^(?!(?:{'|'.join(MONTHS)})\b){_WORD}\.?,? +(?=#|{_WORD})", "", text, flags=re.IGNORECASE)
     return re.sub(r"#(st|nd|rd|th)\b", "#", text)
 
@@ -130,6 +147,13 @@ def plain_words(text: str) -> str:
 def cleaned(text: str, layouts: Iterable[Layout]) -> str:
     """SQL for the text as the formats expect it: no zone, no weekday, months in English."""
     layouts = list(layouts)
+    shapes = " ".join(one.shape.text for one in layouts)
+    if re.search(f"[{_BLANK_SIGNS}]", shapes):
+        text = f"regexp_replace({text}, '[{_BLANK_SIGNS}]', ' ', 'g')"
+    if re.search("[年년]", shapes):
+        text = rf"regexp_replace({text}, '{_EASTERN}', '\1-\2-\3')"
+    if re.search(r"[AaPp](\.| [Mm])", shapes):
+        text = rf"regexp_replace({text}, '([AaPp])\.? ?([Mm])\.?', '\1\2')"
     if any(one.zoned for one in layouts):
         text = (
             rf"regexp_replace({text}, '(\d|[AaPp]\.?[Mm]\.?)"

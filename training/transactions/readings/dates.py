@@ -29,6 +29,9 @@ _NUMBERS: Final = {
     ),
 }
 """Dates that are one number: the test of a plausible one, and how it is read."""
+_ONE_NUMBER: Final = frozenset({"#", "#.#", "#,#", "#T#", "#T#Z"})
+_BARE: Final = "replace(replace(replace({0}, 'T', ''), 'Z', ''), ',', '.')"
+"""One number, without the signs of ISO 8601's basic form, and with a decimal point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,10 @@ def read_dates(engine: Engine, rows: str, text: str, column: str, source: str, a
     total = sum(shape.count for shape in shapes)
     if not total:
         raise UnreadableLog(f"{source}: the column {column} holds no date, every cell is empty.")
-    numbers = sum(shape.count for shape in shapes if shape.text in {"#", "#.#"})
+    numbers = sum(shape.count for shape in shapes if shape.text in _ONE_NUMBER)
     if numbers > total / 2:
-        return _number_reading(engine, rows, text, column, source)
+        marked = any(shape.text in _ONE_NUMBER - {"#", "#.#"} for shape in shapes)
+        return _number_reading(engine, rows, text, column, source, _BARE if marked else "{0}")
     usual = [shape for shape in shapes if shape.count >= max(1.0, RARE * total)]
     layouts = [layout for shape in usual if (layout := layout_of(shape)) is not None]
     layouts += _merged_rare(shapes, usual, total)
@@ -166,16 +170,17 @@ def _reading(engine: Engine, rows: str, text: str, column: str, order: str, layo
     return DateReading(column, form, example, expression, zone, order)
 
 
-def _number_reading(engine: Engine, rows: str, text: str, column: str, source: str) -> DateReading:
+def _number_reading(engine: Engine, rows: str, text: str, column: str, source: str, bare: str) -> DateReading:
     tests = ", ".join(f"count_if({test.format('x')})" for test, _ in _NUMBERS.values())
-    *counts, total = engine.one(f"SELECT {tests}, count(*) FROM (SELECT {text} AS x FROM {rows}) WHERE x <> ''")
+    number = bare.replace("{0}", f"({text})")
+    *counts, total = engine.one(f"SELECT {tests}, count(*) FROM (SELECT {number} AS x FROM {rows}) WHERE x <> ''")
     best = max(range(len(counts)), key=lambda place: counts[place])
     if counts[best] < 0.9 * total:
         example = engine.one(f"SELECT min(x) FROM (SELECT {text} AS x FROM {rows}) WHERE x <> ''")[0]
         raise UnreadableLog(f"{source}: the column {column} holds numbers such as {example!r} that are no dates.")
     form = list(_NUMBERS)[best]
     test, read = _NUMBERS[form]
-    expression = f"CASE WHEN {test} THEN {read} END"
+    expression = f"CASE WHEN {test} THEN {read} END".replace("{0}", bare)
     return DateReading(column, form, _example(engine, rows, text, expression), expression)
 
 

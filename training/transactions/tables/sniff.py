@@ -15,6 +15,9 @@ SAMPLE_LINES: Final = 1_000
 DELIMITERS: Final = (",", ";", "\t", "|")
 SPACES: Final = " "
 """Columns that any number of blanks separates."""
+_CUTS: Final = 0.5
+"""The score from which a sign cuts a text into columns."""
+_WITHIN_WORDS: Final = BLANKS + "\"'`´’.,;:/()[]{}<>-_+#&@%*!?\\"
 _HEADER_WITHIN: Final = 40
 _WRAPPED_WIDTH: Final = 3
 """A cell with so many cells in it, as many as the header has, is a row."""
@@ -80,16 +83,28 @@ def header_place(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The one that cuts most lines into the same, large number of cells."""
-    scores = {
-        one: max(_score([cells_of(line, one) for line in lines if line.strip()]), _by_record(lines, one))
-        for one in DELIMITERS
-    }
+    """The one that cuts most lines into the same, large number of cells; a rare sign where none of the usual ones does."""
+    scores = _scores(lines, DELIMITERS)
+    if max(scores.values()) < _CUTS:
+        scores |= _scores(lines, _rare_signs(lines))
     best = max(scores, key=lambda one: scores[one])
-    if scores[best] >= 0.5:
+    if scores[best] >= _CUTS:
         return best
     blanks = _score([line.split() for line in lines if line.strip()])
     return SPACES if blanks >= 2 * 0.9 else best
+
+
+def _scores(lines: Sequence[str], delimiters: Sequence[str]) -> dict[str, float]:
+    return {
+        one: max(_score([cells_of(line, one) for line in lines if line.strip()]), _by_record(lines, one))
+        for one in delimiters
+    }
+
+
+def _rare_signs(lines: Sequence[str]) -> list[str]:
+    """Signs of the first line that stand within no word: no letters, digits, blanks, quotes or dates' marks."""
+    first = next((line for line in lines if line.strip(BLANKS)), "")
+    return sorted({sign for sign in first if not sign.isalnum() and sign not in _WITHIN_WORDS})
 
 
 def _by_record(lines: Sequence[str], delimiter: str) -> float:

@@ -29,6 +29,11 @@ def test_neither_the_amounts_nor_other_prices_are_one() -> None:
     assert not is_balance(table, "c2", ["c0", "c1"])
 
 
+def test_ids_and_counts_make_no_balance() -> None:
+    rising, ids = [f"{i}.50" for i in range(9)], [f"C{i % 3}" for i in range(9)]
+    assert not is_balance(head(rising, ids, ["1"] * 9), "c0", ["c1", "c2"])
+
+
 def test_a_size_has_no_sign_and_either_decimal_mark() -> None:
     assert size_of("-1.234,50 €") == size_of("1,234.50") == size_of("(1234.5)")
 

@@ -14,7 +14,8 @@ FORMS = (
     "%Y/%m/%d %H:%M:%S", "%Y.%m.%d %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S",
     "%d-%m-%Y %H:%M:%S", "%m/%d/%y %H:%M:%S", "%d/%m/%y %H:%M:%S", "%m/%d/%Y %I:%M:%S %p", "%d %b %Y %H:%M:%S",
     "%d %B %Y %H:%M:%S", "%b %d, %Y %I:%M:%S %p", "%d-%b-%y %H:%M:%S", "%a, %d %b %Y %H:%M:%S GMT", "%Y%m%d%H%M%S",
-    "%d/%m/%Y, %H:%M:%S", "%Y-%m-%d %H:%M:%S UTC",
+    "%d/%m/%Y, %H:%M:%S", "%Y-%m-%d %H:%M:%S UTC", "%Y%m%dT%H%M%SZ", "%b %d, %Y, %I:%M:%S\u202f%p",
+    "%Y年%m月%d日 %H:%M:%S", "%Y년 %m월 %d일 %H:%M:%S",
 )  # fmt: skip
 
 
@@ -34,12 +35,37 @@ def test_days_without_zeros_before_them(tmp_path: Path, form: str) -> None:
     assert [row["at"] for row in found.lines] == MOMENTS
 
 
+@pytest.mark.parametrize(("morning", "evening"), [("a.m.", "p.m."), ("AM", "PM"), ("a. m.", "p. m.")])
+def test_halves_of_the_day_with_points(tmp_path: Path, morning: str, evening: str) -> None:
+    texts = [f"{at:%d/%m/%Y %I:%M:%S} {evening if at.hour >= 12 else morning}" for at in MOMENTS]
+    assert [row["at"] for row in read(log(tmp_path, texts), stopping=True).lines] == MOMENTS
+
+
+def test_days_of_iso_weeks(tmp_path: Path) -> None:
+    found = read(log(tmp_path, [f"{at:%G-W%V-%u}" for at in MOMENTS]), stopping=True)
+    assert [row["at"].date() for row in found.lines] == [at.date() for at in MOMENTS]
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        "stycznia lutego listopada", "января февраля ноября", "Januar Februar November", "ledna února listopadu",
+        "ocak şubat kasım", "január február november",
+    ],
+)  # fmt: skip
+def test_months_in_other_languages(tmp_path: Path, months: str) -> None:
+    words = dict(zip((1, 2, 11), months.split(), strict=True))
+    found = read(log(tmp_path, [f"{at.day} {words[at.month]} {at.year}" for at in MOMENTS]), stopping=True)
+    assert [row["at"].date() for row in found.lines] == [at.date() for at in MOMENTS]
+
+
 @pytest.mark.parametrize(
     ("write_one", "form"),
     [
         (lambda at: str(int((at - datetime(1970, 1, 1)).total_seconds())), "Unix seconds"),
         (lambda at: str(int((at - datetime(1970, 1, 1)).total_seconds() * 1000)), "Unix milliseconds"),
         (lambda at: f"{(at - datetime(1899, 12, 30)).total_seconds() / 86400:.6f}", "Excel day number"),
+        (lambda at: f"{(at - datetime(1899, 12, 30)).total_seconds() / 86400:.6f}".replace(".", ","), "Excel day number"),
     ],
 )
 def test_dates_that_are_one_number(tmp_path: Path, write_one, form: str) -> None:

@@ -16,7 +16,7 @@ def lines_add_up(found: Read) -> bool:
     return count.physical is not None and count.physical >= count.before + (rows or 0) + count.blank + count.malformed_rows
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "~", "^", "\x1f", "¦"])
 def test_any_delimiter(tmp_path: Path, delimiter: str) -> None:
     found = read(write(tmp_path, csv_of(ROWS, delimiter=delimiter)), stopping=True)
     assert found.account.kept.rows == 40
