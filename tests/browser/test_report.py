@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.watched import Watched
 
 SERIOUS = {"serious", "critical"}
+A4_PX = 703
+"""Of a sheet of A4 between margins of 12 mm, at 96 a inch."""
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +100,11 @@ def test_its_own_policy_lets_the_page_be_styled(browser: Browser, written: Path)
 
 
 def test_on_paper_it_is_light_and_nothing_is_cut_off(browser: Browser, written: Path) -> None:
-    context = browser.new_context(viewport={"width": 720, "height": 1000}, color_scheme="dark")
+    context = browser.new_context(viewport={"width": A4_PX, "height": 1000}, color_scheme="dark")
     page = context.new_page()
     page.emulate_media(media="print", color_scheme="dark")
     page.goto(written.as_uri())
     assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(27, 29, 32)"
     assert page.locator("nav").is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4_PX
     context.close()

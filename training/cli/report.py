@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from backend.errors import BadInput
 from training.cli.options import (
     PLACE,
     Accept,
@@ -56,7 +57,7 @@ def report(
 
     The page stands alone: no script, no request to anywhere, dark and light, on paper as on a phone. Below its first
     screen are sales, the account of every row, customers, cohorts, groups, past forecasts against what came, the purchase
-    process, every feature, the model card.
+    process, every feature, the model card. It names the ten customers worth most by their ids.
 
     A published model is used if it was made from this very log; else one is trained for the page (`--origins` and
     `--candidates` as in `train`) and published nowhere. Progress goes to standard error.
@@ -75,6 +76,8 @@ def report(
             places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending
         )
         written = places.result(out) or Path(out)
+        if not written.parent.is_dir():  # said now, not after minutes of training
+            raise BadInput(f"{written.parent}: there is no such folder to write the page into.")
         found = gather(
             places.fetch(data), _published(places, model_place(model_dir), say), plan_of(candidates, origins), say, asked
         )
@@ -87,8 +90,6 @@ def report(
 
 def _published(places: "Staging", place: str, say: "Say") -> Path | None:
     """Return where a model may be published; None, said aloud, where a bucket cannot be asked."""
-    from backend.errors import BadInput
-
     try:
         return places.model(place)
     except BadInput as why:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from training.transactions.dialects.online_retail import BAD_DEBT, NOT_MERCHANDISE
 from training.transactions.reasons import Reason
 
 CANDIDATES: Final[Mapping[str, str]] = {
@@ -12,14 +13,21 @@ CANDIDATES: Final[Mapping[str, str]] = {
     "seasonal_rate": "last year's rate by season",
     "lasso": "the Lasso on six numbers",
     "bg_nbd": "the purchase process",
-    "gradient_boosting": "boosted trees",
-    "xgboost": "boosted trees on the purchase process",
+    "gradient_boosting": "boosted trees on the purchase process",
+    "xgboost": "boosted trees",
     "hurdle": "chance times orders times basket",
     "ensemble": "the ensemble",
+}
+"""Who forecasts spend."""
+CHANCES: Final[Mapping[str, str]] = {
     "constant": "one chance for everybody",
     "heuristic": "a rule of recency and frequency",
+    "bg_nbd": "the purchase process",
     "logistic": "a logistic regression",
+    "gradient_boosting": "boosted trees on the logistic regression",
+    "ensemble": "the ensemble",
 }
+"""Who forecasts whether somebody orders."""
 STATUSES: Final[Mapping[str, str]] = {
     "returning_active": "Returning and active",
     "returning_quiet": "Returning but quiet",
@@ -41,7 +49,7 @@ SHORT: Final[Mapping[str, str]] = {
     "basket_trend": "trend of order values",
 }
 """Of the features whose correlations are shown."""
-WHY: Final[Mapping[Reason, str]] = {
+WHY: Final[Mapping[str, str]] = {
     Reason.MALFORMED: "The line does not have the table's form.",
     Reason.REPEATED_HEADER: "The header once more, amid the rows.",
     Reason.NO_LINE: "A total or a note: neither a date nor a customer.",
@@ -54,17 +62,24 @@ WHY: Final[Mapping[Reason, str]] = {
     Reason.NO_CUSTOMER: "Guest orders: revenue, but nobody to forecast.",
     Reason.BOTH_NEGATIVE: "A quantity and a price below 0 do not make a sale.",
     Reason.PRICE: "A price of 0 or less.",
+    NOT_MERCHANDISE: "Postage, fees, samples, corrections by hand.",
+    BAD_DEBT: "Bookkeeping, no sale.",
 }
 
 
 def name_of(name: str) -> str:
-    """Return who forecasts, in words."""
+    """Return who forecasts spend, in words."""
     return CANDIDATES.get(name, name.replace("_", " "))
 
 
+def odds_of(name: str) -> str:
+    """Return who forecasts an order, in words."""
+    return CHANCES.get(name, name.replace("_", " "))
+
+
 def why(reason: str) -> str:
-    """Return why rows are set aside for a reason; nothing for one that is a dialect's own, and says it itself."""
-    return WHY.get(Reason(reason), "") if reason in {str(one) for one in Reason} else ""
+    """Return why rows are set aside for a reason; nothing for a dialect's own that says it itself, such as cancelled."""
+    return WHY.get(reason, "")
 
 
 def capital(said: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from backend.contract.thresholds import HORIZON_DAYS, INTERVAL_LEVEL
 from training.candidates.registry import NAIVE_SPEND
 from training.pipeline import Verdict
-from training.report.words import name_of
+from training.report.words import name_of, odds_of
 
 FEW = 3
 """With fewer origins than this nothing is sure."""
@@ -22,7 +22,7 @@ def verdict_lines(verdict: Verdict, currency: str, published: str | None) -> Ite
 
 def _winner(verdict: Verdict) -> str:
     choice = verdict.choice
-    won = f"{name_of(choice.spend)} forecasts spend, {name_of(choice.probability)} the chance of an order"
+    won = f"{name_of(choice.spend)} forecasts spend, {odds_of(choice.probability)} the chance of an order"
     if choice.spend in NAIVE_SPEND:
         return f"{won}; no learned forecast was better beyond chance, so none is used."
     return f"{won}."

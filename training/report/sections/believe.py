@@ -11,7 +11,7 @@ from training.report.drawing.numbers import date as said_date
 from training.report.drawing.plots import Miss, Point, diagonal, dots, misses
 from training.report.findings import model
 from training.report.gather import Gathered
-from training.report.words import GROUPS, capital, name_of
+from training.report.words import GROUPS, capital, name_of, odds_of
 
 HALF_WIDTH = 1.96
 
@@ -19,7 +19,7 @@ HALF_WIDTH = 1.96
 def believe(it: Gathered, money: Money) -> Node:
     """Return the section."""
     race = it.race
-    lead = f"“{capital(name_of(race.champion))}” forecasts spend; the chance of an order comes from {name_of(race.odds)}."
+    lead = f"“{capital(name_of(race.champion))}” forecasts spend; the chance of an order comes from {odds_of(race.odds)}."
     if race.wins is not None and race.skill is not None:
         naive = name_of(race.naive)
         lead += f" It was better than the best naive forecast, {naive}, at {race.wins} of {len(race.origins)} dates:"
