@@ -5,6 +5,7 @@ from_env = $(shell sed -n 's/^$(1)=//p' .env 2>/dev/null | tail -1)
 PORT ?= $(or $(call from_env,PORT),8000)
 MODEL_DIR ?= $(or $(call from_env,MODEL_DIR),var/models)
 SAMPLE := var/sample.csv
+YESTERDAY = $(shell $(PYTHON) -c 'from datetime import date, timedelta; print(date.today() - timedelta(days=1))')
 export MODEL_DIR PORT
 
 .DEFAULT_GOAL := help
@@ -26,7 +27,7 @@ port:
 	  || { echo "Port $${API_PORT:-$(PORT)} is taken, or none that may be listened on. Choose another: make run PORT=8001"; exit 2; }
 
 train-sample: .venv/.serve ## Publish a model of the sample shop (of $$DATA_PATH where that is set) to $$MODEL_DIR, and score its customers.
-	$(if $(DATA_PATH),,$(BIN)/python -m training generate --out $(SAMPLE))
+	$(if $(DATA_PATH),,$(BIN)/python -m training generate --out $(SAMPLE) --ends $(YESTERDAY))
 	$(BIN)/python -m training train --data $(or $(DATA_PATH),$(SAMPLE)) --out $(MODEL_DIR) --candidates quick
 	$(BIN)/python -m training score --data $(or $(DATA_PATH),$(SAMPLE)) --model-dir $(MODEL_DIR)
 

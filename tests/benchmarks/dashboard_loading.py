@@ -110,10 +110,10 @@ def seen(browser: Browser, host: str, view: str) -> Seen:
     page.on("request", lambda request: calls.append(request.url.removeprefix(host)))
     page.on("requestfinished", lambda request: sizes.append(sum(_wire(request.sizes()))))
     page.goto(f"{host}/dashboard/{view}")
-    page.wait_for_function(STANDS, timeout=120_000)
+    page.wait_for_function(STANDS, timeout=300_000)
     interactive = page.evaluate(TASK)
     painted = page.evaluate(PAINTED)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle", timeout=300_000)
     context.close()
     api = tuple(dict.fromkeys(one for one in calls if not one.startswith("/dashboard/")))
     return Seen(view, painted, interactive, sum(sizes) / 1e3, api)
@@ -167,9 +167,9 @@ def both_sizes() -> list[dict[str, Any]]:
     return sizes((100_000, 1_000_000), contacts=True)
 
 
-def sizes(customers: tuple[int, ...], *, contacts: bool) -> list[dict[str, Any]]:
-    """Measure with each number of customers, one after the other."""
-    models, found = model_dir(), []
+def sizes(customers: tuple[int, ...], *, contacts: bool, models: Path | None = None) -> list[dict[str, Any]]:
+    """Measure with each number of customers, one after the other; ``models`` has a published one, else one is trained."""
+    models, found = models or model_dir(), []
     for one in customers:
         found.append(measured(one, models, contacts=contacts))
         told(found[-1])
@@ -179,10 +179,11 @@ def sizes(customers: tuple[int, ...], *, contacts: bool) -> list[dict[str, Any]]
 def main(
     customers: Annotated[list[int] | None, typer.Option(help="How many; may be said more than once.")] = None,
     contacts: bool = True,
+    models: Annotated[Path | None, typer.Option(help="A MODEL_DIR with a published model, else one is trained.")] = None,
     json_file: Annotated[Path | None, typer.Option("--json")] = None,
 ) -> None:
     """Measure and print."""
-    found = sizes(tuple(customers or (100_000, 1_000_000)), contacts=contacts)
+    found = sizes(tuple(customers or (100_000, 1_000_000)), contacts=contacts, models=models)
     if json_file is not None:
         json_file.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
 

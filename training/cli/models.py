@@ -4,11 +4,13 @@ import json
 import signal
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from backend.errors import BadInput
 from training.cli.options import (
     Accept,
     AsOf,
@@ -44,6 +46,10 @@ def generate(
     summaries: Annotated[
         int, typer.Option(min=0, max=100_000, help="With --json: so many customers as /predict takes them.")
     ] = 0,
+    ends: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The log's last day, the end of 2025 if not said; of online_retail only."),
+    ] = None,
     dialect: Annotated[
         str,
         typer.Option(
@@ -57,6 +63,8 @@ def generate(
     from training.synthetic.shop import write_sample
 
     if dialect != "online_retail":
+        if ends is not None:
+            raise BadInput("--ends says when a log of online_retail ends; leave it out, or leave out --dialect.")
         with steps(console) as say:
             told = write_export(dialect, out, customers, months, seed, say)
         console.print(f"{told.orders:,} orders of {len(told.customers):,} customers, {told.net:,.2f} GBP, in {out}")
@@ -64,7 +72,7 @@ def generate(
             json_file.write_text(json.dumps(told.as_json() | {"out": str(out)}) + "\n", "utf-8")
         return
     with steps(console) as say:
-        sample = write_sample(out, customers, months, seed, say, truth)
+        sample = write_sample(out, customers, months, seed, say, truth, ends and ends.date())
     console.print(f"{sample.rows:,} rows of {customers:,} customers in {out}")
     if json_file is not None:
         said = {"rows": sample.rows, "customers": customers, "out": str(out)}

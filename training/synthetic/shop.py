@@ -1,6 +1,7 @@
 """The sample log as a file, in the dialect of Online Retail II."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,22 +60,30 @@ class Drawn:
     ahead: Lines
 
 
-def write_sample(out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None) -> Sample:
-    """Write the log, and each customer's true parameters where asked to."""
-    drawn = draw_shop(np.random.default_rng(seed), customers, months, say)
+def write_sample(
+    out: Path, customers: int, months: int, seed: int, say: Say, truth: Path | None = None, ends: date | None = None
+) -> Sample:
+    """Write the log, and each customer's true parameters where asked to; ``ends``: its last day, where it is asked for."""
+    first = first_day(months, ends)
+    drawn = draw_shop(np.random.default_rng(seed), customers, months, say, first)
     say(f"writing {drawn.lines.order.size:,} rows")
     out.parent.mkdir(parents=True, exist_ok=True)
-    write_log(drawn.lines, out)
+    write_log(drawn.lines, out, first)
     if truth is not None:
         truth.parent.mkdir(parents=True, exist_ok=True)
         pyarrow.csv.write_csv(_truth(drawn.people.take(np.arange(customers))), truth)
     return Sample(drawn.lines, round(months * MONTH_DAYS))
 
 
-def draw_shop(rng: np.random.Generator, customers: int, months: int, say: Say) -> Drawn:
+def first_day(months: int, ends: date | None) -> np.datetime64:
+    """Return the first day of a log of so many months whose last day is ``ends``; ``FIRST_DAY`` where none is asked for."""
+    return FIRST_DAY if ends is None else np.datetime64(ends) - (round(months * MONTH_DAYS) - 1)
+
+
+def draw_shop(rng: np.random.Generator, customers: int, months: int, say: Say, first: np.datetime64 = FIRST_DAY) -> Drawn:
     """Who the customers are, and every line of what they order; ``customers`` of them order within the log."""
     days = round(months * MONTH_DAYS)
-    season = season_of(FIRST_DAY + np.arange(-BEFORE, days + AHEAD))
+    season = season_of(first + np.arange(-BEFORE, days + AHEAD))
     say(f"drawing {customers:,} customers")
     people, orders = _people(rng, customers, season, days)
     say("letting them buy")
@@ -117,15 +126,15 @@ def _numbered(
     return found, Orders(number[orders.customer[kept]], orders.day[kept], orders.value[kept])
 
 
-def write_log(lines: Lines, out: Path) -> None:
+def write_log(lines: Lines, out: Path, first: np.datetime64 = FIRST_DAY) -> None:
     """Write a log, slice by slice: as text, a line takes ten times the memory."""
-    with pyarrow.csv.CSVWriter(out, _log(lines.take(np.arange(0))).schema) as file:
+    with pyarrow.csv.CSVWriter(out, _log(lines.take(np.arange(0)), first).schema) as file:
         for start in range(0, lines.order.size, SLICE):
-            file.write_table(_log(lines.take(np.arange(start, min(start + SLICE, lines.order.size)))))
+            file.write_table(_log(lines.take(np.arange(start, min(start + SLICE, lines.order.size))), first))
 
 
-def _log(lines: Lines) -> pa.Table:
-    minute = (FIRST_DAY.astype("datetime64[m]") + (lines.day * 1440).astype(np.int64)).astype("datetime64[s]")
+def _log(lines: Lines, first: np.datetime64) -> pa.Table:
+    minute = (first.astype("datetime64[m]") + (lines.day * 1440).astype(np.int64)).astype("datetime64[s]")
     cancels = np.where(lines.cancels, "C", "")
     customer = np.char.add((lines.customer + FIRST_CUSTOMER).astype(str), ".0")  # as the data set is distributed
     product = (lines.product + FIRST_PRODUCT).astype(str)

@@ -1,5 +1,7 @@
 """The sample shop against its own truth."""
 
+import csv
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,14 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
         write_sample(tmp_path / name, 50, 12, seed, silent)
     a, b, c = ((tmp_path / name).read_bytes() for name in "abc")
     assert a == b != c
+
+
+def test_the_log_ends_when_it_is_asked_to(tmp_path: Path) -> None:
+    write_sample(tmp_path / "a", 200, 8, 1, silent, ends=date(2026, 3, 14))
+    lines = (tmp_path / "a").read_text("utf-8").splitlines()
+    days = [row["InvoiceDate"][:10] for row in csv.DictReader(lines)]
+    assert "2026-03-10" < max(days) <= "2026-03-14"
+    assert "2025-07-12" <= min(days) < "2025-07-20"
 
 
 def test_cleaning_finds_every_kind_of_dirt_the_shop_has(prepared: Prepared) -> None:

@@ -17,7 +17,7 @@ export function sources(groups, all) {
   return all > 0 ? [`source.${top.name}`, { share: percent(top.predicted_spend_30d / all) }] : ['source.nothing', {}];
 }
 export function timeline({ orders, gap, recency, longest }) {
-  const slots = { gap: count(Math.round(gap || 0)), days: count(Math.round(recency)) };
+  const slots = { gap: count(Math.round(gap || 0)), days: count(Math.ceil(recency)) };
   if (orders < 1) return ['line.none', slots];
   if (orders === 1) return ['line.one', slots];
   if (orders === 2) return ['line.two', slots];
@@ -112,7 +112,7 @@ export function compared(a, b) {
   return [keys[times < ALIKE ? 0 : first ? 1 : 2], slots];
 }
 export function latest(a, b) {
-  const [one, other] = [a, b].map(Math.floor), slots = { apart: count(Math.abs(one - other)) };
+  const [one, other] = [a, b].map(Math.ceil), slots = { apart: count(Math.abs(one - other)) };
   return one === other ? ['latest.both', slots] : Math.abs(one - other) === 1 ? [one < other ? 'latest.firstday' : 'latest.secondday', slots] : [one < other ? 'latest.first' : 'latest.second', slots];
 }
 export function audiences(list) {

@@ -32,8 +32,8 @@ function facts(a, b) {
     [t('next.order'), next], [t('column.recency'), (c) => ago(c.recency_days)], [t('column.orders'), (c) => count(c.num_transactions)], [t('column.spent'), (c) => money(c.total_spend)],
     [t('tile.order'), (c) => money(c.avg_spend)], [t('products'), (c) => count(c.unique_products)], [t('compare.since'), (c) => c.first_order ? month(c.first_order) : t('unknown')], [t('column.rfm'), (c) => group(c.rfm_segment) || '\u2013'], [t('habit'), (c) => group(c.archetype)],
   ];
-  const name = (c) => h('a', { href: customerHref(c.customer_id) }, h('bdi', {}, c.customer_id));
-  const list = table({ caption: t('view.compare'), cls: 'compared', cards: false, head: ['', { text: t('compare.first'), n: true, node: name(a) }, { text: t('compare.second'), n: true, node: name(b) }], rows: lines.map(([label, of]) => [label, of(a), of(b)]) });
+  const name = (c, i) => [t(i ? 'compare.second' : 'compare.first'), ' ', h('a', { href: customerHref(c.customer_id) }, h('bdi', {}, c.customer_id))];
+  const list = table({ caption: t('view.compare'), cls: 'compared', cards: false, head: ['', { text: t('compare.first'), n: true, node: h('span', {}, name(a, 0)) }, { text: t('compare.second'), n: true, node: h('span', {}, name(b, 1)) }], rows: lines.map(([label, of]) => [label, of(a), of(b)]) });
   return figure({ title: say2(finding.compared(a, b)), note: t('compare.note', { date: date(a.scoring.cutoff) }), body: list });
 }
 // Both histories over the same days and by the same scale of money.
@@ -45,7 +45,7 @@ function timelines(a, b) {
     const x = scale(start, Math.max(cut, start + 864e5), 4, w - 8), out = [];
     [a, b].forEach((c, i) => {
       const base = (i + 1) * each, y = root(most, base, base - each + 34);
-      out.push(text(4, base - each + 18, t(i ? 'compare.second' : 'compare.first'), 'label'), line(4, base, w - 4, base, 'axis'));
+      out.push(text(4, base - each + 18, `${t(i ? 'compare.second' : 'compare.first')} \u2068${c.customer_id.slice(0, 40)}\u2069`, 'label'), line(4, base, w - 4, base, 'axis'));
       for (const { date: d, amount: v } of c.history) { const at = x(toDate(d).getTime()); out.push(v >= 0 ? line(at, base, at, y(v), 'stem-past') : line(at, base, at, base + 7, 'stem-return'), v > 0 && dot(at, y(v), c.history.length > w / 6 ? 1.5 : 2.5, 'past', `${date(d)}: ${money(v)}`)); }
     });
     return [out, text(4, 2 * each + 20, day(new Date(start).toISOString()) + ' ' + new Date(start).getUTCFullYear(), 'tick'), text(w - 4, 2 * each + 20, date(a.scoring.cutoff), 'tick', 'end')];
