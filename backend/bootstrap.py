@@ -173,19 +173,15 @@ def agents_tools(settings: Settings) -> Tools:
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    key, second = _told(settings.artifact_key), settings.challenger
-    model = ModelInService(settings.model_dir, key, second, settings.challenger_share)
+    model = _model(settings)
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
     made: list[Services] = []
-    expected = any(settings.webhook_secrets.values())
-    follower = Follower(Database(url, "queue of orders"), url, settings.model_dir, expected=expected)
+    follower = _follower(settings, url)
     upkeep = Upkeep(elsewhere=[work.task, follower.task])
     upkeep.add("the model watcher", model.refresh, LOOK_EVERY_S)
-    measures = Measures(settings.metrics_dir)
-    if settings.metrics_dir is not None:
-        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
+    measures = _measures(settings, upkeep, statistics, made)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
     ledger = _ledger(settings, store, model)
     if ledger is not None:
@@ -215,6 +211,24 @@ def _services(
     )
     made.append(wired)
     return wired
+
+
+def _model(settings: Settings) -> ModelInService:
+    key, second = _told(settings.artifact_key), settings.challenger
+    return ModelInService(settings.model_dir, key, second, settings.challenger_share)
+
+
+def _follower(settings: Settings, url: str) -> Follower:
+    """Warm from the start where a shop was told to send its orders."""
+    expected = any(settings.webhook_secrets.values())
+    return Follower(Database(url, "queue of orders"), url, settings.model_dir, expected=expected)
+
+
+def _measures(settings: Settings, upkeep: Upkeep, statistics: Statistics, made: list[Services]) -> Measures:
+    measures = Measures(settings.metrics_dir)
+    if settings.metrics_dir is not None:
+        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
+    return measures
 
 
 def _leave(measures: Measures, statistics: Statistics, made: list[Services]) -> None:
