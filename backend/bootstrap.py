@@ -185,21 +185,17 @@ def agents_tools(settings: Settings) -> Tools:
 def _services(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    key, second, told = _told(settings.artifact_key), settings.challenger, settings.telling
-    model = ModelInService(settings.model_dir, key, second, settings.challenger_share)
+    model, told = _model(settings), settings.telling
     statistics = Statistics()
     url = settings.database_url.get_secret_value()
     work = queue or _queue(settings, Database(url, "database of jobs"))
     made: list[Services] = []
-    expected = any(settings.webhook_secrets.values())
-    follower = Follower(Database(url, "queue of orders"), url, settings.model_dir, expected=expected)
-    measures = Measures(settings.metrics_dir)
+    follower = _follower(settings, url)
     store = Store(Database(url, "store of customers", READER_PATIENCE_S))
     ledger = _ledger(settings, store, model)
     upkeep = _upkeep(model, ledger, partial(_retain, settings, store, today), partial(keep_telling, store, model, told))
     upkeep.elsewhere += [work.task, follower.task]
-    if settings.metrics_dir is not None:
-        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
+    measures = _measures(settings, upkeep, statistics, made)
     wired = Services(
         model=model,
         words=writer or _writer(settings, statistics),
@@ -237,6 +233,24 @@ def _upkeep(model: ModelInService, ledger: Recorder | None, retain: Task, tell: 
     upkeep.add("the retention of what is kept", retain, CLEAN_EVERY_S)
     upkeep.add("the messages to others", tell, TELL_EVERY_S)
     return upkeep
+
+
+def _model(settings: Settings) -> ModelInService:
+    key, second = _told(settings.artifact_key), settings.challenger
+    return ModelInService(settings.model_dir, key, second, settings.challenger_share)
+
+
+def _follower(settings: Settings, url: str) -> Follower:
+    """Warm from the start where a shop was told to send its orders."""
+    expected = any(settings.webhook_secrets.values())
+    return Follower(Database(url, "queue of orders"), url, settings.model_dir, expected=expected)
+
+
+def _measures(settings: Settings, upkeep: Upkeep, statistics: Statistics, made: list[Services]) -> Measures:
+    measures = Measures(settings.metrics_dir)
+    if settings.metrics_dir is not None:
+        upkeep.add("the counts for other workers", partial(_leave, measures, statistics, made), LEAVE_EVERY_S)
+    return measures
 
 
 def _leave(measures: Measures, statistics: Statistics, made: list[Services]) -> None:

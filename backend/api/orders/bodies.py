@@ -11,6 +11,7 @@ from backend.contract.shop.arrivals import Arrival, Row
 from backend.errors import BadInput
 
 MOST_ORDERS: Final = 1_000
+MOST_ITEMS: Final = 5_000
 MOST_MONEY: Final = Decimal(10**9)
 AHEAD: Final = timedelta(days=1)
 """The shop's own clock may be so far ahead of ours."""
@@ -51,7 +52,7 @@ class OrderBody(BaseModel):
     country: Annotated[str, Field(max_length=60)] = ""
     total: Money | None = Field(None, description="Of an order whose items nobody tells")
     refunded: Money = Field(Decimal(0), description="What went back of it, all together")
-    items: list[ItemBody] = Field([], max_length=500)
+    items: list[ItemBody] = Field([], max_length=MOST_ITEMS)
 
     @field_validator("customer_id", "order_id", mode="before")
     @classmethod

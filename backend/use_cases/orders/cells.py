@@ -8,7 +8,7 @@ from typing import Any, Final
 from backend.errors import BadInput
 
 MOST_CELL: Final = 300
-MOST_ITEMS: Final = 500
+MOST_ITEMS: Final = 5_000
 
 
 def text(value: Any) -> str:
