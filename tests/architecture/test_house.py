@@ -24,6 +24,7 @@ TOP_LEVEL = {
     "CHANGELOG.md",
     "SECURITY.md",
     "docs",
+    "deploy",  # what other programs start the service by: compose, systemd
     "pyproject.toml",
     "Makefile",
     "Dockerfile",

@@ -33,6 +33,9 @@ def against_others(
     own = _own_past(part, bound, everything, words)
     if own is not None:
         return own, set()
+    shared = _share_of_people(part, words)
+    if shared is not None:
+        return _beside_share(part, shared, bound, everything, standings, words), {shared[0].place}
     rank = next((one for one in part.stated if one.kind in {"rank", "top"}), None) or _the_largest(part, words)
     factor = next((one for one in part.stated if one.kind == "factor"), None)
     said = part.words()
@@ -49,6 +52,49 @@ def against_others(
         return ("unknown", None, None), used
     verdict, fact = _verdict(part, rank, factor, quantity.readings[0], standing, words, to_mean=to_mean)
     return (verdict, f"{quantity.name} of {customers} customers", fact), used
+
+
+def _share_of_people(part: Part, words: Vocabulary) -> tuple[Stated, str, bool] | None:
+    """Return a share of the customers, the direction in which it is compared, and whether they are the subject.
+
+    ``60 % of customers have spent less`` and ``spends more than 80 % of customers``.
+    """
+    for one in part.stated:
+        near = [token.text for token in part.tokens[one.place + 1 : one.place + 5]]
+        if one.kind != "percent" or near[:1] != ["of"] or not words.sets["people"] & set(near):
+            continue
+        ways = [
+            (place, "more" if words.is_a("more", token.text) else "less")
+            for place, token in enumerate(part.tokens)
+            if words.is_a("more", token.text) or words.is_a("less", token.text)
+        ]
+        after, ahead = [way for place, way in ways if place > one.place], [way for place, way in ways if place < one.place]
+        if len(after) == 1:
+            return one, after[0], True
+        if not after and len(ahead) == 1:
+            return one, ahead[0], False
+    return None
+
+
+def _beside_share(
+    part: Part,
+    shared: tuple[Stated, str, bool],
+    bound: Quantity | None,
+    everything: Sequence[Quantity],
+    standings: Standings,
+    words: Vocabulary,
+) -> Compared:
+    """Return whether that share of the customers has more, or less, than this one."""
+    stated, way, subject = shared
+    quantity = _compared_quantity(part, everything, words) if measured(part, words) else bound
+    standing = standings(quantity.column) if quantity is not None and quantity.column else None
+    if quantity is None or standing is None or not standing.customers:
+        return "unknown", None, None
+    below = standing.customers - standing.above - standing.equal
+    others = standing.above if (way == "more") == subject else below
+    share = Fraction(others, standing.customers)
+    holds = agrees(stated, share) if subject else share >= stated.token.value - stated.token.step / 2
+    return _yes(holds), quantity.name, f"{float(share):.1%} of {standing.customers} customers"
 
 
 def _verdict(

@@ -20,7 +20,7 @@ MODIFIERS: Final = frozenset({"net", "gross"})
 """They say how an amount is taken, and name it only where no other word does."""
 BASKETS: Final = frozenset({"basket", "baskets", "perorder", "ticket"})
 """Words for an order's value that mean the average where they do not say which."""
-REACH: Final = 6
+REACH: Final = 8
 """So many words lie at most between a direction and the average that it is from."""
 COUNTS: Final = frozenset({"orders", "units", "products"})
 
@@ -139,7 +139,7 @@ def _kinds(stated: Stated, measures: Iterable[str]) -> set[str]:
     if stated.kind != "bare":
         return {stated.kind}
     if 0 < stated.token.value < 1:
-        return {"percent"}
+        return {"percent", "count"} if COUNTS & set(measures) and "chance" not in measures else {"percent"}
     if stated.token.value == 0:
         return {"count", "money"} if "returned" in measures else {"count"}
     return {"count"} if COUNTS & set(measures) else set()

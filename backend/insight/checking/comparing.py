@@ -37,7 +37,7 @@ def held(bound: Bound, fact: Fraction, value: Fraction) -> bool:
 def tolerance(stated: Stated) -> Fraction:
     """Return how far a fact may lie from the number."""
     if stated.kind in EXACT_KINDS and stated.bound == "=":
-        return Fraction(1, 2)
+        return min(Fraction(1, 2), stated.token.step / 2)
     if stated.kind == "factor":
         value = stated.token.value
         return value * RATIO if value < 1 else Fraction(1, 2) if value.denominator == 1 else stated.token.step / 2

@@ -19,9 +19,23 @@ DATED: Final = frozenset({"last", "first", "largest"})
 """An order that is named so has one date; a date beside any other order chooses among them."""
 
 
-def doubted(part: Part, words: Vocabulary) -> bool:
-    """Return whether a part says less, or more, than its numbers."""
-    return bool(part.words() & words.sets["doubt"]) or _not_understood(part, words)
+def doubted(part: Part, words: Vocabulary, *, turned: bool = False) -> bool:
+    """Return whether a part says less, or more, than its numbers; a negation of all of it (``turned``) is no doubt."""
+    doubts = part.words() & words.sets["doubt"]
+    return bool(doubts - words.sets["negations"] if turned else doubts) or _not_understood(part, words)
+
+
+def turned_round(part: Part, words: Vocabulary) -> bool:
+    """Return whether a part is the opposite of what it says without its one negation: ``has not ordered more than``.
+
+    Not where more is stated than one thing, nor beside an exact number, of which ``not`` leaves open what is; nor where
+    ``not only`` says more.
+    """
+    places = [place for place, token in enumerate(part.tokens) if words.is_a("negations", token.text)]
+    if len(places) != 1 or len(part.stated) > 1 or _text(part, places[0] + 1) in {"only", "just", "yet", "merely", "even"}:
+        return False
+    exact = any(one.bound in {"=", "~"} and one.kind not in {"rank", "top"} for one in part.stated)
+    return not exact
 
 
 def doubted_number(stated: Stated, part: Part, before: Part | None, words: Vocabulary, *, one_order: bool) -> bool:

@@ -24,6 +24,8 @@ OF_SOMETHING: Final = frozenset({"the", "that", "as", "average", "what", "its"})
 NAMED: Final = frozenset({"average", "largest", "biggest", "highest", "smallest", "lowest", "last", "latest", "first"})
 """Beside these ``single`` counts nothing: the largest single order."""
 RANKED: Final = frozenset({"rank", "ranks", "ranked"})
+OF_PEOPLE: Final = frozenset({"customers", "buyers", "shoppers", "clients", "people"})
+"""After so many of so many, these are counted, and no chance is stated."""
 JOINTS: Final = frozenset({"and", "but", "while", "whereas", "yet"})
 
 
@@ -235,8 +237,9 @@ def _of_another(part: Part, place: int, token: Token) -> Stated | None:
     other = tokens[place + 2] if place + 2 < len(tokens) and tokens[place + 2].kind == "number" else None
     if token.unit == "x" or (after == "times" and _after(tokens, place + 1) in OF_SOMETHING):
         return Stated(place, "factor", token)
-    if after == "in" and other is not None:
-        share = token.value / max(other.value, Fraction(1))
+    whole = _whole(tokens, place)
+    if whole is not None:
+        share = token.value / max(tokens[whole].value, Fraction(1))
         return Stated(place, "percent", replace(token, value=share, step=share / 5))
     if RANKED & {one.text for one in tokens[max(place - 3, 0) : place]} and _before(tokens, place) != "of":
         return Stated(place, "rank", token)
@@ -278,7 +281,20 @@ def _bounded(part: Part, stated: Stated, words: Vocabulary) -> Stated:
 
 
 def _range_places(part: Part, stated: Stated) -> set[int]:
-    return {part.tokens.index(stated.upto)} if stated.upto is not None else set()
+    """Return the places of the numbers that belong to this one: a range's other end, the three of one in three."""
+    if stated.upto is not None:
+        return {part.tokens.index(stated.upto)}
+    whole = _whole(part.tokens, stated.place)
+    return {whole} if whole is not None and stated.kind == "percent" else set()
+
+
+def _whole(tokens: list[Token], place: int) -> int | None:
+    """Return the place of what a number is out of: ``one in three``, ``2 out of 3``."""
+    words = [one.text for one in tokens[place + 1 : place + 3]]
+    at = place + 2 if words[:1] == ["in"] else place + 3 if words == ["out", "of"] else None
+    counted = at is not None and at < len(tokens) and tokens[place].kind == tokens[at].kind == "number"
+    followed = tokens[at + 1].text if counted and at is not None and at + 1 < len(tokens) else ""
+    return None if followed in OF_PEOPLE else at if counted else None
 
 
 def _before(tokens: list[Token], place: int) -> str:

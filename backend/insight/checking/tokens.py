@@ -40,8 +40,11 @@ SMALL: Final = [
 TENS: Final = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ORDINALS: Final = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 SCALES: Final = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
+ROUND: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 EACH: Final = frozenset({("an", "order"), ("a", "purchase"), ("each", "order"), ("each", "time")})
 """After an amount, what it is for each order."""
+EVEN: Final = {"more likely than not": "above", "less likely than not": "below"}
+"""What is likelier than not has a chance of more than one half."""
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,15})?"
 _MONTH: Final = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
 _TOKEN: Final = re.compile(
@@ -138,7 +141,8 @@ def _numbered(found: list[Token]) -> list[Token]:
     known, out = _number_words(), list[Token]()
     for token in found:
         before = out[-1] if out else None
-        if token.kind == "word" and token.text in known:
+        pronoun = token.text == "one" and before is not None and before.text in {"this", "that"}
+        if token.kind == "word" and token.text in known and not pronoun:
             value = known[token.text]
             if before and before.unit == "word" and 20 <= before.value < 100 and before.value % 10 == 0 and 0 < value < 10:
                 out[-1] = replace(before, value=before.value + value, step=Fraction(1))
@@ -146,6 +150,12 @@ def _numbered(found: list[Token]) -> list[Token]:
                 out.append(Token("number", token.text, Fraction(value), Fraction(1), "word"))
         elif token.text in {"hundred", "dozen"} and before and before.unit == "word":
             out[-1] = replace(before, value=before.value * (100 if token.text == "hundred" else 12))
+        elif token.text in ROUND and before and (before.text == "a" or before.unit == "word"):
+            size = Fraction(ROUND[token.text])
+            many = size if before.text == "a" else before.value * size
+            out[-1] = Token("number", f"{before.text} {token.text}", many, size, "word")
+        elif token.text in _CODES and before and before.kind == "number" and before.unit == "word":
+            out[-1] = replace(before, kind="money", step=before.step, unit=_CODES[token.text])
         elif token.kind == "word" and token.text in ORDINALS[1:]:
             out.append(Token("ordinal", token.text, Fraction(ORDINALS.index(token.text) + 1), unit="word"))
         else:
@@ -157,6 +167,12 @@ def _phrased(found: list[Token], words: Vocabulary) -> list[Token]:
     out: list[Token] = []
     place = 0
     while place < len(found):
+        side = EVEN.get(" ".join(one.text for one in found[place : place + 4]))
+        if side is not None:
+            half = Token("percent", "than not", Fraction(1, 2), Fraction(1, 100))
+            out += [Token("word", "chance"), Token("word", side), half]
+            place += 4
+            continue
         if out and out[-1].kind == "money" and tuple(one.text for one in found[place : place + 2]) in EACH:
             out.append(Token("word", "perorder"))
             place += 2

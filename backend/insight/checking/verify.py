@@ -6,7 +6,7 @@ it is unknown too.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Final, Literal
@@ -14,13 +14,14 @@ from typing import Final, Literal
 from backend.insight.checking.against_others import against_others
 from backend.insight.checking.binding import candidates, measured
 from backend.insight.checking.comparing import agrees, same_day, same_interval
-from backend.insight.checking.doubts import doubted, doubted_number
+from backend.insight.checking.doubts import doubted, doubted_number, turned_round
 from backend.insight.checking.quantities import Quantity, Standings
 from backend.insight.checking.statements import Part, Stated, parts, read_part
 from backend.insight.checking.tokens import tokens
 from backend.insight.checking.vocabulary import Vocabulary, english
 
 Verdict = Literal["supported", "contradicted", "unknown"]
+OPPOSITE: Final[dict[Verdict, Verdict]] = {"supported": "contradicted", "contradicted": "supported", "unknown": "unknown"}
 MOST_CHARACTERS: Final = 5_000
 MOST_NUMBERS, MOST_WORDS = 12, 120
 """In one part of a sentence; what has more is no prose, and binding it would take for ever."""
@@ -73,16 +74,18 @@ def _sentence(sentence: str, sources: Sources, words: Vocabulary) -> list[Findin
             found += [Finding(sentence, one.token.text, "unknown") for one in part.stated]
             before = bound = None
             continue
-        unsure = doubted(part, words) or (unsure and not measured(part, words))  # what is inherited brings its doubts
+        turned = turned_round(part, words)
+        unsure = doubted(part, words, turned=turned) or (unsure and not measured(part, words))  # inherited with its doubts
         compared, used = against_others(part, bound, sources.quantities, sources.standings, sources.customers, words)
         if compared is not None:
             verdict, name, fact = compared
             said = " ".join(one.text for one in part.tokens)
-            found.append(Finding(sentence, said, "unknown" if unsure else verdict, name, fact))
+            verdict = "unknown" if unsure else OPPOSITE[verdict] if turned else verdict
+            found.append(Finding(sentence, said, verdict, name, fact))
         numbers = [one for one in part.stated if one.place not in used]
         for one in numbers:
             finding, quantity = _number(one, part, before, sentence, sources, unsure=unsure)
-            found.append(finding)
+            found.append(replace(finding, verdict=OPPOSITE[finding.verdict]) if turned else finding)
             bound = quantity or bound
         before = part
     return found
@@ -105,7 +108,9 @@ def _number(
     if unsure or len(verdicts) != 1:
         return Finding(sentence, said, "unknown"), found[0] if len(found) == 1 else None
     one, settled = found[0], verdicts.pop()
-    if said == "one" and settled == "contradicted":  # as good as an article: "one product stands out"
+    if (
+        said == "one" and settled == "contradicted" and stated.kind != "percent"
+    ):  # as good as an article: "one product stands out"
         return Finding(sentence, said, "unknown"), one
     return Finding(sentence, said, settled, one.name, _shown(one)), one
 

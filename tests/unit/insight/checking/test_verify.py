@@ -8,10 +8,13 @@ of the former were supported, 33 unknown, 2 contradicted, and of its false ones 
 
 import time
 from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from backend.insight.checking.quantities import Standing
 from backend.insight.checking.verify import overall, verify
 from tests.unit.insight.checking.people import sources
 
@@ -114,3 +117,33 @@ def test_a_text_that_is_no_prose_costs_no_more_than_one_that_is(piece: str) -> N
     findings = verify((piece * 5_000)[:5_000], sources("A"))
     assert time.process_time() - started < 3
     assert overall(findings) != "supported" or piece == "more than most. "
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("She has not placed more than 25 orders.", "supported"),
+        ("She has not placed more than 20 orders.", "contradicted"),
+        ("She hasn't spent more than £9,000.", "contradicted"),
+        ("She has not only spent more than £9,000 but is active.", "unknown"),
+        ("She has not placed 20 orders.", "unknown"),
+        ("An order in the next 30 days is more likely than not.", "supported"),
+        ("An order in the next 30 days is less likely than not.", "contradicted"),
+        ("She spent over nine thousand pounds.", "supported"),
+        ("She spent under a thousand pounds.", "contradicted"),
+        ("The chance of an order in the next 30 days is about three in five.", "supported"),
+        ("The chance of an order in the next 30 days is 6 out of 10.", "supported"),
+        ("The chance of an order in the next 30 days is one in ten.", "contradicted"),
+    ],
+)
+def test_negations_even_chances_amounts_in_words_and_so_many_of_so_many(said: str, verdict: str) -> None:
+    """Kinds that four hundred sentences about the sample shop showed to be unknown, or wrong."""
+    assert overall(verify(said, sources("A"))) == verdict
+
+
+@pytest.mark.parametrize(("share", "more", "less"), [(0, "contradicted", "supported"), (99, "supported", "contradicted")])
+def test_a_share_of_the_customers_is_counted(share: int, more: str, less: str) -> None:
+    """With so many percent of a hundred customers below: ``spent more than half of them``, ``half of them spent more``."""
+    ranked = replace(sources("A"), standings=lambda _: Standing(99 - share, 100, Fraction(1)))
+    assert overall(verify("She has spent more than 60% of all customers.", ranked)) == more
+    assert overall(verify("More than half of all customers have spent more than this one.", ranked)) == less
