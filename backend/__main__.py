@@ -53,7 +53,7 @@ def _serve(settings: Settings, host: str, port: int, grace_s: int) -> None:
 
 def serve_agents() -> None:
     """Answer an agent on standard input and output, with the store and the model that the environment names."""
-    from backend.bootstrap import agents_tools
+    from backend.bootstrap.services import agents_tools
     from backend.mcp.server import serve_stdio
 
     serve_stdio(agents_tools(read_settings()))

@@ -17,7 +17,8 @@ ROOT, INSIDE = Path(__file__).resolve().parent.parent, __name__ == "app"
 if INSIDE:
     sys.path.insert(0, str(ROOT))
 
-from backend.bootstrap import build_app, log_as_json
+from backend.bootstrap.application import build_app
+from backend.bootstrap.logs import log_as_json
 from backend.connection import Bounds, bound_every_connection
 from backend.memory import share_one_arena, spare_the_collector
 from backend.settings import Settings

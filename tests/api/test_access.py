@@ -10,7 +10,7 @@ from pydantic import SecretStr, ValidationError
 
 from backend.api.http.access import KIND, GuardedRoute, RouteKind
 from backend.app import create_app
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
 from backend.settings import Settings

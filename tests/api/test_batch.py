@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from backend.app import create_app
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.contract.estimates import Insight
 from backend.insight.asking.writer import InsightWriter
 from backend.settings import Settings

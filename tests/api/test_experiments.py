@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.settings import Settings
 from backend.stores.ledger.monitoring_tables import assignments, predictions
 from backend.stores.scored.scorings import write_all

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.contract.jobs import ModelType
 from backend.jobs.job_commands import Workplace
 from backend.jobs.job_queue import MOST_QUEUED, JobQueue

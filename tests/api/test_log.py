@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from backend.api.http.log_outlet import MOST_LINES, JsonLines, Outlet
-from backend.bootstrap import log_as_json
+from backend.bootstrap.logs import log_as_json
 from backend.errors import NotReady
 
 PERSON = "secret.person@x.example"

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.settings import Settings
 from tests.databases import empty_sqlite
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from backend.app import create_app
 from backend.artifact.load import current_version
 from backend.artifact.manifest import CURRENT_NAME
-from backend.bootstrap import log_as_json
+from backend.bootstrap.logs import log_as_json
 from backend.settings import Settings
 from backend.use_cases.model.serve_model import ModelInService
 

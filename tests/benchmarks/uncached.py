@@ -2,7 +2,7 @@
 
 import os
 
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.insight.asking.writer import InsightWriter
 from backend.insight.model.groq_client import GroqCompletion
 from backend.settings import Settings

@@ -15,7 +15,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.errors import CompletionFailed
 from backend.insight.actions.fitting import EVERY_CODE
 from backend.insight.asking.writer import InsightWriter

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fastapi.testclient import TestClient
 
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.contract.estimates import Insight
 from backend.insight.asking.writer import InsightWriter
 from backend.insight.model.groq_client import GroqCompletion

@@ -6,7 +6,7 @@ from pathlib import Path
 import uvicorn
 from pydantic import SecretStr
 
-from backend.bootstrap import build_app
+from backend.bootstrap.application import build_app
 from backend.jobs.job_queue import JobQueue
 from backend.jobs.job_store import JobStore
 from backend.settings import Settings
