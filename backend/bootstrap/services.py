@@ -40,7 +40,7 @@ from backend.use_cases.telling.keep_telling import keep_telling
 def services_of(
     settings: Settings, writer: InsightWriter | None, queue: JobQueue | None, today: Callable[[], date]
 ) -> Services:
-    """Return what routes ask for; ``writer`` and ``queue`` are fakes of tests, ``today`` dates requests that name no day."""
+    """Return what routes ask for; ``writer`` and ``queue`` are the tests' own, ``today`` dates requests."""
     model, told = _model(settings), settings.telling
     statistics = Statistics()
     url = settings.database_url.get_secret_value()

@@ -75,17 +75,21 @@ def report(
         asked = reading(
             places, data, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending
         )
-        written = places.result(out) or Path(out)
-        if not written.parent.is_dir():  # said now, not after minutes of training
-            raise BadInput(f"{written.parent}: there is no such folder to write the page into.")
-        found = gather(
-            places.fetch(data), _published(places, model_place(model_dir), say), plan_of(candidates, origins), say, asked
-        )
+        written, plan = _page_at(places, out), plan_of(candidates, origins)
+        found = gather(places.fetch(data), _published(places, model_place(model_dir), say), plan, say, asked)
         say("writing the page")
         size = written.write_bytes(page(found).encode("utf-8"))
     console.print(
         f"{out}: {size / 1000:,.0f} kB, {len(found.scored.everybody.who):,} customers. Open it in a browser.", markup=False
     )
+
+
+def _page_at(places: "Staging", out: str) -> Path:
+    """Return where the page is written. Raises ``BadInput`` now, not after minutes of training, where that cannot be."""
+    written = places.result(out) or Path(out)
+    if not written.parent.is_dir():
+        raise BadInput(f"{written.parent}: there is no such folder to write the page into.")
+    return written
 
 
 def _published(places: "Staging", place: str, say: "Say") -> Path | None:
