@@ -73,9 +73,7 @@ def report(
 
     with steps(Console(stderr=True, soft_wrap=True, highlight=False)) as say, Staging(say) as places:
         asked = reading(places, dates, decimal, rates, columns, accept=accept, memory=memory, as_of=as_of, pending=pending)
-        written = places.result(out) or Path(out)
-        if not written.parent.is_dir():  # said now, not after minutes of training
-            raise BadInput(f"{written.parent}: there is no such folder to write the page into.")
+        written = _written(places, out)
         found = gather(
             places.fetch(data), _published(places, model_place(model_dir), say), plan_of(candidates, origins), say, asked
         )
@@ -84,6 +82,14 @@ def report(
     console.print(
         f"{out}: {size / 1000:,.0f} kB, {len(found.scored.everybody.who):,} customers. Open it in a browser.", markup=False
     )
+
+
+def _written(places: "Staging", out: str) -> Path:
+    """Return where the page goes. A folder that is not there is refused now, not after minutes of training."""
+    place = places.result(out) or Path(out)
+    if not place.parent.is_dir():
+        raise BadInput(f"{place.parent}: there is no such folder to write the page into.")
+    return place
 
 
 def _published(places: "Staging", place: str, say: "Say") -> Path | None:
