@@ -32,6 +32,14 @@ def past(misses: Sequence[float]) -> str:
     return f"{near} of {len(misses)} past forecasts came within {within} of the real total"
 
 
+def range_held(misses: Sequence[float], half: float) -> str:
+    """Return how often a range of a half width (a share of the forecast) would have held what came; signed misses."""
+    if not misses:
+        return "The range is meant to hold nine in ten; no past total tells yet."
+    held = sum(abs(1 / (1 + miss) - 1) <= half for miss in misses if miss > -1)
+    return f"The range is meant to hold nine in ten; so wide a one would have held {held} of {len(misses)} past totals."
+
+
 def beside_simple(errors: Mapping[str, float]) -> str:
     """Return which simple rule would have missed less; mean absolute shares by name, ``forecast`` the model's."""
     ours = errors["forecast"]

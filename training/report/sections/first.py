@@ -60,8 +60,8 @@ def _next(it: Gathered, money: Money) -> Node:
         h(
             "p",
             {"class": "note"},
-            "Nine in ten such ranges should hold what comes. ",
-            h("a", {"href": "#believe"}, "What the past says of that"),
+            f"{model.range_held(total.misses, total.high / total.total - 1 if total.total > 0 else 0.0)} ",
+            h("a", {"href": "#believe"}, "How far to believe it"),
         ),
     )
 

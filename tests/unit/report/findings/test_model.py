@@ -32,6 +32,12 @@ CASES: list[tuple[Callable[..., str], tuple[Any, ...], str]] = [
         "A simple rule did better: last year's",
     ),
     (model.beside_simple, ({"forecast": 0.1},), ""),
+    (
+        model.range_held,
+        ([0.1, -0.1, 1.0], 0.2),
+        "The range is meant to hold nine in ten; so wide a one would have held 2 of 3",
+    ),
+    (model.range_held, ([], 0.2), "The range is meant to hold nine in ten; no past total"),
     (model.race, (0.01, 0.15), "Added up, the forecasts end +1.0% from what came, the naive ones +15.0%"),
     (model.race, (-0.15, 0.01), f"Added up, the forecasts end {MINUS}15.0% from what came, no nearer"),
     (model.by_origin, (10, 10), "The total was nearer than the naive one at every date"),
