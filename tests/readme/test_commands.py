@@ -18,7 +18,7 @@ from tests.ports import free_port
 from tests.readme.commands import Command, commands
 from training.synthetic.shop import draw_shop, write_log
 
-PATIENCE_S = 600
+PATIENCE_S = 900
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 
 
