@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -158,3 +159,13 @@ def test_nothing_that_names_a_person_reaches_the_database(settings: Settings, tm
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"#1001" in kept
     assert not [word for word in (b"Zebulon", b"Quux", b"Xylophone", b"5550177") if word in kept]
+
+
+def test_where_nobody_can_follow_orders_wait_and_the_service_says_so(client: TestClient) -> None:
+    client.post("/orders", json=EXAMPLE, headers=ADMIN)
+    deadline = time.monotonic() + 60
+    while (said := client.get("/orders", headers=ADMIN).json()["problem"]) is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert said == "Orders are accepted and wait: no customers are scored yet."
+    parts = {part["name"]: part["message"] for part in client.get("/health").json()["components"]}
+    assert parts["orders"] == said
