@@ -159,9 +159,11 @@ def drop_told(connection: Connection, scorings_kept: Sequence[int]) -> int:
 
 def queue_of(connection: Connection) -> Queue:
     """Return how the queue stands against the scoring in service."""
-    if not inspect(connection).has_table(arrivals.name):
-        return Queue({}, None, settled=True)
     current = current_number(connection)
+    found = None if current is None else _settled(connection, current)
+    why = NOT_SCORED if current is None else NOT_KEPT if found is None else None
+    if not inspect(connection).has_table(arrivals.name):
+        return Queue({}, None, settled=True, unfollowed=why)
     c = arrivals.c
     states: dict[str, int] = {}
     oldest = None
@@ -171,8 +173,6 @@ def queue_of(connection: Connection) -> Queue:
         states[WAITING if waits else state] = states.get(WAITING if waits else state, 0) + count
         if waits:
             oldest = first if oldest is None else min(oldest, first)
-    found = None if current is None else _settled(connection, current)
-    why = NOT_SCORED if current is None else NOT_KEPT if found is None else None
     return Queue(states, oldest, WAITING not in states and found is not False, why)
 
 

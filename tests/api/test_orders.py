@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -43,9 +44,9 @@ def shopify(client: TestClient, topic: str = "orders/create", **changes: Any) ->
 def test_an_order_is_taken_and_waits(client: TestClient) -> None:
     answer = client.post("/orders", json=EXAMPLE, headers=ADMIN)
     assert (answer.status_code, answer.json()["accepted"]) == (202, 1)
-    state = client.get(f"/orders/{EXAMPLE['order_id']}", headers=ADMIN).json()
+    state = client.get(f"/api/orders/{EXAMPLE['order_id']}", headers=ADMIN).json()
     assert (state["state"], state["reason"]) == ("waiting", None)
-    assert client.get("/orders", headers=ADMIN).json()["waiting"] == 1
+    assert client.get("/api/orders", headers=ADMIN).json()["waiting"] == 1
 
 
 def test_sent_again_it_is_a_repeat_and_changed_it_is_new(client: TestClient) -> None:
@@ -59,7 +60,7 @@ def test_sent_again_it_is_a_repeat_and_changed_it_is_new(client: TestClient) -> 
 def test_several_are_taken_together_or_not_at_all(client: TestClient) -> None:
     bad = EXAMPLE | {"order_id": "A-2", "currency": "gbp"}
     assert client.post("/orders", json={"orders": [EXAMPLE, bad]}, headers=ADMIN).status_code == 422
-    assert client.get("/orders", headers=ADMIN).json()["waiting"] == 0
+    assert client.get("/api/orders", headers=ADMIN).json()["waiting"] == 0
     good = EXAMPLE | {"order_id": "A-2"}
     assert client.post("/orders", json={"orders": [EXAMPLE, good]}, headers=ADMIN).json()["accepted"] == 2
 
@@ -85,23 +86,23 @@ def test_what_no_order_can_be_is_refused_in_a_sentence(client: TestClient, wrong
     answer = client.post("/orders", json=EXAMPLE | wrong, headers=ADMIN)
     assert answer.status_code == 422
     assert answer.json()["detail"].endswith(".")
-    assert client.get("/orders", headers=ADMIN).json()["states"] == {}
+    assert client.get("/api/orders", headers=ADMIN).json()["states"] == {}
 
 
 def test_only_the_administrator_posts_and_readers_read(client: TestClient) -> None:
     reader = {"X-API-Key": "reader"}
     assert client.post("/orders", json=EXAMPLE).status_code == 401
     assert client.post("/orders", json=EXAMPLE, headers=reader).status_code == 403
-    assert client.get("/orders", headers=reader).status_code == 200
+    assert client.get("/api/orders", headers=reader).status_code == 200
 
 
 def test_an_order_that_never_came_is_not_found(client: TestClient) -> None:
-    assert client.get("/orders/none", headers=ADMIN).status_code == 404
+    assert client.get("/api/orders/none", headers=ADMIN).status_code == 404
 
 
 def test_a_signed_webhook_needs_no_key_and_counts_once(client: TestClient) -> None:
     assert [shopify(client).json()["outcome"] for _ in range(2)] == ["accepted", "repeated"]
-    assert client.get("/orders/%231001", headers=ADMIN).json()["source"] == "shopify"
+    assert client.get("/api/orders/%231001", headers=ADMIN).json()["source"] == "shopify"
 
 
 def test_a_webhook_of_an_older_state_changes_nothing(client: TestClient) -> None:
@@ -117,7 +118,7 @@ def test_a_webhook_that_nobody_signed_is_refused(client: TestClient) -> None:
     for signature in ("", signed(b"other"), "é"):
         headers = {"X-Shopify-Topic": "orders/create", "X-Shopify-Hmac-Sha256": signature.encode("latin-1")}
         assert client.post("/webhooks/shopify", content=body, headers=headers).status_code == 403
-    assert client.get("/orders", headers=ADMIN).json()["states"] == {}
+    assert client.get("/api/orders", headers=ADMIN).json()["states"] == {}
 
 
 def test_a_shop_without_a_secret_is_off_in_a_sentence(client: TestClient) -> None:
@@ -158,3 +159,13 @@ def test_nothing_that_names_a_person_reaches_the_database(settings: Settings, tm
     kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"#1001" in kept
     assert not [word for word in (b"Zebulon", b"Quux", b"Xylophone", b"5550177") if word in kept]
+
+
+def test_where_nobody_can_follow_orders_wait_and_the_service_says_so(client: TestClient) -> None:
+    client.post("/orders", json=EXAMPLE, headers=ADMIN)
+    deadline = time.monotonic() + 60
+    while (said := client.get("/api/orders", headers=ADMIN).json()["problem"]) is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert said == "Orders are accepted and wait: no customers are scored yet."
+    parts = {part["name"]: part["message"] for part in client.get("/health").json()["components"]}
+    assert parts["orders"] == said

@@ -111,7 +111,7 @@ def _wait(serving: Serving) -> float:
     """Seconds until every number of the scoring knows of every order."""
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE_S:
-        queue = json.loads(serving.ask("GET", "/orders", headers=KEY)[1])
+        queue = json.loads(serving.ask("GET", "/api/orders", headers=KEY)[1])
         if queue["settled"] and not queue["waiting"]:
             return time.monotonic() - began
         time.sleep(0.2)

@@ -17,9 +17,8 @@ from backend.contract.shop.arrivals import Kept
 from backend.errors import NotReady
 from backend.stores.arrivals import Mark, drop_told, known, mark, queue_of
 from backend.stores.scored.amend import amend, begin
-from backend.stores.scored.outdated import make_tables
 from backend.stores.scored.scorings import KEPT, current
-from backend.stores.tables import customer_orders, scorings
+from backend.stores.tables import customer_orders, metadata, scorings
 from training.database import ledger_key
 from training.engines.duckdb import connected
 from training.following.amended import Pass, go_over
@@ -54,7 +53,7 @@ class Ground:
 def follow(url: str | None, model_dir: Path, say: Say, idle_s: float, memory: str | None = None) -> None:
     """Follow until nothing has arrived for ``idle_s`` seconds. Raises ``NotReady`` where there is nothing to follow."""
     with opened_store(url) as engine:
-        make_tables(engine)
+        metadata.create_all(engine)
         while True:
             ground = _ground(engine, model_dir)
             try:

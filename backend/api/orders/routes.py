@@ -61,9 +61,9 @@ def install(app: FastAPI) -> None:
     taking = store_errors() | {status: ERRORS[status] for status in (400, 413)}
     administration = access(RouteKind.ADMINISTRATION, MANY)
     app.post("/orders", status_code=202, responses=taking, **said, **administration)(orders)
-    app.get("/orders", responses=store_errors(), **said, **access(RouteKind.STORED))(queue)
+    app.get("/api/orders", responses=store_errors(), **said, **access(RouteKind.STORED))(queue)
     one = store_errors() | {404: STORE_ERRORS[404]}
-    app.get("/orders/{order_id:path}", responses=one, **said, **access(RouteKind.STORED))(order)
+    app.get("/api/orders/{order_id:path}", responses=one, **said, **access(RouteKind.STORED))(order)
     webhooks.install(app)
 
 
