@@ -90,7 +90,7 @@ ACTIONS: Final[tuple[Action[Sheet], ...]] = (
     Action("thank_personally", ("value_rank", "value_top", "top_spend"),
            lambda s, held, _: is_top(s) and s.away <= 60 and not any_of(held, *LATE, *SILENT, "nothing_kept"),
            "low", "next_order"),
-    Action("weekday_timing", ("weekday",), lambda _, held, __: "weekday" in held, "none", "order_share"),
+    Action("weekday_timing", ("weekday",), lambda _, held, __: "weekday" in held and not any_of(held, *SILENT, "nothing_kept"), "none", "order_share"),
     Action("keep_ordinary", ("odds_usual", "odds_below", "odds_low", "odds_above", "odds_high", "odds_skewed", "value_mid",
         "value_low", "orders_ahead", "too_new", "year_likely", "five_orders", "irregular"),
            lambda _, __, ___: True, "none", "nothing"),
