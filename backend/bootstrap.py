@@ -1,7 +1,6 @@
 """The one room where concrete things are wired; tests pass fakes by keyword."""
 
 import asyncio
-import gc
 import logging
 import os
 import sys
@@ -134,8 +133,6 @@ async def _lifespan(wired: Services, settings: Settings, traces: Any, _: FastAPI
     wired.upkeep.start()
     if settings.admin_keys or settings.local_admin:
         wired.jobs.start()
-    gc.collect()
-    gc.freeze()  # what is loaded stays: no collection need look at it again
     yield
     await _closed(wired)
     if traces is not None:
