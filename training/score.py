@@ -90,7 +90,7 @@ def score_log(
     with opened_store(database) as engine:
         published = open_published(model_dir)
         scored = score_everybody(files, published, cutoff, watch, asked, marks_of(engine))
-        customers = store(scored, engine, watch, tell=both(beside, told_along(telling())))
+        customers = store(scored, engine, watch, beside=beside)
         if keeps_ledger():
             watch("recording what is predicted in the ledger")
             record_scored(engine, scored.scoring, scored.scores, ledger_key())
@@ -202,12 +202,16 @@ def _scoring(day: date, published: Published, totals: dict[str, Any]) -> Scoring
     )
 
 
-def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK, tell: Tell | None = None) -> int:
-    """Replace the scoring in service; return how many customers it holds. No number depends on ``chunk``."""
+def store(scored: Scored, engine: Engine, say: Say, chunk: int = CHUNK, beside: Tell | None = None) -> int:
+    """Replace the scoring in service, and tell whom the settings name; return how many customers it holds.
+
+    No number depends on ``chunk``.
+    """
     moved = movement(engine, scored.scores, scored.scoring.cutoff.isoformat())
     shown = ScoringViews(replace(scored.views, movement=moved), histories(scored.summed))
     said, facts = _said(scored, say, chunk), stored(scored.facts)
-    return write_all(engine, scored.scoring, said, facts, shown, scored.lines, tell)
+    along = both(beside, told_along(telling()))
+    return write_all(engine, scored.scoring, said, facts, shown, scored.lines, along)
 
 
 def _said(scored: Scored, say: Say, chunk: int) -> Iterator[list[CustomerProfile]]:
