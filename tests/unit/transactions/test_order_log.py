@@ -123,6 +123,37 @@ def test_a_discount_that_nothing_takes_off_stops(tmp_path: Path) -> None:
     assert read(write(tmp_path, csv_of(unused, header)), stopping=True).account.kept.money == Decimal(90)
 
 
+@pytest.mark.parametrize(
+    ("name", "some"),
+    [
+        ("is_cancelled", ("TRUE", "FALSE")), ("isCancelled", ("1", "0")), ("deleted_at", ("2024-02-01", "")),
+        ("is_test", ("yes", "no")), ("Order State", ("2", "5")), ("Payment Status", ("paid", "unpaid")),
+        ("Return Reason", ("broken", "")), ("refund_amount", ("3.00", "0.00")),
+    ],
+)  # fmt: skip
+def test_a_column_that_may_say_what_is_no_sale_stops(tmp_path: Path, name: str, some: tuple[str, str]) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", "5.00", some[i % 2]) for i in range(9)]
+    path = write(tmp_path, csv_of(rows, ("order id", "date", "customer id", "total", name)))
+    with pytest.raises(UnreadableLog, match=f"the column {name} tells orders apart"):
+        read(path, stopping=True)
+
+
+@pytest.mark.parametrize("name", ["Billing State", "State of Delivery Address", "Shipping State", "Latest Channel"])
+def test_a_region_is_no_state_of_an_order(tmp_path: Path, name: str) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", "5.00", ("NSW", "VIC")[i % 2]) for i in range(9)]
+    path = write(tmp_path, csv_of(rows, ("order id", "date", "customer id", "total", name)))
+    assert read(path, stopping=True).account.kept.rows == 9
+
+
+def test_an_amount_beside_a_price_may_be_a_count_and_is_asked_for(tmp_path: Path) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", f"{1 + i % 2}", f"{i}.50") for i in range(1, 10)]
+    path = write(tmp_path, csv_of(rows, ("order id", "date", "customer id", "Amount", "Unit Price")))
+    with pytest.raises(UnreadableLog, match="may be a count or money: say --map quantity=Amount"):
+        read(path)
+    said = {"quantity": "Amount", "unit_price": "Unit Price"}
+    assert read(path, columns=said).account.kept.money == sum(Decimal(row[3]) * Decimal(row[4]) for row in rows)
+
+
 def test_money_is_accounted_for_to_the_penny(tmp_path: Path) -> None:
     found = read(write(tmp_path, csv_of([GOOD, line(Invoice="489436", Quantity="3", Price="0.10", Customer_ID="")])))
     assert (found.account.kept.money, found.account.set_aside["no customer"].money) == (Decimal("83.40"), Decimal("0.30"))
