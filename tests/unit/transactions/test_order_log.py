@@ -112,6 +112,12 @@ def test_an_export_of_orders_that_was_appended_to_itself_counts_once(tmp_path: P
     assert read(write(tmp_path, csv_of(rows + rows, header))).aside == {"exact duplicate": 9}
 
 
+def test_equal_rows_side_by_side_may_be_instalments(tmp_path: Path) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", f"{i}.50", f"{k}") for i in range(9) for k in range(3)]
+    header = ("order id", "date", "customer id", "total", "instalment")
+    assert read(write(tmp_path, csv_of(rows, header))).aside == {}
+
+
 def test_a_discount_that_nothing_takes_off_stops(tmp_path: Path) -> None:
     rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", "2", "5.00", "10%" if i % 2 else "0%") for i in range(9)]
     header = ("order id", "date", "customer id", "quantity", "unit price", "Discount")
@@ -128,7 +134,8 @@ def test_a_discount_that_nothing_takes_off_stops(tmp_path: Path) -> None:
     [
         ("is_cancelled", ("TRUE", "FALSE")), ("isCancelled", ("1", "0")), ("deleted_at", ("2024-02-01", "")),
         ("is_test", ("yes", "no")), ("Order State", ("2", "5")), ("Payment Status", ("paid", "unpaid")),
-        ("Return Reason", ("broken", "")), ("refund_amount", ("3.00", "0.00")),
+        ("Return Reason", ("broken", "")), ("Document Type", ("Invoice", "Credit Note")),
+        ("refund_amount", ("3.00", "0.00")),
     ],
 )  # fmt: skip
 def test_a_column_that_may_say_what_is_no_sale_stops(tmp_path: Path, name: str, some: tuple[str, str]) -> None:

@@ -13,7 +13,7 @@ _STATES = re.compile(
 _REGION = re.compile(r"bill|ship|deliver|address|customer|county|province")
 _DISCOUNT = re.compile(r"discount|rebate|rabatt|remise|sconto|descuento|desconto|korting|rabat")
 _MOST_STATES = 20
-_BOUGHT = re.compile(r"purchased?|bought|buy|sales?|sold|orders?|ordered|charged?", re.IGNORECASE)
+_BOUGHT = re.compile(r"purchased?|bought|buy|sales?|sold|orders?|ordered|charged?|invoices?|invoiced", re.IGNORECASE)
 """What one of a column's words may be where some rows are purchases, and the others are not (views, returns, pay-outs)."""
 _NOTHING = re.compile(r"[-+]?0*([.,]0*)?|false|no|n|null|none|nan", re.IGNORECASE)
 
