@@ -169,8 +169,8 @@ def _whole_orders() -> str:
     )
     behind = (
         f"SELECT source FROM (SELECT source, min(rowid) AS first FROM {PARSED} SEMI JOIN ({orders})"
-        f" USING (source, order_id) GROUP BY source, order_id) JOIN ({again} GROUP BY source) USING (source) GROUP BY source"
-        " HAVING max(first) < min(again)"
+        f" USING (source, order_id) GROUP BY source, order_id) JOIN ({again} GROUP BY source) USING (source)"
+        " GROUP BY source HAVING max(first) < min(again)"
     )
     share = "avg(CAST(whole AS INT)) FILTER (kinds > 1) OVER ()"
     judged = f"SELECT *, coalesce({share} > 0.5, source IN ({behind}) AND NOT EXISTS ({longer})) AS most FROM ({each})"
