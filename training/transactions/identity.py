@@ -1,6 +1,8 @@
 """Who bought: by the shop's id, else by e-mail, else by phone; one person on two rungs is one where that is certain."""
 
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +17,7 @@ from training.transactions.tables.table import BLANKS
 RUNGS: Final = ("id", "email", "phone", "nobody")
 _MAIL: Final = r"[^@\s<>\"(),;:]+@[^@\s<>\"(),;:]+\.[^@\s<>\"(),;:]+"
 _SHORTEST_PHONE: Final = 7
+_NEARLY_ALL: Final = 0.9
 _MOST_WORDS, _ENOUGH_PEOPLE, _WORD_SHARE = 20, 50, 0.02
 """Words among ids are nobody where they are few: at the most so many, among so many customers, and of this share."""
 
@@ -98,9 +101,26 @@ def _phone_keys(engine: Engine) -> str:
     )
     regions = dict(engine.rows(f"SELECT DISTINCT phone, country FROM {PARSED} WHERE phone <> '' AND length(country) = 2"))
     texts = list(dict.fromkeys(text for text, _ in found))
-    known = [e164(text, regions.get(text)) for text in texts]
+    usual = usual_region(texts)
+    known = [e164(text, regions.get(text, usual)) for text in texts]
     engine.hold("phones", pa.table({"text": pa.array(texts, pa.string()), "known": pa.array(known, pa.string())}))
     return "SELECT text, known FROM phones"
+
+
+def usual_region(texts: Sequence[str]) -> str | None:
+    """The country of nearly all numbers that name one with a +; None where there is none, or several.
+
+    >>> usual_region(["+44 20 7946 0018", "020 7946 0019"]), usual_region(["+44 20 7946 0018", "+1 212 555 0100"])
+    ('GB', None)
+    """
+    found: Counter[str] = Counter()
+    for text in texts:
+        plain = text.strip(BLANKS + "'")
+        if plain.startswith("+"):
+            with suppress(phonenumbers.NumberParseException):
+                found[phonenumbers.region_code_for_country_code(phonenumbers.parse(plain).country_code or 0)] += 1
+    (region, count), *_ = found.most_common(1) or [("", 0)]
+    return region if count and count >= _NEARLY_ALL * found.total() else None
 
 
 def e164(text: str, region: str | None) -> str:

@@ -155,8 +155,8 @@ def _whole_orders() -> str:
     """Copies of orders that stand twice from their first line to their last: an export was appended to itself.
 
     An order of one line says nothing by itself; it follows what most of the longer orders with repeated lines say. Where
-    there are none of these and no order of the log has two different lines, a row is an order, and an id that comes
-    back with all that stands behind it is the same order.
+    there are none of these, no order of the log has two different lines, and what comes back stands behind all of what it
+    repeats, rows are orders and those behind are an older part of the export (equal rows side by side may be instalments).
     """
     orders = f"SELECT DISTINCT source, order_id FROM {PARSED} WHERE rowid IN (SELECT row FROM {COPIES} WHERE NOT elsewhere)"
     times = (
@@ -168,8 +168,16 @@ def _whole_orders() -> str:
         f"SELECT 1 FROM (SELECT source, order_id, hash({_SAME}) AS line FROM {PARSED} WHERE order_id IS NOT NULL)"
         " GROUP BY source, order_id HAVING min(line) <> max(line)"
     )
+    again = (
+        f"SELECT source, min(rowid) AS again FROM {PARSED} WHERE rowid IN (SELECT row FROM {COPIES} WHERE NOT elsewhere)"
+    )
+    behind = (
+        f"SELECT source FROM (SELECT source, min(rowid) AS first FROM {PARSED} SEMI JOIN ({orders})"
+        f" USING (source, order_id) GROUP BY source, order_id) JOIN ({again} GROUP BY source) USING (source)"
+        " GROUP BY source HAVING max(first) < min(again)"
+    )
     share = "avg(CAST(whole AS INT)) FILTER (kinds > 1) OVER ()"
-    judged = f"SELECT *, coalesce({share} > 0.5, NOT EXISTS ({longer})) AS most FROM ({each})"
+    judged = f"SELECT *, coalesce({share} > 0.5, source IN ({behind}) AND NOT EXISTS ({longer})) AS most FROM ({each})"
     copied = f"SELECT source, order_id FROM ({judged}) WHERE whole AND (kinds > 1 OR most)"
     return f"SELECT rowid FROM {PARSED} SEMI JOIN ({copied}) USING (source, order_id)"
 

@@ -32,6 +32,13 @@ def test_one_address_however_it_is_written(tmp_path: Path) -> None:
     assert set(people(tmp_path, *(("", way, "") for way in ways))) == {"ann.lee@x.org"}
 
 
+def test_numbers_without_a_country_are_of_the_one_that_the_others_name(tmp_path: Path) -> None:
+    ways = ("+1 212 555 0123", "(212) 555-0123", "212.555.0123", "1-212-555-0123")
+    rows = [(str(i), "2024-01-13", "5.00", way) for i, way in enumerate(ways)]
+    found = read(write(tmp_path, csv_of(rows, ("Order ID", "Date", "Total", "Phone"))))
+    assert {one["customer_id"] for one in found.lines} == {"+12125550123"}
+
+
 def test_two_addresses_in_one_cell_are_nobody(tmp_path: Path) -> None:
     assert people(tmp_path, ("", "a@x.org", ""), ("", "a@x.org, b@x.org", "")) == ["a@x.org"]
 

@@ -112,6 +112,12 @@ def test_an_export_of_orders_that_was_appended_to_itself_counts_once(tmp_path: P
     assert read(write(tmp_path, csv_of(rows + rows, header))).aside == {"exact duplicate": 9}
 
 
+def test_equal_rows_side_by_side_may_be_instalments(tmp_path: Path) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", f"{i}.50", f"{k}") for i in range(9) for k in range(3)]
+    header = ("order id", "date", "customer id", "total", "instalment")
+    assert read(write(tmp_path, csv_of(rows, header))).aside == {}
+
+
 def test_a_discount_that_nothing_takes_off_stops(tmp_path: Path) -> None:
     rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", "2", "5.00", "10%" if i % 2 else "0%") for i in range(9)]
     header = ("order id", "date", "customer id", "quantity", "unit price", "Discount")
@@ -121,6 +127,38 @@ def test_a_discount_that_nothing_takes_off_stops(tmp_path: Path) -> None:
     assert read(write(tmp_path, csv_of(paid, (*header, "line total"))), stopping=True).account.kept.money == Decimal(81)
     unused = [(*row[:-1], "0.00") for row in rows]
     assert read(write(tmp_path, csv_of(unused, header)), stopping=True).account.kept.money == Decimal(90)
+
+
+@pytest.mark.parametrize(
+    ("name", "some"),
+    [
+        ("is_cancelled", ("TRUE", "FALSE")), ("isCancelled", ("1", "0")), ("deleted_at", ("2024-02-01", "")),
+        ("is_test", ("yes", "no")), ("Order State", ("2", "5")), ("Payment Status", ("paid", "unpaid")),
+        ("Return Reason", ("broken", "")), ("Document Type", ("Invoice", "Credit Note")),
+        ("refund_amount", ("3.00", "0.00")),
+    ],
+)  # fmt: skip
+def test_a_column_that_may_say_what_is_no_sale_stops(tmp_path: Path, name: str, some: tuple[str, str]) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", "5.00", some[i % 2]) for i in range(9)]
+    path = write(tmp_path, csv_of(rows, ("order id", "date", "customer id", "total", name)))
+    with pytest.raises(UnreadableLog, match=f"the column {name} tells orders apart"):
+        read(path, stopping=True)
+
+
+@pytest.mark.parametrize("name", ["Billing State", "State of Delivery Address", "Shipping State", "Latest Channel"])
+def test_a_region_is_no_state_of_an_order(tmp_path: Path, name: str) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", "5.00", ("NSW", "VIC")[i % 2]) for i in range(9)]
+    path = write(tmp_path, csv_of(rows, ("order id", "date", "customer id", "total", name)))
+    assert read(path, stopping=True).account.kept.rows == 9
+
+
+def test_an_amount_beside_a_price_may_be_a_count_and_is_asked_for(tmp_path: Path) -> None:
+    rows = [(f"{i}", f"2024-01-{i + 10}", f"C{i % 3}", f"{1 + i % 2}", f"{i}.50") for i in range(1, 10)]
+    path = write(tmp_path, csv_of(rows, ("order id", "date", "customer id", "Amount", "Unit Price")))
+    with pytest.raises(UnreadableLog, match="may be a count or money: say --map quantity=Amount"):
+        read(path)
+    said = {"quantity": "Amount", "unit_price": "Unit Price"}
+    assert read(path, columns=said).account.kept.money == sum(Decimal(row[3]) * Decimal(row[4]) for row in rows)
 
 
 def test_money_is_accounted_for_to_the_penny(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Any table whose columns say what they are by common names, or of which somebody says it with ``--map``."""
 
+import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -27,6 +29,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     name: tuple(common.split(", ")) for name, _, common in (row.partition(": ") for row in _NAMES.strip().splitlines())
 }
 """What each canonical column may be called; ``--map`` says it where none of these fits."""
+_DECIMALS: Final = re.compile(r"[.,]\d")
 _ON_EVERY_ROW: Final = frozenset({"order_id", "at", "quantity", "unit_price", "line_total"})
 _MONEY: Final = frozenset({"unit_price", "line_total"})
 MAPPABLE: Final = tuple(NAMES)
@@ -75,6 +78,7 @@ class Generic:
         missing = self.missing(head)
         if missing:
             raise UnreadableLog(f"--map lacks {', '.join(missing)}; say for example --map {missing[0]}=COLUMN.")
+        self._count_or_money(head, found)
         per_unit = "line_total" not in found
         canonical: dict[str, Any] = {
             name: Cells((found[name],))
@@ -100,6 +104,21 @@ class Generic:
             notes=(_money_note(found, per_unit),),
             **canonical,
         )
+
+    def _count_or_money(self, head: Head, found: Mapping[str, str]) -> None:
+        """Raise ``UnreadableLog`` where a column is called money, and may be the count beside a price per unit."""
+        total, price = found.get("line_total"), found.get("unit_price")
+        if total is None or price is None or "quantity" in found or "line_total" in self.said:
+            return
+        if all(cell.isdecimal() for cell in head.cells(total)) and any(map(_DECIMALS.search, head.cells(price))):
+            raise UnreadableLog(
+                f"the column {total} holds whole numbers beside the price {price}, and may be a count or money: say"
+                f" --map quantity={_word(total)} --map unit_price={_word(price)}, or --map line_total={_word(total)}."
+            )
+
+
+def _word(column: str) -> str:
+    return shlex.quote(column)
 
 
 def _named(head: Head, name: str, common: tuple[str, ...]) -> str | None:

@@ -6,10 +6,14 @@ from training.transactions.dialects.predicates import columns_of
 from training.transactions.dialects.protocol import Lines
 from training.transactions.tables.table import Head, key
 
-_STATE = re.compile(r"status|^state$|^cancel|refund|^test$|^voided")
+_STATES = re.compile(
+    r"status|cancel\w*|refund\w*|void(ed)?|delet\w*|test|returns?|returned|revers\w*|charge ?back|draft|fraud\w*"
+)
+"""Words of a column's name that tell of orders which may be no sales; ``state`` alone, or an order's, is one, too."""
+_REGION = re.compile(r"bill|ship|deliver|address|customer|county|province")
 _DISCOUNT = re.compile(r"discount|rebate|rabatt|remise|sconto|descuento|desconto|korting|rabat")
 _MOST_STATES = 20
-_BOUGHT = re.compile(r"purchased?|bought|buy|sales?|sold|orders?|ordered|charged?", re.IGNORECASE)
+_BOUGHT = re.compile(r"purchased?|bought|buy|sales?|sold|orders?|ordered|charged?|invoices?|invoiced", re.IGNORECASE)
 """What one of a column's words may be where some rows are purchases, and the others are not (views, returns, pay-outs)."""
 _NOTHING = re.compile(r"[-+]?0*([.,]0*)?|false|no|n|null|none|nan", re.IGNORECASE)
 
@@ -18,7 +22,7 @@ def unused_states(head: Head, lines: Lines) -> str | None:
     """One sentence on a column of states, cancellations or refunds that nothing looks at and that is not all alike."""
     used = {column for test in lines.tests() for column in columns_of(test)}
     used |= {*lines.amount.plus, *lines.amount.minus}
-    states = [name for name in head.header if _STATE.search(key(name))]
+    states = [name for name in head.header if _tells_states(name)]
     if used & set(states):
         return None  # the dialect knows which of them count
     states += [name for name in head.header if name not in states and _some_bought(head, name)]
@@ -50,6 +54,13 @@ def unused_discount(head: Head, lines: Lines) -> str | None:
                 " full prices with --accept."
             )
     return None
+
+
+def _tells_states(name: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
+    if "state" in words:
+        return not any(map(_REGION.match, words))
+    return any(map(_STATES.fullmatch, words)) or "status" in key(name)
 
 
 def _some_bought(head: Head, name: str) -> bool:
