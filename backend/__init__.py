@@ -7,6 +7,7 @@ A request walks inwards, ring by ring, and only outer rings import inner ones (`
     app          the ASGI application for uvicorn
     bootstrap    the one room where concrete things are wired
     connection   what uvicorn bounds too little: heads, slow clients, too many of them
+    memory       what the allocator and the collector of garbage are told
     settings     what the environment may change
     api          HTTP: parse, one use case, answer
     mcp          what agents may ask: read-only tools, over the Model Context Protocol

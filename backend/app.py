@@ -19,6 +19,7 @@ if INSIDE:
 
 from backend.bootstrap import build_app, log_as_json
 from backend.connection import Bounds, bound_every_connection
+from backend.memory import share_one_arena, spare_the_collector
 from backend.settings import Settings
 
 SWITCH_S = 0.0005
@@ -35,7 +36,10 @@ def served_app(settings: Settings) -> FastAPI:
     log_as_json(settings.log_level)
     sys.setswitchinterval(SWITCH_S)
     bound_every_connection(Bounds(settings.most_connections, settings.receive_s, settings.answer_s))
-    return create_app(settings)
+    share_one_arena()
+    app = create_app(settings)
+    spare_the_collector()
+    return app
 
 
 def read_settings() -> Settings:

@@ -159,7 +159,7 @@ async def _each(
         asked = ClientRequest.model_validate(customer)
         return asked, understood(asked.numbers(), asked.as_of)
 
-    async def answer(checked: list[tuple[ClientRequest, ClientBody]]) -> list[Told]:
+    async def answer(checked: list[tuple[ClientRequest, ClientBody]], _: int) -> list[Told]:
         found = await wired.heavy.run(estimate_clients, [known for _, known in checked], manifest, question)
         return await in_turns(lambda pair: told(pair[0][0], pair[1]), zip(checked, found, strict=True))
 

@@ -14,7 +14,7 @@ from backend.api.http.error_responses import ERRORS
 from backend.api.predictions.ledger import record
 from backend.api.predictions.schemas import EXAMPLE, PredictRequest, PredictResponse, response
 from backend.artifact.manifest import Manifest
-from backend.contract.estimates import CustomerEstimate
+from backend.contract.estimates import CustomerEstimate, Insight
 from backend.contract.mapping import feature_vector
 from backend.use_cases.estimates.in_turns import in_turns
 from backend.use_cases.estimates.value_customers import case_of_request, estimate_customer
@@ -62,20 +62,16 @@ async def predict_batch(request: Request, body: BatchRequest, insight: How = "ru
         day = asked.as_of or today
         return asked, estimate_customer(feature_vector(asked.features), manifest.parameters, day), manifest
 
-    async def answer(valued: list[Valued]) -> list[PredictResponse]:
+    async def answer(valued: list[Valued], before: int) -> list[PredictResponse]:
         cases = await in_turns(lambda one: case_of_request(one[1], one[2].parameters, one[2].version), valued)
-        insights = await describe_all(cases, wired.words, ask=insight == "llm")
-        for asked, estimate, manifest in valued:
-            record(wired, asked.customer_id, estimate, manifest.version)
-        return [
-            response(
-                asked.customer_id,
-                estimate,
-                advised(wired, asked.customer_id, words, estimate.as_of),
-                manifest,
-                asked.unknown_fields(),
-            )
-            for (asked, estimate, manifest), words in zip(valued, insights, strict=True)
-        ]
+        insights = await describe_all(cases, wired.words, max(LLM_CUSTOMERS - before, 0) if insight == "llm" else None)
 
-    return await each_answered(body.customers, check, answer, {"model_version": current.version})
+        def told(one: tuple[Valued, Insight]) -> PredictResponse:
+            (asked, estimate, manifest), words = one
+            record(wired, asked.customer_id, estimate, manifest.version)
+            advice = advised(wired, asked.customer_id, words, estimate.as_of)
+            return response(asked.customer_id, estimate, advice, manifest, asked.unknown_fields())
+
+        return await in_turns(told, zip(valued, insights, strict=True))
+
+    return await each_answered(body.customers, check, answer, {"model_version": current.version}, at_once=LLM_CUSTOMERS)

@@ -15,10 +15,10 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDict
 
 
 async def in_turns(work: Callable[[Given], Made], items: Iterable[Given]) -> list[Made]:
-    """Return ``work`` of each item, in order."""
+    """Return ``work`` of each item, in order; others have their turn after the last item too."""
     lock = _turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-    made, left = list[Made](), iter(items)
-    while True:
+    made, left, more = list[Made](), iter(items), True
+    while more:
         async with lock:
             ends = perf_counter() + TURN_S
             for item in left:
@@ -26,5 +26,6 @@ async def in_turns(work: Callable[[Given], Made], items: Iterable[Given]) -> lis
                 if perf_counter() > ends:
                     break
             else:
-                return made
+                more = False
         await asyncio.sleep(0)
+    return made

@@ -22,12 +22,15 @@ class BatchInsightPort(InsightPort, Protocol):
     def write_now(self, case: Case, reason: str) -> Insight: ...
 
 
-async def describe_all(cases: Sequence[Case], words: BatchInsightPort, *, ask: bool) -> list[Insight]:
-    """Return one insight per case, in order; each says where its words came from, and why."""
-    if not ask:
+async def describe_all(cases: Sequence[Case], words: BatchInsightPort, may_ask: int | None) -> list[Insight]:
+    """Return one insight per case, in order; each says where its words came from, and why.
+
+    ``may_ask`` is how many of them, the first ones, the language model may be asked for; None where nobody wants it.
+    """
+    if may_ask is None:
         return await _by_rules(cases, words, "rules were asked for")
-    asked = await _asked(cases[:LLM_CUSTOMERS], words)
-    return asked + await _by_rules(cases[LLM_CUSTOMERS:], words, "batch budget")
+    asked = await _asked(cases[:may_ask], words)
+    return asked + await _by_rules(cases[may_ask:], words, "batch budget")
 
 
 async def _by_rules(cases: Sequence[Case], words: BatchInsightPort, reason: str) -> list[Insight]:
