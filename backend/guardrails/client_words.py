@@ -56,6 +56,8 @@ AMBIGUOUS: Final = {
 """What documents say of the three words with two meanings."""
 
 _DAY: Final = 1.0
+_ROUNDING: Final = 1e-6
+"""Days, less than a tenth of a second: so much later than the first purchase is the last one by arithmetic, not by error."""
 Words = dict[str, float]
 
 
@@ -192,7 +194,7 @@ def _times(said: Mapping[str, Words], orders: float, remarks: _Remarks) -> tuple
     """Return the days since the last and since the first purchase."""
     word, recency = _one("recency_days", said["recency_days"], remarks, unless_alone="recency")
     first_word, tenure = _one("tenure_days", said["tenure_days"], remarks)
-    if recency > tenure:
+    if recency > tenure + _ROUNDING:
         raise ImpossibleValue(
             f"{word} ({recency:g}) cannot exceed {first_word} ({tenure:g}): the last purchase is not before the first.",
             field=word,
@@ -212,7 +214,7 @@ def _times(said: Mapping[str, Words], orders: float, remarks: _Remarks) -> tuple
         recency = tenure - recency
     if orders == 1 and tenure - recency > _DAY:
         remarks.leave_out(first_word, tenure, f"the only order was {recency:g} days ago")
-    return recency, recency if orders == 1 else tenure
+    return min(recency, tenure), recency if orders == 1 else tenure
 
 
 def _one(name: str, words: Words, remarks: _Remarks, unless_alone: str = "") -> tuple[str, float]:

@@ -130,6 +130,12 @@ def test_of_two_words_for_one_thing_the_earlier_one_counts() -> None:
     assert read.warnings == ("days_since_first_purchase (999) was not used: it means the same as tenure_days (380).",)
 
 
+def test_a_last_purchase_before_the_first_by_rounding_alone_is_at_the_first() -> None:
+    ages = {"T": 0.1 + 0.2, "t_x": 0.0, "tenure_days": 0.3}
+    read = read_client_body({"total_spend": 90, "num_orders": 3, **ages})
+    assert read.values[3] <= read.values[4] == 0.3
+
+
 def test_of_one_order_the_first_purchase_is_the_last() -> None:
     read = read_client_body({**TOTALS, "num_orders": 1, "avg_order_value": 900})
     assert read.values == pytest.approx((900, 900, 1, 30, 30, 0))
