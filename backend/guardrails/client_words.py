@@ -57,7 +57,7 @@ AMBIGUOUS: Final = {
 
 _DAY: Final = 1.0
 _ROUNDING: Final = 1e-6
-"""Days, less than a tenth of a second: so much later than the first purchase is the last one by arithmetic, not by error."""
+"""Days, less than a tenth of a second: a last purchase so much later than the first is so by arithmetic."""
 Words = dict[str, float]
 
 
@@ -150,9 +150,13 @@ def _out_of_summary(sent: Mapping[str, float], remarks: _Remarks) -> Mapping[str
                 " in the future.",
                 field=seen_word,
             )
-        plain["recency_days"] = sent[age_word] - sent[seen_word]
-        taken.append(f"{seen_word} ({sent[seen_word]:g}) as days from the first to the last")
-    remarks.said.append(f"As the purchase models write them, {', '.join(taken)}.")
+        since = sent[age_word] - sent[seen_word]
+        if _agree(plain.setdefault("recency_days", since), since, _DAY):
+            taken.append(f"{seen_word} ({sent[seen_word]:g}) as days from the first to the last")
+        else:
+            remarks.leave_out(seen_word, sent[seen_word], f"recency_days ({plain['recency_days']:g}) says otherwise")
+    if taken:
+        remarks.said.append(f"As the purchase models write them, {', '.join(taken)}.")
     return plain
 
 

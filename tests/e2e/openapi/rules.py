@@ -27,6 +27,8 @@ def _possible(features: Any) -> bool:
 def _in_time(body: dict[str, Any]) -> bool:
     """The last purchase is neither before the first nor in the future."""
     last, first = ([days for word in words if isinstance(days := body.get(word), int | float)] for words in (LAST, FIRST))
+    if first and isinstance(seen := body.get("t_x"), int | float):
+        last.append(max(first) - seen)  # what the purchase models' words say of it, whichever word is the age
     return max(last, default=0) <= min(first, default=float("inf"))
 
 

@@ -136,6 +136,12 @@ def test_a_last_purchase_before_the_first_by_rounding_alone_is_at_the_first() ->
     assert read.values[3] <= read.values[4] == 0.3
 
 
+def test_days_since_the_last_purchase_that_are_said_are_not_overwritten_by_those_worked_out() -> None:
+    read = read_client_body({"total_spend": 90, "num_orders": 3, "T": 100, "t_x": 60, "recency_days": 10})
+    assert read.values[3] == 10
+    assert "t_x (60) was not used: recency_days (10) says otherwise" in read.warnings[0]
+
+
 def test_of_one_order_the_first_purchase_is_the_last() -> None:
     read = read_client_body({**TOTALS, "num_orders": 1, "avg_order_value": 900})
     assert read.values == pytest.approx((900, 900, 1, 30, 30, 0))
