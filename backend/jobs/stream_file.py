@@ -19,6 +19,8 @@ from backend.jobs.child_process import ROOT, child_environment
 PIECE: Final = 1 << 16
 MOST_AT_ONCE: Final = 2
 GRACE_S: Final = 3.0
+NICE: Final = 5
+"""Somebody waits for the file, and others for answers: it yields to the service, and to nothing else."""
 _turns: Final = threading.Semaphore(MOST_AT_ONCE)
 
 
@@ -51,7 +53,7 @@ class FileProgram:
 
     async def _started(self, arguments: tuple[str, ...]) -> asyncio.subprocess.Process:
         """Start it from the event loop's thread, which lives as long as the service: the leash ends with its thread."""
-        leashed = [sys.executable, "-m", leash.__name__, str(os.getpid()), *self.command, *arguments]
+        leashed = [sys.executable, "-m", leash.__name__, str(os.getpid()), str(NICE), *self.command, *arguments]
         pipe, null = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         environment = child_environment() | {"DATABASE_URL": self.database}
         return await asyncio.create_subprocess_exec(

@@ -41,7 +41,7 @@ def questions(store: StoreRead, manifest: Row, predict: Predict, seed: int) -> l
         *(_audience(store, draw) for _ in range(10)),
         _card(manifest),
         Question("ledger", {}, lambda got: _unlike("outcomes", len(got["outcomes"]), 0)),
-        *(_what_if(one, store, predict, draw) for one in draw.sample(people, 20)),
+        *(_what_if(one, store, predict, draw) for one in draw.sample([*filter(_possible, people)], 20)),
         *(_claim(store, one, draw, true=number % 2 == 0) for number, one in enumerate(draw.sample(people, 20))),
     ]
 
@@ -120,6 +120,11 @@ def _card(manifest: Row) -> Question:
         return [fault for name, value in wanted.items() for fault in _unlike(name, got["metrics"][name], value)]
 
     return Question("model_card", {}, faults)
+
+
+def _possible(one: Row) -> bool:
+    """Who sent units back may have more products than units, which no request may: what-if says so as a request is told."""
+    return one["unique_products"] <= one["total_units"]
 
 
 def _what_if(one: Row, store: StoreRead, predict: Predict, draw: Random) -> Question:

@@ -142,7 +142,7 @@ def test_an_unknown_field_beside_the_known_ones_is_ignored_aloud(client: TestCli
         ([60_000, 600, 100, 9000, 300, 3], "high-value active"),
         ([150, 30, 5, 20, 12, 12], "habitual buyer"),
         ([25, 25, 1, 4, 3, 5], "new customer"),
-        ([600, 60, 10, 80, 40, 85], "at-risk churn"),
+        ([600, 60, 10, 80, 40, 200], "at-risk churn"),
         ([20, 20, 1, 2, 2, 300], "low-value inactive"),
     ],
 )

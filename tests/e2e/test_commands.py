@@ -53,7 +53,7 @@ def test_from_an_order_log_to_an_answer(root: Path, tmp_path: Path, start) -> No
     promised = {"horizon_days", "origins", "rows", "spend", "probability", "interval", "champion", "seconds", "peak_mb"}
     promised |= {"groups", "paired", "shop"}
     assert promised <= set(written)
-    assert {scores["horizon_days"] for scores in written["lifetime"]} == {90, 181}
+    assert {scores["horizon_days"] for scores in written["lifetime"]} == {90, 182}
     rows = written["rows"]
     assert rows["in"] == rows["kept"] + sum(rows["set_aside"].values())
     assert (tmp_path / "rejects.csv").read_text("utf-8").count("\n") == 1 + sum(rows["set_aside"].values())

@@ -24,7 +24,7 @@ def newcomer(process: PurchaseProcess, day: int, horizon_days: int) -> Newcomer:
     """Return what the process expects of a first order on ``day`` (an ordinal), at the shop's mean value."""
     one, when = np.ones(1), np.full(1, day)
     worth = np.full(1, process.one_price)
-    history = PurchaseHistory(one, np.full(1, process.orders_a_day), when, when, when, worth, worth)
+    history = PurchaseHistory(one, one, when, when, when, worth, worth)
     said = expected(history, process, horizon_days)
     return Newcomer(
         horizon_days, process.one_price, float(said.probability[0]), float(said.orders[0]), float(said.spend[0])
