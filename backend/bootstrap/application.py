@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES
 
 from backend.api import agents, health, jobs, monitoring, people
 from backend.api.clients import dashboard as older_dashboard
@@ -75,6 +76,7 @@ OWN_LOG: Final[Any] = {"tracing": False, "metrics": False, "logs": False}
 """Nothing is sent anywhere: the service's own log line says it."""
 PACKED_FROM: Final = 4_096
 """Bytes of an answer from which on packing pays, for clients that take it: summaries and pages shrink to a fifth."""
+PACKED_ALREADY: Final = (*DEFAULT_EXCLUDED_CONTENT_TYPES, score_files.MEDIA["parquet"], score_files.MEDIA["arrow"])
 DESCRIPTION = "How much will a customer spend in the next 30 days, how likely are they to buy, and what should we do?"
 TITLES: Final[dict[str, Any]] = {"title": "Customer value", "description": DESCRIPTION, "version": "0.1.0"}
 
@@ -98,7 +100,7 @@ def build_app(
     for part in PARTS:
         part.install(app)
     openapi.install(app, wired.callers)
-    app.add_middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=5)
+    app.add_middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=5, exclude_content_types=PACKED_ALREADY)
     app.add_middleware(Cors, routes=app, named=settings.allowed_origins, exposed=EXPOSED)
     if traces is not None:
         app.add_middleware(Traces, provider=traces)
