@@ -106,7 +106,7 @@ def shapes_of(engine: Engine, rows: str, text: str, today: date) -> list[Shape]:
         )
         SELECT shape, count(*), min(x), {fits(1, 2, 3)}, {fits(2, 1, 3)}, {fits(3, 2, 1)}, d1, d3,
                min(p1), min(p2), min(p3), max(p1), max(p2), max(p3)
-        FROM numbers GROUP BY shape, d1 = 4, d3 = 4, d1, d3 ORDER BY count(*) DESC LIMIT {_MOST_SHAPES}
+        FROM numbers GROUP BY shape, d1 = 4, d3 = 4, d1, d3 ORDER BY count(*) DESC, min(x) LIMIT {_MOST_SHAPES}
     """)
     return [
         Shape(

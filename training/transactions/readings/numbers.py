@@ -87,7 +87,7 @@ def seen(engine: Engine, rows: str, text: str, column: str) -> Seen:
     """The shapes of a column."""
     found = engine.rows(
         f"SELECT regexp_replace(x, '[0-9]', '9', 'g') AS shape, count(*), min(x) FROM (SELECT {text} AS x FROM {rows})"
-        f" WHERE x <> '' GROUP BY 1 ORDER BY 2 DESC LIMIT {_MOST_SHAPES}"
+        f" WHERE x <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST_SHAPES}"
     )
     return Seen(column, {row[0]: row[1] for row in found}, {row[0]: row[2] for row in found})
 
