@@ -18,7 +18,8 @@ def one_currency(engine: Engine, sources: Sequence[Source], asked: Asked) -> str
     if len(found) <= 1 and not asked.rates:
         return next(iter(found), None)
     if not asked.rates:
-        rows = ", ".join(f"{count:,} rows {name}" for name, count in sorted(found.items(), key=lambda one: (-one[1], one[0]))[:6])
+        most = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:6]
+        rows = ", ".join(f"{count:,} rows {name}" for name, count in most)
         raise UnreadableLog(
             f"{sources[0].table.source}: several currencies cannot be added up ({rows}): give a csv of currency,rate with"
             " --currency-rates FILE, or split the file by currency."
